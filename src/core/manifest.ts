@@ -1,0 +1,76 @@
+import type { BaseArchitectureId } from './architectures/base-architectures';
+import type { CropRule } from './crop-rule';
+import type { AffectStatistics } from './post-processing';
+
+/** One file of a model folder, for download progress and integrity. */
+export interface ManifestFile {
+  /** Path relative to the manifest. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal SHA-256 of the file. */
+  readonly sha256: string;
+}
+
+/** One measured result of a shipped model. */
+export interface ManifestResult {
+  /** What was evaluated, e.g. `FER+ test, proxy valence/arousal`. */
+  readonly dataset: string;
+  readonly count: number;
+  /** Class accuracy in [0, 1]; absent where the set has no classes. */
+  readonly accuracy?: number;
+  readonly valence: { readonly ccc: number; readonly pcc: number; readonly mae: number };
+  readonly arousal: { readonly ccc: number; readonly pcc: number; readonly mae: number };
+}
+
+/** One data set a model was trained on. */
+export interface ManifestDataset {
+  readonly name: string;
+  readonly samples: number;
+  readonly licence: string;
+  /** One sentence on what it is and how its targets came about. */
+  readonly note: string;
+}
+
+/**
+ * Everything that must travel with the weights of a model (`public/models/<id>/manifest.json`):
+ * both sides of the project read their shapes, framing and statistics from here.
+ */
+export interface ModelManifest {
+  readonly schemaVersion: 1;
+  /** Folder name under `public/models`. */
+  readonly id: string;
+  /** Name for people. */
+  readonly name: string;
+  /** Version of the weights. */
+  readonly version: string;
+  readonly architecture: {
+    readonly base: BaseArchitectureId;
+    /** Multiplies the filters of every convolution; 1 is the paper's table. */
+    readonly widthMultiplier: number;
+    readonly temporal: 'lstm';
+    readonly lstmUnits: number;
+    /** Units of the fully connected layers after the LSTM; the last is 2. */
+    readonly fullyConnectedUnits: readonly number[];
+    /** Units of the class head on single-frame features; the last is the number of classes. */
+    readonly classHeadUnits: readonly number[];
+  };
+  readonly input: { readonly heightPx: number; readonly widthPx: number; readonly channels: 3 };
+  readonly clip: {
+    /** Window lengths the weights serve, in frames. */
+    readonly lengthsFrames: readonly number[];
+    readonly defaultLengthFrames: number;
+    readonly frameRateHz: number;
+  };
+  readonly cropRule: CropRule;
+  /** Always `['valence', 'arousal']`. */
+  readonly outputs: readonly ['valence', 'arousal'];
+  /** Names of the classes of the class head, in output order. */
+  readonly classes: readonly string[];
+  /** Statistics of labels and raw predictions on the training set, for post-processing. */
+  readonly statistics: AffectStatistics;
+  readonly trainingData: readonly ManifestDataset[];
+  readonly results: readonly ManifestResult[];
+  readonly files: readonly ManifestFile[];
+  /** SHA-256 over the concatenated weight shards, lower-case hexadecimal. */
+  readonly weightsSha256: string;
+}

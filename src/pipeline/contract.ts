@@ -1,0 +1,111 @@
+import type { Affect } from '../core/affect';
+import type { TrackedFace } from '../core/face';
+import type { Rect, Size } from '../core/geometry';
+import type { ModelManifest } from '../core/manifest';
+
+/** Window lengths of the paper, in frames. */
+export type ClipLengthFrames = 16 | 64;
+
+/** What the user may ask for; `auto` takes WebGPU on real hardware, else WebAssembly. */
+export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
+
+/** Everything that decides what the pipeline computes. Serialisable; also written into exports. */
+export interface PipelineSettings {
+  readonly modelId: string;
+  readonly clipLengthFrames: ClipLengthFrames;
+  /** Sampling grid, 1–50 Hz. */
+  readonly frameRateHz: number;
+  readonly backend: BackendChoice;
+  /** Eq. 1 as printed in the paper, the form of Ortega et al. (2019), or off. */
+  readonly scaleNormalisation: 'off' | 'as-printed' | 'ortega';
+  /** Eq. 2. */
+  readonly meanFilter: boolean;
+  /** Eq. 3: t in [-10, 10] frames. */
+  readonly timeDelayFrames: number;
+  /** Detections below this score are not faces; [0, 1], default 0.7. */
+  readonly minimumFaceScore: number;
+  /** A longer time without a whole face starts a new window; milliseconds, default 500. */
+  readonly gapToleranceMs: number;
+}
+
+/** What opening the pipeline found out. */
+export interface OpenReport {
+  readonly backend: 'webgpu' | 'wasm';
+  /** One sentence: why this backend. */
+  readonly backendReason: string;
+  /** Threads of the WebAssembly backend; 1 for WebGPU. */
+  readonly threads: number;
+  readonly manifest: ModelManifest;
+}
+
+/** Milliseconds per stage of one frame; `null` where the stage did not run. */
+export interface StageTimesMs {
+  readonly detect: number | null;
+  readonly crop: number | null;
+  readonly features: number | null;
+  readonly temporal: number | null;
+  readonly total: number;
+}
+
+/** Why a sampled frame gave no estimate. */
+export type NoEstimateReason = 'no-face' | 'face-not-whole' | 'face-lost';
+
+/** One estimate. `frame` and `timestampMs` are those of the frame that the values belong to. */
+export interface Estimate {
+  /** The network's own output. */
+  readonly raw: Affect;
+  /** After scale normalisation and mean filter; without the time delay, which only moves `timestampMs`. */
+  readonly processed: Affect;
+  /** True while the window is not full: computed on fewer frames than the model's clip length. */
+  readonly provisional: boolean;
+}
+
+/** The outcome of one sampled frame. Every frame the sampler accepted gives exactly one. */
+export interface FrameResult {
+  /** Index on the sampling grid since the start of the source. */
+  readonly slot: number;
+  /** Timestamp of the frame in the source's own clock, milliseconds. */
+  readonly timestampMs: number;
+  readonly frameSize: Size;
+  /** The face that is followed; `null` when none was found. */
+  readonly face: TrackedFace | null;
+  /** All faces found, the followed one included, for the face picker. */
+  readonly faces: readonly TrackedFace[];
+  /** The rectangle that was cut, in pixels of the frame; `null` without a whole face. */
+  readonly crop: Rect | null;
+  readonly estimate: Estimate | null;
+  /** Set if and only if `estimate` is null. */
+  readonly reason: NoEstimateReason | null;
+  /** Frames in the ring buffer after this frame, 0…clipLengthFrames. */
+  readonly windowFill: number;
+  readonly stageMs: StageTimesMs;
+}
+
+/** Things that happen beside results; each has one clear sentence. */
+export type PipelineEvent =
+  | { readonly type: 'model-progress'; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly type: 'detector-rebuilt'; readonly message: string }
+  | { readonly type: 'backend-lost'; readonly message: string }
+  /** The machine cannot hold the wanted rate; the sampler now runs at `frameRateHz`. */
+  | { readonly type: 'rate-changed'; readonly frameRateHz: number; readonly message: string };
+
+/**
+ * The worker's interface as the page sees it (a Comlink proxy of it). One frame is in flight at a
+ * time: the caller awaits `pushFrame` and drops what arrives meanwhile.
+ */
+export interface PipelineApi {
+  /** Loads model, backend and detector. Rejects with one clear sentence (missing weights, no backend…). */
+  open(settings: PipelineSettings, onEvent: (event: PipelineEvent) => void): Promise<OpenReport>;
+  /**
+   * Takes ownership of `frame` (always closed) and runs it through every stage. Resolves to `null`
+   * if the sampling grid has no slot for it.
+   */
+  pushFrame(frame: VideoFrame | ImageBitmap, timestampMs: number): Promise<FrameResult | null>;
+  /** Follows this face from now on; `null` goes back to the largest. */
+  selectFace(id: number | null): Promise<void>;
+  /** Changes post-processing, rate or thresholds; a change of model, clip length or backend needs `open`. */
+  update(settings: PipelineSettings): Promise<void>;
+  /** Empties window, tracker and grid: a new source begins. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
