@@ -26,6 +26,11 @@ export interface PipelineSettings {
   readonly minimumFaceScore: number;
   /** A longer time without a whole face starts a new window; milliseconds, default 500. */
   readonly gapToleranceMs: number;
+  /**
+   * True for recordings, where the caller waits for every frame: the sampling grid then keeps
+   * `frameRateHz` however long a frame takes, and no `rate-changed` event is sent. Default false.
+   */
+  readonly keepRate?: boolean;
 }
 
 /** What opening the pipeline found out. */
