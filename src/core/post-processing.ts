@@ -1,0 +1,154 @@
+import { type Affect, DIMENSIONS, type Dimension } from './affect';
+
+/**
+ * Post-processing of the predictions (paper, section 3.4), in the paper's order: scale normalisation,
+ * mean filter, time delay.
+ *
+ * What is printed and what is meant. Eq. 1 reads `(y′ − ȳ_ltr) / σ_ltr` and Eq. 2 reads
+ * `y′ − ȳ_ltr + ȳ′_tr`, where `ltr` marks the labels of the training set and `ȳ′_tr` is the mean of the
+ * predictions on it. Eq. 1 as printed therefore gives standard scores, not values in [-1, 1], and Eq. 2 as
+ * printed moves the mean of the predictions *away* from that of the labels: predictions that lie 0.1 too
+ * high end 0.2 too high. The text of the section, and Ortega et al. (2019) on which it rests, describe the
+ * opposite: predictions are moved and stretched onto the distribution of the labels,
+ * `(y′ − ȳ′_tr) / σ′_tr · σ_ltr + ȳ_ltr`, called `ortega` here.
+ *
+ * The default is `ortega` with the mean filter off. After the Ortega form the mean of the predictions on
+ * the training set already *is* the mean of the labels, so there is nothing left to centre; Eq. 2 as
+ * printed would shift it back by `ȳ′_tr − ȳ_ltr`. The printed forms stay available, unchanged and in the
+ * printed order, for those who want to repeat the paper.
+ *
+ * Nothing here clamps. Estimates, exports and metrics carry the values as computed, which may leave
+ * [-1, 1]; only what is drawn (meters, circumplex, traces) goes through {@link clampForDisplay}.
+ */
+
+/** Mean and population standard deviation of one dimension over the training set. */
+export interface DimensionStatistics {
+  readonly mean: number;
+  /** Greater than 0. */
+  readonly std: number;
+}
+
+/** Statistics of the training set that post-processing needs; stored in the manifest. */
+export interface AffectStatistics {
+  /** Of the labels: ȳ_ltr and σ_ltr. */
+  readonly labels: Readonly<Record<Dimension, DimensionStatistics>>;
+  /** Of the network's raw predictions: ȳ′_tr and σ′_tr. */
+  readonly predictions: Readonly<Record<Dimension, DimensionStatistics>>;
+}
+
+/** Statistics of labels and predictions for one dimension. */
+export interface DimensionStatisticsPair {
+  readonly labels: DimensionStatistics;
+  readonly predictions: DimensionStatistics;
+}
+
+/** Eq. 1 as printed in the paper, or the form of Ortega et al. (2019). */
+export type ScaleNormalisationForm = 'as-printed' | 'ortega';
+
+/** What of the post-processing is on. {@link timeDelay} is applied to series, not to single values. */
+export interface PostProcessingSettings {
+  readonly scaleNormalisation: 'off' | ScaleNormalisationForm;
+  /** Eq. 2 as printed. Leave it off after `ortega`, which already centres. */
+  readonly meanFilter: boolean;
+  /** Eq. 3: t in [-10, 10] frames. */
+  readonly timeDelayFrames: number;
+}
+
+/** Ortega's form, no mean filter, no delay; the reasons stand at the top of this file. */
+export const DEFAULT_POST_PROCESSING: PostProcessingSettings = {
+  scaleNormalisation: 'ortega',
+  meanFilter: false,
+  timeDelayFrames: 0,
+};
+
+/** Largest |t| of Eq. 3, in frames. */
+export const MAXIMUM_TIME_DELAY_FRAMES = 10;
+
+/** Statistics of one dimension out of those of both. */
+export function statisticsOf(statistics: AffectStatistics, dimension: Dimension): DimensionStatisticsPair {
+  return { labels: statistics.labels[dimension], predictions: statistics.predictions[dimension] };
+}
+
+/**
+ * Scale normalisation of one value of one dimension (Eq. 1). `as-printed` gives a standard score relative
+ * to the labels (no fixed range); `ortega` gives a value on the labels' own scale. Throws a RangeError when
+ * the standard deviation it divides by is not greater than 0.
+ */
+export function scaleNormalise(
+  value: number,
+  { labels, predictions }: DimensionStatisticsPair,
+  form: ScaleNormalisationForm,
+): number {
+  const divisor = form === 'as-printed' ? labels.std : predictions.std;
+  if (!(divisor > 0)) {
+    const whose = form === 'as-printed' ? 'labels' : 'predictions';
+    throw new RangeError(
+      `The standard deviation of the training ${whose} must be greater than 0, found ${divisor}.`,
+    );
+  }
+  return form === 'as-printed'
+    ? (value - labels.mean) / labels.std
+    : ((value - predictions.mean) / predictions.std) * labels.std + labels.mean;
+}
+
+/** Mean filter of one value of one dimension, as printed (Eq. 2): `y′ − ȳ_ltr + ȳ′_tr`. */
+export function meanFilter(value: number, { labels, predictions }: DimensionStatisticsPair): number {
+  return value - labels.mean + predictions.mean;
+}
+
+/**
+ * Time delay of a series with one entry per frame (Eq. 3): `y_td(f) = y′(f + t)`. The result is as long as
+ * the series; entries whose frame f + t does not exist are null: the last t for positive t, the first |t|
+ * for negative t. Example: `[a, b, c, d]` with t = 1 gives `[b, c, d, null]`, with t = -1
+ * `[null, a, b, c]`. Annotators react late, so a label belongs to a face some frames earlier: negative t
+ * makes up for that; positive t for a model that itself lags. Nulls in the series are carried along. Throws a
+ * RangeError unless t is an integer in [-10, 10].
+ */
+export function timeDelay<T>(series: readonly T[], delayFrames: number): (T | null)[] {
+  checkTimeDelay(delayFrames);
+  return series.map((_, frame) => {
+    const source = frame + delayFrames;
+    return source >= 0 && source < series.length ? (series[source] as T) : null;
+  });
+}
+
+/**
+ * The time that a live estimate belongs to after Eq. 3: the estimate of frame g is `y_td(g − t)`, so it is
+ * drawn t frames earlier. With positive t the trace therefore ends t frames before now; with negative t an
+ * estimate waits until its time has come. Throws a RangeError unless t is an integer in [-10, 10].
+ */
+export function delayedTimestampMs(timestampMs: number, delayFrames: number, frameRateHz: number): number {
+  checkTimeDelay(delayFrames);
+  return timestampMs - (delayFrames * 1000) / frameRateHz;
+}
+
+/**
+ * Scale normalisation, then mean filter, of one estimate. The time delay, last in the paper's order, does
+ * not change values: see {@link timeDelay} and {@link delayedTimestampMs}. Not clamped.
+ */
+export function postProcess(
+  raw: Affect,
+  settings: Pick<PostProcessingSettings, 'scaleNormalisation' | 'meanFilter'>,
+  statistics: AffectStatistics,
+): Affect {
+  const [valence, arousal] = DIMENSIONS.map((dimension, index) => {
+    const pair = statisticsOf(statistics, dimension);
+    let value = raw[index] as number;
+    if (settings.scaleNormalisation !== 'off') {
+      value = scaleNormalise(value, pair, settings.scaleNormalisation);
+    }
+    return settings.meanFilter ? meanFilter(value, pair) : value;
+  });
+  return [valence as number, arousal as number];
+}
+
+/** An estimate moved into [-1, 1] for drawing. Never used on what is exported or scored. */
+export function clampForDisplay([valence, arousal]: Affect): Affect {
+  return [Math.min(1, Math.max(-1, valence)), Math.min(1, Math.max(-1, arousal))];
+}
+
+function checkTimeDelay(delayFrames: number): void {
+  if (!Number.isInteger(delayFrames) || Math.abs(delayFrames) > MAXIMUM_TIME_DELAY_FRAMES) {
+    throw new RangeError(`The time delay must be an integer from -10 to 10 frames, found ${delayFrames}.`);
+  }
+}
