@@ -1,0 +1,39 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { securityHeaders } from './scripts/headers.mjs';
+import { sitePlugin } from './scripts/site-plugin.mjs';
+
+export default defineConfig({
+  // Relative, so that the built site works from any folder of a static host.
+  base: './',
+  plugins: [react(), sitePlugin()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    // WebAssembly and model files stay files: an inlined one would need `data:` in the policy.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 3000,
+    sourcemap: false,
+  },
+  server: { headers: securityHeaders({ development: true }) },
+  preview: { headers: securityHeaders() },
+  optimizeDeps: {
+    // Vite finds what workers import only when they start, and would reload the page then.
+    include: [
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-layers',
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgpu',
+      'comlink',
+      'mediabunny',
+      'papaparse',
+      'react',
+      'react-dom/client',
+      'recharts',
+      'zustand',
+    ],
+    // Already one module, and its loader must keep its own file.
+    exclude: ['@mediapipe/tasks-vision'],
+  },
+});

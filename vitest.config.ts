@@ -1,0 +1,52 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, mergeConfig } from 'vitest/config';
+import { findChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './scripts/chromium.mjs';
+import { securityHeaders } from './scripts/headers.mjs';
+import site from './vite.config';
+
+// Vitest talks to the page it drives in ways the site's own policy forbids, so its pages get only what
+// makes them cross-origin isolated. The policy itself is held by the end-to-end tests.
+const { 'Content-Security-Policy': _policy, ...isolation } = securityHeaders();
+
+export default mergeConfig(
+  site,
+  defineConfig({
+    server: { headers: isolation },
+    test: {
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'unit',
+            include: ['tests/unit/**/*.test.{ts,tsx}'],
+            environment: 'node',
+            testTimeout: 30_000,
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'browser',
+            include: ['tests/browser/**/*.test.{ts,tsx}'],
+            testTimeout: 120_000,
+            hookTimeout: 120_000,
+            // One page at a time: each may hold a model and a software GPU.
+            fileParallelism: false,
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              provider: playwright({
+                launchOptions: {
+                  executablePath: findChromium() ?? undefined,
+                  args: [...SANDBOX_FLAGS, ...SOFTWARE_WEBGPU_FLAGS],
+                },
+              }),
+              instances: [{ browser: 'chromium' }],
+            },
+          },
+        },
+      ],
+    },
+  }),
+);
