@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { findChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './scripts/chromium.mjs';
 import { securityHeaders } from './scripts/headers.mjs';
-import site from './vite.config';
+import site from './vite.config.ts';
 
 // Vitest talks to the page it drives in ways the site's own policy forbids, so its pages get only what
 // makes them cross-origin isolated. The policy itself is held by the end-to-end tests.
