@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { TRAINING_BACKENDS } from './backend';
+import { demo } from './commands/demo';
+import { evaluate } from './commands/evaluate';
+
+const models = resolve(import.meta.dirname, '../../public/models');
+const backend = new Option('--backend <name>', 'engine for the training')
+  .choices(['auto', ...TRAINING_BACKENDS])
+  .default('auto');
+
+const program = new Command('train')
+  .description('Trains, evaluates and exports the models of Circumplex.')
+  .showHelpAfterError();
+
+program
+  .command('demo')
+  .description('makes the default model from FER+ and DiffusionFER; goes on where an earlier run stopped')
+  .requiredOption('--data <folder>', 'folder with FER+ and DiffusionFER, unpacked or as .tar.gz')
+  .option('--run <folder>', 'checkpoints and log', resolve(import.meta.dirname, '../runs/demo'))
+  .option('--out <folder>', 'model folder to write', resolve(models, 'vgg16-lstm'))
+  .addOption(backend)
+  .action(demo);
+
+program
+  .command('evaluate')
+  .description('scores the shipped weights of a model on still faces')
+  .option('--model <id>', 'folder under public/models, or a path', 'vgg16-lstm')
+  .requiredOption('--data <path>', 'FER+ or DiffusionFER: folder or .tar.gz')
+  .option('--split <name>', 'train, validation or test', 'test')
+  .option('--frames <count>', 'length of the clip of equal frames', '64')
+  .option('--limit <count>', 'score only the first so many faces')
+  .requiredOption('--out <file>', 'JSON file to write')
+  .action((options) => evaluate({ ...options, models }));
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

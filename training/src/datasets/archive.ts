@@ -1,0 +1,58 @@
+import { createReadStream } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { extract } from 'tar-stream';
+
+/** One file of a data set, whether it lies in a folder or in a `.tar.gz`. */
+export interface ArchiveEntry {
+  /** Path inside the folder or archive, with forward slashes. */
+  readonly path: string;
+  readonly data: Buffer;
+}
+
+/**
+ * Every file of a folder (recursively) or of a `.tar.gz`, one at a time.
+ *
+ * @throws with a sentence naming `source` when it is neither.
+ */
+export async function* archiveEntries(source: string): AsyncGenerator<ArchiveEntry> {
+  const info = await stat(source).catch(() => null);
+  if (info === null) throw new Error(`${source}: no such file or folder.`);
+  if (info.isDirectory()) {
+    yield* folderEntries(source);
+  } else if (/\.(tar\.gz|tgz)$/.test(source)) {
+    yield* tarEntries(source);
+  } else {
+    throw new Error(`${source}: expected a folder or a .tar.gz archive.`);
+  }
+}
+
+async function* folderEntries(root: string): AsyncGenerator<ArchiveEntry> {
+  const names = await readdir(root, { recursive: true, withFileTypes: true });
+  for (const entry of names) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    yield { path: relative(root, path).split(sep).join('/'), data: await readFile(path) };
+  }
+}
+
+async function* tarEntries(file: string): AsyncGenerator<ArchiveEntry> {
+  const tar = extract();
+  const input = createReadStream(file);
+  const gunzip = createGunzip();
+  const fail = (error: Error) =>
+    tar.destroy(new Error(`${file}: not a readable .tar.gz (${error.message}).`));
+  input.on('error', fail);
+  gunzip.on('error', fail);
+  input.pipe(gunzip).pipe(tar);
+  for await (const entry of tar) {
+    if (entry.header.type !== 'file') {
+      entry.resume();
+      continue;
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of entry) chunks.push(chunk as Buffer);
+    yield { path: entry.header.name.replace(/^\.\//, ''), data: Buffer.concat(chunks) };
+  }
+}

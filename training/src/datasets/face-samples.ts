@@ -1,0 +1,32 @@
+import type { Affect } from '../../../src/core/affect';
+
+/** The three parts of a data set. */
+export type Split = 'train' | 'validation' | 'test';
+
+/**
+ * One labelled still face. `pixels` is RGB, or grey where the image has no colour, row by row,
+ * 8 bits a channel; the face fills the square picture from forehead to chin.
+ */
+export interface FaceSample {
+  /** Name for messages: data set and file. */
+  readonly name: string;
+  readonly split: Split;
+  /** Edge of the square picture in pixels. */
+  readonly sizePx: number;
+  readonly channels: 1 | 3;
+  readonly pixels: Uint8Array;
+  /** Share of each expression class, summing to 1. */
+  readonly classShares: Float32Array;
+  /** Index of the majority class. */
+  readonly majorityClass: number;
+  /** Target valence and arousal (a proxy from votes for FER+). */
+  readonly affect: Affect;
+}
+
+/** What a reader found, and what it left out and why. */
+export interface FaceDataset {
+  readonly name: string;
+  readonly samples: readonly FaceSample[];
+  /** Count of files left out, by reason. */
+  readonly skipped: ReadonlyMap<string, number>;
+}

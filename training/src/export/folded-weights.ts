@@ -1,0 +1,38 @@
+import * as tf from '@tensorflow/tfjs';
+import { BASE_ARCHITECTURES, vggConvolutions } from '../../../src/core/architectures/base-architectures';
+import type { AffectLstm } from '../networks/affect-lstm';
+import { foldBatchNorm } from '../networks/batch-norm-relu';
+import type { ExpressionNetwork } from '../networks/expression-network';
+import type { NamedWeights } from './quantisation';
+
+/**
+ * The weights of a trained VGG-16-LSTM as they are shipped: batch normalisation folded into the
+ * convolutions, the class head beside the LSTM and its fully connected layers.
+ */
+export async function foldedWeights(network: ExpressionNetwork, lstm: AffectLstm): Promise<NamedWeights[]> {
+  const table = BASE_ARCHITECTURES[network.shape.base];
+  if (table.kind !== 'vgg') throw new Error(`${network.shape.base} is not a VGG.`);
+  const weights: NamedWeights[] = [];
+  const add = async (name: string, tensor: tf.Tensor) => {
+    weights.push({ name, shape: tensor.shape, values: await tensor.data<'float32'>() });
+  };
+  const variable = (name: string) => network.variable(name) as tf.Tensor;
+  for (const { name } of vggConvolutions(table, network.shape.widthMultiplier)) {
+    const { kernel, bias } = foldBatchNorm(
+      variable(`${name}/kernel`) as tf.Tensor4D,
+      variable(`${name}/gamma`) as tf.Tensor1D,
+      variable(`${name}/beta`) as tf.Tensor1D,
+      variable(`${name}/moving_mean`) as tf.Tensor1D,
+      variable(`${name}/moving_variance`) as tf.Tensor1D,
+    );
+    await add(`${name}/kernel`, kernel);
+    await add(`${name}/bias`, bias);
+    tf.dispose([kernel, bias]);
+  }
+  for (const [name, tensor] of lstm.variables) await add(name, tensor);
+  for (const layer of ['class_fc1', 'class_fc2', 'class_fc3']) {
+    await add(`${layer}/kernel`, variable(`${layer}/kernel`));
+    await add(`${layer}/bias`, variable(`${layer}/bias`));
+  }
+  return weights;
+}

@@ -1,0 +1,110 @@
+import * as tf from '@tensorflow/tfjs';
+import { LSTM_FULLY_CONNECTED_UNITS, LSTM_UNITS } from '../../../src/core/architectures/base-architectures';
+import { gaussian, seededRandom, uniform } from '../random';
+
+/** Dropout of the LSTM's input and of its state (paper, section 3.3.1). */
+const DROPOUT = 0.2;
+
+/**
+ * The temporal half of VGG-16-LSTM (paper, section 3.3.1, figure 6) as named variables: one LSTM layer,
+ * gates in Keras order (input, forget, cell, output) with sigmoid, then three fully connected layers to
+ * valence and arousal in [-1, 1].
+ */
+export class AffectLstm {
+  readonly variables: ReadonlyMap<string, tf.Variable>;
+
+  constructor(
+    readonly featureCount: number,
+    seed: number,
+    readonly units: number = LSTM_UNITS,
+    readonly fullyConnectedUnits: readonly number[] = LSTM_FULLY_CONNECTED_UNITS,
+  ) {
+    this.variables = this.createVariables(seed);
+  }
+
+  private matrix(name: string): tf.Tensor2D {
+    const variable = this.variables.get(name);
+    if (variable === undefined) throw new Error(`The LSTM has no variable "${name}".`);
+    return variable as tf.Tensor as tf.Tensor2D;
+  }
+
+  private vector(name: string): tf.Tensor1D {
+    return this.matrix(name) as tf.Tensor as tf.Tensor1D;
+  }
+
+  /**
+   * Valence and arousal after every frame, `[clips, frames, 2]`, of feature clips
+   * `[clips, frames, featureCount]`. In training one dropout mask per clip covers all its frames, for the
+   * input and for the state, as in Keras.
+   */
+  everyFrame(clips: tf.Tensor3D, dropoutSeed?: number): tf.Tensor3D {
+    const [count, frames, featureCount] = clips.shape;
+    const mask = (units: number, salt: number) =>
+      dropoutSeed === undefined
+        ? null
+        : tf.dropout(tf.ones([count, units]), DROPOUT, undefined, dropoutSeed * 2 + salt);
+    const inputMask = mask(featureCount, 0);
+    const stateMask = mask(this.units, 1);
+    const masked = inputMask === null ? clips : tf.mul(clips, tf.expandDims(inputMask, 1));
+    const projected = tf.reshape(
+      tf.add(
+        tf.matMul(tf.reshape(masked, [count * frames, featureCount]), this.matrix('lstm/kernel')),
+        this.vector('lstm/bias'),
+      ),
+      [count, frames, 4 * this.units],
+    );
+    let hidden: tf.Tensor2D = tf.zeros([count, this.units]);
+    let cell: tf.Tensor2D = tf.zeros([count, this.units]);
+    const states: tf.Tensor2D[] = [];
+    for (const input of tf.unstack(projected, 1) as tf.Tensor2D[]) {
+      const recurrent = stateMask === null ? hidden : tf.mul(hidden, stateMask);
+      const gates = tf.add(input, tf.matMul(recurrent as tf.Tensor2D, this.matrix('lstm/recurrent_kernel')));
+      const [i, f, c, o] = tf.split(gates, 4, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+      cell = tf.add(tf.mul(tf.sigmoid(f), cell), tf.mul(tf.sigmoid(i), tf.tanh(c)));
+      hidden = tf.mul(tf.sigmoid(o), tf.tanh(cell));
+      states.push(hidden);
+    }
+    const all = tf.reshape(tf.stack(states, 1), [count * frames, this.units]) as tf.Tensor2D;
+    return tf.reshape(this.fullyConnected(all), [count, frames, 2]);
+  }
+
+  private fullyConnected(states: tf.Tensor2D): tf.Tensor2D {
+    return this.fullyConnectedUnits.reduce((x, _, index) => {
+      const name = `va_fc${index + 1}`;
+      const y = tf.add(
+        tf.matMul(x, this.matrix(`${name}/kernel`)),
+        this.vector(`${name}/bias`),
+      ) as tf.Tensor2D;
+      return index === this.fullyConnectedUnits.length - 1 ? tf.tanh(y) : tf.relu(y);
+    }, states);
+  }
+
+  private createVariables(seed: number): Map<string, tf.Variable> {
+    const random = seededRandom(seed);
+    const variables = new Map<string, tf.Variable>();
+    const add = (name: string, shape: number[], draw: (index: number) => number) => {
+      const values = Float32Array.from({ length: shape.reduce((product, n) => product * n, 1) }, (_, i) =>
+        draw(i),
+      );
+      variables.set(name, tf.variable(tf.tensor(values, shape)));
+    };
+    const { units } = this;
+    const glorot = (inputs: number, outputs: number) => {
+      const limit = Math.sqrt(6 / (inputs + outputs));
+      return () => uniform(random, -limit, limit);
+    };
+    add('lstm/kernel', [this.featureCount, 4 * units], glorot(this.featureCount, 4 * units));
+    add('lstm/recurrent_kernel', [units, 4 * units], glorot(units, 4 * units));
+    // The forget gate starts open (Keras' unit_forget_bias).
+    add('lstm/bias', [4 * units], (i) => (i >= units && i < 2 * units ? 1 : 0));
+    let inputs = units;
+    this.fullyConnectedUnits.forEach((outputs, index) => {
+      const last = index === this.fullyConnectedUnits.length - 1;
+      const deviation = last ? 0.1 / Math.sqrt(inputs) : Math.sqrt(2 / inputs);
+      add(`va_fc${index + 1}/kernel`, [inputs, outputs], () => gaussian(random) * deviation);
+      add(`va_fc${index + 1}/bias`, [outputs], () => 0);
+      inputs = outputs;
+    });
+    return variables;
+  }
+}

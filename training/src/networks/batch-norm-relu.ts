@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs';
+
+const EPSILON = 1e-3;
+
+/** Per-channel sums of a `[n, h, w, c]` tensor as one matrix product, far faster than a reduction over axes. */
+function channelSums(x: tf.Tensor, channels: number): tf.Tensor1D {
+  const rows = tf.reshape(x, [-1, channels]);
+  return tf.reshape(tf.matMul(tf.ones([1, rows.shape[0] ?? 0]), rows), [channels]) as tf.Tensor1D;
+}
+
+/**
+ * Batch normalisation with the statistics of the batch, followed by ReLU, as one differentiable
+ * operation: the stock gradient tiles mean and variance to the full tensor several times per layer.
+ *
+ * @param x activations `[n, h, w, c]`; `gamma`, `beta` `[c]`.
+ */
+export function batchNormRelu(
+  x: tf.Tensor4D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  onStatistics: (mean: tf.Tensor1D, variance: tf.Tensor1D) => void,
+): tf.Tensor4D {
+  const channels = x.shape[3];
+  const count = x.size / channels;
+  const run = tf.customGrad((...args) => {
+    const [x, gamma, beta, save] = args as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D, tf.GradSaveFunc];
+    const mean = tf.div(channelSums(x, channels), count) as tf.Tensor1D;
+    const centredSquares = tf.squaredDifference(x, mean);
+    const variance = tf.div(channelSums(centredSquares, channels), count) as tf.Tensor1D;
+    onStatistics(mean, variance);
+    const inverseDeviation = tf.rsqrt(tf.add(variance, EPSILON));
+    const slope = tf.mul(gamma, inverseDeviation);
+    const y = tf.relu(tf.add(tf.mul(x, slope), tf.sub(beta, tf.mul(mean, slope))));
+    save([x, gamma, mean, inverseDeviation, y]);
+    const gradFunc = (dyAny: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
+      const [x, gamma, mean, inverseDeviation, y] = saved as [
+        tf.Tensor4D,
+        tf.Tensor1D,
+        tf.Tensor1D,
+        tf.Tensor1D,
+        tf.Tensor4D,
+      ];
+      const d = tf.mul(dyAny as tf.Tensor4D, tf.step(y));
+      const sumD = channelSums(d, channels);
+      const sumDX = channelSums(tf.mul(d, x), channels);
+      const dGamma = tf.mul(tf.sub(sumDX, tf.mul(mean, sumD)), inverseDeviation);
+      // dx = slope·(d − mean(d) − x̂·mean(d·x̂)), gathered as d·a + x·b + c with per-channel a, b, c.
+      const a = tf.mul(gamma, inverseDeviation);
+      const b = tf.neg(tf.div(tf.mul(a, tf.mul(dGamma, inverseDeviation)), count));
+      const c = tf.sub(tf.neg(tf.div(tf.mul(a, sumD), count)), tf.mul(b, mean));
+      return [tf.add(tf.add(tf.mul(d, a), tf.mul(x, b)), c), dGamma, sumD];
+    };
+    return { value: y, gradFunc };
+  });
+  return run(x, gamma, beta) as tf.Tensor4D;
+}
+
+/** Batch normalisation with stored statistics, followed by ReLU: what inference computes. */
+export function storedBatchNormRelu(
+  x: tf.Tensor4D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  mean: tf.Tensor1D,
+  variance: tf.Tensor1D,
+): tf.Tensor4D {
+  const slope = tf.mul(gamma, tf.rsqrt(tf.add(variance, EPSILON)));
+  return tf.relu(tf.add(tf.mul(x, slope), tf.sub(beta, tf.mul(mean, slope))));
+}
+
+/** Convolution kernel and bias that give what the convolution and its stored batch normalisation give. */
+export function foldBatchNorm(
+  kernel: tf.Tensor4D,
+  gamma: tf.Tensor1D,
+  beta: tf.Tensor1D,
+  mean: tf.Tensor1D,
+  variance: tf.Tensor1D,
+): { kernel: tf.Tensor4D; bias: tf.Tensor1D } {
+  return tf.tidy(() => {
+    const slope = tf.mul(gamma, tf.rsqrt(tf.add(variance, EPSILON)));
+    return { kernel: tf.mul(kernel, slope), bias: tf.sub(beta, tf.mul(mean, slope)) };
+  });
+}
