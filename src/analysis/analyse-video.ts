@@ -1,0 +1,130 @@
+import type { PipelineApi } from '../pipeline/contract';
+import { type AnalysedFrame, analysedFrame } from './analysed-frame';
+import { timeLeftS } from './time-left';
+
+/** What is known about a video file before its frames are read. */
+export interface VideoFacts {
+  /** File name without folders. */
+  readonly name: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly durationS: number;
+}
+
+/** One decoded frame of a video, in order of presentation. */
+export interface VideoFileFrame {
+  /** Handed on to the pipeline, which closes it. */
+  readonly frame: VideoFrame | ImageBitmap;
+  /** Presentation time in the video, milliseconds. */
+  readonly timestampMs: number;
+}
+
+/** Every frame of one video file, once, in order of presentation. */
+export interface AnalysisSource {
+  readonly facts: VideoFacts;
+  /** Leaving the iteration early stops the decoder. Rejects with one clear sentence on a broken file. */
+  frames(): AsyncIterable<VideoFileFrame>;
+}
+
+/** How far an analysis is. */
+export interface AnalysisProgress {
+  /** Frames decoded so far. */
+  readonly decodedFrames: number;
+  /** Frames that the sampling grid took so far. */
+  readonly sampledFrames: number;
+  /** Frames that the grid will have taken at the end, by the duration of the video. */
+  readonly expectedFrames: number;
+  /** Share of the video's duration that is done, in [0, 1]. */
+  readonly fraction: number;
+  readonly elapsedS: number;
+  /** `null` until there is enough to extrapolate from. */
+  readonly timeLeftS: number | null;
+}
+
+/** How an analysis ended; a fault carries one clear sentence. */
+export type AnalysisEnd =
+  | { readonly type: 'done' }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'fault'; readonly message: string };
+
+/** The result of one video; after `cancelled` and `fault` it holds what was done until then. */
+export interface VideoAnalysis {
+  readonly facts: VideoFacts;
+  readonly frames: readonly AnalysedFrame[];
+  readonly decodedFrames: number;
+  readonly elapsedS: number;
+  readonly end: AnalysisEnd;
+}
+
+/** What an analysis needs beside its source and its pipeline. */
+export interface AnalysisOptions {
+  /** Rate of the sampling grid that the pipeline was opened with; for the expected count. */
+  readonly frameRateHz: number;
+  readonly signal?: AbortSignal;
+  /** Called after each decoded frame, so keep it cheap. */
+  readonly onProgress?: (progress: AnalysisProgress) => void;
+  /** Called once for each sampled frame, in order. */
+  readonly onFrame?: (frame: AnalysedFrame) => void;
+  /** Milliseconds of a monotonic clock; for tests. */
+  readonly now?: () => number;
+}
+
+/**
+ * Runs a whole video through an opened pipeline. Offline: every frame is offered and awaited, none is
+ * dropped, and the sampling grid alone decides which are used; open the pipeline with `keepRate`.
+ * Never rejects: a cancel or a fault ends it early and keeps what was done.
+ */
+export async function analyseVideo(
+  source: AnalysisSource,
+  pipeline: Pick<PipelineApi, 'pushFrame' | 'reset'>,
+  options: AnalysisOptions,
+): Promise<VideoAnalysis> {
+  const { frameRateHz, signal, onProgress, onFrame } = options;
+  const now = options.now ?? (() => performance.now());
+  const durationMs = source.facts.durationS * 1000;
+  const expectedFrames = Math.max(1, Math.ceil(source.facts.durationS * frameRateHz));
+  const startMs = now();
+  const elapsedS = () => (now() - startMs) / 1000;
+  const frames: AnalysedFrame[] = [];
+  let decodedFrames = 0;
+  let end: AnalysisEnd = { type: 'done' };
+
+  try {
+    await pipeline.reset();
+    if (signal?.aborted) end = { type: 'cancelled' };
+    else {
+      for await (const { frame, timestampMs } of source.frames()) {
+        if (signal?.aborted) {
+          frame.close();
+          end = { type: 'cancelled' };
+          break;
+        }
+        const index = decodedFrames;
+        decodedFrames += 1;
+        const result = await pipeline.pushFrame(frame, timestampMs);
+        if (result) {
+          const analysed = analysedFrame(result, index);
+          frames.push(analysed);
+          onFrame?.(analysed);
+        }
+        const fraction = durationMs > 0 ? Math.min(1, Math.max(0, timestampMs / durationMs)) : 0;
+        onProgress?.({
+          decodedFrames,
+          sampledFrames: frames.length,
+          expectedFrames: Math.max(expectedFrames, frames.length),
+          fraction,
+          elapsedS: elapsedS(),
+          timeLeftS: timeLeftS(elapsedS(), fraction),
+        });
+      }
+      if (decodedFrames === 0 && end.type === 'done') {
+        end = { type: 'fault', message: `${source.facts.name} holds no picture that can be decoded.` };
+      }
+    }
+  } catch (error) {
+    end = signal?.aborted
+      ? { type: 'cancelled' }
+      : { type: 'fault', message: error instanceof Error ? error.message : String(error) };
+  }
+  return { facts: source.facts, frames, decodedFrames, elapsedS: elapsedS(), end };
+}

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type AnalysisProgress,
+  type AnalysisSource,
+  analyseVideo,
+} from '../../../src/analysis/analyse-video';
+import type { FrameResult } from '../../../src/pipeline/contract';
+
+const STAGE_MS = { detect: 1, crop: null, features: null, temporal: null, total: 1 };
+
+class FakeFrame {
+  static open = 0;
+  constructor() {
+    FakeFrame.open += 1;
+  }
+  close() {
+    FakeFrame.open -= 1;
+  }
+}
+
+/** A video of `count` frames, 20 a second; may break before frame `breaksAt`. */
+function fakeVideo(
+  count: number,
+  breaksAt = Number.POSITIVE_INFINITY,
+): AnalysisSource & { stopped: boolean } {
+  const source = {
+    facts: { name: 'clip.mp4', widthPx: 64, heightPx: 48, durationS: count / 20 },
+    stopped: false,
+    async *frames() {
+      try {
+        for (let index = 0; index < count; index += 1) {
+          if (index === breaksAt) throw new Error('clip.mp4 is damaged after 0.15 s.');
+          yield { frame: new FakeFrame() as unknown as ImageBitmap, timestampMs: index * 50 };
+        }
+      } finally {
+        source.stopped = true;
+      }
+    },
+  };
+  return source;
+}
+
+/** A pipeline that takes every second frame. */
+class FakePipeline {
+  offered: number[] = [];
+  resets = 0;
+  inFlight = 0;
+  onPush: () => void = () => {};
+
+  async reset() {
+    this.resets += 1;
+  }
+
+  async pushFrame(frame: VideoFrame | ImageBitmap, timestampMs: number): Promise<FrameResult | null> {
+    this.inFlight += 1;
+    expect(this.inFlight).toBe(1);
+    await Promise.resolve();
+    frame.close();
+    this.offered.push(timestampMs);
+    this.inFlight -= 1;
+    this.onPush();
+    if (timestampMs % 100 !== 0) return null;
+    return {
+      slot: timestampMs / 100,
+      timestampMs,
+      frameSize: { width: 64, height: 48 },
+      face: null,
+      faces: [],
+      crop: null,
+      estimate: null,
+      reason: 'no-face',
+      windowFill: 0,
+      stageMs: STAGE_MS,
+    };
+  }
+}
+
+describe('analysing a video', () => {
+  test('offers every frame, one at a time, and keeps the sampled ones with their index in the video', async () => {
+    const pipeline = new FakePipeline();
+    const analysis = await analyseVideo(fakeVideo(5), pipeline, { frameRateHz: 10 });
+    expect(pipeline.resets).toBe(1);
+    expect(pipeline.offered).toEqual([0, 50, 100, 150, 200]);
+    expect(analysis.frames.map(({ slot, frame }) => [slot, frame])).toEqual([
+      [0, 0],
+      [1, 2],
+      [2, 4],
+    ]);
+    expect(analysis.end).toEqual({ type: 'done' });
+    expect(analysis.decodedFrames).toBe(5);
+    expect(FakeFrame.open).toBe(0);
+  });
+
+  test('reports frames, share and time left by the pace so far', async () => {
+    const reports: AnalysisProgress[] = [];
+    const pipeline = new FakePipeline();
+    let clockMs = 0;
+    pipeline.onPush = () => {
+      clockMs += 2000;
+    };
+    const now = () => clockMs;
+    await analyseVideo(fakeVideo(4), pipeline, { frameRateHz: 10, now, onProgress: (p) => reports.push(p) });
+    expect(reports.map((report) => report.fraction)).toEqual([0, 0.25, 0.5, 0.75]);
+    expect(reports.map((report) => report.timeLeftS)).toEqual([null, 12, 6, 8 / 3]);
+    expect(reports.at(-1)).toMatchObject({
+      decodedFrames: 4,
+      sampledFrames: 2,
+      expectedFrames: 2,
+      elapsedS: 8,
+    });
+  });
+
+  test('a cancel keeps what was done, closes every frame and stops the decoder', async () => {
+    const pipeline = new FakePipeline();
+    const abort = new AbortController();
+    pipeline.onPush = () => {
+      if (pipeline.offered.length === 3) abort.abort();
+    };
+    const source = fakeVideo(100);
+    const analysis = await analyseVideo(source, pipeline, { frameRateHz: 10, signal: abort.signal });
+    expect(analysis.end).toEqual({ type: 'cancelled' });
+    expect(analysis.frames).toHaveLength(2);
+    expect(source.stopped).toBe(true);
+    expect(FakeFrame.open).toBe(0);
+  });
+
+  test('a file that is damaged half way gives its sentence and what was done until then', async () => {
+    const analysis = await analyseVideo(fakeVideo(100, 3), new FakePipeline(), { frameRateHz: 10 });
+    expect(analysis.end).toEqual({ type: 'fault', message: 'clip.mp4 is damaged after 0.15 s.' });
+    expect(analysis.frames).toHaveLength(2);
+  });
+
+  test('a pipeline that fails ends the analysis with its sentence', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.onPush = () => {
+      if (pipeline.offered.length === 2) throw new Error('The graphics card was lost.');
+    };
+    const source = fakeVideo(10);
+    const analysis = await analyseVideo(source, pipeline, { frameRateHz: 10 });
+    expect(analysis.end).toEqual({ type: 'fault', message: 'The graphics card was lost.' });
+    expect(analysis.frames).toHaveLength(1);
+    expect(source.stopped).toBe(true);
+  });
+
+  test('a video without a single frame is a fault, not an empty success', async () => {
+    const analysis = await analyseVideo(fakeVideo(0), new FakePipeline(), { frameRateHz: 10 });
+    expect(analysis.end).toEqual({
+      type: 'fault',
+      message: 'clip.mp4 holds no picture that can be decoded.',
+    });
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { predictionRows } from '../../../src/analysis/prediction-rows';
+import { resultsCsv } from '../../../src/analysis/results-csv';
+import { analysed, blank } from './analysed-frames';
+
+const HEADER = 'time_s,frame,valence_raw,arousal_raw,valence,arousal,face_score,provisional';
+
+describe('result CSV', () => {
+  test('has a row per sampled frame and empty cells where there is no estimate', () => {
+    const frames = [
+      analysed(0, { provisional: true }),
+      analysed(1),
+      blank(2),
+      blank(3, 'face-not-whole'),
+      analysed(4, { raw: [1 / 3, -1e-9], processed: [-2, 10], faceScore: 0.876543 }),
+    ];
+    expect(resultsCsv(predictionRows(frames, 0))).toBe(
+      [
+        HEADER,
+        '0,0,0,0,0,0,0.9,true',
+        '0.1,3,0.01,-0.01,0.02,-0.02,0.9,false',
+        '0.2,6,,,,,,',
+        '0.3,9,,,,,0.8,',
+        '0.4,12,0.33333,0,-2,10,0.8765,false',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('of no frames is the header alone', () => {
+    expect(resultsCsv([])).toBe(`${HEADER}\n`);
+  });
+});
