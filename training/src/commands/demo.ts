@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEMO, type DemoConfig } from '../../configs/demo';
 import { startTrainingBackend, type TrainingBackend } from '../backend';
+import { DEMO, type DemoConfig } from '../configs/demo';
 import { readDiffusionFer } from '../datasets/diffusionfer';
 import { EXPRESSION_CLASSES } from '../datasets/expression-classes';
 import type { FaceDataset, FaceSample, Split } from '../datasets/face-samples';
@@ -47,7 +47,7 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
   );
   for (const phase of config.phases) {
     const checkpoint = join(options.run, `${phase.name}.checkpoint`);
-    await trainExpressionPhase(network, { train, validation }, phase, config.seed, checkpoint, log);
+    await trainExpressionPhase(network, { train, validation }, phase, { seed: config.seed, checkpoint, log });
   }
   for (const [name, samples] of [
     ['FER+ test', part(ferPlus, 'test')],
@@ -64,7 +64,11 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
     config.seed + 1,
   );
   const lstm = new AffectLstm(bank.featureCount, config.seed + 2);
-  await trainAffectLstm(lstm, bank, config.lstm, config.seed + 3, join(options.run, 'lstm.checkpoint'), log);
+  await trainAffectLstm(lstm, bank, config.lstm, {
+    seed: config.seed + 3,
+    checkpoint: join(options.run, 'lstm.checkpoint'),
+    log,
+  });
 
   const onTraining = await scoreSequences(lstm, bank, STATISTICS_CLIPS, config.lstm.frames, config.seed + 4);
   const validationBank = await bankOf(some(validation, 500, config.seed), config.seed + 5);

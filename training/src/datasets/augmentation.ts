@@ -108,7 +108,7 @@ export function writeVariedCrop(
       let value = out[at] ?? 0;
       if (useGamma) value = value ** (gamma[c] ?? 1);
       value = (value - 0.5) * (gain[c] ?? 1) + 0.5 + variation.offset + shake;
-      out[at] = value < 0 ? 0 : value > 1 ? 1 : value;
+      out[at] = Math.min(1, Math.max(0, value));
     }
   }
   if (variation.occlusion) paintOcclusion(variation.occlusion, out, offset, heightPx, widthPx);

@@ -5,8 +5,8 @@ import type { FaceSample } from '../datasets/face-samples';
 import { type FaceScores, scoreFaces } from '../face-scores';
 import type { ExpressionNetwork } from '../networks/expression-network';
 import { type RandomSource, seededRandom, shuffledIndices } from '../random';
-import type { RunLog } from '../run-log';
 import { WeightAverage } from '../weight-average';
+import { CHECKPOINT_EVERY_MS, type StageRun } from './stage-run';
 
 /** One stretch of stage 1 at a fixed resolution; a run is a list of them. */
 export interface ExpressionPhase {
@@ -26,8 +26,6 @@ export interface ExpressionPhase {
 /** Weight of the valence/arousal error beside the cross-entropy of the vote shares. */
 const AFFECT_LOSS_WEIGHT = 4;
 const MOMENTUM = 0.9;
-const CHECKPOINT_EVERY_MS = 180_000;
-
 interface PhaseState {
   readonly step: number;
   readonly averageUpdates: number;
@@ -38,7 +36,7 @@ interface PhaseState {
 /**
  * Trains the 2D network on still faces: cross-entropy with the annotators' vote shares plus squared
  * error of valence and arousal, SGD with Nesterov momentum on a one-cycle schedule. Goes on from the
- * checkpoint in `file` if there is one; leaves the averaged weights in the network.
+ * checkpoint if there is one; leaves the averaged weights in the network.
  *
  * @returns scores on the validation split after the last epoch.
  */
@@ -46,9 +44,7 @@ export async function trainExpressionPhase(
   network: ExpressionNetwork,
   samples: { readonly train: readonly FaceSample[]; readonly validation: readonly FaceSample[] },
   phase: ExpressionPhase,
-  seed: number,
-  file: string,
-  log: RunLog,
+  { seed, checkpoint: file, checkpointEveryMs = CHECKPOINT_EVERY_MS, log }: StageRun,
 ): Promise<FaceScores> {
   const optimiser = new NesterovDescent(network, phase.weightDecay);
   const average = new WeightAverage(network.variables);
@@ -108,7 +104,7 @@ export async function trainExpressionPhase(
       });
       state = { ...state, lossSum: 0, lossCount: 0 };
     }
-    if (Date.now() - saved > CHECKPOINT_EVERY_MS || step + 1 === totalSteps) {
+    if (Date.now() - saved >= checkpointEveryMs || step + 1 === totalSteps) {
       await save();
       saved = Date.now();
     }
@@ -193,7 +189,7 @@ class NesterovDescent {
   private readonly nameOf = new Map<string, string>();
 
   constructor(
-    private readonly network: ExpressionNetwork,
+    network: ExpressionNetwork,
     private readonly weightDecay: number,
   ) {
     this.trained = network.trainableNames.map((name) => {

@@ -12,6 +12,7 @@ import type { RunLog } from '../run-log';
 import { WeightAverage } from '../weight-average';
 import { FaceBatch } from './expression-stage';
 import { drawPseudoSequences, type FeatureBank, type FeatureClips } from './pseudo-sequences';
+import { CHECKPOINT_EVERY_MS, type StageRun } from './stage-run';
 
 /** How the LSTM is trained on pseudo-sequences. */
 export interface LstmSchedule {
@@ -25,7 +26,6 @@ export interface LstmSchedule {
   readonly augmentation: number;
 }
 
-const CHECKPOINT_EVERY_MS = 180_000;
 const REPORT_EVERY_STEPS = 50;
 
 /**
@@ -71,15 +71,14 @@ export async function buildFeatureBank(
 /**
  * Trains the LSTM and its three fully connected layers on pseudo-sequences drawn anew for every step:
  * squared error of valence and arousal after every frame (so that a window that is still filling is
- * trained too), Adam, cosine schedule, averaged weights. Goes on from `file`.
+ * trained too), Adam, cosine schedule, averaged weights. Goes on from the
+ * checkpoint if there is one.
  */
 export async function trainAffectLstm(
   lstm: AffectLstm,
   bank: FeatureBank,
   schedule: LstmSchedule,
-  seed: number,
-  file: string,
-  log: RunLog,
+  { seed, checkpoint: file, checkpointEveryMs = CHECKPOINT_EVERY_MS, log }: StageRun,
 ): Promise<void> {
   const optimiser = tf.train.adam(schedule.learningRate);
   const average = new WeightAverage(lstm.variables, 0.99);
@@ -125,7 +124,7 @@ export async function trainAffectLstm(
       });
       lossSum = 0;
     }
-    if (Date.now() - saved > CHECKPOINT_EVERY_MS || step + 1 === schedule.steps) {
+    if (Date.now() - saved >= checkpointEveryMs || step + 1 === schedule.steps) {
       const moments = (await optimiser.getWeights()).map(
         ({ name, tensor }) => [`adam:${name}`, tensor] as const,
       );

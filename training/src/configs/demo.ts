@@ -1,6 +1,6 @@
-import type { WeightPrecision } from '../src/export/quantisation';
-import type { ExpressionPhase } from '../src/stages/expression-stage';
-import type { LstmSchedule } from '../src/stages/lstm-stage';
+import type { WeightPrecision } from '../export/quantisation';
+import type { ExpressionPhase } from '../stages/expression-stage';
+import type { LstmSchedule } from '../stages/lstm-stage';
 
 /** A whole run from still faces to a model folder. */
 export interface DemoConfig {
