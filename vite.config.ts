@@ -2,14 +2,17 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { securityHeaders } from './scripts/headers.mjs';
 import { sitePlugin } from './scripts/site-plugin.mjs';
+import { tfjsThreadsPlugin } from './scripts/tfjs-threads-plugin.mjs';
 
 export default defineConfig({
   // Relative, so that the built site works from any folder of a static host.
   base: './',
-  plugins: [react(), sitePlugin()],
-  worker: { format: 'es' },
+  plugins: [react(), sitePlugin(), tfjsThreadsPlugin()],
+  worker: { format: 'es', plugins: () => [tfjsThreadsPlugin()] },
   build: {
     target: 'es2022',
+    // predict.html is what `npm run predict` drives.
+    rolldownOptions: { input: ['index.html', 'predict.html'] },
     // WebAssembly and model files stay files: an inlined one would need `data:` in the policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 3000,

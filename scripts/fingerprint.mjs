@@ -11,6 +11,7 @@ export const FINGERPRINT_FILE = '.source-fingerprint';
 /** Everything that a build reads, from the repository's root. */
 const SOURCES = [
   'index.html',
+  'predict.html',
   'src',
   'public',
   'vite.config.ts',
@@ -20,6 +21,7 @@ const SOURCES = [
   'package-lock.json',
   'scripts/headers.mjs',
   'scripts/site-plugin.mjs',
+  'scripts/tfjs-threads-plugin.mjs',
   'scripts/generate-face-model.mjs',
 ];
 
