@@ -48,7 +48,12 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     .description(DESCRIPTION)
     .argument('<video...>', 'video files')
     .requiredOption('--out <folder>', 'folder for the results; made if it is not there')
-    .option('--labels <file>', 'label file (SEWA-DB, AVEC, Aff-Wild2, …); may be repeated', collect, [])
+    .option(
+      '--labels <file>',
+      'label file (AVEC, Aff-Wild2 or time_s,valence,arousal); one for each video',
+      collect,
+      [],
+    )
     .option('--model <id>', 'id of a bundled model, or path of a model folder', DEFAULT_MODEL_ID)
     .addOption(new Option('--frames <count>', 'frames in the window').choices(['16', '64']).default('64'))
     .option('--fps <rate>', 'rate of the sampling grid, 1 to 50 (default: that of the model)', frameRate)

@@ -38,19 +38,22 @@ describe('label files', () => {
     { path: '/v/SEWA_12.mp4', stem: 'SEWA_12' },
   ];
 
-  test('all go with the only video, whatever their names', () => {
-    const { byVideo } = assignLabels(['x.csv', 'y.csv'], videos.slice(0, 1));
-    expect(byVideo.get('/v/SEWA_1.mp4')).toEqual(['x.csv', 'y.csv']);
+  test('the file of the only video may have any name', () => {
+    const { byVideo } = assignLabels(['x.csv'], videos.slice(0, 1));
+    expect(byVideo.get('/v/SEWA_1.mp4')).toBe('x.csv');
   });
 
   test('go with the video of the longest name that theirs begins with', () => {
-    const { byVideo, problems } = assignLabels(
-      ['l/SEWA_12_Valence.csv', 'l/SEWA_1_Valence.csv', 'l/SEWA_1_Arousal.csv'],
-      videos,
-    );
+    const { byVideo, problems } = assignLabels(['l/SEWA_12_gold.csv', 'l/SEWA_1_gold.csv'], videos);
     expect(problems).toEqual([]);
-    expect(byVideo.get('/v/SEWA_1.mp4')).toEqual(['l/SEWA_1_Valence.csv', 'l/SEWA_1_Arousal.csv']);
-    expect(byVideo.get('/v/SEWA_12.mp4')).toEqual(['l/SEWA_12_Valence.csv']);
+    expect(byVideo.get('/v/SEWA_1.mp4')).toBe('l/SEWA_1_gold.csv');
+    expect(byVideo.get('/v/SEWA_12.mp4')).toBe('l/SEWA_12_gold.csv');
+  });
+
+  test('a second file for one video is refused by name', () => {
+    expect(assignLabels(['a.csv', 'b.csv'], videos.slice(0, 1)).problems).toEqual([
+      '--labels b.csv: SEWA_1.mp4 has the labels a.csv already.',
+    ]);
   });
 
   test('that go with no video or with two are refused by name', () => {

@@ -1,0 +1,231 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../src/analysis/analyse-video';
+import type { AnalysedFrame } from '../../src/analysis/analysed-frame';
+import { videoStem } from '../../src/analysis/export-download';
+import {
+  checkLabels,
+  compareWithLabels,
+  type LabelFile,
+  rowLabels,
+} from '../../src/analysis/label-comparison';
+import { predictionRows } from '../../src/analysis/prediction-rows';
+import { resultsCsv } from '../../src/analysis/results-csv';
+import { type ResultsParts, resultsJson, resultsRecord } from '../../src/analysis/results-json';
+import { formatDuration } from '../../src/analysis/time-left';
+import type { PipelineSettings } from '../../src/pipeline/contract';
+import { ensureChromium } from '../chromium.mjs';
+import { DIST, USER_DIRECTORY } from '../project.mjs';
+import { serveSite } from '../server.mjs';
+import { assignLabels, type ChosenModel, chooseModel, prepareOutputFolder, unreadableReason } from './inputs';
+import type { PredictOptions } from './options';
+import { type PlannedVideo, planVideos } from './output-names';
+import { BrowserLostError, PredictBrowser, type PredictSite } from './predict-browser';
+import { ProgressLine, progressText } from './progress-line';
+
+/** Exit codes of the program; 0 is kept for "every video was done". */
+const EXIT = { done: 0, someFailed: 1, wrongCommandLine: 2, interrupted: 130 } as const;
+
+/** Detections below this are not faces, and a gap longer than this starts a new window. */
+const FACE_SETTINGS = { minimumFaceScore: 0.7, gapToleranceMs: 500 } as const;
+
+/**
+ * Runs every video and writes its results; progress goes to standard output, what went wrong to standard
+ * error, one sentence each.
+ *
+ * @returns the exit code of the program
+ */
+export async function predict(options: PredictOptions): Promise<number> {
+  let outputFolder: string;
+  let model: ChosenModel;
+  try {
+    outputFolder = prepareOutputFolder(options.outputFolder, USER_DIRECTORY);
+    model = chooseModel(options.model, DIST, USER_DIRECTORY);
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    return EXIT.wrongCommandLine;
+  }
+  const videos = planVideos(options.videos, USER_DIRECTORY);
+  const labels = assignLabels(
+    options.labels,
+    videos.map(({ path }) => ({ path, stem: videoStem(path) })),
+  );
+  if (labels.problems.length > 0) {
+    process.stderr.write(`${labels.problems.join('\n')}\n`);
+    return EXIT.wrongCommandLine;
+  }
+  const server = await serveSite({ port: 0 });
+  try {
+    const site: PredictSite = {
+      url: server.url,
+      chromiumPath: await ensureChromium(),
+      modelFolder: model.folder === null ? null : { id: model.manifest.id, path: model.folder },
+    };
+    const run = new PredictRun(site, pipelineSettings(options, model), outputFolder);
+    return await run.all(videos, labels.byVideo);
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    return EXIT.someFailed;
+  } finally {
+    await server.close();
+  }
+}
+
+function pipelineSettings(options: PredictOptions, { manifest }: ChosenModel): PipelineSettings {
+  return {
+    modelId: manifest.id,
+    clipLengthFrames: options.clipLengthFrames,
+    frameRateHz: options.frameRateHz ?? manifest.clip.frameRateHz,
+    backend: options.backend,
+    scaleNormalisation: options.scaleNormalisation,
+    meanFilter: options.meanFilter,
+    timeDelayFrames: options.timeDelayFrames,
+    ...FACE_SETTINGS,
+    keepRate: true,
+  };
+}
+
+/** One run of the program: its browser, its progress line and whether it was interrupted. */
+class PredictRun {
+  readonly #site: PredictSite;
+  readonly #settings: PipelineSettings;
+  readonly #outputFolder: string;
+  readonly #line = new ProgressLine(process.stdout);
+  #browser: PredictBrowser | null = null;
+  #interrupted = false;
+
+  constructor(site: PredictSite, settings: PipelineSettings, outputFolder: string) {
+    this.#site = site;
+    this.#settings = settings;
+    this.#outputFolder = outputFolder;
+  }
+
+  /** Runs the videos one after the other; returns the exit code. */
+  async all(videos: readonly PlannedVideo[], labels: ReadonlyMap<string, string>): Promise<number> {
+    const interrupt = () => {
+      // The second time the user means it: Node's own handling ends the program.
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+      this.#interrupted = true;
+      void this.#browser?.cancel();
+    };
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
+    let done = 0;
+    try {
+      for (const video of videos) {
+        if (this.#interrupted) break;
+        if (await this.#one(video, labels.get(video.path) ?? null)) done += 1;
+      }
+    } finally {
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+      await this.#browser?.close();
+    }
+    if (this.#interrupted) return EXIT.interrupted;
+    return done === videos.length ? EXIT.done : EXIT.someFailed;
+  }
+
+  /** Runs one video; true if it was done whole. Rejects only where no other video could be done either. */
+  async #one(video: PlannedVideo, labelPath: string | null): Promise<boolean> {
+    const unreadable = unreadableReason(video.path);
+    if (unreadable) return this.#fail(video.given, unreadable);
+    let labels: LabelFile | null;
+    try {
+      labels = labelPath === null ? null : readLabelFile(labelPath);
+    } catch (error) {
+      return this.#fail(video.given, `was not done, since its labels cannot be used: ${messageOf(error)}`);
+    }
+
+    this.#line.update(`${video.given}: loading`);
+    this.#browser ??= await PredictBrowser.start(this.#site, this.#settings);
+    const { openReport } = this.#browser;
+    const frames: AnalysedFrame[] = [];
+    let facts: VideoFacts | null = null;
+    let progress: AnalysisProgress | null = null;
+    let analysis: Omit<VideoAnalysis, 'frames'>;
+    try {
+      analysis = await this.#browser.analyse(video.path, (report) => {
+        frames.push(...report.frames);
+        facts ??= report.facts;
+        progress = report.progress ?? progress;
+        if (report.message) this.#warn(`${video.given}: ${report.message}`);
+        if (report.progress) this.#line.update(progressText(video.given, report.progress));
+      });
+    } catch (error) {
+      if (!(error instanceof BrowserLostError)) return this.#fail(video.given, messageOf(error));
+      await this.#browser.close();
+      this.#browser = null;
+      if (!facts) return this.#fail(video.given, `was not done: ${error.message}.`);
+      analysis = analysisUntil(facts, progress, `The video was not done: ${error.message}.`);
+    }
+    return this.#write(video, labels, { analysis, frames, openReport });
+  }
+
+  /** Writes what there is of a video and says so; true if it was done whole. */
+  #write(
+    video: PlannedVideo,
+    labels: LabelFile | null,
+    { analysis, frames, openReport }: Pick<ResultsParts, 'analysis' | 'frames' | 'openReport'>,
+  ): boolean {
+    const rows = predictionRows(frames, this.#settings.timeDelayFrames);
+    const comparison = labels ? compareWithLabels(rows, rowLabels(labels, rows), labels.name) : null;
+    const record = resultsRecord({
+      analysis,
+      frames,
+      openReport,
+      settings: this.#settings,
+      labels: comparison,
+    });
+    const target = join(this.#outputFolder, video.outputName);
+    writeFileSync(`${target}.csv`, resultsCsv(rows));
+    writeFileSync(`${target}.json`, resultsJson(record));
+    const { end } = analysis;
+    const files = `${video.outputName}.csv and .json`;
+    if (end.type === 'fault')
+      return this.#fail(video.given, `${end.message} What was done until then is in ${files}.`);
+    if (end.type === 'cancelled') {
+      return this.#fail(video.given, `was stopped before its end; what was done until then is in ${files}.`);
+    }
+    const { estimatedFrames, sampledFrames } = record.coverage;
+    this.#line.finish(
+      `${video.given}: done, ${estimatedFrames} of ${sampledFrames} frames with an estimate, ` +
+        `${formatDuration(analysis.elapsedS)} (${files})`,
+    );
+    return true;
+  }
+
+  #fail(given: string, what: string): false {
+    // A sentence that names the file already is not given the name twice.
+    this.#warn(what.includes(basename(given)) ? what : `${given} ${what}`);
+    return false;
+  }
+
+  #warn(text: string): void {
+    this.#line.clear();
+    process.stderr.write(`${text}\n`);
+  }
+}
+
+/** What is known of an analysis whose browser was lost. */
+function analysisUntil(
+  facts: VideoFacts,
+  progress: AnalysisProgress | null,
+  message: string,
+): Omit<VideoAnalysis, 'frames'> {
+  const { decodedFrames = 0, elapsedS = 0 } = progress ?? {};
+  return { facts, decodedFrames, elapsedS, end: { type: 'fault', message } };
+}
+
+/** Reads labels before the long work begins; throws with one clear sentence. */
+function readLabelFile(path: string): LabelFile {
+  const unreadable = unreadableReason(path);
+  if (unreadable) throw new Error(`${path} ${unreadable}`);
+  const file = { name: basename(path), text: readFileSync(path, 'utf8') };
+  checkLabels(file);
+  return file;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

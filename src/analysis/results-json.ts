@@ -1,0 +1,87 @@
+import type { OpenReport, PipelineSettings } from '../pipeline/contract';
+import type { VideoAnalysis } from './analyse-video';
+import type { AnalysedFrame } from './analysed-frame';
+import { APP_VERSION } from './app-version';
+import { type Coverage, measureCoverage } from './coverage';
+import type { LabelComparison } from './label-comparison';
+
+/** The record that goes with a result CSV: how it came about and how much it covers. */
+export interface ResultsRecord {
+  readonly schemaVersion: 1;
+  readonly app: { readonly name: 'circumplex'; readonly version: string };
+  readonly video: {
+    readonly name: string;
+    readonly widthPx: number;
+    readonly heightPx: number;
+    readonly durationS: number;
+    /** Frames that were decoded; all of them if `complete`. */
+    readonly decodedFrames: number;
+  };
+  /** False when the analysis was cancelled or a fault ended it; `stoppedBecause` then says why. */
+  readonly complete: boolean;
+  readonly stoppedBecause: string | null;
+  readonly model: {
+    readonly id: string;
+    readonly name: string;
+    readonly version: string;
+    /** SHA-256 of the weights, hexadecimal. */
+    readonly weightsSha256: string;
+  };
+  readonly backend: { readonly name: 'webgpu' | 'wasm'; readonly reason: string; readonly threads: number };
+  readonly settings: PipelineSettings;
+  readonly coverage: Coverage;
+  readonly timing: {
+    readonly elapsedS: number;
+    /** `null` when no time passed. */
+    readonly sampledFramesPerS: number | null;
+  };
+  /** Present when labels were given. */
+  readonly labels?: LabelComparison;
+}
+
+/** What a results record is made from. */
+export interface ResultsParts {
+  readonly analysis: Omit<VideoAnalysis, 'frames'>;
+  readonly frames: readonly AnalysedFrame[];
+  readonly openReport: OpenReport;
+  readonly settings: PipelineSettings;
+  readonly labels?: LabelComparison | null;
+}
+
+/** Gathers the record of one video. */
+export function resultsRecord(parts: ResultsParts): ResultsRecord {
+  const { analysis, frames, openReport, settings, labels } = parts;
+  const { manifest } = openReport;
+  const { facts, end, elapsedS } = analysis;
+  const reason =
+    end.type === 'done' ? null : end.type === 'cancelled' ? 'Cancelled before the end.' : end.message;
+  return {
+    schemaVersion: 1,
+    app: { name: 'circumplex', version: APP_VERSION },
+    video: {
+      name: facts.name,
+      widthPx: facts.widthPx,
+      heightPx: facts.heightPx,
+      durationS: facts.durationS,
+      decodedFrames: analysis.decodedFrames,
+    },
+    complete: end.type === 'done',
+    stoppedBecause: reason,
+    model: {
+      id: manifest.id,
+      name: manifest.name,
+      version: manifest.version,
+      weightsSha256: manifest.weightsSha256,
+    },
+    backend: { name: openReport.backend, reason: openReport.backendReason, threads: openReport.threads },
+    settings,
+    coverage: measureCoverage(frames, settings.frameRateHz),
+    timing: { elapsedS, sampledFramesPerS: elapsedS > 0 ? frames.length / elapsedS : null },
+    ...(labels ? { labels } : {}),
+  };
+}
+
+/** The record as JSON, indented, with a newline at the end; a value that is not finite becomes null. */
+export function resultsJson(record: ResultsRecord): string {
+  return `${JSON.stringify(record, null, 2)}\n`;
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { checkLabels, compareWithLabels, rowLabels } from '../../../src/analysis/label-comparison';
+import { type PredictionRow, predictionRows } from '../../../src/analysis/prediction-rows';
+import { analysed, blank } from './analysed-frames';
+
+/** A row at a time, with a raw valence and a processed one 0.1 higher; arousal is always 0.5. */
+function row(timeS: number, frame: number, valence: number | null): PredictionRow {
+  const affect = (value: number | null) => (value === null ? null : ([value, 0.5] as const));
+  return {
+    timeS,
+    frame,
+    raw: affect(valence),
+    processed: affect(valence === null ? null : valence + 0.1),
+    faceScore: 0.9,
+    provisional: false,
+  };
+}
+
+describe('labels beside rows', () => {
+  test('labels with times go to the rows nearest in time', () => {
+    const text = 'time_s,valence,arousal\n0,0.1,0.2\n0.1,0.3,\n0.2,0.5,0.6\n';
+    const rows = predictionRows([analysed(0), analysed(1), blank(2), analysed(3)], 0);
+    const labels = rowLabels({ name: 'gold.csv', text }, rows);
+    expect(labels.valence).toEqual([0.1, 0.3, 0.5, null]);
+    expect(labels.arousal).toEqual([0.2, null, 0.6, null]);
+  });
+
+  test('labels with a line per frame go by the index of the frame, also at a varying rate', () => {
+    const text = ['valence,arousal', '0,0', '0.1,0', '0.2,0', '0.3,0', '0.4,0', '0.5,0'].join('\n');
+    // Frames 0, 2 and 3 were sampled; the fourth came late.
+    const rows = [row(0, 0, 0), row(0.08, 2, 0), row(0.4, 3, 0)];
+    expect(rowLabels({ name: 'video.txt', text }, rows).valence).toEqual([0, 0.2, 0.3]);
+  });
+
+  test('a file that holds no labels is refused by name before the work begins', () => {
+    expect(() => checkLabels({ name: 'notes.txt', text: 'hello\n' })).toThrow(
+      /^notes\.txt, line 1: expected/,
+    );
+    expect(() => checkLabels({ name: 'video.txt', text: 'valence,arousal\n0,0\n' })).not.toThrow();
+  });
+});
+
+describe('scores against labels', () => {
+  const rows = [row(0, 0, 0.1), row(0.1, 3, 0.2), row(0.2, 6, null), row(0.3, 9, 0.3), row(0.4, 12, 0.9)];
+  const labels = {
+    form: 'plain' as const,
+    description: '',
+    valence: [0.2, 0.3, 0.9, 0.4, null],
+    arousal: [null, null, null, null, null],
+  };
+
+  test('only rows with label and estimate count, raw and post-processed apart', () => {
+    const { raw, processed, labelledFrames } = compareWithLabels(rows, labels, 'gold.csv');
+    expect(labelledFrames).toBe(4);
+    expect(raw.population.valence?.count).toBe(3);
+    // Each raw value lies 0.1 under its label, each processed one on it.
+    expect(raw.population.valence?.mae).toBeCloseTo(0.1, 10);
+    expect(processed.population.valence?.mae).toBeCloseTo(0, 10);
+    expect(raw.population.valence?.pcc).toBeCloseTo(1, 10);
+    // Population variance 0.02/3 of both, distance of the means 0.1: (2·0.02/3) / (2·0.02/3 + 0.01) = 4/7.
+    expect(raw.population.valence?.ccc).toBeCloseTo(4 / 7, 10);
+    // AVEC divides the variances by 2: (2·0.02/3) / (2·0.02/2 + 0.01) = 4/9.
+    expect(raw.avec.valence?.ccc).toBeCloseTo(4 / 9, 10);
+  });
+
+  test('a dimension without labels has no scores', () => {
+    expect(compareWithLabels(rows, labels, 'gold.csv').raw.population.arousal).toBeNull();
+  });
+});
