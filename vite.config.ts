@@ -1,18 +1,29 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { createLogger, defineConfig } from 'vite';
 import { securityHeaders } from './scripts/headers.mjs';
+import { licencesPlugins } from './scripts/licences-plugin.mjs';
 import { sitePlugin } from './scripts/site-plugin.mjs';
 import { tfjsThreadsPlugin } from './scripts/tfjs-threads-plugin.mjs';
+
+const licences = licencesPlugins();
+
+// MediaPipe's loader carries branches for Node and for another build of itself, never taken here.
+const logger = createLogger();
+const { warn, warnOnce } = logger;
+const isExpected = (message: string) => /vision_wasm_module/.test(message);
+logger.warn = (message, options) => isExpected(message) || warn(message, options);
+logger.warnOnce = (message, options) => isExpected(message) || warnOnce(message, options);
 
 export default defineConfig({
   // Relative, so that the built site works from any folder of a static host.
   base: './',
-  plugins: [react(), sitePlugin(), tfjsThreadsPlugin()],
-  worker: { format: 'es', plugins: () => [tfjsThreadsPlugin()] },
+  customLogger: logger,
+  plugins: [react(), sitePlugin(), tfjsThreadsPlugin(), licences.emit()],
+  worker: { format: 'es', plugins: () => [tfjsThreadsPlugin(), licences.collect()] },
   build: {
     target: 'es2022',
     // predict.html is what `npm run predict` drives.
-    rolldownOptions: { input: ['index.html', 'predict.html'] },
+    rolldownOptions: { input: ['index.html', 'predict.html'], checks: { pluginTimings: false } },
     // WebAssembly and model files stay files: an inlined one would need `data:` in the policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 3000,

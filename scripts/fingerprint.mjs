@@ -20,6 +20,7 @@ const SOURCES = [
   'package.json',
   'package-lock.json',
   'scripts/headers.mjs',
+  'scripts/licences-plugin.mjs',
   'scripts/site-plugin.mjs',
   'scripts/tfjs-threads-plugin.mjs',
   'scripts/generate-face-model.mjs',
