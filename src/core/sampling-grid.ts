@@ -5,10 +5,10 @@ export const FRAME_RATE_RANGE_HZ = { minimum: 1, maximum: 50 } as const;
  * Takes frames on a time grid, not by count, so that 64 frames at 10 Hz span 6.4 s whatever the camera
  * does. Slot 0 is the first frame offered; slot n stands n periods later. Each slot is given at most once.
  *
- * A frame takes a slot when no later frame would be nearer to it, judged by the time since the frame
- * offered before: from half that interval (at most half a period) before the slot's time. A camera as fast
- * as the grid may thus jitter by half a period either way; a faster camera gives the frame nearest to each
- * slot. Worked example at 10 Hz, frames every 40 ms: 0 → slot 0, 40 → none, 80 → slot 1 (as near as 120),
+ * A frame takes a slot when no later frame is expected nearer to it. The next frame is expected after the
+ * longer of the last two intervals between frames offered, so a frame may come before its slot's time by
+ * half of that, at most half a period. A camera as fast as the grid may thus jitter by half a period either
+ * way; a faster camera gives the frame nearest to each slot. Worked example at 10 Hz, frames every 40 ms: 0 → slot 0, 40 → none, 80 → slot 1 (as near as 120),
  * 120 and 160 → none, 200 → slot 2. After a gap the slots in between are skipped: frames at 0 and 730 ms
  * give slots 0 and 7.
  *
@@ -22,6 +22,7 @@ export class SamplingGrid {
   private anchorSlot = 0;
   private lastSlot = -1;
   private lastTimestampMs: number | null = null;
+  private lastIntervalMs = 0;
 
   /** Throws a RangeError unless the rate is in [1, 50] Hz. */
   constructor(frameRateHz: number) {
@@ -47,11 +48,14 @@ export class SamplingGrid {
       this.anchorMs = timestampMs;
       this.anchorSlot = 0;
       this.lastSlot = 0;
+      this.lastIntervalMs = 0;
       return 0;
     }
     if (timestampMs === previousMs) return null;
     const periodMs = 1000 / this.rateHz;
-    const earlyMs = Math.min(periodMs, timestampMs - previousMs) / 2;
+    const intervalMs = timestampMs - previousMs;
+    const earlyMs = Math.min(periodMs, Math.max(intervalMs, this.lastIntervalMs)) / 2;
+    this.lastIntervalMs = intervalMs;
     // Timestamps are often rounded to a microsecond; the same slack keeps 79.999 from missing its slot.
     const slots = Math.floor((timestampMs + earlyMs + 1e-3 - this.anchorMs) / periodMs);
     const slot = this.anchorSlot + slots;

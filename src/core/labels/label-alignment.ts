@@ -1,0 +1,99 @@
+import type { LabelSeries } from './label-series';
+
+/** How a label is found for a frame that lies between two labels. */
+export type AlignmentRule = 'nearest' | 'linear';
+
+/** Settings of {@link alignLabels}. */
+export interface AlignmentOptions {
+  /** Default `nearest`. */
+  readonly rule?: AlignmentRule;
+  /** How far from a frame a label may lie, in seconds; default half the median step of the labels. */
+  readonly toleranceS?: number;
+}
+
+/** Labels at the times of frames; both arrays are as long as the frame times. */
+export interface AlignedLabels {
+  readonly valence: (number | null)[];
+  readonly arousal: (number | null)[];
+}
+
+/** Decimal fractions of seconds are not exact in binary. */
+const SLACK_S = 1e-6;
+
+/**
+ * Labels at the times of frames, in seconds and any order; labels and frames are matched by time, never by
+ * count, so a variable frame rate does not make them drift.
+ *
+ * - `nearest`: the label nearest in time, of two equally near the earlier; null when it lies farther than
+ *   the tolerance or is not annotated.
+ * - `linear`: on the line between the labels before and after; null when they lie more than twice the
+ *   tolerance apart or either is not annotated. A frame at the time of a label gets that label. Before the
+ *   first and after the last label theirs is used up to the tolerance.
+ *
+ * Worked example, labels 0 at 0 s and 1 at 0.1 s, tolerance 0.05 s: a frame at 0.04 s gets 0 (nearest) or
+ * 0.4 (linear), at 0.05 s 0 or 0.5, at 0.15 s 1 and 1, at 0.16 s null and null.
+ */
+export function alignLabels(
+  series: Pick<LabelSeries, 'timesS' | 'valence' | 'arousal'>,
+  frameTimesS: ArrayLike<number>,
+  { rule = 'nearest', toleranceS = medianStep(series.timesS) / 2 }: AlignmentOptions = {},
+): AlignedLabels {
+  const weights = Array.from(frameTimesS, (timeS) => weigh(series.timesS, timeS, rule, toleranceS + SLACK_S));
+  return {
+    valence: weights.map((weight) => mixed(series.valence, weight)),
+    arousal: weights.map((weight) => mixed(series.arousal, weight)),
+  };
+}
+
+/** Two neighbouring labels and the share of the later one. */
+interface Weight {
+  readonly index: number;
+  readonly nextShare: number;
+}
+
+function weigh(
+  timesS: readonly number[],
+  timeS: number,
+  rule: AlignmentRule,
+  toleranceS: number,
+): Weight | null {
+  const next = firstAtOrAfter(timesS, timeS - SLACK_S);
+  const before = next - 1;
+  const toNext = (timesS[next] ?? Number.POSITIVE_INFINITY) - timeS;
+  const toBefore = timeS - (timesS[before] ?? Number.NEGATIVE_INFINITY);
+  if (Number.isNaN(timeS)) return null;
+  const nearest = toBefore <= toNext + SLACK_S && toNext > SLACK_S ? before : next;
+  const isBetween = before >= 0 && next < timesS.length;
+  if (rule === 'nearest' || toNext <= SLACK_S || !isBetween) {
+    return Math.min(toNext, toBefore) <= toleranceS ? { index: nearest, nextShare: 0 } : null;
+  }
+  const step = toBefore + toNext;
+  return step <= 2 * toleranceS ? { index: before, nextShare: toBefore / step } : null;
+}
+
+function mixed(values: readonly (number | null)[], weight: Weight | null): number | null {
+  if (weight === null) return null;
+  const value = values[weight.index] ?? null;
+  if (weight.nextShare === 0) return value;
+  const next = values[weight.index + 1] ?? null;
+  return value === null || next === null ? null : value + (next - value) * weight.nextShare;
+}
+
+/** Index of the first time that is not before `timeS`; the length when there is none. */
+function firstAtOrAfter(timesS: readonly number[], timeS: number): number {
+  let low = 0;
+  let high = timesS.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((timesS[middle] as number) < timeS) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Median time between neighbouring labels, seconds; 0 for fewer than two. */
+function medianStep(timesS: readonly number[]): number {
+  const steps = timesS.slice(1).map((timeS, index) => timeS - (timesS[index] as number));
+  steps.sort((a, b) => a - b);
+  return steps[steps.length >> 1] ?? 0;
+}

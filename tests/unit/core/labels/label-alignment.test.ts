@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { type AlignmentRule, alignLabels } from '../../../../src/core/labels/label-alignment';
+
+/** Valence of one frame by a rule; arousal is the negative of valence throughout. */
+function aligned(
+  timesS: number[],
+  values: (number | null)[],
+  frameS: number,
+  rule: AlignmentRule,
+  toleranceS?: number,
+): number | null | undefined {
+  const arousal = values.map((value) => (value === null ? null : -value));
+  const labels = alignLabels({ timesS, valence: values, arousal }, [frameS], { rule, toleranceS });
+  expect(labels.arousal[0] ?? null).toBe(labels.valence[0] === null ? null : -(labels.valence[0] as number));
+  return labels.valence[0];
+}
+
+describe('alignment of labels to frames', () => {
+  // Labels 0.25 at 0 s, 0.75 at 0.1 s, 0.5 at 0.2 s; tolerance half a step, 0.05 s.
+  test.each([
+    [-0.06, null, null],
+    [-0.05, 0.25, 0.25],
+    [0, 0.25, 0.25],
+    [0.04, 0.25, 0.45],
+    [0.05, 0.25, 0.5],
+    [0.06, 0.75, 0.55],
+    [0.1, 0.75, 0.75],
+    [0.16, 0.5, 0.6],
+    [0.2, 0.5, 0.5],
+    [0.25, 0.5, 0.5],
+    [0.26, null, null],
+  ])('at %d s is %d (nearest) and %d (linear)', (frameS, nearest, linear) => {
+    const check = (rule: AlignmentRule, expected: number | null) => {
+      const value = aligned([0, 0.1, 0.2], [0.25, 0.75, 0.5], frameS, rule);
+      if (expected === null) expect(value).toBeNull();
+      else expect(value).toBeCloseTo(expected, 6);
+    };
+    check('nearest', nearest);
+    check('linear', linear);
+  });
+
+  test('reaches into a gap no farther than the tolerance', () => {
+    const timesS = [0, 0.1, 0.2, 1.2, 1.3];
+    const values = [0.1, 0.2, 0.3, 0.4, 0.5];
+    expect(aligned(timesS, values, 0.24, 'nearest')).toBe(0.3);
+    expect(aligned(timesS, values, 0.7, 'nearest')).toBeNull();
+    expect(aligned(timesS, values, 0.7, 'linear')).toBeNull();
+    expect(aligned(timesS, values, 0.7, 'linear', 0.5)).toBeCloseTo(0.35, 6);
+  });
+
+  test('makes no label out of one that was not annotated', () => {
+    expect(aligned([0, 0.1], [null, 0.5], 0.02, 'nearest')).toBeNull();
+    expect(aligned([0, 0.1], [null, 0.5], 0.09, 'nearest')).toBe(0.5);
+    expect(aligned([0, 0.1], [null, 0.5], 0.09, 'linear')).toBeNull();
+    expect(aligned([0, 0.1], [null, 0.5], 0.1, 'linear')).toBe(0.5);
+  });
+
+  test('goes by time, so frames may come at any rate and more or fewer than labels', () => {
+    const series = { timesS: [0, 0.1, 0.2], valence: [0.1, 0.2, 0.3], arousal: [0, 0, 0] };
+    const frames = Float64Array.from([0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.19]);
+    expect(alignLabels(series, frames).valence).toEqual([0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.3]);
+    expect(alignLabels(series, [0.2]).valence).toEqual([0.3]);
+  });
+
+  test('of no labels, one label and a time that is no number is defined', () => {
+    expect(aligned([], [], 0, 'linear')).toBeNull();
+    expect(aligned([0.5], [0.25], 0.5, 'linear')).toBe(0.25);
+    expect(aligned([0.5], [0.25], 0.6, 'nearest')).toBeNull();
+    expect(aligned([0, 0.1], [0.25, 0.5], Number.NaN, 'nearest')).toBeNull();
+  });
+});
