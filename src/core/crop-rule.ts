@@ -31,3 +31,10 @@ export function cropRectangle(detection: FaceDetection, rule: CropRule): Rect {
   const centreY = box.y + box.height / 2 + rule.centreOffsetY * box.height;
   return { x: centreX - width / 2, y: centreY - height / 2, width, height };
 }
+
+/** The rule of the shipped model: how its training pictures are framed, measured as docs/framing.md tells. */
+export const DEFAULT_CROP_RULE: CropRule = {
+  aspect: CROP_HEIGHT_PX / CROP_WIDTH_PX,
+  heightPerBoxHeight: 1.19,
+  centreOffsetY: -0.11,
+};

@@ -1,0 +1,98 @@
+/// <reference path="./media-pipe-wasm.d.ts" />
+import { FaceDetector as MediaPipeDetector } from '@mediapipe/tasks-vision';
+import moduleFactory from '@mediapipe/tasks-vision/vision_wasm_module_internal.js';
+import wasmUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
+import type { FaceDetection } from '../core/face';
+import type { Size } from '../core/geometry';
+import modelUrl from './generated/blaze-face-short-range.tflite?url';
+import { requireWebGl2 } from './web-gl-probe';
+
+/** A picture the detector reads: of a camera or video, or a still. The detector never closes it. */
+export type DetectorPicture = VideoFrame | ImageBitmap;
+
+/**
+ * MediaPipe's BlazeFace, short range, on the thread it is opened on; finds faces from about 60 pixels up.
+ * It runs offline from the app's own files. It can poison itself (see `face-detector.ts`), which is why
+ * the app keeps it in a worker of its own.
+ */
+export class BlazeFace {
+  private constructor(
+    private readonly detector: MediaPipeDetector,
+    private readonly canvas: OffscreenCanvas,
+  ) {}
+
+  /**
+   * Loads runtime and model. Detections score at least `minimumScore`, in [0, 1]. Rejects with one
+   * sentence without WebGL 2, or when a file is missing.
+   */
+  static async open(minimumScore: number): Promise<BlazeFace> {
+    requireWebGl2();
+    // The loader takes the factory from here and clears it: once for every detector.
+    (globalThis as { ModuleFactory?: unknown }).ModuleFactory = moduleFactory;
+    // An own canvas, so that the loss of its context can be seen: MediaPipe itself then reports no faces
+    // for ever.
+    const canvas = new OffscreenCanvas(1, 1);
+    const detector = await MediaPipeDetector.createFromOptions(
+      { wasmLoaderPath: '', wasmBinaryPath: wasmUrl },
+      {
+        // The GPU delegate is no faster for so small a network and much slower on software GL.
+        baseOptions: { modelAssetPath: modelUrl, delegate: 'CPU' },
+        canvas,
+        // Video mode throws for ever once a timestamp comes twice.
+        runningMode: 'IMAGE',
+        minDetectionConfidence: minimumScore,
+      },
+    );
+    return new BlazeFace(detector, canvas);
+  }
+
+  /**
+   * All faces of a picture: boxes and the six keypoints in pixels of the picture, in the detector's order.
+   * A picture without area has none. Throws when the detector broke or its graphics context was lost; open
+   * a new one then.
+   */
+  detect(picture: DetectorPicture): FaceDetection[] {
+    const size = pictureSize(picture);
+    // An empty picture breaks the detector for good.
+    if (!(size.width > 0 && size.height > 0)) return [];
+    const { detections } = this.detector.detect(picture as ImageBitmap);
+    if (this.contextIsLost()) throw new Error('The graphics context of the face detector was lost.');
+    return detections.flatMap(({ boundingBox, categories, keypoints }): FaceDetection[] => {
+      if (boundingBox === undefined) return [];
+      const { originX: x, originY: y, width, height } = boundingBox;
+      return [
+        {
+          box: { x, y, width, height },
+          keypoints: keypoints.map((point) => ({ x: point.x * size.width, y: point.y * size.height })),
+          score: categories[0]?.score ?? 0,
+        },
+      ];
+    });
+  }
+
+  /** Changes the least score of detections, in [0, 1]. */
+  async setMinimumScore(minimumScore: number): Promise<void> {
+    await this.detector.setOptions({ minDetectionConfidence: minimumScore });
+  }
+
+  /** Throws the graphics context away, as a driver may at any time; for tests of what follows. */
+  loseContext(): void {
+    this.canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+
+  /** Frees it, as far as MediaPipe does: some memory only goes with its thread. */
+  close(): void {
+    this.detector.close();
+  }
+
+  private contextIsLost(): boolean {
+    return this.canvas.getContext('webgl2')?.isContextLost() ?? false;
+  }
+}
+
+/** Width and height of a picture as it is displayed, in pixels; 0 × 0 once it is closed. */
+export function pictureSize(picture: DetectorPicture): Size {
+  return 'displayWidth' in picture
+    ? { width: picture.displayWidth, height: picture.displayHeight }
+    : { width: picture.width, height: picture.height };
+}

@@ -1,0 +1,35 @@
+/** The face detector's own thread: a thin shell, so that it can be thrown away and made anew. */
+
+import * as Comlink from 'comlink';
+import type { FaceDetection } from '../core/face';
+import { BlazeFace, type DetectorPicture } from './blaze-face';
+
+let detector: BlazeFace | null = null;
+
+const api = {
+  async open(minimumScore: number): Promise<void> {
+    detector = await BlazeFace.open(minimumScore);
+  },
+
+  detect(picture: DetectorPicture): FaceDetection[] {
+    try {
+      if (detector === null) throw new Error('The face detector is not open.');
+      return detector.detect(picture);
+    } finally {
+      picture.close();
+    }
+  },
+
+  async setMinimumScore(minimumScore: number): Promise<void> {
+    await detector?.setMinimumScore(minimumScore);
+  },
+
+  loseContext(): void {
+    detector?.loseContext();
+  },
+};
+
+/** What the face worker answers to. */
+export type FaceWorkerApi = typeof api;
+
+Comlink.expose(api);
