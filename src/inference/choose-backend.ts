@@ -1,0 +1,39 @@
+import type { BackendChoice } from '../pipeline/contract';
+import { startWasm } from './wasm-backend';
+import { startWebGpu } from './webgpu-backend';
+
+/** A tfjs backend that runs and was tried on a small product. */
+export interface ChosenBackend {
+  readonly backend: 'webgpu' | 'wasm';
+  /** One sentence for people: which backend, and why this one. */
+  readonly reason: string;
+  /** Threads of the WebAssembly backend; 1 for WebGPU. */
+  readonly threads: number;
+  /**
+   * Resolves when the work handed to the device so far is done; absent where computing is synchronous.
+   * Meant for `StreamingOptions.settled`.
+   */
+  readonly settled?: () => Promise<void>;
+  /** Shuts the backend down and frees all it holds; tensors on it are gone. `onLost` is not called. */
+  dispose(): void;
+}
+
+/**
+ * Starts the tfjs backend that suits the machine and makes it the current one: WebGPU on real hardware,
+ * else WebAssembly (SIMD, with threads where the page is cross-origin isolated). `auto` passes over
+ * graphics adapters that are software, which are slower than WebAssembly; `webgpu` takes them.
+ *
+ * @param onLost called at most once, with one sentence, when a running backend stops working: its
+ * results can no longer be trusted; dispose of everything and choose again.
+ * @throws Error of one sentence when the wanted backend, or for `auto` every one, cannot run here.
+ */
+export async function chooseBackend(
+  choice: BackendChoice,
+  onLost: (message: string) => void = () => {},
+): Promise<ChosenBackend> {
+  if (choice === 'wasm') return startWasm('WebAssembly, as asked for');
+  const webgpu = await startWebGpu({ allowSoftware: choice === 'webgpu', onLost });
+  if (webgpu.ok) return webgpu.backend;
+  if (choice === 'webgpu') throw new Error(`WebGPU was asked for but cannot be used: ${webgpu.obstacle}.`);
+  return startWasm(`WebAssembly, because ${webgpu.obstacle}`);
+}

@@ -1,0 +1,92 @@
+import { dispose } from '@tensorflow/tfjs-core';
+import type { ManifestFile, ModelManifest } from '../core/manifest';
+import { parseManifest } from '../core/manifest-validation';
+import type { WeightRecord } from '../core/networks/weight-record';
+import { fetchModelFile, parseModelJson, verifyModelFile } from './model-download';
+import { ModelError } from './model-error';
+import { decodeModelWeights, readWeightsLayout } from './model-weights';
+
+/** A model on the current backend: its manifest and the one copy of its weights. */
+export interface LoadedModel {
+  readonly manifest: ModelManifest;
+  readonly weights: WeightRecord;
+  /** Frees the weights; whatever uses them must be disposed of first. */
+  dispose(): void;
+}
+
+/** How loading is watched and stopped. */
+export interface LoadModelOptions {
+  /** Aborting rejects with the signal's reason and leaves nothing allocated. */
+  readonly signal?: AbortSignal;
+  /** Called as bytes arrive; `totalBytes` comes from the manifest and is 0 until that is read. */
+  readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
+}
+
+/**
+ * Loads a model folder (`manifest.json`, `model.json`, weight shards) onto the current backend. Files are
+ * checked against the manifest's lengths and hashes, the weights against its architecture.
+ *
+ * @param baseUrl of the folder, absolute or relative to the page or worker; a slash at its end is optional.
+ * @throws a ModelError or ManifestError of one sentence that names the file or field at fault.
+ */
+export async function loadModel(baseUrl: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
+  const folder = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`, globalThis.location?.href).href;
+  // One failed file must stop the other downloads too.
+  const failure = new AbortController();
+  const signal =
+    options.signal === undefined ? failure.signal : AbortSignal.any([options.signal, failure.signal]);
+  try {
+    return await loadFrom(folder, signal, options.onProgress ?? (() => {}));
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw error;
+  } finally {
+    failure.abort();
+  }
+}
+
+async function loadFrom(
+  folder: string,
+  signal: AbortSignal,
+  onProgress: (loadedBytes: number, totalBytes: number) => void,
+): Promise<LoadedModel> {
+  const manifestBytes = await fetchModelFile(folder, 'manifest.json', signal);
+  const manifest = parseManifest(parseModelJson('manifest.json', manifestBytes));
+  const listed = new Map(manifest.files.map((file) => [file.path, file]));
+
+  let loadedBytes = 0;
+  const totalBytes = manifest.files.reduce((sum, { path, bytes }) => sum + (isLoaded(path) ? bytes : 0), 0);
+  const fetchListed = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const file = listedFile(listed, path);
+    const data = await fetchModelFile(folder, path, signal, (bytes) => {
+      loadedBytes += bytes;
+      onProgress(Math.min(loadedBytes, totalBytes), totalBytes);
+    });
+    await verifyModelFile(file, data);
+    return data;
+  };
+
+  onProgress(0, totalBytes);
+  const layout = readWeightsLayout(parseModelJson('model.json', await fetchListed('model.json')));
+  const shards = await Promise.all(layout.paths.map(fetchListed));
+  signal.throwIfAborted();
+  const weights = decodeModelWeights(
+    manifest,
+    layout,
+    shards.map((shard) => shard.buffer),
+  );
+  return { manifest, weights, dispose: () => dispose(Object.values(weights)) };
+}
+
+/** The model card and the like may be listed too; only these are fetched here. */
+function isLoaded(path: string): boolean {
+  return path === 'model.json' || path.endsWith('.bin');
+}
+
+function listedFile(listed: ReadonlyMap<string, ManifestFile>, path: string): ManifestFile {
+  const file = listed.get(path);
+  if (file === undefined) {
+    throw new ModelError(`The model file ${path} is not in the list of files of manifest.json.`);
+  }
+  return file;
+}

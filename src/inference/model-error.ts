@@ -1,0 +1,4 @@
+/** A model that cannot be loaded; the message is one sentence for people and names the file. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+}

@@ -1,0 +1,106 @@
+import { dispose, io, type Tensor } from '@tensorflow/tfjs-core';
+import type { ModelManifest } from '../core/manifest';
+import type { WeightRecord } from '../core/networks/weight-record';
+import { expectedWeights } from '../core/networks/weight-shapes';
+import { ModelError } from './model-error';
+
+/** Shards and tensors of a `model.json`, in the order of their bytes. */
+export interface WeightsLayout {
+  /** Shard files relative to the model folder. */
+  readonly paths: readonly string[];
+  readonly entries: readonly io.WeightsManifestEntry[];
+}
+
+const BYTES_PER_VALUE: Readonly<Record<string, number>> = { uint8: 1, uint16: 2, float16: 2, float32: 4 };
+
+/**
+ * Reads which weights lie where from a parsed `model.json` (tfjs layers format). Throws a ModelError when
+ * it has no usable `weightsManifest`.
+ */
+export function readWeightsLayout(json: unknown): WeightsLayout {
+  const groups = isRecord(json) ? json.weightsManifest : undefined;
+  if (!Array.isArray(groups) || groups.length === 0) {
+    throw new ModelError('The model file model.json must have a weightsManifest, found none.');
+  }
+  const paths: string[] = [];
+  const entries: io.WeightsManifestEntry[] = [];
+  for (const group of groups as unknown[]) {
+    if (!isRecord(group) || !isTexts(group.paths) || !Array.isArray(group.weights)) {
+      throw new ModelError('The model file model.json has a weightsManifest without paths and weights.');
+    }
+    paths.push(...group.paths);
+    for (const entry of group.weights as unknown[]) entries.push(checkedEntry(entry));
+  }
+  return { paths, entries };
+}
+
+/**
+ * Turns shards into the model's tensors on the current backend, expanding quantised values to float32.
+ *
+ * @throws a ModelError when the bytes do not fill the tensors, or a weight that the manifest's
+ * architecture needs is missing or has another shape; nothing is left allocated then.
+ */
+export function decodeModelWeights(
+  manifest: ModelManifest,
+  layout: WeightsLayout,
+  shards: readonly ArrayBuffer[],
+): WeightRecord {
+  refuseWrongWeights(manifest, layout);
+  const wanted = layout.entries.reduce((sum, entry) => sum + byteLength(entry), 0);
+  const found = shards.reduce((sum, shard) => sum + shard.byteLength, 0);
+  if (wanted !== found) {
+    throw new ModelError(
+      `The weight shards of the model must have ${wanted} bytes by model.json, found ${found}.`,
+    );
+  }
+  const all = io.decodeWeights([...shards], [...layout.entries]);
+  const needed = new Set(expectedWeights(manifest).map(({ name }) => name));
+  const weights: Record<string, Tensor> = {};
+  for (const [name, tensor] of Object.entries(all)) {
+    if (needed.has(name)) weights[name] = tensor;
+    else dispose(tensor);
+  }
+  return weights;
+}
+
+/** Compares what model.json holds with what the architecture of the manifest needs. */
+function refuseWrongWeights(manifest: ModelManifest, { entries }: WeightsLayout): void {
+  const shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
+  for (const { name, shape } of expectedWeights(manifest)) {
+    const found = shapes.get(name);
+    if (found === undefined) {
+      throw new ModelError(`The model file model.json lacks the weight ${name} that manifest.json needs.`);
+    }
+    if (found.join() !== shape.join()) {
+      throw new ModelError(
+        `The weight ${name} in model.json must have shape [${shape}] by manifest.json, found [${found}].`,
+      );
+    }
+  }
+}
+
+function checkedEntry(entry: unknown): io.WeightsManifestEntry {
+  if (!isRecord(entry) || typeof entry.name !== 'string' || !Array.isArray(entry.shape)) {
+    throw new ModelError('The model file model.json has a weight without name or shape.');
+  }
+  const stored = isRecord(entry.quantization) ? entry.quantization.dtype : entry.dtype;
+  if (entry.dtype !== 'float32' || typeof stored !== 'string' || !(stored in BYTES_PER_VALUE)) {
+    throw new ModelError(
+      `The weight ${entry.name} in model.json must be float32, plain or quantised to uint8, uint16 or float16.`,
+    );
+  }
+  return entry as unknown as io.WeightsManifestEntry;
+}
+
+function byteLength({ shape, quantization, dtype }: io.WeightsManifestEntry): number {
+  const values = shape.reduce((product, size) => product * size, 1);
+  return values * (BYTES_PER_VALUE[quantization?.dtype ?? dtype] ?? 0);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
