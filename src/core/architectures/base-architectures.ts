@@ -22,7 +22,13 @@ export interface ResNetTable {
 }
 
 const VGG11_BLOCKS = [[64], [128], [256, 256], [512, 512], [512, 512]] as const;
-const VGG16_BLOCKS = [[64, 64], [128, 128], [256, 256, 256], [512, 512, 512], [512, 512, 512]] as const;
+const VGG16_BLOCKS = [
+  [64, 64],
+  [128, 128],
+  [256, 256, 256],
+  [512, 512, 512],
+  [512, 512, 512],
+] as const;
 
 /** Every base network of Table 1. */
 export const BASE_ARCHITECTURES: Readonly<Record<BaseArchitectureId, VggTable | ResNetTable>> = {
