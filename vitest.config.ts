@@ -20,7 +20,8 @@ export default mergeConfig(
             name: 'unit',
             include: ['tests/unit/**/*.test.{ts,tsx}'],
             environment: 'node',
-            testTimeout: 30_000,
+            // Generous: some train a small network, on machines that may be busy.
+            testTimeout: 120_000,
           },
         },
         {

@@ -12,6 +12,7 @@ import { inProject, runProgram } from './project.mjs';
 /**
  * Whether an installation holds what a lock file asks for. Compared by content, not by date: a `git
  * checkout` changes dates without changing packages, and an interrupted installation the reverse.
+ * Packages beyond those are left alone: the fast engines for training are added by hand.
  * @param {LockedPackages} wanted `packages` of package-lock.json
  * @param {LockedPackages} present `packages` of node_modules/.package-lock.json, which npm writes last
  */
@@ -23,7 +24,7 @@ export function isInstalled(wanted, present) {
     if (!installed && (entry.optional || entry.devOptional || entry.peer)) continue;
     if (!installed || installed.version !== entry.version) return false;
   }
-  return Object.keys(present).every((path) => path in wanted);
+  return true;
 }
 
 /**
