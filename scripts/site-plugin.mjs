@@ -35,8 +35,9 @@ export function sitePlugin() {
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: '_headers', source: staticHostHeaders() });
     },
-    closeBundle() {
-      if (building && fingerprint) writeFileSync(join(outDirectory, FINGERPRINT_FILE), fingerprint);
+    writeBundle() {
+      // Only reached when everything was written: a failed build stays stale.
+      if (building) writeFileSync(join(outDirectory, FINGERPRINT_FILE), fingerprint);
     },
   };
 }
