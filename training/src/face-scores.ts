@@ -58,7 +58,7 @@ export async function scoreFaces(
     batch.fillPlain(part);
     const [best, affect] = tf.tidy(() => {
       const outputs = network.head(network.features(batch.imageTensor(), false));
-      return [tf.argMax(outputs.logits, 1), outputs.affect] as const;
+      return [tf.argMax(outputs.logits, 1) as tf.Tensor1D, outputs.affect] as const;
     });
     classes.set(await best.data<'int32'>(), start);
     affects.set(await affect.data<'float32'>(), start * 2);

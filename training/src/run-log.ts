@@ -32,8 +32,13 @@ export class RunLog {
 
   /** Starts showing a loop of `total` steps, of which `done` are behind. */
   progress(name: string, total: number, done: number): Progress {
-    return process.stdout.isTTY ? barProgress(name, total, done) : lineProgress(name, total, done);
+    return showProgress(name, total, done);
   }
+}
+
+/** Shows a loop of `total` steps, of which `done` are behind: a bar on a terminal, else a line a minute. */
+export function showProgress(name: string, total: number, done: number): Progress {
+  return process.stdout.isTTY ? barProgress(name, total, done) : lineProgress(name, total, done);
 }
 
 function barProgress(name: string, total: number, done: number): Progress {

@@ -85,7 +85,7 @@ test('training lowers the error and learns to tell two kinds of picture apart', 
   const scores = await trainExpressionPhase(
     network,
     set,
-    { ...PHASE, epochs: 8, batchSize: 8, peakLearningRate: 0.005 },
+    { ...PHASE, epochs: 5, batchSize: 8, peakLearningRate: 0.005 },
     { seed: 2, checkpoint: join(folder, 'run'), log: log() },
   );
   expect(scores.accuracy).toBeGreaterThan(0.9);

@@ -12,7 +12,7 @@ export interface ArchiveEntry {
 }
 
 /**
- * Every file of a folder (recursively) or of a `.tar.gz`, one at a time.
+ * Every file of a folder (recursively, archives in it opened too) or of a `.tar.gz`, one at a time.
  *
  * @throws with a sentence naming `source` when it is neither.
  */
@@ -21,11 +21,15 @@ export async function* archiveEntries(source: string): AsyncGenerator<ArchiveEnt
   if (info === null) throw new Error(`${source}: no such file or folder.`);
   if (info.isDirectory()) {
     yield* folderEntries(source);
-  } else if (/\.(tar\.gz|tgz)$/.test(source)) {
+  } else if (isArchive(source)) {
     yield* tarEntries(source);
   } else {
     throw new Error(`${source}: expected a folder or a .tar.gz archive.`);
   }
+}
+
+function isArchive(name: string): boolean {
+  return /\.(tar\.gz|tgz)$/.test(name);
 }
 
 async function* folderEntries(root: string): AsyncGenerator<ArchiveEntry> {
@@ -33,6 +37,10 @@ async function* folderEntries(root: string): AsyncGenerator<ArchiveEntry> {
   for (const entry of names) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
+    if (isArchive(entry.name)) {
+      yield* tarEntries(path);
+      continue;
+    }
     yield { path: relative(root, path).split(sep).join('/'), data: await readFile(path) };
   }
 }

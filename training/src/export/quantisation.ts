@@ -32,7 +32,7 @@ export function storeWeights(
     const halves = Uint16Array.from(values, halfBits);
     return {
       bytes: new Uint8Array(halves.buffer),
-      entry: { ...entry, quantization: { dtype: 'float16', original_dtype: 'float32' } },
+      entry: { ...entry, quantization: { dtype: 'float16' } },
     };
   }
   let low = 0;
@@ -49,7 +49,7 @@ export function storeWeights(
   );
   return {
     bytes,
-    entry: { ...entry, quantization: { dtype: 'uint8', scale, min, original_dtype: 'float32' } },
+    entry: { ...entry, quantization: { dtype: 'uint8', scale, min } },
   };
 }
 

@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { LSTM_FULLY_CONNECTED_UNITS, LSTM_UNITS } from '../../../src/core/architectures/base-architectures';
+import { affectHead } from '../../../src/core/networks/dense-heads';
+import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/networks/lstm-cell';
+import type { WeightRecord } from '../../../src/core/networks/weight-record';
 import { gaussian, seededRandom, uniform } from '../random';
 
 /** Dropout of the LSTM's input and of its state (paper, section 3.3.1). */
@@ -12,6 +15,7 @@ const DROPOUT = 0.2;
  */
 export class AffectLstm {
   readonly variables: ReadonlyMap<string, tf.Variable>;
+  private readonly weights: WeightRecord;
 
   constructor(
     readonly featureCount: number,
@@ -20,16 +24,7 @@ export class AffectLstm {
     readonly fullyConnectedUnits: readonly number[] = LSTM_FULLY_CONNECTED_UNITS,
   ) {
     this.variables = this.createVariables(seed);
-  }
-
-  private matrix(name: string): tf.Tensor2D {
-    const variable = this.variables.get(name);
-    if (variable === undefined) throw new Error(`The LSTM has no variable "${name}".`);
-    return variable as tf.Tensor as tf.Tensor2D;
-  }
-
-  private vector(name: string): tf.Tensor1D {
-    return this.matrix(name) as tf.Tensor as tf.Tensor1D;
+    this.weights = Object.fromEntries(this.variables);
   }
 
   /**
@@ -46,37 +41,17 @@ export class AffectLstm {
     const inputMask = mask(featureCount, 0);
     const stateMask = mask(this.units, 1);
     const masked = inputMask === null ? clips : tf.mul(clips, tf.expandDims(inputMask, 1));
-    const projected = tf.reshape(
-      tf.add(
-        tf.matMul(tf.reshape(masked, [count * frames, featureCount]), this.matrix('lstm/kernel')),
-        this.vector('lstm/bias'),
-      ),
-      [count, frames, 4 * this.units],
-    );
-    let hidden: tf.Tensor2D = tf.zeros([count, this.units]);
-    let cell: tf.Tensor2D = tf.zeros([count, this.units]);
-    const states: tf.Tensor2D[] = [];
+    const rows = tf.reshape(masked, [count * frames, featureCount]) as tf.Tensor2D;
+    const projected = tf.reshape(projectLstmInput(this.weights, rows), [count, frames, 4 * this.units]);
+    let state = initialLstmState(count, this.units);
+    const hidden: tf.Tensor2D[] = [];
     for (const input of tf.unstack(projected, 1) as tf.Tensor2D[]) {
-      const recurrent = stateMask === null ? hidden : tf.mul(hidden, stateMask);
-      const gates = tf.add(input, tf.matMul(recurrent as tf.Tensor2D, this.matrix('lstm/recurrent_kernel')));
-      const [i, f, c, o] = tf.split(gates, 4, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-      cell = tf.add(tf.mul(tf.sigmoid(f), cell), tf.mul(tf.sigmoid(i), tf.tanh(c)));
-      hidden = tf.mul(tf.sigmoid(o), tf.tanh(cell));
-      states.push(hidden);
+      const seen = stateMask === null ? state.hidden : (tf.mul(state.hidden, stateMask) as tf.Tensor2D);
+      state = lstmStep(this.weights, input, { hidden: seen, cell: state.cell });
+      hidden.push(state.hidden);
     }
-    const all = tf.reshape(tf.stack(states, 1), [count * frames, this.units]) as tf.Tensor2D;
-    return tf.reshape(this.fullyConnected(all), [count, frames, 2]);
-  }
-
-  private fullyConnected(states: tf.Tensor2D): tf.Tensor2D {
-    return this.fullyConnectedUnits.reduce((x, _, index) => {
-      const name = `va_fc${index + 1}`;
-      const y = tf.add(
-        tf.matMul(x, this.matrix(`${name}/kernel`)),
-        this.vector(`${name}/bias`),
-      ) as tf.Tensor2D;
-      return index === this.fullyConnectedUnits.length - 1 ? tf.tanh(y) : tf.relu(y);
-    }, states);
+    const all = tf.reshape(tf.stack(hidden, 1), [count * frames, this.units]) as tf.Tensor2D;
+    return tf.reshape(affectHead(this.weights, this.fullyConnectedUnits.length, all), [count, frames, 2]);
   }
 
   private createVariables(seed: number): Map<string, tf.Variable> {

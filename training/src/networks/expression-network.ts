@@ -46,9 +46,9 @@ export class ExpressionNetwork {
     this.variables = this.createVariables(seed);
   }
 
-  /** Names of the variables that gradients move; the others are stored statistics. */
-  get trainableNames(): string[] {
-    return [...this.variables.keys()].filter((name) => !name.includes('/moving_'));
+  /** The variables that gradients move; the others are stored statistics. */
+  get trainable(): ReadonlyMap<string, tf.Variable> {
+    return new Map([...this.variables].filter(([name]) => !name.includes('/moving_')));
   }
 
   /** A variable by name; throws if there is none. */
@@ -87,12 +87,12 @@ export class ExpressionNetwork {
   /** Class logits and valence/arousal of features. `dropoutSeed` is given in training only. */
   head(features: tf.Tensor2D, dropoutSeed?: number): ExpressionOutputs {
     let x = tf.relu(this.dense('class_fc1', features));
-    if (dropoutSeed !== undefined) x = tf.dropout(x, HEAD_DROPOUT, undefined, dropoutSeed);
+    if (dropoutSeed !== undefined) x = tf.dropout(x, HEAD_DROPOUT, undefined, dropoutSeed) as tf.Tensor2D;
     x = tf.relu(this.dense('class_fc2', x));
     return { logits: this.dense('class_fc3', x), affect: this.dense('affect', x) };
   }
 
-  private dense<T extends tf.Tensor2D>(name: string, x: T): tf.Tensor2D {
+  private dense(name: string, x: tf.Tensor2D): tf.Tensor2D {
     return tf.add(
       tf.matMul(x, this.variable(`${name}/kernel`) as tf.Tensor as tf.Tensor2D),
       this.vector(`${name}/bias`),

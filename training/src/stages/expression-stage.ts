@@ -4,6 +4,7 @@ import { drawVariation, NO_VARIATION, type Variation, writeVariedCrop } from '..
 import type { FaceSample } from '../datasets/face-samples';
 import { type FaceScores, scoreFaces } from '../face-scores';
 import type { ExpressionNetwork } from '../networks/expression-network';
+import { NesterovDescent } from '../optimisation/nesterov-descent';
 import { type RandomSource, seededRandom, shuffledIndices } from '../random';
 import { WeightAverage } from '../weight-average';
 import { CHECKPOINT_EVERY_MS, type StageRun } from './stage-run';
@@ -25,7 +26,6 @@ export interface ExpressionPhase {
 
 /** Weight of the valence/arousal error beside the cross-entropy of the vote shares. */
 const AFFECT_LOSS_WEIGHT = 4;
-const MOMENTUM = 0.9;
 interface PhaseState {
   readonly step: number;
   readonly averageUpdates: number;
@@ -46,7 +46,7 @@ export async function trainExpressionPhase(
   phase: ExpressionPhase,
   { seed, checkpoint: file, checkpointEveryMs = CHECKPOINT_EVERY_MS, log }: StageRun,
 ): Promise<FaceScores> {
-  const optimiser = new NesterovDescent(network, phase.weightDecay);
+  const optimiser = new NesterovDescent(network.trainable, phase.weightDecay);
   const average = new WeightAverage(network.variables);
   const stepsPerEpoch = Math.floor(samples.train.length / phase.batchSize);
   const totalSteps = stepsPerEpoch * phase.epochs;
@@ -55,7 +55,7 @@ export async function trainExpressionPhase(
   const checkpoint = await loadCheckpoint<PhaseState>(file);
   if (checkpoint !== null) {
     restoreVariables(network.variables, checkpoint);
-    restoreVariables(optimiser.velocities, checkpoint, 'velocity:');
+    restoreVariables(optimiser.state, checkpoint, 'velocity:');
     restoreVariables(average.shadow, checkpoint, 'average:');
     state = checkpoint.state;
     average.updates = state.averageUpdates;
@@ -67,7 +67,7 @@ export async function trainExpressionPhase(
       { ...state, averageUpdates: average.updates },
       new Map<string, tf.Tensor>([
         ...network.variables,
-        ...[...optimiser.velocities].map(([name, v]) => [`velocity:${name}`, v] as const),
+        ...[...optimiser.state].map(([name, v]) => [`velocity:${name}`, v] as const),
         ...[...average.shadow].map(([name, v]) => [`average:${name}`, v] as const),
       ]),
     );
@@ -180,44 +180,4 @@ function batchLoss(network: ExpressionNetwork, batch: FaceBatch, dropoutSeed: nu
   const crossEntropy = tf.neg(tf.mean(tf.sum(tf.mul(shares, tf.logSoftmax(logits)), 1)));
   const squaredError = tf.mean(tf.squaredDifference(affect, targets));
   return tf.add(crossEntropy, tf.mul(squaredError, AFFECT_LOSS_WEIGHT));
-}
-
-/** Stochastic gradient descent with Nesterov momentum; decay acts on kernels only. */
-class NesterovDescent {
-  readonly velocities = new Map<string, tf.Variable>();
-  private readonly trained: tf.Variable[];
-  private readonly nameOf = new Map<string, string>();
-
-  constructor(
-    network: ExpressionNetwork,
-    private readonly weightDecay: number,
-  ) {
-    this.trained = network.trainableNames.map((name) => {
-      const variable = network.variable(name);
-      this.nameOf.set(variable.name, name);
-      this.velocities.set(name, tf.variable(tf.zerosLike(variable), false));
-      return variable;
-    });
-  }
-
-  /** One step down the gradient of `loss`; returns its value. */
-  step(loss: () => tf.Scalar, learningRate: number): number {
-    const { value, grads } = tf.variableGrads(loss, this.trained);
-    for (const variable of this.trained) {
-      const name = this.nameOf.get(variable.name) ?? '';
-      const velocity = this.velocities.get(name);
-      let gradient = grads[variable.name];
-      if (gradient === undefined || velocity === undefined) continue;
-      if (name.endsWith('/kernel')) gradient = tf.add(gradient, tf.mul(variable, this.weightDecay));
-      velocity.assign(tf.add(tf.mul(velocity, MOMENTUM), gradient));
-      variable.assign(tf.sub(variable, tf.mul(tf.add(gradient, tf.mul(velocity, MOMENTUM)), learningRate)));
-    }
-    const loss0 = value.dataSync()[0] ?? Number.NaN;
-    if (!Number.isFinite(loss0)) throw new Error('The loss is no longer a number: lower the learning rate.');
-    return loss0;
-  }
-
-  dispose(): void {
-    for (const velocity of this.velocities.values()) velocity.dispose();
-  }
 }

@@ -7,6 +7,7 @@ import { drawVariation } from '../datasets/augmentation';
 import type { FaceSample } from '../datasets/face-samples';
 import type { AffectLstm } from '../networks/affect-lstm';
 import type { ExpressionNetwork } from '../networks/expression-network';
+import { Adam } from '../optimisation/adam';
 import { seededRandom } from '../random';
 import type { RunLog } from '../run-log';
 import { WeightAverage } from '../weight-average';
@@ -80,38 +81,26 @@ export async function trainAffectLstm(
   schedule: LstmSchedule,
   { seed, checkpoint: file, checkpointEveryMs = CHECKPOINT_EVERY_MS, log }: StageRun,
 ): Promise<void> {
-  const optimiser = tf.train.adam(schedule.learningRate);
+  const optimiser = new Adam(lstm.variables);
   const average = new WeightAverage(lstm.variables, 0.99);
   let first = 0;
   const checkpoint = await loadCheckpoint<{ step: number; averageUpdates: number }>(file);
   if (checkpoint !== null) {
     restoreVariables(lstm.variables, checkpoint);
     restoreVariables(average.shadow, checkpoint, 'average:');
-    const moments = [...checkpoint.tensors]
-      .filter(([name]) => name.startsWith('adam:'))
-      .map(([name, { shape, values }]) => ({ name: name.slice(5), tensor: tf.tensor(values, shape) }));
-    await optimiser.setWeights(moments);
+    restoreVariables(optimiser.state, checkpoint, 'adam:');
     first = checkpoint.state.step;
     average.updates = checkpoint.state.averageUpdates;
     log.note(`lstm: going on at step ${first} of ${schedule.steps}`);
   }
-  const variables = [...lstm.variables.values()];
   const progress = log.progress('lstm', schedule.steps, first);
   let saved = Date.now();
   let lossSum = 0;
   for (let step = first; step < schedule.steps; step++) {
     const random = seededRandom(seed * 131 + step);
     const clips = drawPseudoSequences(bank, schedule.batchSize, schedule.frames, random);
-    setLearningRate(
-      optimiser,
-      (schedule.learningRate * (1 + Math.cos((Math.PI * step) / schedule.steps))) / 2,
-    );
-    const loss = tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(() => clipLoss(lstm, clips, seed + step), variables);
-      optimiser.applyGradients(grads);
-      return value.dataSync()[0] ?? Number.NaN;
-    });
-    if (!Number.isFinite(loss)) throw new Error('The loss is no longer a number: lower the learning rate.');
+    const rate = (schedule.learningRate * (1 + Math.cos((Math.PI * step) / schedule.steps))) / 2;
+    const loss = tf.tidy(() => optimiser.step(() => clipLoss(lstm, clips, seed + step), rate, step + 1));
     average.update();
     lossSum += loss;
     progress.update(step + 1, `squared error ${loss.toFixed(4)}`);
@@ -125,16 +114,13 @@ export async function trainAffectLstm(
       lossSum = 0;
     }
     if (Date.now() - saved >= checkpointEveryMs || step + 1 === schedule.steps) {
-      const moments = (await optimiser.getWeights()).map(
-        ({ name, tensor }) => [`adam:${name}`, tensor] as const,
-      );
       await saveCheckpoint(
         file,
         { step: step + 1, averageUpdates: average.updates },
         new Map<string, tf.Tensor>([
           ...lstm.variables,
           ...[...average.shadow].map(([name, v]) => [`average:${name}`, v] as const),
-          ...moments,
+          ...[...optimiser.state].map(([name, v]) => [`adam:${name}`, v] as const),
         ]),
       );
       saved = Date.now();
@@ -143,11 +129,7 @@ export async function trainAffectLstm(
   progress.stop();
   for (const [name, variable] of lstm.variables) variable.assign(average.shadow.get(name) ?? variable);
   average.dispose();
-}
-
-/** `tf.train.adam` reads its rate anew at each step but declares it protected. */
-function setLearningRate(optimiser: tf.AdamOptimizer, learningRate: number): void {
-  (optimiser as unknown as { learningRate: number }).learningRate = learningRate;
+  optimiser.dispose();
 }
 
 function clipTensor(clips: FeatureClips, bankFeatureCount: number): tf.Tensor3D {

@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import * as tf from '@tensorflow/tfjs';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import type { ModelManifest } from '../../../src/core/manifest';
+import { parseManifest } from '../../../src/core/manifest-validation';
+import { frameFeatures } from '../../../src/core/networks/affect-network';
+import { affectHead, classHead } from '../../../src/core/networks/dense-heads';
+import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/networks/lstm-cell';
+import type { WeightRecord } from '../../../src/core/networks/weight-record';
+
+/** Crops of some faces `[count × 100 × 80 × 3]` in [0, 1], the first of which is face `start`. */
+export interface EvaluationBatch {
+  readonly start: number;
+  readonly count: number;
+  readonly crops: Float32Array;
+}
+
+/** Class index and valence/arousal pair of each face of a batch. */
+export interface EvaluationResult {
+  readonly start: number;
+  readonly classes: Uint8Array;
+  readonly affects: Float32Array;
+}
+
+/** The model folder, and the length of the clip of equal frames that stands for a still. */
+export interface EvaluationWorkerData {
+  readonly folder: string;
+  readonly frames: number;
+}
+
+const { folder, frames } = workerData as EvaluationWorkerData;
+
+/** Manifest and decoded weights of a model folder. */
+function loadModel(): { manifest: ModelManifest; weights: WeightRecord } {
+  const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+  const model = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;
+  const groups = model.weightsManifest.map(({ paths, weights }) => {
+    const bytes = Buffer.concat(paths.map((path) => readFileSync(join(folder, path))));
+    return tf.io.decodeWeights(Uint8Array.from(bytes).buffer, weights);
+  });
+  return { manifest, weights: Object.assign({}, ...groups) as WeightRecord };
+}
+
+async function main(): Promise<void> {
+  const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(`${dirname(wasm)}/`);
+  await tf.setBackend('wasm');
+  const { manifest, weights } = loadModel();
+  const { architecture } = manifest;
+  parentPort?.on('message', async ({ start, count, crops }: EvaluationBatch) => {
+    const [best, affect] = tf.tidy(() => {
+      const images = tf.tensor4d(crops, [count, manifest.input.heightPx, manifest.input.widthPx, 3]);
+      const features = frameFeatures(weights, architecture, images);
+      const classes = tf.argMax(classHead(weights, architecture.classHeadUnits.length, features), 1);
+      // Every frame of the clip is the same picture: features and their projection are computed once.
+      const projected = projectLstmInput(weights, features);
+      let state = initialLstmState(count, architecture.lstmUnits);
+      for (let frame = 0; frame < frames; frame++) {
+        const next = lstmStep(weights, projected, state);
+        tf.dispose([state.hidden, state.cell]);
+        state = next;
+      }
+      return [classes, affectHead(weights, architecture.fullyConnectedUnits.length, state.hidden)] as const;
+    });
+    const result: EvaluationResult = {
+      start,
+      classes: Uint8Array.from(await best.data<'int32'>()),
+      affects: await affect.data<'float32'>(),
+    };
+    tf.dispose([best, affect]);
+    parentPort?.postMessage(result);
+  });
+  parentPort?.postMessage('ready');
+}
+
+await main();

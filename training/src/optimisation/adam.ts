@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs';
+import { namedGradients } from './gradients';
+
+const FIRST_DECAY = 0.9;
+const SECOND_DECAY = 0.999;
+const EPSILON = 1e-7;
+
+/**
+ * Adam (Kingma & Ba 2015). Unlike the stock one its bias correction follows from the number of the step
+ * alone, so that a run that goes on from a checkpoint computes what the whole run would have.
+ */
+export class Adam {
+  /** First (`<name>:m`) and second (`<name>:v`) moment of each variable; belongs into a checkpoint. */
+  readonly state: ReadonlyMap<string, tf.Variable>;
+
+  constructor(private readonly variables: ReadonlyMap<string, tf.Variable>) {
+    this.state = new Map(
+      [...variables].flatMap(([name, variable]) =>
+        [`${name}:m`, `${name}:v`].map(
+          (moment) => [moment, tf.variable(tf.zerosLike(variable), false)] as const,
+        ),
+      ),
+    );
+  }
+
+  /** Step number `count` (from 1) down the gradient of `loss`; returns its value. Call inside `tf.tidy`. */
+  step(loss: () => tf.Scalar, learningRate: number, count: number): number {
+    const { value, gradients } = namedGradients(loss, this.variables);
+    const rate = (learningRate * Math.sqrt(1 - SECOND_DECAY ** count)) / (1 - FIRST_DECAY ** count);
+    for (const [name, gradient] of gradients) {
+      const variable = this.variables.get(name);
+      const first = this.state.get(`${name}:m`);
+      const second = this.state.get(`${name}:v`);
+      if (variable === undefined || first === undefined || second === undefined) continue;
+      first.assign(tf.add(tf.mul(first, FIRST_DECAY), tf.mul(gradient, 1 - FIRST_DECAY)));
+      second.assign(tf.add(tf.mul(second, SECOND_DECAY), tf.mul(tf.square(gradient), 1 - SECOND_DECAY)));
+      variable.assign(tf.sub(variable, tf.mul(tf.div(first, tf.add(tf.sqrt(second), EPSILON)), rate)));
+    }
+    return value;
+  }
+
+  /** Frees the moments. */
+  dispose(): void {
+    for (const moment of this.state.values()) moment.dispose();
+  }
+}
