@@ -60,7 +60,7 @@ function words(comment) {
  * @returns {Promise<Finding[]>}
  */
 export async function undocumentedExports(file, source) {
-  const { parseSync } = await import('rolldown/utils');
+  const { parseSync } = await import('vite');
   const { program, comments, errors } = parseSync(file, source);
   if (errors.length > 0) return [{ file, line: 1, name: '', fault: 'cannot be parsed' }];
   /** @type {Finding[]} */

@@ -30,7 +30,7 @@ export function licencesPlugins() {
   /** @type {Set<string>} Folders of the packages seen. */
   const directories = new Set();
 
-  /** @param {import('rolldown').OutputBundle} bundle */
+  /** @param {import('vite').Rolldown.OutputBundle} bundle */
   function note(bundle) {
     for (const output of Object.values(bundle)) {
       if (output.type !== 'chunk') continue;
