@@ -1,0 +1,24 @@
+/** Runs a program of the project that drives the built site in a headless browser. */
+
+import { ensureBuilt } from './build.mjs';
+import { ensureChromium } from './chromium.mjs';
+import { ensureInstalled } from './install.mjs';
+import { runTypeScript } from './project.mjs';
+
+/**
+ * Brings packages, site and browser, then runs the program with this process' arguments and
+ * `CHROMIUM_PATH` set. The process takes over its exit code.
+ * @param {string} script path from the repository's root
+ */
+export async function runBrowserProgram(script) {
+  await ensureInstalled();
+  await ensureBuilt();
+  try {
+    const env = { ...process.env, CHROMIUM_PATH: await ensureChromium() };
+    const tsconfig = 'tsconfig.programs.json';
+    process.exitCode = await runTypeScript(script, process.argv.slice(2), { tsconfig, env });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
