@@ -141,6 +141,7 @@ class PredictRun {
     this.#browser ??= await PredictBrowser.start(this.#site, this.#settings);
     const { openReport } = this.#browser;
     const frames: AnalysedFrame[] = [];
+    const notices: string[] = [];
     let facts: VideoFacts | null = null;
     let progress: AnalysisProgress | null = null;
     let analysis: Omit<VideoAnalysis, 'frames'>;
@@ -149,7 +150,10 @@ class PredictRun {
         frames.push(...report.frames);
         facts ??= report.facts;
         progress = report.progress ?? progress;
-        if (report.message) this.#warn(`${video.given}: ${report.message}`);
+        if (report.message) {
+          notices.push(report.message);
+          this.#warn(`${video.given}: ${report.message}`);
+        }
         if (report.progress) this.#line.update(progressText(video.given, report.progress));
       });
     } catch (error) {
@@ -159,14 +163,14 @@ class PredictRun {
       if (!facts) return this.#fail(video.given, `was not done: ${error.message}.`);
       analysis = analysisUntil(facts, progress, `The video was not done: ${error.message}.`);
     }
-    return this.#write(video, labels, { analysis, frames, openReport });
+    return this.#write(video, labels, { analysis, frames, openReport, notices });
   }
 
   /** Writes what there is of a video and says so; true if it was done whole. */
   #write(
     video: PlannedVideo,
     labels: LabelFile | null,
-    { analysis, frames, openReport }: Pick<ResultsParts, 'analysis' | 'frames' | 'openReport'>,
+    { analysis, frames, openReport, notices }: Omit<ResultsParts, 'settings' | 'labels'>,
   ): boolean {
     const rows = predictionRows(frames, this.#settings.timeDelayFrames);
     const comparison = labels ? compareWithLabels(rows, rowLabels(labels, rows), labels.name) : null;
@@ -175,6 +179,7 @@ class PredictRun {
       frames,
       openReport,
       settings: this.#settings,
+      notices,
       labels: comparison,
     });
     const target = join(this.#outputFolder, video.outputName);

@@ -87,6 +87,7 @@ export async function analyseVideo(
   const elapsedS = () => (now() - startMs) / 1000;
   const frames: AnalysedFrame[] = [];
   let decodedFrames = 0;
+  let slotOffset = 0;
   let end: AnalysisEnd = { type: 'done' };
 
   try {
@@ -103,7 +104,14 @@ export async function analyseVideo(
         decodedFrames += 1;
         const result = await pipeline.pushFrame(frame, timestampMs);
         if (result) {
-          const analysed = analysedFrame(result, index);
+          const previous = frames.at(-1);
+          // A pipeline that had to be started anew counts slots from 0 again; time tells where they belong.
+          if (previous && result.slot + slotOffset <= previous.slot) {
+            const elapsedSlots = Math.round(((timestampMs - previous.timestampMs) * frameRateHz) / 1000);
+            slotOffset = previous.slot + Math.max(1, elapsedSlots) - result.slot;
+          }
+          const slot = result.slot + slotOffset;
+          const analysed = { ...analysedFrame(result, index), slot };
           frames.push(analysed);
           onFrame?.(analysed);
         }

@@ -35,6 +35,8 @@ export interface ResultsRecord {
     /** `null` when no time passed. */
     readonly sampledFramesPerS: number | null;
   };
+  /** Sentences about what happened meanwhile, such as a rebuilt detector; empty if all went well. */
+  readonly notices: readonly string[];
   /** Present when labels were given. */
   readonly labels?: LabelComparison;
 }
@@ -45,12 +47,13 @@ export interface ResultsParts {
   readonly frames: readonly AnalysedFrame[];
   readonly openReport: OpenReport;
   readonly settings: PipelineSettings;
+  readonly notices: readonly string[];
   readonly labels?: LabelComparison | null;
 }
 
 /** Gathers the record of one video. */
 export function resultsRecord(parts: ResultsParts): ResultsRecord {
-  const { analysis, frames, openReport, settings, labels } = parts;
+  const { analysis, frames, openReport, settings, notices, labels } = parts;
   const { manifest } = openReport;
   const { facts, end, elapsedS } = analysis;
   const reason =
@@ -77,6 +80,7 @@ export function resultsRecord(parts: ResultsParts): ResultsRecord {
     settings,
     coverage: measureCoverage(frames, settings.frameRateHz),
     timing: { elapsedS, sampledFramesPerS: elapsedS > 0 ? frames.length / elapsedS : null },
+    notices,
     ...(labels ? { labels } : {}),
   };
 }

@@ -46,6 +46,7 @@ class FakePipeline {
   resets = 0;
   inFlight = 0;
   onPush: () => void = () => {};
+  slotOf = (timestampMs: number) => timestampMs / 100;
 
   async reset() {
     this.resets += 1;
@@ -61,7 +62,7 @@ class FakePipeline {
     this.onPush();
     if (timestampMs % 100 !== 0) return null;
     return {
-      slot: timestampMs / 100,
+      slot: this.slotOf(timestampMs),
       timestampMs,
       frameSize: { width: 64, height: 48 },
       face: null,
@@ -89,6 +90,13 @@ describe('analysing a video', () => {
     expect(analysis.end).toEqual({ type: 'done' });
     expect(analysis.decodedFrames).toBe(5);
     expect(FakeFrame.open).toBe(0);
+  });
+
+  test('slots go on counting by time where a pipeline that was started anew counts from 0 again', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.slotOf = (timestampMs) => (timestampMs < 400 ? timestampMs / 100 : timestampMs / 100 - 4);
+    const analysis = await analyseVideo(fakeVideo(12), pipeline, { frameRateHz: 10 });
+    expect(analysis.frames.map(({ slot }) => slot)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test('reports frames, share and time left by the pace so far', async () => {

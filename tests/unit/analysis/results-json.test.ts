@@ -33,6 +33,7 @@ test('the record says model, backend, settings, version, coverage and pace', () 
     frames: [analysed(0), analysed(1), blank(2), analysed(3)],
     openReport: OPEN_REPORT,
     settings: SETTINGS,
+    notices: ['The face detector was started anew.'],
   });
   expect(JSON.parse(resultsJson(record))).toEqual({
     schemaVersion: 1,
@@ -52,6 +53,7 @@ test('the record says model, backend, settings, version, coverage and pace', () 
       gaps: [{ fromS: 0.2, toS: 0.3, frames: 1 }],
     },
     timing: { elapsedS: 2, sampledFramesPerS: 2 },
+    notices: ['The face detector was started anew.'],
   });
 });
 
@@ -62,6 +64,7 @@ test('an analysis that a fault ended says so', () => {
     frames: [analysed(0)],
     openReport: OPEN_REPORT,
     settings: SETTINGS,
+    notices: ['The face detector was started anew.'],
   });
   expect(record.complete).toBe(false);
   expect(record.stoppedBecause).toBe('clip.mp4 is damaged after 0.2 s.');
