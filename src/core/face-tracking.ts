@@ -33,7 +33,7 @@ interface Track {
  * with {@link select}. Ids count up from 1 and are never reused, not even after {@link reset}.
  */
 export class FaceTracker {
-  private readonly lossToleranceMs: number;
+  private lossToleranceMs: number;
   private readonly minimumOverlap: number;
   private tracks: readonly Track[] = [];
   private nextId = 1;
@@ -84,6 +84,11 @@ export class FaceTracker {
     if (id !== null && !this.tracks.some((track) => track.id === id)) return false;
     this.followed = id;
     return true;
+  }
+
+  /** Changes the time, in milliseconds, after which an unseen face is forgotten; no face is forgotten at once. */
+  setLossTolerance(lossToleranceMs: number): void {
+    this.lossToleranceMs = lossToleranceMs;
   }
 
   /** Forgets all faces: a new source begins. The ids go on counting. */

@@ -3,8 +3,8 @@ import { FaceDetector as MediaPipeDetector } from '@mediapipe/tasks-vision';
 import moduleFactory from '@mediapipe/tasks-vision/vision_wasm_module_internal.js';
 import wasmUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
 import type { FaceDetection } from '../core/face';
-import type { Size } from '../core/geometry';
 import modelUrl from './generated/blaze-face-short-range.tflite?url';
+import { pictureSize } from './picture-size';
 import { requireWebGl2 } from './web-gl-probe';
 
 /** A picture the detector reads: of a camera or video, or a still. The detector never closes it. */
@@ -88,11 +88,4 @@ export class BlazeFace {
   private contextIsLost(): boolean {
     return this.canvas.getContext('webgl2')?.isContextLost() ?? false;
   }
-}
-
-/** Width and height of a picture as it is displayed, in pixels; 0 × 0 once it is closed. */
-export function pictureSize(picture: DetectorPicture): Size {
-  return 'displayWidth' in picture
-    ? { width: picture.displayWidth, height: picture.displayHeight }
-    : { width: picture.width, height: picture.height };
 }

@@ -1,6 +1,7 @@
 import type { FaceDetection } from '../core/face';
-import { type DetectorPicture, pictureSize } from './blaze-face';
-import { type FaceWorker, startFaceWorker } from './face-worker';
+import type { DetectorPicture } from './blaze-face';
+import { type FaceWorker, type StartFaceWorker, startFaceWorker } from './face-worker';
+import { pictureSize } from './picture-size';
 
 /** Settings of a {@link FaceDetector}. */
 export interface FaceDetectorOptions {
@@ -20,7 +21,7 @@ export interface FaceDetectorOptions {
   /** Time without any face after which the detector is tested, in milliseconds; default 10,000. */
   readonly blindAfterMs?: number;
   /** Starts the thread; for tests. */
-  readonly startWorker?: () => FaceWorker;
+  readonly startWorker?: StartFaceWorker;
   /** Milliseconds of a monotonic clock; for tests. */
   readonly now?: () => number;
 }
@@ -37,6 +38,10 @@ const LONGEST_TEST_INTERVAL_MS = 5 * 60_000;
  */
 export class FaceDetector {
   private worker: FaceWorker | null = null;
+  /** Why the worker before was ended; `null` once that has been reported. */
+  private failure: string | null = null;
+  /** Rejects the call under way. */
+  private interrupt: ((error: Error) => void) | null = null;
   private minimumScore: number;
   private testPicture: DetectorPicture | null = null;
   private lastSightMs = 0;
@@ -46,7 +51,7 @@ export class FaceDetector {
 
   private constructor(private readonly options: FaceDetectorOptions) {
     this.minimumScore = options.minimumScore;
-    this.testIntervalMs = options.blindAfterMs ?? 10_000;
+    this.testIntervalMs = this.blindAfterMs;
     this.now = options.now ?? (() => performance.now());
   }
 
@@ -54,7 +59,7 @@ export class FaceDetector {
   static async open(options: FaceDetectorOptions): Promise<FaceDetector> {
     const detector = new FaceDetector(options);
     try {
-      detector.worker = await detector.start();
+      await detector.ensureWorker();
       detector.testPicture = (await options.testPicture?.()) ?? null;
     } catch (error) {
       detector.close();
@@ -71,13 +76,13 @@ export class FaceDetector {
   async detect(picture: DetectorPicture): Promise<FaceDetection[]> {
     const { width, height } = pictureSize(picture);
     if (!(width > 0 && height > 0)) return [];
-    const faces = await this.detectOrRebuild(picture);
+    const faces = await this.detectTwice(picture);
     if (faces.length > 0) {
       this.lastSightMs = this.now();
-      this.testIntervalMs = this.options.blindAfterMs ?? 10_000;
+      this.testIntervalMs = this.blindAfterMs;
       return faces;
     }
-    return (await this.hasGoneBlind()) ? this.detectOrRebuild(picture) : faces;
+    return (await this.hasGoneBlind()) ? this.detectTwice(picture) : faces;
   }
 
   /** Changes the least score of detections, in [0, 1]. */
@@ -85,19 +90,19 @@ export class FaceDetector {
     if (minimumScore === this.minimumScore) return;
     this.minimumScore = minimumScore;
     const { worker } = this;
+    // A worker that is started later starts with it.
     if (worker === null) return;
     try {
-      await this.watch(worker, worker.setMinimumScore(minimumScore), this.detectTimeoutMs);
+      await this.watch(worker.setMinimumScore(minimumScore), this.detectTimeoutMs);
     } catch (error) {
-      await this.rebuild(reasonOf(error));
+      this.drop(reasonOf(error));
     }
   }
 
   /** Ends the detector's thread; a call under way rejects. */
   close(): void {
     this.closed = true;
-    this.worker?.terminate();
-    this.worker = null;
+    this.drop('it was closed');
     this.testPicture?.close();
     this.testPicture = null;
   }
@@ -106,77 +111,82 @@ export class FaceDetector {
     return this.options.detectTimeoutMs ?? 10_000;
   }
 
-  private async detectOrRebuild(picture: DetectorPicture): Promise<FaceDetection[]> {
-    try {
-      return await this.detectOnce(picture);
-    } catch (error) {
-      if (this.closed) throw error;
-      await this.rebuild(reasonOf(error));
-    }
-    try {
-      return await this.detectOnce(picture);
-    } catch (error) {
-      this.drop();
-      throw new Error(`The face detector failed twice on the same frame: ${reasonOf(error)}.`);
+  private get blindAfterMs(): number {
+    return this.options.blindAfterMs ?? 10_000;
+  }
+
+  private async detectTwice(picture: DetectorPicture): Promise<FaceDetection[]> {
+    for (let attempt = 1; ; attempt++) {
+      const worker = await this.ensureWorker();
+      try {
+        return await this.watch(worker.detect(picture), this.detectTimeoutMs);
+      } catch (error) {
+        const reason = reasonOf(error);
+        this.drop(reason);
+        if (attempt === 2) throw new Error(`The face detector failed twice on the same frame: ${reason}.`);
+      }
     }
   }
 
-  private async detectOnce(picture: DetectorPicture): Promise<FaceDetection[]> {
-    if (this.closed) throw new Error('The face detector is closed.');
-    this.worker ??= await this.start();
-    return this.watch(this.worker, this.worker.detect(picture), this.detectTimeoutMs);
-  }
-
-  /** Tests the detector when it has seen nobody for long; true if it was blind and is made anew. */
+  /** Tests the detector when it has seen nobody for long; true if it was blind and has been ended. */
   private async hasGoneBlind(): Promise<boolean> {
     const { testPicture } = this;
     if (testPicture === null || this.now() - this.lastSightMs < this.testIntervalMs) return false;
     this.lastSightMs = this.now();
     this.testIntervalMs = Math.min(LONGEST_TEST_INTERVAL_MS, 2 * this.testIntervalMs);
-    const faces = await this.detectOrRebuild(testPicture);
-    if (faces.length > 0) return false;
-    await this.rebuild('it no longer saw a known face');
+    if ((await this.detectTwice(testPicture)).length > 0) return false;
+    this.drop('it no longer saw a known face');
     return true;
   }
 
-  private async rebuild(reason: string): Promise<void> {
-    this.drop();
-    this.worker = await this.start();
-    this.options.onRebuilt?.(`The face detector was restarted: ${reason}.`);
+  /** The running worker, or a new one, which is reported if there was one before. */
+  private async ensureWorker(): Promise<FaceWorker> {
+    if (this.worker !== null) return this.worker;
+    const worker = await this.start();
+    this.worker = worker;
+    if (this.failure !== null) this.options.onRebuilt?.(`The face detector was restarted: ${this.failure}.`);
+    this.failure = null;
+    return worker;
   }
 
-  private drop(): void {
+  private drop(reason: string): void {
+    this.failure ??= reason;
     this.worker?.terminate();
     this.worker = null;
+    this.interrupt?.(new Error(reason));
   }
 
   private async start(): Promise<FaceWorker> {
     let reason = '';
     for (let attempt = 0; attempt < OPEN_ATTEMPTS && !this.closed; attempt++) {
-      const worker = (this.options.startWorker ?? startFaceWorker)();
+      const worker = (this.options.startWorker ?? startFaceWorker)((error) => {
+        if (this.worker === worker) this.drop(reasonOf(error));
+        else this.interrupt?.(error);
+      });
       try {
-        await this.watch(worker, worker.open(this.minimumScore), this.options.openTimeoutMs ?? 60_000);
+        await this.watch(worker.open(this.minimumScore), this.options.openTimeoutMs ?? 60_000);
         if (!this.closed) return worker;
-        worker.terminate();
       } catch (error) {
-        worker.terminate();
         reason = reasonOf(error);
       }
+      worker.terminate();
     }
     throw new Error(
       this.closed ? 'The face detector is closed.' : `The face detector did not start: ${reason}.`,
     );
   }
 
-  private async watch<T>(worker: FaceWorker, call: Promise<T>, timeoutMs: number): Promise<T> {
+  /** Waits for a call, but no longer than `timeoutMs`, and no longer than the worker lives. */
+  private async watch<T>(call: Promise<T>, timeoutMs: number): Promise<T> {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const hung = new Promise<never>((_, reject) => {
-      const report = () => reject(new Error(`it did not answer for ${timeoutMs / 1000} s`));
-      timer = setTimeout(report, timeoutMs);
-    });
     try {
-      return await Promise.race([call, hung, worker.died]);
+      return await new Promise<T>((resolve, reject) => {
+        this.interrupt = reject;
+        timer = setTimeout(() => reject(new Error(`it did not answer for ${timeoutMs / 1000} s`)), timeoutMs);
+        call.then(resolve, reject);
+      });
     } finally {
+      this.interrupt = null;
       clearTimeout(timer);
     }
   }

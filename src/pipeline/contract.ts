@@ -24,7 +24,10 @@ export interface PipelineSettings {
   readonly timeDelayFrames: number;
   /** Detections below this score are not faces; [0, 1], default 0.7. */
   readonly minimumFaceScore: number;
-  /** A longer time without a whole face starts a new window; milliseconds, default 500. */
+  /**
+   * A longer time without a whole face starts a new window; milliseconds, default 500. At low rates two and
+   * a half sampling periods are tolerated even if that is longer: no window would ever fill otherwise.
+   */
   readonly gapToleranceMs: number;
   /**
    * True for recordings, where the caller waits for every frame: the sampling grid then keeps
@@ -90,20 +93,37 @@ export interface FrameResult {
 export type PipelineEvent =
   | { readonly type: 'model-progress'; readonly loadedBytes: number; readonly totalBytes: number }
   | { readonly type: 'detector-rebuilt'; readonly message: string }
+  /** The GPU went away; the model is being loaded anew. */
   | { readonly type: 'backend-lost'; readonly message: string }
+  /** The model runs again after `backend-lost`, perhaps on another backend. */
+  | { readonly type: 'backend-reopened'; readonly message: string; readonly report: OpenReport }
   /** The machine cannot hold the wanted rate; the sampler now runs at `frameRateHz`. */
-  | { readonly type: 'rate-changed'; readonly frameRateHz: number; readonly message: string };
+  | { readonly type: 'rate-changed'; readonly frameRateHz: number; readonly message: string }
+  /** Sent by the client alone: an offered frame gave an error instead of a result; the next one may work. */
+  | { readonly type: 'frame-failed'; readonly message: string }
+  /** Sent by the client alone: the worker died or hung, and a new one has taken its place. */
+  | { readonly type: 'worker-restarted'; readonly message: string; readonly report: OpenReport }
+  /** Sent by the client alone: no new worker would start; only a new `open` helps. */
+  | { readonly type: 'worker-failed'; readonly message: string };
 
 /**
  * The worker's interface as the page sees it (a Comlink proxy of it). One frame is in flight at a
  * time: the caller awaits `pushFrame` and drops what arrives meanwhile.
  */
 export interface PipelineApi {
-  /** Loads model, backend and detector. Rejects with one clear sentence (missing weights, no backend…). */
-  open(settings: PipelineSettings, onEvent: (event: PipelineEvent) => void): Promise<OpenReport>;
+  /**
+   * Loads model, backend and detector. Rejects with one clear sentence (missing weights, no backend…).
+   * `modelsUrl` is the absolute address of the folder of model folders; the client on the page knows it.
+   */
+  open(
+    settings: PipelineSettings,
+    onEvent: (event: PipelineEvent) => void,
+    modelsUrl?: string,
+  ): Promise<OpenReport>;
   /**
    * Takes ownership of `frame` (always closed) and runs it through every stage. Resolves to `null`
-   * if the sampling grid has no slot for it.
+   * if the sampling grid has no slot for it or the picture has no area. Rejects while another frame is in
+   * flight.
    */
   pushFrame(frame: VideoFrame | ImageBitmap, timestampMs: number): Promise<FrameResult | null>;
   /** Follows this face from now on; `null` goes back to the largest. */

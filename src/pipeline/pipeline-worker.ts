@@ -1,0 +1,40 @@
+import * as Comlink from 'comlink';
+import type { FrameResult, OpenReport, PipelineApi, PipelineEvent, PipelineSettings } from './contract';
+import type { Picture } from './stages';
+
+/** One pipeline worker, seen from the page. */
+export interface PipelineWorker {
+  readonly api: PipelineApi;
+  /** Ends the thread at once and frees all of its memory; calls under way never settle. */
+  terminate(): void;
+}
+
+/** Starts a pipeline worker; `onDied` hears of it when its script cannot be loaded or ends by itself. */
+export type StartPipelineWorker = (onDied: (error: Error) => void) => PipelineWorker;
+
+/** Starts the app's own pipeline worker. */
+export const startPipelineWorker: StartPipelineWorker = (onDied) => {
+  const worker = new Worker(new URL('./pipeline.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'pipeline',
+  });
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    onDied(new Error(event.message || 'its script could not be loaded'));
+  });
+  const remote = Comlink.wrap<PipelineApi>(worker);
+  const api: PipelineApi = {
+    open: (
+      settings: PipelineSettings,
+      onEvent: (event: PipelineEvent) => void,
+      modelsUrl?: string,
+    ): Promise<OpenReport> => remote.open(settings, Comlink.proxy(onEvent), modelsUrl),
+    pushFrame: (frame: Picture, timestampMs: number): Promise<FrameResult | null> =>
+      remote.pushFrame(Comlink.transfer(frame, [frame]), timestampMs),
+    selectFace: (id) => remote.selectFace(id),
+    update: (settings) => remote.update(settings),
+    reset: () => remote.reset(),
+    close: () => remote.close(),
+  };
+  return { api, terminate: () => worker.terminate() };
+};

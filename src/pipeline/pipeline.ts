@@ -1,0 +1,251 @@
+import { cropRectangle } from '../core/crop-rule';
+import type { TrackedFace } from '../core/face';
+import { FaceTracker } from '../core/face-tracking';
+import type { Rect, Size } from '../core/geometry';
+import { postProcess } from '../core/post-processing';
+import { SamplingGrid } from '../core/sampling-grid';
+import { isWholeFace } from '../core/whole-face';
+import { pictureSize } from '../face/picture-size';
+import type {
+  Estimate,
+  FrameResult,
+  NoEstimateReason,
+  OpenReport,
+  PipelineApi,
+  PipelineEvent,
+  PipelineSettings,
+  StageTimesMs,
+} from './contract';
+import { FaceWindow, gapToleranceAt } from './face-window';
+import { ModelKeeper } from './model-keeper';
+import { checkSettings, refuseReopening } from './pipeline-settings';
+import { RateControl } from './rate-control';
+import type { DetectorStage, ModelOutput, Picture, PipelineStages } from './stages';
+
+/** What one pipeline holds while it is open. */
+interface OpenPipeline {
+  settings: PipelineSettings;
+  rate: RateControl;
+  readonly detector: DetectorStage;
+  readonly model: ModelKeeper;
+  readonly grid: SamplingGrid;
+  readonly tracker: FaceTracker;
+  readonly window: FaceWindow;
+  readonly onEvent: (event: PipelineEvent) => void;
+}
+
+/** Times of the stages that ran so far; the total comes last. */
+type StageTimes = { -readonly [Stage in Exclude<keyof StageTimesMs, 'total'>]: number | null };
+
+/**
+ * The way of one frame, from the sampler to post-processing; `process` reads top to bottom, one call per
+ * stage. It knows neither its thread nor where frames come from. Operations run one after the other in the
+ * order they were asked for; frames do not wait for each other, a second one in flight is refused.
+ */
+export class Pipeline implements PipelineApi {
+  private open_: OpenPipeline | null = null;
+  private frameInFlight = false;
+  private tail: Promise<unknown> = Promise.resolve();
+
+  /** `now`: milliseconds of a monotonic clock. */
+  constructor(
+    private readonly stages: PipelineStages,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  open(
+    settings: PipelineSettings,
+    onEvent: (event: PipelineEvent) => void,
+    modelsUrl = 'models/',
+  ): Promise<OpenReport> {
+    return this.inTurn(async () => {
+      checkSettings(settings);
+      this.discard();
+      const model = new ModelKeeper(this.stages, settings, modelsUrl, {
+        onEvent,
+        // At once, not with the next frame: there may be none for a while.
+        onLost: () => void this.inTurn(() => model.recover()).catch(() => undefined),
+      });
+      const [detector, report] = await Promise.allSettled([
+        this.stages.openDetector({
+          minimumScore: settings.minimumFaceScore,
+          onRebuilt: (message) => onEvent({ type: 'detector-rebuilt', message }),
+        }),
+        model.open(),
+      ]);
+      if (detector.status === 'rejected' || report.status === 'rejected') {
+        if (detector.status === 'fulfilled') detector.value.close();
+        model.close();
+        throw report.status === 'rejected' ? report.reason : (detector as PromiseRejectedResult).reason;
+      }
+      this.open_ = {
+        settings,
+        rate: new RateControl(settings.frameRateHz),
+        detector: detector.value,
+        model,
+        grid: new SamplingGrid(settings.frameRateHz),
+        tracker: new FaceTracker({ lossToleranceMs: gapTolerance(settings, settings.frameRateHz) }),
+        window: new FaceWindow(),
+        onEvent,
+      };
+      return report.value;
+    });
+  }
+
+  async pushFrame(frame: Picture, timestampMs: number): Promise<FrameResult | null> {
+    try {
+      if (this.frameInFlight) throw new Error('A frame is in flight already: await its result first.');
+      this.frameInFlight = true;
+      try {
+        return await this.inTurn(() => this.process(this.opened(), frame, timestampMs));
+      } finally {
+        this.frameInFlight = false;
+      }
+    } finally {
+      frame.close();
+    }
+  }
+
+  selectFace(id: number | null): Promise<void> {
+    return this.inTurn(async () => {
+      this.opened().tracker.select(id);
+    });
+  }
+
+  update(settings: PipelineSettings): Promise<void> {
+    return this.inTurn(async () => {
+      checkSettings(settings);
+      const open = this.opened();
+      refuseReopening(open.settings, settings);
+      const { frameRateHz, minimumFaceScore } = settings;
+      if (frameRateHz !== open.settings.frameRateHz || settings.keepRate !== open.settings.keepRate) {
+        open.rate = new RateControl(frameRateHz);
+        open.grid.setFrameRate(frameRateHz);
+      }
+      open.settings = settings;
+      open.tracker.setLossTolerance(gapTolerance(settings, open.grid.frameRateHz));
+      await open.detector.setMinimumScore(minimumFaceScore);
+    });
+  }
+
+  reset(): Promise<void> {
+    return this.inTurn(async () => {
+      const { grid, tracker, window, model } = this.opened();
+      grid.reset();
+      tracker.reset();
+      window.reset();
+      model.reset();
+    });
+  }
+
+  close(): Promise<void> {
+    return this.inTurn(async () => this.discard());
+  }
+
+  private async process(
+    open: OpenPipeline,
+    picture: Picture,
+    timestampMs: number,
+  ): Promise<FrameResult | null> {
+    const { settings, model } = open;
+    const startMs = this.now();
+    const frameSize = pictureSize(picture);
+    if (!(frameSize.width > 0 && frameSize.height > 0)) return null;
+
+    const slot = open.grid.accept(timestampMs);
+    if (slot === null) return null;
+    const times: StageTimes = { detect: null, crop: null, features: null, temporal: null };
+    const detections = await this.timed(times, 'detect', () => open.detector.detect(picture));
+    const { followed, faces } = open.tracker.update(detections, timestampMs);
+    const reason = reasonAgainst(followed, faces, frameSize, settings.minimumFaceScore);
+    const toleranceMs = gapTolerance(settings, open.grid.frameRateHz);
+    let crop: Rect | null = null;
+    let estimate: Estimate | null = null;
+    if (followed === null || reason !== null) {
+      if (open.window.ends(timestampMs, toleranceMs)) model.reset();
+    } else {
+      if (open.window.begins(timestampMs, followed.id, toleranceMs)) model.reset();
+      const rect = cropRectangle(followed, model.manifest.cropRule);
+      const values = await this.timed(times, 'crop', () => this.stages.cutCrop(picture, rect));
+      const output = await model.pushFrame(values);
+      Object.assign(times, output.stageMs);
+      crop = rect;
+      estimate = processed(output, settings, model);
+    }
+    const total = this.now() - startMs;
+    if (estimate !== null) this.holdRate(open, total);
+    return {
+      slot,
+      timestampMs,
+      frameSize,
+      face: followed,
+      faces,
+      crop,
+      estimate,
+      reason,
+      windowFill: model.windowFill,
+      stageMs: { ...times, total },
+    };
+  }
+
+  /** Lets the sampling rate follow what the machine can hold. */
+  private holdRate(open: OpenPipeline, totalMs: number): void {
+    const { settings, rate, grid, tracker } = open;
+    const medianMs = rate.medianMs ?? totalMs;
+    if (settings.keepRate === true || !rate.add(totalMs, this.now())) return;
+    const { frameRateHz } = rate;
+    const message =
+      frameRateHz < grid.frameRateHz
+        ? `A frame takes ${Math.round(medianMs)} ms here: now sampling at ${frameRateHz} Hz instead of ` +
+          `${settings.frameRateHz} Hz.`
+        : `There is time for more frames again: now sampling at ${frameRateHz} Hz.`;
+    grid.setFrameRate(frameRateHz);
+    tracker.setLossTolerance(gapTolerance(settings, frameRateHz));
+    open.onEvent({ type: 'rate-changed', frameRateHz, message });
+  }
+
+  private async timed<T>(times: StageTimes, stage: keyof StageTimes, work: () => T | Promise<T>): Promise<T> {
+    const startMs = this.now();
+    const result = await work();
+    times[stage] = this.now() - startMs;
+    return result;
+  }
+
+  private opened(): OpenPipeline {
+    if (this.open_ === null) throw new Error('The pipeline is not open.');
+    return this.open_;
+  }
+
+  private discard(): void {
+    this.open_?.detector.close();
+    this.open_?.model.close();
+    this.open_ = null;
+  }
+
+  private inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.tail.then(task);
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+}
+
+function gapTolerance(settings: PipelineSettings, frameRateHz: number): number {
+  return gapToleranceAt(frameRateHz, settings.gapToleranceMs);
+}
+
+/** Why no estimate can be made of a frame; `null` where one can. */
+function reasonAgainst(
+  followed: TrackedFace | null,
+  faces: readonly TrackedFace[],
+  frameSize: Size,
+  minimumScore: number,
+): NoEstimateReason | null {
+  if (faces.length === 0) return 'no-face';
+  if (followed === null) return 'face-lost';
+  return isWholeFace(followed, frameSize, minimumScore) ? null : 'face-not-whole';
+}
+
+function processed(output: ModelOutput, settings: PipelineSettings, model: ModelKeeper): Estimate {
+  const { raw, provisional } = output;
+  return { raw, processed: postProcess(raw, settings, model.manifest.statistics), provisional };
+}

@@ -1,0 +1,10 @@
+/** The pipeline's own thread: a thin shell over `pipeline.ts`. */
+
+import * as Comlink from 'comlink';
+import { browserStages } from './browser-stages';
+import type { PipelineApi } from './contract';
+import { Pipeline } from './pipeline';
+
+const api: PipelineApi = new Pipeline(browserStages());
+
+Comlink.expose(api);

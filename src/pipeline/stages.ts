@@ -1,0 +1,55 @@
+import type { FaceDetection } from '../core/face';
+import type { Rect } from '../core/geometry';
+import type { BackendChoice, ClipLengthFrames, Estimate, OpenReport } from './contract';
+
+/** A picture on its way through the pipeline. */
+export type Picture = VideoFrame | ImageBitmap;
+
+/** Finds faces; `src/face` has the real one. */
+export interface DetectorStage {
+  /** All faces, in pixels of the picture, which stays open. */
+  detect(picture: Picture): Promise<FaceDetection[]>;
+  /** Changes the least score of detections, in [0, 1]. */
+  setMinimumScore(minimumScore: number): Promise<void>;
+  close(): void;
+}
+
+/** What the model stage says after a frame, before post-processing. */
+export interface ModelOutput extends Pick<Estimate, 'raw' | 'provisional'> {
+  readonly windowFill: number;
+  readonly stageMs: { readonly features: number; readonly temporal: number };
+}
+
+/** Features and temporal model on a backend; `src/inference` has the real one. */
+export interface ModelStage {
+  readonly report: OpenReport;
+  /** Frames in the window, 0…clipLengthFrames. */
+  readonly windowFill: number;
+  /** Moves the window on by one crop: 100×80 RGB in [0, 1], row by row. */
+  pushFrame(crop: Float32Array): Promise<ModelOutput>;
+  /** Empties the window. */
+  reset(): void;
+  close(): void;
+}
+
+/** What it takes to open a model stage. */
+export interface ModelStageOptions {
+  /** Absolute address of the model's folder. */
+  readonly modelUrl: string;
+  readonly clipLengthFrames: ClipLengthFrames;
+  readonly backend: BackendChoice;
+  readonly onProgress: (loadedBytes: number, totalBytes: number) => void;
+  /** Called at most once, with one sentence, when the backend goes away; results may then never come. */
+  readonly onLost: (message: string) => void;
+}
+
+/** The stages that touch the browser. The pipeline composes whichever it is given, so tests give others. */
+export interface PipelineStages {
+  openDetector(options: {
+    readonly minimumScore: number;
+    readonly onRebuilt: (message: string) => void;
+  }): Promise<DetectorStage>;
+  openModel(options: ModelStageOptions): Promise<ModelStage>;
+  /** The crop of a picture: 100×80 RGB in [0, 1], row by row, edges repeated outside the picture. */
+  cutCrop(picture: Picture, rect: Rect): Float32Array;
+}
