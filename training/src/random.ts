@@ -1,7 +1,7 @@
 /** A reproducible source of numbers in [0, 1): the same seed gives the same sequence on every machine. */
 export type RandomSource = () => number;
 
-/** The `mulberry32` generator. */
+/** A random source that follows from `seed` alone (the mulberry32 generator, period 2³²). */
 export function seededRandom(seed: number): RandomSource {
   let state = seed >>> 0;
   return () => {

@@ -1,10 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import {
-  batchNormRelu,
-  foldBatchNorm,
-  storedBatchNormRelu,
-} from '../../../training/src/networks/batch-norm-relu';
+import { foldBatchNorm } from '../../../src/core/networks/batch-norm-folding';
+import { batchNormRelu, storedBatchNormRelu } from '../../../training/src/networks/batch-norm-relu';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -58,7 +55,11 @@ test('a convolution with folded batch normalisation gives what both gave apart',
     tf.tensor1d([2.5, 0.04]),
   ];
   const apart = storedBatchNormRelu(tf.conv2d(x, kernel, 1, 'same'), gamma, beta, mean, variance);
-  const folded = foldBatchNorm(kernel, gamma, beta, mean, variance);
+  const folded = foldBatchNorm(
+    { kernel, bias: tf.zerosLike(gamma) },
+    { gamma, beta, movingMean: mean, movingVariance: variance },
+    1e-3,
+  );
   const together = tf.relu(tf.add(tf.conv2d(x, folded.kernel, 1, 'same'), folded.bias));
   expect(tf.max(apart).dataSync()[0]).toBeGreaterThan(0.5);
   expect(tf.max(tf.abs(tf.sub(apart, together))).dataSync()[0]).toBeLessThan(1e-4);

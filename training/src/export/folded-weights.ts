@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { BASE_ARCHITECTURES, vggConvolutions } from '../../../src/core/architectures/base-architectures';
+import { foldBatchNorm } from '../../../src/core/networks/batch-norm-folding';
+import { VGG_BATCH_NORM_EPSILON } from '../../../src/core/networks/vgg';
 import type { AffectLstm } from '../networks/affect-lstm';
-import { foldBatchNorm } from '../networks/batch-norm-relu';
+
 import type { ExpressionNetwork } from '../networks/expression-network';
 import type { NamedWeights } from './quantisation';
 
@@ -18,16 +20,21 @@ export async function foldedWeights(network: ExpressionNetwork, lstm: AffectLstm
   };
   const variable = (name: string) => network.variable(name) as tf.Tensor;
   for (const { name } of vggConvolutions(table, network.shape.widthMultiplier)) {
+    const gamma = variable(`${name}/gamma`) as tf.Tensor1D;
+    const noBias = tf.zerosLike(gamma);
     const { kernel, bias } = foldBatchNorm(
-      variable(`${name}/kernel`) as tf.Tensor4D,
-      variable(`${name}/gamma`) as tf.Tensor1D,
-      variable(`${name}/beta`) as tf.Tensor1D,
-      variable(`${name}/moving_mean`) as tf.Tensor1D,
-      variable(`${name}/moving_variance`) as tf.Tensor1D,
+      { kernel: variable(`${name}/kernel`) as tf.Tensor4D, bias: noBias },
+      {
+        gamma,
+        beta: variable(`${name}/beta`) as tf.Tensor1D,
+        movingMean: variable(`${name}/moving_mean`) as tf.Tensor1D,
+        movingVariance: variable(`${name}/moving_variance`) as tf.Tensor1D,
+      },
+      VGG_BATCH_NORM_EPSILON,
     );
     await add(`${name}/kernel`, kernel);
     await add(`${name}/bias`, bias);
-    tf.dispose([kernel, bias]);
+    tf.dispose([kernel, bias, noBias]);
   }
   for (const [name, tensor] of lstm.variables) await add(name, tensor);
   for (const layer of ['class_fc1', 'class_fc2', 'class_fc3']) {

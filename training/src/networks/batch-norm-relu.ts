@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-
-const EPSILON = 1e-3;
+import { VGG_BATCH_NORM_EPSILON as EPSILON } from '../../../src/core/networks/vgg';
 
 /** Per-channel sums of a `[n, h, w, c]` tensor as one matrix product, far faster than a reduction over axes. */
 function channelSums(x: tf.Tensor, channels: number): tf.Tensor1D {
@@ -65,18 +64,4 @@ export function storedBatchNormRelu(
 ): tf.Tensor4D {
   const slope = tf.mul(gamma, tf.rsqrt(tf.add(variance, EPSILON)));
   return tf.relu(tf.add(tf.mul(x, slope), tf.sub(beta, tf.mul(mean, slope))));
-}
-
-/** Convolution kernel and bias that give what the convolution and its stored batch normalisation give. */
-export function foldBatchNorm(
-  kernel: tf.Tensor4D,
-  gamma: tf.Tensor1D,
-  beta: tf.Tensor1D,
-  mean: tf.Tensor1D,
-  variance: tf.Tensor1D,
-): { kernel: tf.Tensor4D; bias: tf.Tensor1D } {
-  return tf.tidy(() => {
-    const slope = tf.mul(gamma, tf.rsqrt(tf.add(variance, EPSILON)));
-    return { kernel: tf.mul(kernel, slope), bias: tf.sub(beta, tf.mul(mean, slope)) };
-  });
 }
