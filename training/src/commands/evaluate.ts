@@ -1,7 +1,8 @@
+import { fork } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import { parseManifest } from '../../../src/core/manifest-validation';
 import { readFaceDataset } from '../datasets/face-dataset';
 import type { Split } from '../datasets/face-samples';
@@ -102,7 +103,7 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   );
 }
 
-/** Keeps one worker busy until `nextBatch` gives null. */
+/** Keeps one process busy until `nextBatch` gives null. */
 function runWorker(
   folder: string,
   frames: number,
@@ -110,21 +111,18 @@ function runWorker(
   onResult: (result: EvaluationResult) => void,
 ): Promise<void> {
   return new Promise((done, fail) => {
-    const worker = new Worker(new URL('./evaluation-worker.ts', import.meta.url), {
-      workerData: { folder, frames },
-    });
-    const feed = () => {
-      const batch = nextBatch();
-      if (batch === null) {
-        worker.terminate().then(() => done(), fail);
-      } else {
-        worker.postMessage(batch, [batch.crops.buffer as ArrayBuffer]);
-      }
-    };
+    const program = fileURLToPath(new URL('./evaluation-worker.ts', import.meta.url));
+    const worker = fork(program, [folder, String(frames)], { serialization: 'advanced' });
     worker.on('error', fail);
+    worker.on('exit', (code) => {
+      if (code === 0) done();
+      else fail(new Error(`The evaluation stopped early (exit code ${code}).`));
+    });
     worker.on('message', (message: EvaluationResult | 'ready') => {
       if (message !== 'ready') onResult(message);
-      feed();
+      const batch = nextBatch();
+      if (batch === null) worker.disconnect();
+      else worker.send(batch);
     });
   });
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import type { ModelManifest } from '../../../src/core/manifest';
@@ -26,12 +25,8 @@ export interface EvaluationResult {
 }
 
 /** The model folder, and the length of the clip of equal frames that stands for a still. */
-export interface EvaluationWorkerData {
-  readonly folder: string;
-  readonly frames: number;
-}
-
-const { folder, frames } = workerData as EvaluationWorkerData;
+const [folder = '', frameArgument = '64'] = process.argv.slice(2);
+const frames = Number(frameArgument);
 
 /** Manifest and decoded weights of a model folder. */
 function loadModel(): { manifest: ModelManifest; weights: WeightRecord } {
@@ -50,7 +45,7 @@ async function main(): Promise<void> {
   await tf.setBackend('wasm');
   const { manifest, weights } = loadModel();
   const { architecture } = manifest;
-  parentPort?.on('message', async ({ start, count, crops }: EvaluationBatch) => {
+  process.on('message', async ({ start, count, crops }: EvaluationBatch) => {
     const [best, affect] = tf.tidy(() => {
       const images = tf.tensor4d(crops, [count, manifest.input.heightPx, manifest.input.widthPx, 3]);
       const features = frameFeatures(weights, architecture, images);
@@ -71,9 +66,9 @@ async function main(): Promise<void> {
       affects: await affect.data<'float32'>(),
     };
     tf.dispose([best, affect]);
-    parentPort?.postMessage(result);
+    process.send?.(result);
   });
-  parentPort?.postMessage('ready');
+  process.send?.('ready');
 }
 
 await main();
