@@ -26,6 +26,9 @@ import { ProgressLine, progressText } from './progress-line';
 /** Exit codes of the program; 0 is kept for "every video was done". */
 const EXIT = { done: 0, someFailed: 1, wrongCommandLine: 2, interrupted: 130 } as const;
 
+/** One Ctrl+C can arrive twice: from the terminal, and passed on by npm or another parent. */
+const REPEATED_SIGNAL_MS = 1000;
+
 /** Detections below this are not faces, and a gap longer than this starts a new window. */
 const FACE_SETTINGS = { minimumFaceScore: 0.7, gapToleranceMs: 500 } as const;
 
@@ -33,14 +36,15 @@ const FACE_SETTINGS = { minimumFaceScore: 0.7, gapToleranceMs: 500 } as const;
  * Runs every video and writes its results; progress goes to standard output, what went wrong to standard
  * error, one sentence each.
  *
+ * @param siteFolder the built site
  * @returns the exit code of the program
  */
-export async function predict(options: PredictOptions): Promise<number> {
+export async function predict(options: PredictOptions, siteFolder: string = DIST): Promise<number> {
   let outputFolder: string;
   let model: ChosenModel;
   try {
     outputFolder = prepareOutputFolder(options.outputFolder, USER_DIRECTORY);
-    model = chooseModel(options.model, DIST, USER_DIRECTORY);
+    model = chooseModel(options.model, siteFolder, USER_DIRECTORY);
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`);
     return EXIT.wrongCommandLine;
@@ -54,7 +58,7 @@ export async function predict(options: PredictOptions): Promise<number> {
     process.stderr.write(`${labels.problems.join('\n')}\n`);
     return EXIT.wrongCommandLine;
   }
-  const server = await serveSite({ port: 0 });
+  const server = await serveSite({ port: 0, directory: siteFolder });
   try {
     const site: PredictSite = {
       url: server.url,
@@ -102,12 +106,16 @@ class PredictRun {
 
   /** Runs the videos one after the other; returns the exit code. */
   async all(videos: readonly PlannedVideo[], labels: ReadonlyMap<string, string>): Promise<number> {
+    let interruptedMs: number | null = null;
     const interrupt = () => {
-      // The second time the user means it: Node's own handling ends the program.
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', interrupt);
-      this.#interrupted = true;
-      void this.#browser?.cancel();
+      if (interruptedMs === null) {
+        interruptedMs = Date.now();
+        this.#interrupted = true;
+        void this.#browser?.cancel();
+      } else if (Date.now() - interruptedMs > REPEATED_SIGNAL_MS) {
+        // The second time the user means it.
+        process.exit(EXIT.interrupted);
+      }
     };
     process.on('SIGINT', interrupt);
     process.on('SIGTERM', interrupt);

@@ -1,4 +1,4 @@
-import type { PipelineApi } from '../pipeline/contract';
+import type { FrameResult, PipelineApi } from '../pipeline/contract';
 import { type AnalysedFrame, analysedFrame } from './analysed-frame';
 import { timeLeftS } from './time-left';
 
@@ -102,7 +102,7 @@ export async function analyseVideo(
         }
         const index = decodedFrames;
         decodedFrames += 1;
-        const result = await pipeline.pushFrame(frame, timestampMs);
+        const result = await pushTwice(pipeline, frame, timestampMs);
         if (result) {
           const previous = frames.at(-1);
           // A pipeline that had to be started anew counts slots from 0 again; time tells where they belong.
@@ -135,4 +135,26 @@ export async function analyseVideo(
       : { type: 'fault', message: error instanceof Error ? error.message : String(error) };
   }
   return { facts: source.facts, frames, decodedFrames, elapsedS: elapsedS(), end };
+}
+
+/**
+ * Pushes a frame and, where that fails, once more: a worker that hung or died has been replaced by then.
+ * Rejects with the first failure if the second attempt fails too or gives no result.
+ */
+async function pushTwice(
+  pipeline: Pick<PipelineApi, 'pushFrame'>,
+  frame: VideoFrame | ImageBitmap,
+  timestampMs: number,
+): Promise<FrameResult | null> {
+  // Pushing gives the frame away. A clone shares its picture; a bitmap has none, and is pushed once.
+  const spare = 'clone' in frame ? frame.clone() : null;
+  try {
+    return await pipeline.pushFrame(frame, timestampMs);
+  } catch (failure) {
+    const result = spare ? await pipeline.pushFrame(spare, timestampMs).catch(() => null) : null;
+    if (!result) throw failure;
+    return result;
+  } finally {
+    spare?.close();
+  }
 }

@@ -79,7 +79,10 @@ export function resultsRecord(parts: ResultsParts): ResultsRecord {
     backend: { name: openReport.backend, reason: openReport.backendReason, threads: openReport.threads },
     settings,
     coverage: measureCoverage(frames, settings.frameRateHz),
-    timing: { elapsedS, sampledFramesPerS: elapsedS > 0 ? frames.length / elapsedS : null },
+    timing: {
+      elapsedS: toThousandths(elapsedS),
+      sampledFramesPerS: elapsedS > 0 ? toThousandths(frames.length / elapsedS) : null,
+    },
     notices,
     ...(labels ? { labels } : {}),
   };
@@ -88,4 +91,8 @@ export function resultsRecord(parts: ResultsParts): ResultsRecord {
 /** The record as JSON, indented, with a newline at the end; a value that is not finite becomes null. */
 export function resultsJson(record: ResultsRecord): string {
   return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+function toThousandths(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }

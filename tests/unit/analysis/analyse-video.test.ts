@@ -10,11 +10,16 @@ const STAGE_MS = { detect: 1, crop: null, features: null, temporal: null, total:
 
 class FakeFrame {
   static open = 0;
+  #closed = false;
   constructor() {
     FakeFrame.open += 1;
   }
+  clone() {
+    return new FakeFrame();
+  }
   close() {
-    FakeFrame.open -= 1;
+    if (!this.#closed) FakeFrame.open -= 1;
+    this.#closed = true;
   }
 }
 
@@ -30,7 +35,7 @@ function fakeVideo(
       try {
         for (let index = 0; index < count; index += 1) {
           if (index === breaksAt) throw new Error('clip.mp4 is damaged after 0.15 s.');
-          yield { frame: new FakeFrame() as unknown as ImageBitmap, timestampMs: index * 50 };
+          yield { frame: new FakeFrame() as unknown as VideoFrame, timestampMs: index * 50 };
         }
       } finally {
         source.stopped = true;
@@ -141,13 +146,30 @@ describe('analysing a video', () => {
   test('a pipeline that fails ends the analysis with its sentence', async () => {
     const pipeline = new FakePipeline();
     pipeline.onPush = () => {
-      if (pipeline.offered.length === 2) throw new Error('The graphics card was lost.');
+      if (pipeline.offered.length >= 2) throw new Error('The graphics card was lost.');
     };
     const source = fakeVideo(10);
     const analysis = await analyseVideo(source, pipeline, { frameRateHz: 10 });
     expect(analysis.end).toEqual({ type: 'fault', message: 'The graphics card was lost.' });
     expect(analysis.frames).toHaveLength(1);
     expect(source.stopped).toBe(true);
+  });
+
+  test('a frame that failed is pushed once more, as a worker may have been replaced meanwhile', async () => {
+    const pipeline = new FakePipeline();
+    let failed = 0;
+    pipeline.onPush = () => {
+      if (pipeline.offered.length === 3) {
+        failed += 1;
+        throw new Error('The worker died.');
+      }
+    };
+    const analysis = await analyseVideo(fakeVideo(6), pipeline, { frameRateHz: 10 });
+    expect(failed).toBe(1);
+    expect(pipeline.offered).toEqual([0, 50, 100, 100, 150, 200, 250]);
+    expect(analysis.end).toEqual({ type: 'done' });
+    expect(analysis.frames).toHaveLength(3);
+    expect(FakeFrame.open).toBe(0);
   });
 
   test('a video without a single frame is a fault, not an empty success', async () => {
