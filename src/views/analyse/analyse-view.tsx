@@ -1,0 +1,77 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useSettings } from '../../state/settings-store';
+import { AnalysisReport } from './analysis-report';
+import { useAnalysis } from './analysis-store';
+import { type SortedFiles, VideoInput } from './video-input';
+import './analyse.css';
+
+/**
+ * The Analyse view: a video file goes in, the trace of valence and arousal comes out, against its labels if
+ * there are any. The analysis itself lives in a store and goes on while another tab is shown.
+ */
+export function AnalyseView() {
+  const { phase, failure, labelProblem, start, loadLabels } = useAnalysis();
+  const settings = useSettings((state) => state.pipeline);
+  const [leftOver, setLeftOver] = useState<readonly string[]>([]);
+  const hasReport = phase === 'loading' || phase === 'running' || phase === 'ended';
+  const heading = useRef<HTMLHeadingElement>(null);
+  const hadReport = useRef(hasReport);
+
+  const takeFiles = useCallback(
+    (files: SortedFiles) => {
+      setLeftOver(files.leftOver);
+      if (files.labels) void loadLabels(files.labels);
+      if (files.video) void start(files.video, settings);
+    },
+    [loadLabels, start, settings],
+  );
+
+  // What had the focus is gone when the drop zone makes room for the report, and the reverse.
+  useEffect(() => {
+    if (hadReport.current !== hasReport) heading.current?.focus({ preventScroll: true });
+    hadReport.current = hasReport;
+  }, [hasReport]);
+
+  return (
+    <div className="analyse">
+      {!hasReport && (
+        <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+          Analyse a video
+        </h1>
+      )}
+      <div role="status" className="visually-hidden">
+        {announcement(phase)}
+      </div>
+      {leftOver.length > 0 && (
+        <p className="analyse-message" role="alert">
+          One video and one label file at a time: {leftOver.join(', ')} was left out.
+        </p>
+      )}
+      {labelProblem && (
+        <p className="analyse-message analyse-message-problem" role="alert">
+          The labels cannot be used. {labelProblem}
+        </p>
+      )}
+      {phase === 'failed' && (
+        <p className="analyse-message analyse-message-problem" role="alert">
+          {failure}
+        </p>
+      )}
+      {!hasReport && <VideoInput onFiles={takeFiles} />}
+      {hasReport && <AnalysisReport heading={heading} onFiles={takeFiles} />}
+    </div>
+  );
+}
+
+function announcement(phase: ReturnType<typeof useAnalysis.getState>['phase']): string {
+  switch (phase) {
+    case 'loading':
+      return 'Loading the model.';
+    case 'running':
+      return 'Analysing.';
+    case 'ended':
+      return 'The analysis has ended.';
+    default:
+      return '';
+  }
+}

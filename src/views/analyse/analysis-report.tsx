@@ -1,0 +1,138 @@
+import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
+import { AnalysisProgress } from './analysis-progress';
+import { analysisResults, exportCsv, exportJson } from './analysis-results';
+import { useAnalysis } from './analysis-store';
+import { CoverageSummary } from './coverage-summary';
+import { DistributionChart } from './distribution-chart';
+import { LabelsInput } from './labels-input';
+import { RunFacts } from './run-facts';
+import { ScoresTable } from './scores-table';
+import { TraceChart } from './trace-chart';
+import type { TraceData } from './trace-drawing';
+import type { SortedFiles } from './video-input';
+import { VideoPreview, type VideoPreviewHandle } from './video-preview';
+
+/** One analysis from its first frame to its exports: it fills while the video is read. */
+export function AnalysisReport(props: {
+  heading: Ref<HTMLHeadingElement>;
+  onFiles: (files: SortedFiles) => void;
+}) {
+  const { heading, onFiles } = props;
+  const state = useAnalysis();
+  const { phase, file, settings, facts, openReport, frames, analysis, labels } = state;
+  const [timeS, setTimeS] = useState<number | null>(null);
+  const video = useRef<VideoPreviewHandle>(null);
+  const ended = phase === 'ended';
+
+  // Labels are matched once, at the end: a label file can be as long as the video.
+  const results = useMemo(
+    () => (settings ? analysisResults(frames, settings, ended ? labels : null) : null),
+    [frames, settings, ended, labels],
+  );
+  const data = useMemo<TraceData | null>(() => {
+    if (!results || !settings || !facts) return null;
+    const { rows, coverage, comparison } = results;
+    const given = comparison && results.labels;
+    return {
+      rows,
+      gaps: coverage.gaps,
+      labels: {
+        ...(given && comparison.raw.population.valence ? { valence: given.valence } : {}),
+        ...(given && comparison.raw.population.arousal ? { arousal: given.arousal } : {}),
+      },
+      durationS: Math.max(facts.durationS, rows.at(-1)?.timeS ?? 0),
+      sampleS: 1 / settings.frameRateHz,
+    };
+  }, [results, settings, facts]);
+  const seek = useCallback((wantedS: number, deliberate: boolean) => {
+    setTimeS(wantedS);
+    video.current?.seek(wantedS, deliberate);
+  }, []);
+
+  if (!file || !settings || !results) return null;
+  return (
+    <>
+      <header className="analyse-head">
+        <h1 ref={heading} tabIndex={-1} className="analyse-title">
+          {file.name}
+        </h1>
+        {ended && analysis && openReport && (
+          <div className="analyse-actions">
+            <button
+              type="button"
+              className="button button-primary"
+              onClick={() => exportCsv(file.name, results)}
+            >
+              Export CSV
+            </button>
+            <button
+              type="button"
+              className="button"
+              onClick={() =>
+                exportJson(
+                  { analysis, openReport, settings, notices: state.notices, labels: results.comparison },
+                  analysis.frames,
+                )
+              }
+            >
+              Export JSON
+            </button>
+            <LabelsInput
+              labels={labels}
+              onChoose={(chosen) => onFiles({ video: null, labels: chosen, leftOver: [] })}
+              onRemove={state.removeLabels}
+            />
+            <button type="button" className="button button-quiet" onClick={state.clear}>
+              New analysis
+            </button>
+          </div>
+        )}
+      </header>
+      {!ended && (
+        <AnalysisProgress modelLoaded={state.modelLoaded} progress={state.progress} onCancel={state.cancel} />
+      )}
+      {ended && analysis && analysis.end.type !== 'done' && (
+        <p className="analyse-message" role="alert">
+          {analysis.end.type === 'cancelled' ? 'Cancelled before the end.' : analysis.end.message} What was
+          done until then is shown below and can be exported.
+        </p>
+      )}
+      {results.labelProblem && (
+        <p className="analyse-message analyse-message-problem" role="alert">
+          The labels do not fit this video. {results.labelProblem}
+        </p>
+      )}
+      {state.notices.map((notice) => (
+        <p key={notice} className="analyse-message">
+          {notice}
+        </p>
+      ))}
+      <div className="analyse-stage">
+        <div className="analyse-side">
+          <VideoPreview ref={video} file={file} onTime={setTimeS} />
+          {ended && <CoverageSummary coverage={results.coverage} />}
+        </div>
+        {data && (
+          <div className="card analyse-traces-card">
+            <TraceChart data={data} timeS={timeS} onSeek={seek} />
+          </div>
+        )}
+      </div>
+      {ended && results.coverage.estimatedFrames === 0 && (
+        <p className="analyse-message">
+          No whole face was seen in this video, so there is no estimate. The export lists every sampled frame
+          without values.
+        </p>
+      )}
+      {ended && results.comparison && <ScoresTable comparison={results.comparison} />}
+      {ended && (
+        <div className="analyse-cards">
+          {results.coverage.estimatedFrames > 0 && <DistributionChart rows={results.rows} />}
+          {analysis && openReport && (
+            <RunFacts analysis={analysis} openReport={openReport} settings={settings} />
+          )}
+        </div>
+      )}
+    </>
+  );
+}

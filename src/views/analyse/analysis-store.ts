@@ -1,0 +1,150 @@
+import { create } from 'zustand';
+import {
+  type AnalysisProgress,
+  analyseVideo,
+  type VideoAnalysis,
+  type VideoFacts,
+} from '../../analysis/analyse-video';
+import type { AnalysedFrame } from '../../analysis/analysed-frame';
+import { openAnalysisSource } from '../../analysis/analysis-source';
+import { checkLabels, type LabelFile } from '../../analysis/label-comparison';
+import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
+import { PipelineClient } from '../../pipeline/pipeline-client';
+
+/** Where an analysis stands. */
+export type AnalysisPhase = 'empty' | 'loading' | 'running' | 'ended' | 'failed';
+
+/**
+ * The analysis of the Analyse view. It lives outside the view, so that a look at another tab neither ends
+ * it nor loses its results.
+ */
+export interface AnalysisState {
+  readonly phase: AnalysisPhase;
+  readonly file: File | null;
+  /** Settings the analysis was started with. */
+  readonly settings: PipelineSettings | null;
+  readonly facts: VideoFacts | null;
+  readonly openReport: OpenReport | null;
+  /** Share of the model that is loaded, in [0, 1]; `null` once it is, or while that is unknown. */
+  readonly modelLoaded: number | null;
+  readonly progress: AnalysisProgress | null;
+  /** Sampled frames so far; a new array now and then while the analysis runs. */
+  readonly frames: readonly AnalysedFrame[];
+  readonly analysis: VideoAnalysis | null;
+  /** One sentence on why there is no result (phase `failed`). */
+  readonly failure: string | null;
+  /** Sentences about things that happened meanwhile, such as a rebuilt detector. */
+  readonly notices: readonly string[];
+  readonly labels: LabelFile | null;
+  /** One sentence on why the label file given last cannot be used. */
+  readonly labelProblem: string | null;
+
+  /** Analyses a video from its beginning; one that runs is ended first. Labels stay. */
+  start(file: File, settings: PipelineSettings): Promise<void>;
+  /** Ends the analysis and keeps what was done. */
+  cancel(): void;
+  /** Reads a label file and puts it in the place of an earlier one; a bad file leaves that as it was. */
+  loadLabels(file: File): Promise<void>;
+  removeLabels(): void;
+  /** Back to the empty view. */
+  clear(): void;
+}
+
+/** The page is told about new frames this often. */
+const SHOW_EVERY_MS = 250;
+
+const NOTHING = {
+  phase: 'empty',
+  file: null,
+  settings: null,
+  facts: null,
+  openReport: null,
+  modelLoaded: null,
+  progress: null,
+  frames: [],
+  analysis: null,
+  failure: null,
+  notices: [],
+} as const;
+
+let current: AbortController | null = null;
+
+/** The one analysis of the page. */
+export const useAnalysis = create<AnalysisState>()((set, get) => ({
+  ...NOTHING,
+  labels: null,
+  labelProblem: null,
+
+  async start(file, wanted) {
+    current?.abort();
+    const abort = new AbortController();
+    current = abort;
+    const settings: PipelineSettings = { ...wanted, keepRate: true };
+    set({ ...NOTHING, phase: 'loading', file, settings });
+    // What a superseded run still has to say is not shown.
+    const show = (part: Partial<AnalysisState>) => {
+      if (current === abort) set(part);
+    };
+    const pipeline = new PipelineClient();
+    try {
+      const source = await openAnalysisSource(file);
+      show({ facts: source.facts });
+      const openReport = await pipeline.open(settings, (event) => {
+        if (event.type === 'model-progress') show({ modelLoaded: event.loadedBytes / event.totalBytes });
+        else show({ notices: [...get().notices, event.message] });
+      });
+      show({ phase: 'running', openReport, modelLoaded: null });
+      const frames: AnalysedFrame[] = [];
+      let lastShownMs = 0;
+      const analysis = await analyseVideo(source, pipeline, {
+        frameRateHz: settings.frameRateHz,
+        signal: abort.signal,
+        onFrame: (frame) => frames.push(frame),
+        onProgress: (progress) => {
+          const nowMs = performance.now();
+          if (nowMs - lastShownMs < SHOW_EVERY_MS) return;
+          lastShownMs = nowMs;
+          show({ progress, frames: frames.slice() });
+        },
+      });
+      if (analysis.end.type === 'fault' && analysis.frames.length === 0) {
+        show({ phase: 'failed', failure: analysis.end.message });
+      } else {
+        show({ phase: 'ended', analysis, frames: analysis.frames });
+      }
+    } catch (error) {
+      show({ phase: 'failed', failure: error instanceof Error ? error.message : String(error) });
+    } finally {
+      await pipeline.close().catch(() => {});
+    }
+  },
+
+  cancel() {
+    current?.abort();
+    if (get().phase === 'loading') {
+      // Nothing was done yet, so there is nothing to keep.
+      current = null;
+      set({ ...NOTHING });
+    }
+  },
+
+  async loadLabels(file) {
+    try {
+      const labels = { name: file.name, text: await file.text() };
+      checkLabels(labels);
+      set({ labels, labelProblem: null });
+    } catch (error) {
+      set({ labelProblem: error instanceof Error ? error.message : String(error) });
+    }
+  },
+
+  removeLabels() {
+    set({ labels: null, labelProblem: null });
+  },
+
+  clear() {
+    current?.abort();
+    current = null;
+    set({ ...NOTHING, labels: null, labelProblem: null });
+  },
+}));

@@ -1,0 +1,81 @@
+import { Bar, BarChart, CartesianGrid, XAxis, YAxis } from 'recharts';
+import type { PredictionRow } from '../../analysis/prediction-rows';
+import { DIMENSIONS } from '../../core/affect';
+import { type HistogramBin, histogram, meanAndDeviation } from './histogram';
+import { signed } from './trace-read-out';
+import { useElementSize } from './use-element-size';
+
+const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
+const CHART_HEIGHT_PX = 150;
+
+/** How often which values were predicted, one small chart per dimension. */
+export function DistributionChart({ rows }: { rows: readonly PredictionRow[] }) {
+  return (
+    <section className="card analyse-distributions" aria-labelledby="analyse-distribution-title">
+      <h3 id="analyse-distribution-title">Distribution</h3>
+      <div className="analyse-distribution-pair">
+        {DIMENSIONS.map((dimension, index) => {
+          const values = rows.flatMap(({ processed }) => (processed ? [processed[index] as number] : []));
+          return <Distribution key={dimension} dimension={dimension} values={values} />;
+        })}
+      </div>
+    </section>
+  );
+}
+
+function Distribution({
+  dimension,
+  values,
+}: {
+  dimension: 'valence' | 'arousal';
+  values: readonly number[];
+}) {
+  const [element, size] = useElementSize<HTMLDivElement>();
+  const { mean, deviation } = meanAndDeviation(values);
+  const bins: HistogramBin[] = histogram(values);
+  return (
+    <figure>
+      <figcaption>
+        {NAMES[dimension]}: mean {mean === null ? '–' : signed(mean)},{' '}
+        <abbr title="standard deviation">SD</abbr> {deviation === null ? '–' : deviation.toFixed(2)}
+      </figcaption>
+      {/* The caption says in numbers what the bars show. */}
+      <div ref={element} className="analyse-distribution" aria-hidden="true">
+        {size.width > 0 && (
+          <BarChart
+            width={size.width}
+            height={CHART_HEIGHT_PX}
+            data={bins}
+            barCategoryGap={1}
+            margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
+            <CartesianGrid vertical={false} stroke="var(--analyse-grid)" />
+            <XAxis
+              dataKey="centre"
+              type="number"
+              domain={[-1, 1]}
+              ticks={[-1, -0.5, 0, 0.5, 1]}
+              tickFormatter={(value: number) => String(value).replace('-', '−')}
+              stroke="var(--text-muted)"
+              fontSize={12}
+              tickLine={false}
+            />
+            <YAxis
+              width={40}
+              allowDecimals={false}
+              tickFormatter={(value: number) => `${value}\u00a0%`}
+              stroke="var(--text-muted)"
+              fontSize={12}
+              axisLine={false}
+              tickLine={false}
+              tickCount={4}
+              domain={[0, 'auto']}
+            />
+            <Bar dataKey="percent" fill={`var(--${dimension})`} isAnimationActive={false} />
+          </BarChart>
+        )}
+      </div>
+    </figure>
+  );
+}

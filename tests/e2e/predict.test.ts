@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { DIST, inProject } from '../../scripts/project.mjs';
+import { randomModelFolder, writeModelFolder } from '../support/tiny-model';
+
+const CLIPS = inProject('../shared/data/clips');
+const HAS_CLIPS = existsSync(join(CLIPS, 'single_face.mp4'));
+const HAS_MODEL = existsSync(join(DIST, 'models/vgg16-lstm/manifest.json'));
+
+/** Skipped by name where the sample clips are not beside the checkout. */
+const testWithClips = HAS_CLIPS ? test : test.skip;
+/** Skipped by name where this build has no bundled model either. */
+const testWithClipsAndModel = HAS_CLIPS && HAS_MODEL ? test : test.skip;
+
+let folder = '';
+
+test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'circumplex-predict-'));
+  await writeModelFolder(join(folder, 'tiny-lstm'), await randomModelFolder());
+  writeFileSync(join(folder, 'notes.mp4'), 'This is a text file.\n');
+});
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `npm run predict` in the test's folder as a user would. */
+function predict(...args: string[]): Promise<Run> {
+  const { INIT_CWD: _, ...env } = process.env;
+  const child = spawn(process.execPath, [inProject('scripts/predict.mjs'), ...args], { cwd: folder, env });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (data) => {
+    out += data;
+  });
+  child.stderr.on('data', (data) => {
+    err += data;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
+
+const tiny = ['--model', './tiny-lstm', '--backend', 'wasm'];
+
+/** The rows of a result file as objects; every cell is text. */
+function rowsOf(path: string): Record<string, string>[] {
+  const [header = '', ...lines] = readFileSync(join(folder, path), 'utf8').trimEnd().split('\n');
+  const names = header.split(',');
+  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, at) => [names[at] ?? '', cell])));
+}
+
+const recordOf = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8'));
+
+test.describe('predict', () => {
+  test('a text file named .mp4, a missing file and a folder get a sentence each and exit code 1', async () => {
+    mkdirSync(join(folder, 'videos'), { recursive: true });
+    const { code, err } = await predict('notes.mp4', 'missing.mp4', 'videos', ...tiny, '--out', 'broken');
+    expect(err.trim().split('\n')).toEqual([
+      'notes.mp4 is not a video that can be read; expected an MP4, MOV, WebM or Matroska file.',
+      'missing.mp4 does not exist.',
+      'videos is a folder, not a file.',
+    ]);
+    expect(code).toBe(1);
+    expect(readdirSync(join(folder, 'broken'))).toEqual([]);
+  });
+
+  test('a wrong option, an unknown model and an output folder that is a file end with code 2', async () => {
+    const rate = await predict('notes.mp4', '--fps', '99', '--out', 'x');
+    expect(rate).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/'99' is invalid\. Expected a number from 1 to 50/),
+    });
+    const model = await predict('notes.mp4', '--model', 'nothing', '--out', 'x');
+    expect(model).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^--model nothing: there is no such model/),
+    });
+    const out = await predict('notes.mp4', ...tiny, '--out', 'notes.mp4');
+    expect(out).toMatchObject({ code: 2, err: '--out notes.mp4 is, or lies in, a file and not a folder.\n' });
+  });
+
+  testWithClips(
+    'a face gives an estimate for every sampled frame, beside a broken file and a namesake',
+    async () => {
+      mkdirSync(join(folder, 'other'), { recursive: true });
+      copyFileSync(join(CLIPS, 'single_face.mp4'), join(folder, 'clip.mp4'));
+      copyFileSync(join(CLIPS, 'no_face.mp4'), join(folder, 'other/clip.mp4'));
+      const { code, err, out } = await predict(
+        'clip.mp4',
+        'notes.mp4',
+        'other/clip.mp4',
+        ...tiny,
+        '--out',
+        'faces',
+      );
+      expect(code).toBe(1);
+      expect(err).toMatch(/^notes\.mp4 is not a video/);
+      expect(out).toMatch(/clip\.mp4: done, 24 of 24 frames with an estimate/);
+
+      const rows = rowsOf('faces/clip.csv');
+      expect(rows).toHaveLength(24);
+      expect(Object.keys(rows[0] ?? {})).toEqual(
+        'time_s,frame,valence_raw,arousal_raw,valence,arousal,face_score,provisional'.split(','),
+      );
+      // 30 frames a second on a 10 Hz grid: every third.
+      expect(rows.map((row) => Number(row.frame))).toEqual(Array.from({ length: 24 }, (_, slot) => slot * 3));
+      for (const row of rows) {
+        expect(Math.abs(Number(row.valence_raw))).toBeLessThanOrEqual(1);
+        expect(Number(row.face_score)).toBeGreaterThan(0.7);
+        expect(row.provisional).toBe('true');
+      }
+      expect(recordOf('faces/clip.json')).toMatchObject({
+        complete: true,
+        video: { name: 'clip.mp4', widthPx: 640, heightPx: 360, decodedFrames: 72 },
+        model: { id: 'tiny-lstm', weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+        backend: { name: 'wasm' },
+        coverage: { sampledFrames: 24, estimatedFrames: 24, share: 1, gaps: [] },
+      });
+      expect(rowsOf('faces/clip-2.csv').every((row) => row.valence_raw === '')).toBe(true);
+    },
+  );
+
+  testWithClips('a video without a face gives no estimate and exit code 0', async () => {
+    const { code, err } = await predict(join(CLIPS, 'no_face.mp4'), ...tiny, '--out', 'empty');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const rows = rowsOf('empty/no_face.csv');
+    expect(rows.length).toBeGreaterThan(30);
+    for (const row of rows) {
+      expect([row.valence_raw, row.arousal_raw, row.valence, row.arousal, row.provisional]).toEqual([
+        '',
+        '',
+        '',
+        '',
+        '',
+      ]);
+    }
+    expect(recordOf('empty/no_face.json').coverage).toMatchObject({ estimatedFrames: 0, share: 0 });
+  });
+
+  testWithClips(
+    'labels give scores, and labels that cannot be read are named before the work begins',
+    async () => {
+      const lines = Array.from({ length: 25 }, (_, slot) => `${slot / 10},${slot / 50},${-slot / 100}`);
+      writeFileSync(join(folder, 'gold.csv'), ['time_s,valence,arousal', ...lines].join('\n'));
+      const video = join(CLIPS, 'single_face.mp4');
+      const args = ['--frames', '16', '--fps', '5', '--delay', '1', '--norm', 'off', ...tiny];
+      const scored = await predict(video, '--labels', 'gold.csv', ...args, '--out', 'scored');
+      expect({ code: scored.code, err: scored.err }).toEqual({ code: 0, err: '' });
+      const { labels, settings } = recordOf('scored/single_face.json');
+      expect(settings).toMatchObject({ clipLengthFrames: 16, frameRateHz: 5, timeDelayFrames: 1 });
+      expect(labels).toMatchObject({ file: 'gold.csv', labelledFrames: 12 });
+      expect(labels.raw.population.valence.count).toBe(12);
+      // With a delay of one frame the last row has no processed value.
+      expect(labels.processed.avec.arousal.count).toBe(11);
+      const rows = rowsOf('scored/single_face.csv');
+      expect(rows[0]?.valence).toBe(rows[1]?.valence_raw);
+
+      const refused = await predict(video, '--labels', 'notes.mp4', ...args, '--out', 'refused');
+      expect(refused.code).toBe(1);
+      expect(refused.err).toMatch(
+        /was not done, since its labels cannot be used: notes\.mp4, line 1: expected/,
+      );
+    },
+  );
+
+  testWithClipsAndModel('the bundled model sees the smile: valence rises by at least .15', async () => {
+    const { code } = await predict(join(CLIPS, 'single_face.mp4'), '--backend', 'wasm', '--out', 'smile');
+    expect(code).toBe(0);
+    const rows = rowsOf('smile/single_face.csv').map((row) => ({
+      timeS: Number(row.time_s),
+      valence: Number(row.valence),
+    }));
+    const mean = (part: typeof rows) => part.reduce((sum, row) => sum + row.valence, 0) / part.length;
+    const lastS = rows.at(-1)?.timeS ?? 0;
+    const rise =
+      mean(rows.filter((row) => row.timeS > lastS - 0.5)) - mean(rows.filter((row) => row.timeS < 0.5));
+    expect(rise).toBeGreaterThanOrEqual(0.15);
+  });
+});
