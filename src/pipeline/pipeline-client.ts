@@ -35,7 +35,9 @@ export class PipelineClient implements PipelineApi {
   private busy = false;
   private failures = 0;
   private lastSlot: number | null = null;
-  private refusedSinceResult = 0;
+  /** Frames that `offer` refused so far, and how many of them had been by the last sampled frame. */
+  private refused = 0;
+  private refusedByLastSlot = 0;
   private dropped = 0;
 
   constructor(private readonly options: PipelineClientOptions = {}) {}
@@ -72,13 +74,14 @@ export class PipelineClient implements PipelineApi {
   offer(frame: Picture, timestampMs: number): boolean {
     if (this.opened === null || this.worker === null || this.restarting !== null || this.busy) {
       frame.close();
-      if (this.opened !== null) this.refusedSinceResult += 1;
+      if (this.opened !== null) this.refused += 1;
       return false;
     }
+    const { refused } = this;
     void this.pushFrame(frame, timestampMs).then(
       (result) => {
         if (result === null) return;
-        this.countDropped(result.slot);
+        this.countDropped(result.slot, refused);
         this.options.onResult?.(result);
       },
       (error: unknown) => {
@@ -124,7 +127,6 @@ export class PipelineClient implements PipelineApi {
   async reset(): Promise<void> {
     const { api } = await this.runningWorker();
     this.lastSlot = null;
-    this.refusedSinceResult = 0;
     await this.watch(api.reset(), this.frameTimeoutMs);
   }
 
@@ -253,11 +255,11 @@ export class PipelineClient implements PipelineApi {
   }
 
   /** Slots that passed without a sample although frames were offered meanwhile. */
-  private countDropped(slot: number): void {
+  private countDropped(slot: number, refused: number): void {
     const skipped = this.lastSlot === null ? 0 : Math.max(0, slot - this.lastSlot - 1);
-    this.dropped += Math.min(skipped, this.refusedSinceResult);
+    this.dropped += Math.min(skipped, refused - this.refusedByLastSlot);
     this.lastSlot = slot;
-    this.refusedSinceResult = 0;
+    this.refusedByLastSlot = refused;
   }
 
   private send(event: PipelineEvent): void {

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { FakeFrame, openFakePipeline } from './fake-stages';
+
+test('computes a frame again on a new backend when the GPU is lost under it', async () => {
+  const { pipeline, stages, events } = await openFakePipeline();
+  await pipeline.pushFrame(new FakeFrame().picture, 0);
+  stages.onModel = async (model) => {
+    if (model !== 1) return;
+    stages.modelsOpened[0]?.onLost('The graphics device was lost.');
+    // The results of a lost device never come.
+    await new Promise(() => {});
+  };
+  const result = await pipeline.pushFrame(new FakeFrame().picture, 100);
+  expect(result).toMatchObject({ windowFill: 1, estimate: { raw: [0.5, -0.25] } });
+  expect(events.map((event) => event.type)).toEqual(['backend-lost', 'backend-reopened']);
+  expect(events[0]).toMatchObject({
+    message: 'The graphics device was lost. The model is being loaded again.',
+  });
+  expect(stages.modelsOpened.map(({ backend }) => backend)).toEqual(['auto', 'auto']);
+  expect(stages.modelsClosed).toBe(1);
+});
+
+test('opens the model again at once when the GPU is lost between two frames', async () => {
+  const { pipeline, stages, events } = await openFakePipeline();
+  stages.modelsOpened[0]?.onLost('The graphics device was lost.');
+  await pipeline.selectFace(null);
+  expect(stages.modelsOpened).toHaveLength(2);
+  expect(events.map((event) => event.type)).toEqual(['backend-lost', 'backend-reopened']);
+});
+
+test('goes over to WebAssembly when the GPU is lost for the second time', async () => {
+  const { pipeline, stages, events } = await openFakePipeline();
+  for (const model of [0, 1]) {
+    stages.modelsOpened[model]?.onLost('The graphics device was lost.');
+    await pipeline.selectFace(null);
+  }
+  expect(stages.modelsOpened.map(({ backend }) => backend)).toEqual(['auto', 'auto', 'wasm']);
+  expect(events.at(-1)).toMatchObject({
+    type: 'backend-reopened',
+    message: 'The model runs again, on WebAssembly.',
+    report: { backend: 'wasm', backendReason: 'WebAssembly, after the GPU was lost 2 times.' },
+  });
+});
+
+test('stays with WebGPU when it was asked for by name', async () => {
+  const { pipeline, stages } = await openFakePipeline({ backend: 'webgpu' });
+  for (const model of [0, 1, 2]) {
+    stages.modelsOpened[model]?.onLost('The graphics device was lost.');
+    await pipeline.selectFace(null);
+  }
+  expect(stages.modelsOpened.map(({ backend }) => backend)).toEqual(Array(4).fill('webgpu'));
+});
+
+test('a late complaint of a backend that is gone changes nothing', async () => {
+  const { pipeline, stages, events } = await openFakePipeline();
+  stages.modelsOpened[0]?.onLost('The graphics device was lost.');
+  await pipeline.selectFace(null);
+  stages.modelsOpened[0]?.onLost('The graphics device was lost.');
+  await pipeline.pushFrame(new FakeFrame().picture, 0);
+  expect(stages.modelsOpened).toHaveLength(2);
+  expect(events).toHaveLength(2);
+});
+
+test('tries again with the next frame when the model could not be opened again', async () => {
+  const { pipeline, stages } = await openFakePipeline();
+  stages.openModelError = new Error('The model file model.json could not be fetched.');
+  stages.modelsOpened[0]?.onLost('The graphics device was lost.');
+  await expect(pipeline.pushFrame(new FakeFrame().picture, 0)).rejects.toThrow('could not be fetched');
+  stages.openModelError = null;
+  expect((await pipeline.pushFrame(new FakeFrame().picture, 100))?.estimate).not.toBeNull();
+});

@@ -1,0 +1,214 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { FrameResult, PipelineApi, PipelineEvent } from '../../../src/pipeline/contract';
+import { PipelineClient, type PipelineClientOptions } from '../../../src/pipeline/pipeline-client';
+import type { PipelineWorker } from '../../../src/pipeline/pipeline-worker';
+import { FakeFrame, SETTINGS } from './fake-stages';
+
+const never = () => new Promise<never>(() => {});
+
+/** Pipeline workers that answer at once unless told otherwise, in the order they were started. */
+class FakeWorkers {
+  readonly started: { opens: number; terminated: boolean; die: () => void }[] = [];
+  /** What worker number n (from 1) does with a frame. */
+  pushFrame: (worker: number, timestampMs: number) => Promise<FrameResult | null> = async (_, timestampMs) =>
+    resultAt(timestampMs / 100);
+  open: (worker: number) => Promise<unknown> = async (worker) => ({ threads: worker });
+
+  readonly start = (onDied: (error: Error) => void): PipelineWorker => {
+    const number = this.started.length + 1;
+    const record = { opens: 0, terminated: false, die: () => onDied(new Error('out of memory')) };
+    this.started.push(record);
+    const api: PipelineApi = {
+      open: async () => {
+        record.opens += 1;
+        return (await this.open(number)) as never;
+      },
+      pushFrame: (_, timestampMs) => this.pushFrame(number, timestampMs),
+      selectFace: async () => {},
+      update: async () => {},
+      reset: async () => {},
+      close: async () => {},
+    };
+    return {
+      api,
+      terminate: () => {
+        record.terminated = true;
+      },
+    };
+  };
+}
+
+function resultAt(slot: number): FrameResult {
+  return { slot } as FrameResult;
+}
+
+async function openClient(options: PipelineClientOptions = {}, workers = new FakeWorkers()) {
+  const events: PipelineEvent[] = [];
+  const results: number[] = [];
+  const client = new PipelineClient({
+    startWorker: workers.start,
+    modelsUrl: 'http://site.test/models/',
+    onResult: ({ slot }) => results.push(slot),
+    restartDelaysMs: [0, 1000],
+    ...options,
+  });
+  await client.open(SETTINGS, (event) => events.push(event));
+  return { client, workers, events, results };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+test('keeps one frame in flight: a second one is closed at once', async () => {
+  const { client, results } = await openClient();
+  const [first, second, third] = [new FakeFrame(), new FakeFrame(), new FakeFrame()];
+  expect(client.offer(first.picture, 0)).toBe(true);
+  expect(client.offer(second.picture, 33)).toBe(false);
+  expect(second.closes).toBe(1);
+  await settle();
+  expect(client.offer(third.picture, 100)).toBe(true);
+  await settle();
+  expect(results).toEqual([0, 1]);
+  expect([first, second, third].every(({ closes }) => closes === 1)).toBe(true);
+});
+
+test('counts as dropped what the grid wanted, not what lay between its slots', async () => {
+  const { client, workers } = await openClient();
+  let answer = (_: FrameResult | null) => {};
+  workers.pushFrame = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  const offer = (timestampMs: number) => client.offer(new FakeFrame().picture, timestampMs);
+  const finish = async (result: FrameResult | null) => {
+    await settle();
+    answer(result);
+    await settle();
+  };
+  // A grid of 100 ms, frames every 50. Slot 0 takes 60 ms: the frame at 50 is refused, but not wanted.
+  expect([offer(0), offer(50)]).toEqual([true, false]);
+  await finish(resultAt(0));
+  expect(offer(100)).toBe(true);
+  // Slot 1 takes 260 ms: slots 2 and 3 pass, for which five frames came.
+  expect([150, 200, 250, 300, 350].map(offer)).toEqual(Array(5).fill(false));
+  await finish(resultAt(1));
+  expect(offer(400)).toBe(true);
+  await finish(resultAt(4));
+  expect(client.droppedFrames).toBe(2);
+  // A camera that sends nothing for a second drops nothing.
+  expect(offer(1400)).toBe(true);
+  await finish(resultAt(14));
+  expect(client.droppedFrames).toBe(2);
+});
+
+test('nothing is taken, and nothing counted, before it is open and after it was closed', async () => {
+  const { client } = await openClient();
+  await client.close();
+  const frame = new FakeFrame();
+  expect(client.offer(frame.picture, 0)).toBe(false);
+  expect(frame.closes).toBe(1);
+  expect(client.droppedFrames).toBe(0);
+  await expect(client.pushFrame(new FakeFrame().picture, 0)).rejects.toThrow('The pipeline is not open.');
+});
+
+test('replaces a worker that died with an opened one, and says so', async () => {
+  const { client, workers, events, results } = await openClient();
+  workers.pushFrame = (worker, timestampMs) =>
+    worker === 1 ? never() : Promise.resolve(resultAt(timestampMs / 100));
+  client.offer(new FakeFrame().picture, 0);
+  await settle();
+  workers.started[0]?.die();
+  await settle();
+  expect(workers.started).toMatchObject([{ terminated: true }, { opens: 1, terminated: false }]);
+  expect(events).toEqual([
+    {
+      type: 'worker-restarted',
+      message: 'The pipeline was restarted: it died (out of memory).',
+      report: { threads: 2 },
+    },
+  ]);
+  expect(client.offer(new FakeFrame().picture, 100)).toBe(true);
+  await settle();
+  expect(results).toEqual([1]);
+});
+
+test('replaces a worker that hangs; a recorded frame under way rejects, the next one waits', async () => {
+  const { client, workers, events } = await openClient({ frameTimeoutMs: 60_000 });
+  workers.pushFrame = (worker) => (worker === 1 ? never() : Promise.resolve(resultAt(7)));
+  const hung = client.pushFrame(new FakeFrame().picture, 0);
+  const refused = expect(hung).rejects.toThrow(
+    "The pipeline's worker was restarted: it did not answer for 60 s.",
+  );
+  await settle();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await refused;
+  const next = client.pushFrame(new FakeFrame().picture, 100);
+  // A timer that is set while another fires is due a millisecond later.
+  await vi.advanceTimersByTimeAsync(1);
+  expect((await next)?.slot).toBe(7);
+  expect(events.map(({ type }) => type)).toEqual(['worker-restarted']);
+});
+
+test('says of a frame that failed, and replaces the worker after five in a row', async () => {
+  const { client, workers, events } = await openClient();
+  workers.pushFrame = async (worker) => {
+    if (worker === 1) throw new Error('The face detector failed twice on the same frame.');
+    return null;
+  };
+  for (let frame = 0; frame < 5; frame++) {
+    client.offer(new FakeFrame().picture, frame * 100);
+    await settle();
+  }
+  expect(events.map(({ type }) => type)).toEqual([...Array(4).fill('frame-failed'), 'worker-restarted']);
+});
+
+test('gives up when no new worker opens, until it is opened again', async () => {
+  const { client, workers, events } = await openClient();
+  workers.open = () => Promise.reject(new Error('The model file model.json could not be fetched.'));
+  workers.started[0]?.die();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(events).toEqual([
+    {
+      type: 'worker-failed',
+      message:
+        'The pipeline stopped and could not be restarted: The model file model.json could not be fetched.',
+    },
+  ]);
+  await expect(client.pushFrame(new FakeFrame().picture, 0)).rejects.toThrow('The pipeline is not open.');
+
+  workers.open = async () => ({});
+  await client.open(SETTINGS, () => {});
+  expect((await client.pushFrame(new FakeFrame().picture, 0))?.slot).toBe(0);
+});
+
+test('an opening that is refused leaves no worker behind', async () => {
+  const workers = new FakeWorkers();
+  workers.open = () => Promise.reject(new Error('The model file manifest.json is missing.'));
+  await expect(openClient({}, workers)).rejects.toThrow('The model file manifest.json is missing.');
+  expect(workers.started).toMatchObject([{ terminated: true }]);
+});
+
+test('an opening rejects at once when the worker dies under it', async () => {
+  const workers = new FakeWorkers();
+  workers.open = never;
+  const opening = openClient({}, workers);
+  const refused = expect(opening).rejects.toThrow('it died (out of memory)');
+  await settle();
+  workers.started[0]?.die();
+  await refused;
+});
+
+test('terminate ends the worker at once, whatever it is doing', async () => {
+  const { client, workers, events } = await openClient();
+  workers.pushFrame = never;
+  const frame = client.pushFrame(new FakeFrame().picture, 0);
+  const refused = expect(frame).rejects.toThrow('The pipeline was ended.');
+  await settle();
+  client.terminate();
+  await refused;
+  await vi.advanceTimersByTimeAsync(100_000);
+  expect(workers.started).toMatchObject([{ terminated: true }]);
+  expect(events).toEqual([]);
+});
