@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useSettings } from '../../state/settings-store';
+import type { PipelineSettings } from '../../pipeline/contract';
 import { AnalysisReport } from './analysis-report';
 import { useAnalysis } from './analysis-store';
 import { type SortedFiles, VideoInput } from './video-input';
@@ -8,10 +8,11 @@ import './analyse.css';
 /**
  * The Analyse view: a video file goes in, the trace of valence and arousal comes out, against its labels if
  * there are any. The analysis itself lives in a store and goes on while another tab is shown.
+ *
+ * @param props.settings what the next analysis is started with
  */
-export function AnalyseView() {
+export function AnalyseView({ settings }: { settings: PipelineSettings }) {
   const { phase, failure, labelProblem, start, loadLabels } = useAnalysis();
-  const settings = useSettings((state) => state.pipeline);
   const [leftOver, setLeftOver] = useState<readonly string[]>([]);
   const hasReport = phase === 'loading' || phase === 'running' || phase === 'ended';
   const heading = useRef<HTMLHeadingElement>(null);
