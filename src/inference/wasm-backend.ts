@@ -15,6 +15,9 @@ import type { ChosenBackend } from './choose-backend';
  */
 const MOST_THREADS = 4;
 
+/** The backend never starts more than one thread for this many of the cores it is told of. */
+const CORES_PER_THREAD = 2;
+
 /** Starting includes fetching and compiling the binary; threads that fail to start wait for ever. */
 const START_TIMEOUT_MS = 30_000;
 
@@ -32,13 +35,11 @@ export async function startWasm(because: string): Promise<ChosenBackend> {
   }
   const cores = navigator.hardwareConcurrency || 1;
   const wanted = Math.min(cores, MOST_THREADS);
-  const obstacle = await threadObstacle(cores);
-  let failure = obstacle;
-  if (obstacle === null) {
+  let failure = await threadObstacle(cores);
+  if (failure === null) {
     try {
       await start(wasm, wanted);
-      const threads = wasm.getThreadsCount();
-      return chosen(`${because}; SIMD with ${threads} threads.`, threads);
+      return chosen(`${because}; SIMD with ${wanted} threads.`, wanted);
     } catch (error) {
       failure = `its threads did not start: ${error instanceof Error ? error.message : String(error)}`;
       discard();
@@ -78,12 +79,28 @@ async function threadObstacle(cores: number): Promise<string | null> {
 async function start(wasm: WasmModule, threads: number): Promise<void> {
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
   wasm.setThreadsCount(threads);
-  const started = (async () => {
-    if (!(await setBackend('wasm'))) throw new Error('the WebAssembly binary could not be started');
-    await ready();
-  })();
-  await withTimeout(started, START_TIMEOUT_MS, 'WebAssembly did not start');
-  await tryBackend(START_TIMEOUT_MS);
+  const restore = reportCores(threads * CORES_PER_THREAD);
+  try {
+    const started = (async () => {
+      if (!(await setBackend('wasm'))) throw new Error('the WebAssembly binary could not be started');
+      await ready();
+    })();
+    await withTimeout(started, START_TIMEOUT_MS, 'WebAssembly did not start');
+    await tryBackend(START_TIMEOUT_MS);
+  } finally {
+    restore();
+  }
+  if (wasm.getThreadsCount() !== threads) throw new Error(`only ${wasm.getThreadsCount()} started`);
+}
+
+/**
+ * Lets `navigator.hardwareConcurrency` be another number until the returned function is called: the
+ * backend has no option to lift its limit, and reads the number only while it starts.
+ */
+function reportCores(cores: number): () => void {
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores, configurable: true });
+  // Without a property of its own, the object shows its prototype's again.
+  return () => Reflect.deleteProperty(navigator, 'hardwareConcurrency');
 }
 
 function chosen(reason: string, threads: number): ChosenBackend {

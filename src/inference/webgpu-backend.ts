@@ -1,4 +1,4 @@
-import { ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { findBackendFactory, ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import { tryBackend } from './backend-trial';
 import type { ChosenBackend } from './choose-backend';
 
@@ -55,8 +55,9 @@ async function startOnDevice(
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   let watched = true;
   const lose = (message: string) => {
-    if (watched) onLost(message);
+    const first = watched;
     watched = false;
+    if (first) onLost(message);
   };
   device.lost.then(({ message }) => lose(`The graphics device was lost${message ? ` (${message})` : ''}.`));
   device.addEventListener('uncapturederror', ({ error }) => {
@@ -64,7 +65,7 @@ async function startOnDevice(
   });
 
   // A backend of an earlier device, or the one that the package registers for itself.
-  removeBackend('webgpu');
+  if (findBackendFactory('webgpu')) removeBackend('webgpu');
   const instance = new WebGPUBackend(device, info);
   registerBackend('webgpu', () => instance, 3);
   const dispose = () => {
@@ -82,6 +83,9 @@ async function startOnDevice(
     throw error;
   }
   const settled = async () => {
+    // As the backend does before it reads back: close the open pass, then hand over what is recorded.
+    instance.ensureCommandEncoderReady();
+    instance.endComputePassEncoder();
     instance.submitQueue();
     await device.queue.onSubmittedWorkDone();
   };
