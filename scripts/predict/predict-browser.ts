@@ -64,9 +64,9 @@ export class PredictBrowser {
       const page = await browser.newPage();
       const lost = new Promise<never>((_, reject) => {
         page.once('crash', () =>
-          reject(new BrowserLostError('the browser page crashed, probably for want of memory')),
+          reject(new BrowserLostError('The browser page crashed, probably for want of memory.')),
         );
-        browser.once('disconnected', () => reject(new BrowserLostError('the browser ended unexpectedly')));
+        browser.once('disconnected', () => reject(new BrowserLostError('The browser ended unexpectedly.')));
       });
       // Observed where it matters; unobserved between videos it must not end the program.
       lost.catch(() => {});
@@ -108,7 +108,7 @@ export class PredictBrowser {
     const stalled = new Promise<never>((_, reject) => {
       timer = setInterval(() => {
         if (Date.now() - this.#lastSignMs < STALL_MS) return;
-        reject(new BrowserLostError(`nothing moved for ${STALL_MS / 60_000} minutes`));
+        reject(new BrowserLostError(`Nothing moved for ${STALL_MS / 60_000} minutes.`));
       }, 1000);
     });
     try {
@@ -122,7 +122,7 @@ export class PredictBrowser {
     } catch (error) {
       // The page's own call may reject a moment before the crash is reported.
       if (!(error instanceof BrowserLostError) && (this.#page.isClosed() || !this.#browser.isConnected())) {
-        throw new BrowserLostError('the browser ended unexpectedly');
+        throw new BrowserLostError('The browser ended unexpectedly.');
       }
       throw error instanceof BrowserLostError ? error : new Error(sentence(error));
     } finally {

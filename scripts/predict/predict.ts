@@ -168,8 +168,8 @@ class PredictRun {
       if (!(error instanceof BrowserLostError)) return this.#fail(video.given, messageOf(error));
       await this.#browser.close();
       this.#browser = null;
-      if (!facts) return this.#fail(video.given, `was not done: ${error.message}.`);
-      analysis = analysisUntil(facts, progress, `The video was not done: ${error.message}.`);
+      if (!facts) return this.#fail(video.given, error.message);
+      analysis = analysisUntil(facts, progress, error.message);
     }
     return this.#write(video, labels, { analysis, frames, openReport, notices });
   }
@@ -210,7 +210,8 @@ class PredictRun {
 
   #fail(given: string, what: string): false {
     // A sentence that names the file already is not given the name twice.
-    this.#warn(what.includes(basename(given)) ? what : `${given} ${what}`);
+    const isClause = /^[a-z]/.test(what);
+    this.#warn(what.includes(basename(given)) ? what : `${given}${isClause ? '' : ':'} ${what}`);
     return false;
   }
 
