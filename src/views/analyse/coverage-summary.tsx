@@ -8,7 +8,7 @@ export function CoverageSummary({ coverage }: { coverage: Coverage }) {
   const notWhole = withoutEstimate['face-not-whole'];
   return (
     <section className="card analyse-coverage" aria-labelledby="analyse-coverage-title">
-      <h3 id="analyse-coverage-title">Coverage</h3>
+      <h2 id="analyse-coverage-title">Coverage</h2>
       <p className="analyse-figure">{share === null ? '–' : percentOf(share)}</p>
       <p className="analyse-note">
         {estimatedFrames} of {sampledFrames} sampled frames have an estimate

@@ -12,7 +12,7 @@ const CHART_HEIGHT_PX = 150;
 export function DistributionChart({ rows }: { rows: readonly PredictionRow[] }) {
   return (
     <section className="card analyse-distributions" aria-labelledby="analyse-distribution-title">
-      <h3 id="analyse-distribution-title">Distribution</h3>
+      <h2 id="analyse-distribution-title">Distribution</h2>
       <div className="analyse-distribution-pair">
         {DIMENSIONS.map((dimension, index) => {
           const values = rows.flatMap(({ processed }) => (processed ? [processed[index] as number] : []));

@@ -29,7 +29,7 @@ export function RunFacts(props: {
   ];
   return (
     <section className="card analyse-run" aria-labelledby="analyse-run-title">
-      <h3 id="analyse-run-title">How it was computed</h3>
+      <h2 id="analyse-run-title">How it was computed</h2>
       <dl className="analyse-facts">
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -13,7 +13,7 @@ export function ScoresTable({ comparison }: { comparison: LabelComparison }) {
   const threshold = DEFAULT_MAPE_THRESHOLD;
   return (
     <section className="card analyse-scores" aria-labelledby="analyse-scores-title">
-      <h3 id="analyse-scores-title">Agreement with the labels</h3>
+      <h2 id="analyse-scores-title">Agreement with the labels</h2>
       <p className="analyse-note">
         {comparison.file}: {comparison.description} {comparison.labelledFrames} sampled frames have a label.
       </p>
