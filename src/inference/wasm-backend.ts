@@ -19,7 +19,7 @@ const MOST_THREADS = 4;
 const CORES_PER_THREAD = 2;
 
 /** Starting includes fetching and compiling the binary; threads that fail to start wait for ever. */
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 20_000;
 
 /**
  * Starts the WebAssembly backend, with threads where the page is cross-origin isolated and there is more
@@ -85,12 +85,32 @@ async function start(wasm: WasmModule, threads: number): Promise<void> {
       if (!(await setBackend('wasm'))) throw new Error('the WebAssembly binary could not be started');
       await ready();
     })();
-    await withTimeout(started, START_TIMEOUT_MS, 'WebAssembly did not start');
+    const inTime = withTimeout(started, START_TIMEOUT_MS, 'WebAssembly did not start');
+    await (threads > 1 ? untilThreadFails(inTime) : inTime);
     await tryBackend(START_TIMEOUT_MS);
   } finally {
     restore();
   }
   if (wasm.getThreadsCount() !== threads) throw new Error(`only ${wasm.getThreadsCount()} started`);
+}
+
+/**
+ * Settles as `starting` does, or rejects as soon as a thread dies of an error. The backend itself waits for
+ * ever then, and the error would go up as if it were ours.
+ */
+async function untilThreadFails<T>(starting: Promise<T>): Promise<T> {
+  const listening = new AbortController();
+  const failed = new Promise<never>((_, reject) => {
+    const onError = (event: ErrorEvent) => {
+      event.preventDefault();
+      reject(new Error('a thread died of an error'));
+    };
+    // The listener stays on failure: each of the threads reports.
+    globalThis.addEventListener('error', onError, { signal: listening.signal });
+  });
+  const result = await Promise.race([starting, failed]);
+  listening.abort();
+  return result;
 }
 
 /**
