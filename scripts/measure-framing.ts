@@ -82,7 +82,7 @@ async function main(): Promise<void> {
     root: ROOT,
     configFile: false,
     cacheDir: inProject('.cache/vite-framing'),
-    logLevel: 'warn',
+    logLevel: 'error',
     optimizeDeps: { noDiscovery: true, exclude: ['@mediapipe/tasks-vision'] },
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
   });
