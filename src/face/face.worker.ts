@@ -4,6 +4,9 @@ import * as Comlink from 'comlink';
 import type { FaceDetection } from '../core/face';
 import { BlazeFace, type DetectorPicture } from './blaze-face';
 
+// MediaPipe prints its every step, as errors even where all is well; failures come as exceptions.
+console.log = console.info = console.warn = console.error = console.debug;
+
 let detector: BlazeFace | null = null;
 
 const api = {
