@@ -1,0 +1,49 @@
+import type { Affect } from '../core/affect';
+
+/** A point of the path: where the actor arrives, how long the way takes and how long it stays. */
+interface Station {
+  readonly affect: Affect;
+  readonly travelMs: number;
+  readonly holdMs: number;
+}
+
+/** Neutral, then each quadrant once, with a rest between. */
+const STATIONS: readonly Station[] = [
+  { affect: [0, 0], travelMs: 3000, holdMs: 2000 },
+  { affect: [0.85, 0.55], travelMs: 3000, holdMs: 4500 },
+  { affect: [0.6, -0.2], travelMs: 3000, holdMs: 2500 },
+  { affect: [0, 0.85], travelMs: 3000, holdMs: 4000 },
+  { affect: [-0.8, 0.75], travelMs: 3000, holdMs: 4500 },
+  { affect: [-0.7, -0.45], travelMs: 3500, holdMs: 4500 },
+  { affect: [0, -0.3], travelMs: 3000, holdMs: 2500 },
+];
+
+/** Time of one round of the path, milliseconds. */
+export const ACTOR_LOOP_MS = STATIONS.reduce((sum, { travelMs, holdMs }) => sum + travelMs + holdMs, 0);
+
+/**
+ * The valence and arousal that the actor plays at a time: the known truth of the sample. The path is
+ * smooth, visits every quadrant and repeats after {@link ACTOR_LOOP_MS}.
+ *
+ * @param timeMs milliseconds since the start; any finite number.
+ */
+export function affectAt(timeMs: number): Affect {
+  let left = ((timeMs % ACTOR_LOOP_MS) + ACTOR_LOOP_MS) % ACTOR_LOOP_MS;
+  let from: Affect = STATIONS.at(-1)?.affect ?? [0, 0];
+  for (const { affect, travelMs, holdMs } of STATIONS) {
+    if (left < travelMs) {
+      const share = ease(left / travelMs);
+      return [from[0] + (affect[0] - from[0]) * share, from[1] + (affect[1] - from[1]) * share];
+    }
+    left -= travelMs;
+    if (left < holdMs) return affect;
+    left -= holdMs;
+    from = affect;
+  }
+  return from;
+}
+
+/** Starts and ends at rest (smoothstep). */
+function ease(share: number): number {
+  return share * share * (3 - 2 * share);
+}
