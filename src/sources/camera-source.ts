@@ -1,0 +1,76 @@
+import { cameraFault, noCameraAccess } from './camera-fault';
+import type { FrameSink, FrameSource } from './frame-source';
+
+/** What a camera is opened with. */
+export interface CameraOptions {
+  /** Device to open; `null` takes the system's choice, the front camera on a phone. */
+  readonly deviceId: string | null;
+  readonly onFrame: FrameSink;
+  /** The camera was unplugged or taken away; the source has stopped. */
+  readonly onUnplugged: () => void;
+}
+
+/** A camera that is running, and which one it is. */
+export interface CameraSource extends FrameSource {
+  readonly preview: HTMLVideoElement;
+  /** Device that was opened. */
+  readonly deviceId: string;
+  readonly label: string;
+}
+
+/** Asked for, not demanded: a face is read at 100×80, and larger pictures only cost time. */
+const PICTURE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } as const;
+
+/**
+ * Opens a camera, which makes the browser ask for permission. Rejects with a `CameraFault`.
+ * Frames come with the browser's `requestVideoFrameCallback`, so none come while the page is hidden.
+ */
+export async function openCamera({ deviceId, onFrame, onUnplugged }: CameraOptions): Promise<CameraSource> {
+  if (!navigator.mediaDevices?.getUserMedia) throw noCameraAccess();
+  let stream: MediaStream;
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({
+      audio: false,
+      video:
+        deviceId === null
+          ? { ...PICTURE, facingMode: 'user' }
+          : { ...PICTURE, deviceId: { exact: deviceId } },
+    });
+  } catch (error) {
+    throw cameraFault(error);
+  }
+  const [track] = stream.getVideoTracks();
+  const video = document.createElement('video');
+  video.muted = true;
+  video.playsInline = true;
+  video.srcObject = stream;
+
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    for (const each of stream.getTracks()) each.stop();
+    video.srcObject = null;
+  };
+  track?.addEventListener('ended', () => {
+    if (stopped) return;
+    stop();
+    onUnplugged();
+  });
+  try {
+    await video.play();
+  } catch (error) {
+    stop();
+    throw cameraFault(error);
+  }
+
+  let lastMs = 0;
+  const take: VideoFrameRequestCallback = (now, { captureTime }) => {
+    if (stopped) return;
+    video.requestVideoFrameCallback(take);
+    lastMs = Math.max(lastMs, captureTime ?? now);
+    if (video.videoWidth > 0) onFrame(new VideoFrame(video), lastMs);
+  };
+  video.requestVideoFrameCallback(take);
+  const settings = track?.getSettings();
+  return { preview: video, deviceId: settings?.deviceId ?? '', label: track?.label ?? '', stop };
+}
