@@ -1,0 +1,82 @@
+import { useEffect, useState } from 'react';
+import type { ModelManifest } from '../../core/manifest';
+import { parseManifest } from '../../core/manifest-validation';
+
+/** The facts of the model that the address names, from its own manifest. */
+export function ModelFacts({ modelId }: { readonly modelId: string }) {
+  const [state, setState] = useState<ModelManifest | string | null>(null);
+  useEffect(() => {
+    const abort = new AbortController();
+    setState(null);
+    readManifest(modelId, abort.signal).then(setState, (error: unknown) => {
+      if (!abort.signal.aborted) setState(error instanceof Error ? error.message : String(error));
+    });
+    return () => abort.abort();
+  }, [modelId]);
+  return (
+    <section aria-busy={state === null}>
+      <h2>The model</h2>
+      {state === null && <p>Reading the model card.</p>}
+      {typeof state === 'string' && <p role="alert">{state}</p>}
+      {state !== null && typeof state === 'object' && <Facts manifest={state} />}
+    </section>
+  );
+}
+
+async function readManifest(modelId: string, signal: AbortSignal): Promise<ModelManifest> {
+  const response = await fetch(`models/${modelId}/manifest.json`, { signal });
+  if (!response.ok) throw new Error(`There is no model “${modelId}” on this site (${response.status}).`);
+  return parseManifest(await response.json());
+}
+
+function Facts({ manifest }: { readonly manifest: ModelManifest }) {
+  const { name, version, architecture, trainingData, results, files, weightsSha256, id } = manifest;
+  const megabytes = files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
+  return (
+    <>
+      <p>
+        {name}, version {version}: {architecture.base} at {architecture.widthMultiplier} of the paper’s width,
+        then an LSTM of {architecture.lstmUnits.toLocaleString('en')} units; {megabytes.toFixed(1)} MB to
+        download. It was trained on:
+      </p>
+      <ul>
+        {trainingData.map((set) => (
+          <li key={set.name}>
+            <strong>{set.name}</strong>, {set.samples.toLocaleString('en')} samples. {set.note}
+          </li>
+        ))}
+      </ul>
+      {results.length > 0 && (
+        <div className="about-scroll">
+          <table>
+            <caption>How well it does, measured on the shipped weights</caption>
+            <thead>
+              <tr>
+                <th scope="col">Test set</th>
+                <th scope="col">Faces</th>
+                <th scope="col">Classes right</th>
+                <th scope="col">Valence CCC</th>
+                <th scope="col">Arousal CCC</th>
+              </tr>
+            </thead>
+            <tbody>
+              {results.map(({ dataset, count, accuracy, valence, arousal }) => (
+                <tr key={dataset}>
+                  <th scope="row">{dataset}</th>
+                  <td>{count.toLocaleString('en')}</td>
+                  <td>{accuracy === undefined ? '–' : `${(100 * accuracy).toFixed(1)} %`}</td>
+                  <td>{valence.ccc.toFixed(3)}</td>
+                  <td>{arousal.ccc.toFixed(3)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <p>
+        <a href={`models/${id}/card.md`}>The whole model card</a>. Weights: SHA-256{' '}
+        <code>{weightsSha256.slice(0, 16)}…</code>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { useCallback, useEffect, useState } from 'react';
+import { liveSession } from '../../state/live-session';
+import { useLive } from '../../state/live-store';
+import { useSettings } from '../../state/settings-store';
+import { Circumplex } from '../live/circumplex';
+import { LiveStatus } from '../live/live-status';
+import { Meters } from '../live/meters';
+import { Picture } from '../live/picture';
+import { useAway, useRestarts, useWakeLock } from './use-kiosk-upkeep';
+import '../live/live.css';
+import './kiosk.css';
+
+/** How long the notice stands before a kiosk with `autostart=1` starts its camera, milliseconds. */
+const AUTOSTART_MS = 8000;
+
+/** The kiosk: a notice, then a full screen that reads whoever stands in front and keeps nothing. */
+export function KioskView() {
+  const source = useLive((live) => live.source);
+  const running = source !== null;
+  useRestarts(running);
+  useWakeLock(running);
+  useEffect(() => () => liveSession.stop(), []);
+  return <main className="kiosk">{running ? <KioskStage /> : <KioskNotice />}</main>;
+}
+
+function KioskNotice() {
+  const autostart = useSettings(({ settings }) => settings.autostart);
+  const [secondsLeft, setSecondsLeft] = useState(AUTOSTART_MS / 1000);
+  const start = useCallback(() => {
+    // Refused without a click, as with `autostart`; the browser's own kiosk mode is full screen already.
+    void document.documentElement.requestFullscreen?.().catch(() => undefined);
+    void liveSession.startCamera();
+  }, []);
+  useEffect(() => {
+    if (!autostart) return;
+    const timer = setInterval(() => setSecondsLeft((left) => left - 1), 1000);
+    return () => clearInterval(timer);
+  }, [autostart]);
+  useEffect(() => {
+    if (autostart && secondsLeft <= 0) start();
+  }, [autostart, secondsLeft, start]);
+  return (
+    <section className="kiosk-notice">
+      <h1>Emotion recognition runs here</h1>
+      <p>
+        A camera looks at whoever stands in front of this screen. A program rates how pleasant and how
+        activated the face looks, and shows it to you.
+      </p>
+      <p>
+        It is no measure of what you feel. No picture and no result is kept or sent anywhere. Step aside if
+        you do not want to take part.
+      </p>
+      <div className="kiosk-actions">
+        <button type="button" className="button button-primary button-large" onClick={start}>
+          {autostart ? `Start camera (${Math.max(0, secondsLeft)})` : 'Start camera'}
+        </button>
+        <button
+          type="button"
+          className="button button-quiet button-large"
+          onClick={() => useSettings.getState().show('live')}
+        >
+          Leave the kiosk
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function KioskStage() {
+  const away = useAway();
+  const sourceOn = useLive((live) => live.sourcePhase === 'on');
+  return (
+    <div className="kiosk-stage">
+      <h1 className="visually-hidden">Kiosk</h1>
+      <div className="kiosk-circumplex">
+        <Circumplex />
+      </div>
+      <div className="kiosk-side">
+        <Picture />
+        <Meters />
+        <LiveStatus />
+      </div>
+      <p className="kiosk-foot">
+        Emotion recognition runs here. It rates looks, not feelings. Nothing is kept or sent.
+      </p>
+      {away && sourceOn && (
+        <div className="kiosk-attract">
+          <p>Stand in front of the camera</p>
+          <span>and see where your face lies between pleasant and unpleasant, calm and activated.</span>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'react';
+import { liveSession } from '../../state/live-session';
+import { readings, useLive } from '../../state/live-store';
+
+/** After this long without a face the attract screen comes, and what was kept is forgotten; milliseconds. */
+const AWAY_AFTER_MS = 8000;
+/** A camera or a model that failed is tried again this often, milliseconds. */
+const RETRY_EVERY_MS = 15_000;
+const LOOK_EVERY_MS = 500;
+
+/** True while nobody stands before the kiosk. Forgets who left. */
+export function useAway(): boolean {
+  const [away, setAway] = useState(true);
+  useEffect(() => {
+    let seenMs = Number.NEGATIVE_INFINITY;
+    const timer = setInterval(() => {
+      const { result, atMs } = readings.getState();
+      if (result?.face) seenMs = atMs;
+      const gone = performance.now() - seenMs > AWAY_AFTER_MS;
+      if (gone && liveSession.trace.length > 0) liveSession.clearTrace();
+      setAway(gone);
+    }, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return away;
+}
+
+/** Starts again what died, for as long as the kiosk runs. */
+export function useRestarts(running: boolean): void {
+  const sourcePhase = useLive((live) => live.sourcePhase);
+  const modelPhase = useLive((live) => live.modelPhase);
+  const failed = running && (sourcePhase === 'failed' || modelPhase === 'failed');
+  useEffect(() => {
+    if (!failed) return;
+    const timer = setInterval(() => {
+      if (useLive.getState().sourcePhase === 'failed') void liveSession.startCamera();
+      else liveSession.retryModel();
+    }, RETRY_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [failed]);
+}
+
+/** Keeps the screen awake while the kiosk runs; a browser drops the lock with each hidden page. */
+export function useWakeLock(running: boolean): void {
+  useEffect(() => {
+    if (!running || !('wakeLock' in navigator)) return;
+    let lock: WakeLockSentinel | null = null;
+    const take = () => {
+      if (document.hidden) return;
+      // Refused on a low battery: the kiosk then runs on and the screen may sleep.
+      void navigator.wakeLock.request('screen').then(
+        (sentinel) => {
+          lock = sentinel;
+        },
+        () => undefined,
+      );
+    };
+    take();
+    document.addEventListener('visibilitychange', take);
+    return () => {
+      document.removeEventListener('visibilitychange', take);
+      void lock?.release();
+    };
+  }, [running]);
+}

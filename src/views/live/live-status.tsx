@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react';
+import { readings, useLive } from '../../state/live-store';
+import { useSettings } from '../../state/settings-store';
+
+type Phase = 'waiting' | 'no-face' | 'face-not-whole' | 'face-lost' | 'filling' | 'reading';
+
+const SENTENCES: Readonly<Record<Phase, string>> = {
+  waiting: 'Waiting for the first picture.',
+  'no-face': 'No face in the picture.',
+  'face-not-whole': 'The face is not wholly in the picture.',
+  'face-lost': 'The face that was followed is gone: pick another or wait.',
+  filling: 'Filling the window: the estimate is provisional.',
+  reading: 'Reading the face.',
+};
+
+/** How far the window is filled, and what of the session is worth saying in one sentence. */
+export function LiveStatus() {
+  const live = useLive();
+  const frames = useSettings(({ settings }) => settings.pipeline.clipLengthFrames);
+  const { phase, fill } = useReadingPhase(frames);
+  const { tone, sentence } = statusOf(live, phase);
+  return (
+    <div className="live-status">
+      <span className={`lamp lamp-${tone}`} aria-hidden="true" />
+      <p role="status">{sentence}</p>
+      {live.modelPhase === 'loading' && <ModelProgress />}
+      {live.modelPhase === 'ready' && live.sourcePhase === 'on' && (
+        <span className="live-fill">
+          <progress className="bar" max={frames} value={fill} aria-label="Window" />
+          <span>
+            {fill} of {frames}
+          </span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function ModelProgress() {
+  const progress = useLive((live) => live.modelProgress);
+  if (progress === null) return <progress className="bar live-download" aria-label="Model" />;
+  const { loadedBytes, totalBytes } = progress;
+  return (
+    <span className="live-fill">
+      <progress className="bar" max={totalBytes} value={loadedBytes} aria-label="Model" />
+      <span>
+        {megabytes(loadedBytes)} of {megabytes(totalBytes)} MB
+      </span>
+    </span>
+  );
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** Follows the readings, rendering only when the phase or the fill changes. */
+function useReadingPhase(frames: number): { phase: Phase; fill: number } {
+  const [state, setState] = useState<{ phase: Phase; fill: number }>({ phase: 'waiting', fill: 0 });
+  useEffect(() => {
+    const read = () => {
+      const { result } = readings.getState();
+      const fill = Math.min(frames, result?.windowFill ?? 0);
+      const phase: Phase =
+        result === null
+          ? 'waiting'
+          : (result.reason ?? (result.estimate?.provisional ? 'filling' : 'reading'));
+      setState((before) => (before.phase === phase && before.fill === fill ? before : { phase, fill }));
+    };
+    read();
+    return readings.subscribe(read);
+  }, [frames]);
+  return state;
+}
+
+type Tone = 'good' | 'busy' | 'bad' | 'off';
+
+function statusOf(live: ReturnType<typeof useLive.getState>, phase: Phase): { tone: Tone; sentence: string } {
+  const { source, sourcePhase, sourceProblem, modelPhase, modelProblem, recovering, hidden } = live;
+  if (source === null) return { tone: 'off', sentence: 'Nothing is running.' };
+  if (sourcePhase === 'failed')
+    return { tone: 'bad', sentence: sourceProblem?.message ?? 'The source failed.' };
+  if (modelPhase === 'failed')
+    return { tone: 'bad', sentence: modelProblem ?? 'The model could not be opened.' };
+  if (sourcePhase === 'starting') {
+    return { tone: 'busy', sentence: 'Waiting for the camera: the browser asks for your permission.' };
+  }
+  if (recovering) return { tone: 'busy', sentence: 'The graphics device was lost: loading the model anew.' };
+  if (modelPhase === 'loading') return { tone: 'busy', sentence: 'Loading the model.' };
+  if (hidden)
+    return { tone: 'busy', sentence: 'Paused: browsers stop the picture of a tab in the background.' };
+  return { tone: phase === 'reading' ? 'good' : 'busy', sentence: SENTENCES[phase] };
+}

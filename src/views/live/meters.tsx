@@ -1,0 +1,110 @@
+import { useEffect, useRef } from 'react';
+import { DIMENSIONS, type Dimension } from '../../core/affect';
+import { nearestWord } from '../../core/circumplex';
+import { clampForDisplay } from '../../core/post-processing';
+import { readings } from '../../state/live-store';
+
+const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: string }>> = {
+  valence: { name: 'Valence', low: 'unpleasant', high: 'pleasant' },
+  arousal: { name: 'Arousal', low: 'calm', high: 'activated' },
+};
+
+/** Both meters and the nearest word of the circumplex; without a reading they show a dash. */
+export function Meters() {
+  const word = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const show = () => {
+      const { shown } = readings.getState();
+      if (word.current)
+        word.current.textContent = shown === null ? '–' : (nearestWord(shown.value)?.word ?? 'neutral');
+    };
+    show();
+    return readings.subscribe(show);
+  }, []);
+  return (
+    <section className="card meters" aria-label="Newest reading">
+      <div className="meters-word">
+        <span>Nearest word</span>
+        <p ref={word} className="meters-nearest" />
+      </div>
+      {DIMENSIONS.map((dimension, index) => (
+        <Meter key={dimension} dimension={dimension} index={index as 0 | 1} />
+      ))}
+    </section>
+  );
+}
+
+/**
+ * One meter. It is written from the store without rendering; and it is a meter only while there is a
+ * value, since a meter without one would say what was not computed.
+ */
+function Meter({ dimension, index }: { readonly dimension: Dimension; readonly index: 0 | 1 }) {
+  const meter = useRef<HTMLDivElement>(null);
+  const number = useRef<HTMLOutputElement>(null);
+  const needle = useRef<HTMLDivElement>(null);
+  const { name, low, high } = TEXTS[dimension];
+  useEffect(() => {
+    const show = () => {
+      const { shown } = readings.getState();
+      const value = shown === null ? null : clampForDisplay(shown.value)[index];
+      writeMeter(meter.current, name, value, shown?.provisional ?? false);
+      if (number.current) number.current.textContent = value === null ? '–' : signed(value);
+      if (needle.current) {
+        needle.current.hidden = value === null;
+        const [from, to] = [Math.min(0, value ?? 0), Math.max(0, value ?? 0)];
+        needle.current.style.left = `${(50 + from * 50).toFixed(2)}%`;
+        needle.current.style.width = `${((to - from) * 50).toFixed(2)}%`;
+        needle.current.dataset.side = (value ?? 0) < 0 ? 'low' : 'high';
+      }
+    };
+    show();
+    return readings.subscribe(show);
+  }, [index, name]);
+  return (
+    <div className={`meter meter-${dimension}`}>
+      <div className="meter-head">
+        <span className="meter-name">{name}</span>
+        <output ref={number} className="meter-number" aria-hidden="true" />
+      </div>
+      <div ref={meter} className="meter-track">
+        <div ref={needle} className="meter-fill" />
+      </div>
+      <div className="meter-ends" aria-hidden="true">
+        <span>{low}</span>
+        <span>{high}</span>
+      </div>
+    </div>
+  );
+}
+
+function writeMeter(
+  element: HTMLElement | null,
+  name: string,
+  value: number | null,
+  provisional: boolean,
+): void {
+  if (element === null) return;
+  if (value === null) {
+    for (const attribute of [
+      'role',
+      'aria-label',
+      'aria-valuemin',
+      'aria-valuemax',
+      'aria-valuenow',
+      'aria-valuetext',
+    ])
+      element.removeAttribute(attribute);
+    return;
+  }
+  element.setAttribute('role', 'meter');
+  element.setAttribute('aria-label', name);
+  element.setAttribute('aria-valuemin', '-1');
+  element.setAttribute('aria-valuemax', '1');
+  element.setAttribute('aria-valuenow', value.toFixed(3));
+  element.setAttribute('aria-valuetext', provisional ? `${signed(value)}, provisional` : signed(value));
+  element.dataset.provisional = String(provisional);
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+}

@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react';
+import type { StageTimesMs } from '../../pipeline/contract';
+import { readings, useLive } from '../../state/live-store';
+
+const EVERY_MS = 500;
+
+/** What the machine does: backend and why, rate, milliseconds per stage, dropped frames. */
+export function ReadOut() {
+  const { report, loweredRateHz } = useLive();
+  const [reading, setReading] = useState(readings.getState);
+  useEffect(() => {
+    const timer = setInterval(() => setReading(readings.getState()), EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const { result, estimatesPerSecond, droppedFrames } = reading;
+  const backend = report === null ? '–' : report.backend === 'webgpu' ? 'WebGPU' : wasmName(report.threads);
+  return (
+    <section className="card read-out" aria-label="How it is computed">
+      <dl>
+        <Fact name="Backend" value={backend} note={report?.backendReason} />
+        <Fact
+          name="Estimates"
+          value={estimatesPerSecond === null ? '–' : `${estimatesPerSecond.toFixed(1)} per second`}
+          note={
+            loweredRateHz === null
+              ? undefined
+              : `Sampling at ${loweredRateHz} Hz: this machine holds no more.`
+          }
+        />
+        <Fact name="Dropped frames" value={String(droppedFrames)} />
+        <Fact name="Face score" value={result?.face ? result.face.score.toFixed(2) : '–'} />
+      </dl>
+      <dl className="read-out-stages">
+        {STAGES.map(({ stage, name }) => (
+          <Fact key={stage} name={name} value={milliseconds(result?.stageMs[stage] ?? null)} />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+const STAGES: readonly { readonly stage: keyof StageTimesMs; readonly name: string }[] = [
+  { stage: 'detect', name: 'Face' },
+  { stage: 'crop', name: 'Crop' },
+  { stage: 'features', name: 'Features' },
+  { stage: 'temporal', name: 'LSTM' },
+  { stage: 'total', name: 'Frame' },
+];
+
+function Fact({
+  name,
+  value,
+  note,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly note?: string | undefined;
+}) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {value}
+        {note !== undefined && <small>{note}</small>}
+      </dd>
+    </div>
+  );
+}
+
+function wasmName(threads: number): string {
+  return `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
+
+function milliseconds(value: number | null): string {
+  return value === null ? '–' : `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
+}

@@ -1,0 +1,141 @@
+import { downloadText } from '../../analysis/export-download';
+import { predictionRows } from '../../analysis/prediction-rows';
+import { resultsCsv } from '../../analysis/results-csv';
+import type { DisplaySmoothing } from '../../core/display-smoothing';
+import { liveSession } from '../../state/live-session';
+import { useLive } from '../../state/live-store';
+import { useSettings } from '../../state/settings-store';
+
+const SMOOTHINGS: readonly { readonly kind: DisplaySmoothing; readonly label: string }[] = [
+  { kind: 'off', label: 'As estimated' },
+  { kind: 'one-euro', label: 'One Euro filter' },
+  { kind: 'moving-average', label: 'Average of ½ s' },
+];
+
+/** What can be set while a session runs. */
+export function SessionControls() {
+  const { source, cameras, cameraId, recorded } = useLive();
+  const { settings, change, changePipeline } = useSettings();
+  return (
+    <section className="card live-controls" aria-label="Session">
+      {source === 'camera' && cameras.length > 0 && (
+        <label className="field field-wide">
+          Camera
+          <select
+            className="select"
+            value={cameraId ?? ''}
+            onChange={(event) => void liveSession.startCamera(event.target.value)}
+          >
+            {cameraId === null && <option value="">–</option>}
+            {cameras.map(({ deviceId, label }) => (
+              <option key={deviceId} value={deviceId}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <FacePicker />
+      <label className="field">
+        Window
+        <select
+          className="select"
+          value={settings.pipeline.clipLengthFrames}
+          onChange={(event) => changePipeline({ clipLengthFrames: event.target.value === '16' ? 16 : 64 })}
+        >
+          <option value={64}>64 frames</option>
+          <option value={16}>16 frames</option>
+        </select>
+      </label>
+      <label className="field">
+        Drawn
+        <select
+          className="select"
+          value={settings.smoothing}
+          onChange={(event) => change({ smoothing: event.target.value as DisplaySmoothing })}
+        >
+          {SMOOTHINGS.map(({ kind, label }) => (
+            <option key={kind} value={kind}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      {source === 'camera' && (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={settings.mirror}
+            onChange={(event) => change({ mirror: event.target.checked })}
+          />
+          Mirror
+        </label>
+      )}
+      <Baseline />
+      <button type="button" className="button" disabled={recorded === 0} onClick={exportTrace}>
+        Save as CSV
+      </button>
+    </section>
+  );
+}
+
+function FacePicker() {
+  const { faceIds, followedId } = useLive();
+  if (faceIds.length < 2) return null;
+  return (
+    <label className="field field-wide">
+      Face
+      <select
+        className="select"
+        value={followedId ?? ''}
+        onChange={(event) =>
+          liveSession.selectFace(event.target.value === '' ? null : Number(event.target.value))
+        }
+      >
+        <option value="">Largest</option>
+        {faceIds.map((id) => (
+          <option key={id} value={id}>
+            Face {id}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** A neutral face of a few seconds, subtracted from what is drawn and from nothing else. */
+function Baseline() {
+  const { baseline, baselineProgress, sourcePhase } = useLive();
+  if (baselineProgress !== null) {
+    return (
+      <button type="button" className="button" onClick={() => liveSession.clearBaseline()}>
+        Look neutral… {Math.round(baselineProgress * 100)} %
+      </button>
+    );
+  }
+  if (baseline !== null) {
+    return (
+      <button type="button" className="button" onClick={() => liveSession.clearBaseline()}>
+        Clear the neutral face
+      </button>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="button"
+      disabled={sourcePhase !== 'on'}
+      title="Watches a neutral face for three seconds and shows readings relative to it. Exports stay as estimated."
+      onClick={() => liveSession.recordBaseline()}
+    >
+      Set neutral face
+    </button>
+  );
+}
+
+function exportTrace(): void {
+  const { timeDelayFrames } = useSettings.getState().settings.pipeline;
+  const rows = predictionRows(liveSession.trace.toAnalysedFrames(), timeDelayFrames);
+  const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+  downloadText(`circumplex-${stamp}.csv`, 'text/csv', resultsCsv(rows));
+}

@@ -1,0 +1,111 @@
+import { DIMENSIONS } from '../../core/affect';
+import type { SessionTrace } from '../../state/session-trace';
+import type { CanvasFrame } from './use-canvas';
+
+/** Length of the trace, milliseconds. */
+export const TRACE_SPAN_MS = 60_000;
+/** A pause longer than this breaks the line, milliseconds. */
+const GAP_MS = 1200;
+
+const MARGIN = { left: 34, right: 10, top: 24, bottom: 22, between: 30 } as const;
+const NAMES = ['Valence', 'Arousal'] as const;
+
+/** Draws the last minute, valence above arousal, each from -1 to 1; the actor's own path is dashed. */
+export function drawTrace(frame: CanvasFrame, trace: SessionTrace, endMs: number): void {
+  const { context, width, height, colour, fontFamily } = frame;
+  const panelHeight = (height - MARGIN.top - MARGIN.bottom - MARGIN.between) / 2;
+  const inner = width - MARGIN.left - MARGIN.right;
+  if (panelHeight < 20 || inner < 60) return;
+  const x = (timeMs: number) => MARGIN.left + (1 - (endMs - timeMs) / TRACE_SPAN_MS) * inner;
+  const start = trace.firstSince(endMs - TRACE_SPAN_MS - GAP_MS);
+
+  DIMENSIONS.forEach((dimension, panel) => {
+    const top = MARGIN.top + panel * (panelHeight + MARGIN.between);
+    const y = (value: number) => top + ((1 - Math.min(1, Math.max(-1, value))) / 2) * panelHeight;
+    context.font = `600 12.5px ${fontFamily}`;
+    context.textAlign = 'left';
+    context.textBaseline = 'alphabetic';
+    context.fillStyle = colour(`--${dimension}`);
+    context.fillText(NAMES[panel] as string, MARGIN.left, top - 7);
+    context.font = `11px ${fontFamily}`;
+    context.textBaseline = 'middle';
+    context.textAlign = 'right';
+    context.fillStyle = colour('--text-muted');
+    context.lineWidth = 1;
+    for (const value of [-1, 0, 1]) {
+      context.strokeStyle = colour(value === 0 ? '--border-strong' : '--border');
+      context.beginPath();
+      context.moveTo(MARGIN.left, y(value));
+      context.lineTo(width - MARGIN.right, y(value));
+      context.stroke();
+      context.fillText(value > 0 ? '+1' : String(value).replace('-', '−'), MARGIN.left - 7, y(value));
+    }
+    context.save();
+    context.beginPath();
+    context.rect(MARGIN.left, top - 4, inner, panelHeight + 8);
+    context.clip();
+    drawLine(frame, trace, start, endMs, { series: 'actor', panel: panel as 0 | 1, x, y });
+    drawLine(frame, trace, start, endMs, { series: 'shown', panel: panel as 0 | 1, x, y });
+    context.restore();
+  });
+
+  context.textAlign = 'center';
+  context.textBaseline = 'alphabetic';
+  context.font = `11px ${fontFamily}`;
+  context.fillStyle = colour('--text-muted');
+  for (const seconds of [60, 45, 30, 15]) {
+    const at = Math.max(x(endMs - seconds * 1000), MARGIN.left + 14);
+    context.fillText(`−${seconds} s`, at, height - 5);
+  }
+  context.textAlign = 'right';
+  context.fillText('now', width - MARGIN.right, height - 5);
+}
+
+interface Line {
+  readonly series: 'shown' | 'actor';
+  readonly panel: 0 | 1;
+  readonly x: (timeMs: number) => number;
+  readonly y: (value: number) => number;
+}
+
+function drawLine(
+  { context, colour }: CanvasFrame,
+  trace: SessionTrace,
+  start: number,
+  endMs: number,
+  { series, panel, x, y }: Line,
+): void {
+  context.strokeStyle =
+    series === 'actor' ? colour('--text-muted') : colour(panel === 0 ? '--valence' : '--arousal');
+  context.lineWidth = series === 'actor' ? 1.25 : 2;
+  context.setLineDash(series === 'actor' ? [5, 4] : []);
+  context.lineJoin = 'round';
+  // One path per stretch of equal paleness; each new path starts where the last one ended.
+  let previous: { readonly x: number; readonly y: number; readonly timeMs: number } | null = null;
+  let paler: boolean | null = null;
+  context.beginPath();
+  for (let index = start; index < trace.length; index++) {
+    const timeMs = series === 'actor' ? trace.timestampMs(index) : trace.drawnAtMs(index);
+    if (timeMs > endMs) break;
+    const value = trace.value(index, series, panel);
+    if (Number.isNaN(value)) {
+      previous = null;
+      continue;
+    }
+    const provisional = series === 'shown' && trace.isProvisional(index);
+    if (provisional !== paler) {
+      context.stroke();
+      context.beginPath();
+      context.globalAlpha = provisional ? 0.4 : 1;
+      paler = provisional;
+      if (previous !== null) context.moveTo(previous.x, previous.y);
+    }
+    const point = { x: x(timeMs), y: y(value), timeMs };
+    if (previous !== null && timeMs - previous.timeMs <= GAP_MS) context.lineTo(point.x, point.y);
+    else context.moveTo(point.x, point.y);
+    previous = point;
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+  context.setLineDash([]);
+}

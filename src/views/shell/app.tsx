@@ -1,0 +1,58 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { followHistory, useSettings } from '../../state/settings-store';
+import { AboutView } from '../about/about-view';
+import { KioskView } from '../kiosk/kiosk-view';
+import { LiveView } from '../live/live-view';
+import { ErrorBoundary } from './error-boundary';
+import { Header, PANEL_ID, tabId } from './header';
+import { Notice } from './notice';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import '../styles/components.css';
+import './shell.css';
+
+/** Charts and demuxers are fetched when they are first needed. */
+const AnalyseView = lazy(() =>
+  import('../analyse/analyse-view').then((module) => ({ default: module.AnalyseView })),
+);
+
+/** The page: the view that the address names, under a header with the tabs; a kiosk has neither. */
+export function App() {
+  const { settings, notices, dismissNotices } = useSettings();
+  const { view, theme } = settings;
+  useEffect(followHistory, []);
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+
+  if (view === 'kiosk') {
+    return (
+      <ErrorBoundary>
+        <KioskView />
+      </ErrorBoundary>
+    );
+  }
+  return (
+    <>
+      <Header view={view} />
+      <main className="page">
+        {notices.length > 0 && (
+          <Notice tone="warning" onDismiss={dismissNotices}>
+            {notices.join(' ')}
+          </Notice>
+        )}
+        <ErrorBoundary key={view}>
+          <div role="tabpanel" id={PANEL_ID} aria-labelledby={tabId(view)}>
+            {view === 'live' && <LiveView />}
+            {view === 'analyse' && (
+              <Suspense fallback={<p>Loading.</p>}>
+                <AnalyseView settings={settings.pipeline} />
+              </Suspense>
+            )}
+            {view === 'about' && <AboutView modelId={settings.pipeline.modelId} />}
+          </div>
+        </ErrorBoundary>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import type { KeyboardEvent } from 'react';
+import { useSettings } from '../../state/settings-store';
+import type { Theme, View } from '../../state/url-settings';
+import { Mark } from './mark';
+
+/** Id of the element that holds the view a tab opens. */
+export const PANEL_ID = 'view';
+
+/** Id of a view's tab. */
+export function tabId(view: View): string {
+  return `tab-${view}`;
+}
+
+const TABS = [
+  { view: 'live', label: 'Live' },
+  { view: 'analyse', label: 'Analyse' },
+  { view: 'about', label: 'About' },
+] as const;
+
+const THEMES: readonly { readonly theme: Theme; readonly label: string }[] = [
+  { theme: 'auto', label: 'System' },
+  { theme: 'light', label: 'Light' },
+  { theme: 'dark', label: 'Dark' },
+];
+
+/** Name, tabs (arrow keys move the focus, Enter opens) and appearance. */
+export function Header({ view }: { readonly view: View }) {
+  const { settings, change, show } = useSettings();
+
+  const moveFocus = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step === undefined) return;
+    const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
+    const at = tabs.indexOf(document.activeElement as HTMLElement);
+    tabs[(at + step + tabs.length) % tabs.length]?.focus();
+    event.preventDefault();
+  };
+
+  return (
+    <header className="header">
+      <div className="header-name">
+        <Mark />
+        <span>Circumplex</span>
+      </div>
+      <div role="tablist" aria-label="Views" className="tabs" onKeyDown={moveFocus}>
+        {TABS.map(({ view: each, label }) => (
+          <button
+            key={each}
+            type="button"
+            role="tab"
+            id={tabId(each)}
+            aria-selected={each === view}
+            aria-controls={PANEL_ID}
+            tabIndex={each === view ? 0 : -1}
+            onClick={() => show(each)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <label className="header-theme">
+        <span className="visually-hidden">Appearance</span>
+        <select
+          className="select"
+          value={settings.theme}
+          onChange={(event) => change({ theme: event.target.value as Theme })}
+        >
+          {THEMES.map(({ theme, label }) => (
+            <option key={theme} value={theme}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+    </header>
+  );
+}
