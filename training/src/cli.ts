@@ -20,7 +20,7 @@ program
   .option('--run <folder>', 'checkpoints and log', resolve(import.meta.dirname, '../runs/demo'))
   .option('--out <folder>', 'model folder to write', resolve(models, 'vgg16-lstm'))
   .addOption(backend)
-  .action(demo);
+  .action((options) => demo(options));
 
 program
   .command('evaluate')
@@ -31,6 +31,7 @@ program
   .option('--frames <count>', 'length of the clip of equal frames', '64')
   .option('--limit <count>', 'score only the first so many faces')
   .requiredOption('--out <file>', 'JSON file to write')
+  .option('--record', "also write the scores into the model's manifest and card")
   .action((options) => evaluate({ ...options, models }));
 
 program.parseAsync().catch((error: unknown) => {

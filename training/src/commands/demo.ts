@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startTrainingBackend, type TrainingBackend } from '../backend';
 import { DEMO, type DemoConfig } from '../configs/demo';
+import { drawActorDataset } from '../datasets/actor-faces';
 import { readDiffusionFer } from '../datasets/diffusionfer';
 import { EXPRESSION_CLASSES } from '../datasets/expression-classes';
 import type { FaceDataset, FaceSample, Split } from '../datasets/face-samples';
@@ -14,6 +15,7 @@ import { seededRandom, shuffledIndices } from '../random';
 import { RunLog } from '../run-log';
 import { trainExpressionPhase } from '../stages/expression-stage';
 import { buildFeatureBank, scoreSequences, trainAffectLstm } from '../stages/lstm-stage';
+import { joinedBanks } from '../stages/pseudo-sequences';
 
 /** What the `demo` command was asked. */
 export interface DemoOptions {
@@ -63,8 +65,11 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
     [...some(part(ferPlus, 'train'), config.bankFaces, config.seed), ...part(diffusionFer, 'train')],
     config.seed + 1,
   );
+  const actor = await drawActorDataset(config.actor.pictures, config.actor.subjects, config.seed + 7);
+  log.note(`${actor.name}: ${actor.samples.length} drawn faces`);
   const lstm = new AffectLstm(bank.featureCount, config.seed + 2);
-  await trainAffectLstm(lstm, bank, config.lstm, {
+  // The statistics and scores below are taken on `bank` alone: drawn faces stay out of them.
+  await trainAffectLstm(lstm, joinedBanks(bank, await bankOf(actor.samples, config.seed + 8)), config.lstm, {
     seed: config.seed + 3,
     checkpoint: join(options.run, 'lstm.checkpoint'),
     log,
@@ -98,6 +103,7 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
     statistics: onTraining.statistics,
     ferPlusFaces: part(ferPlus, 'train').length,
     diffusionFerFaces: part(diffusionFer, 'train').length,
+    actorFaces: actor.samples.length,
   });
   log.note(
     `wrote ${options.out}; score it with: npm run train -- evaluate --model ${config.modelId} --data <FER+> --split test --out scores.json`,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseManifest } from '../../../src/core/manifest-validation';
 import { readFaceDataset } from '../datasets/face-dataset';
 import type { Split } from '../datasets/face-samples';
+import { recordResult } from '../export/recorded-result';
 import { faceScores } from '../face-scores';
 import { showProgress } from '../run-log';
 import { FaceBatch } from '../stages/expression-stage';
@@ -22,6 +23,8 @@ export interface EvaluateOptions {
   readonly frames: string;
   readonly limit?: string;
   readonly out: string;
+  /** Also write the scores into the model's manifest and card; only for the whole split. */
+  readonly record?: boolean;
 }
 
 const SPLITS: readonly Split[] = ['train', 'validation', 'test'];
@@ -41,6 +44,8 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   const frames = positiveInteger('--frames', options.frames);
   const limit =
     options.limit === undefined ? Number.POSITIVE_INFINITY : positiveInteger('--limit', options.limit);
+  if (options.record && options.limit !== undefined)
+    throw new Error('--record: the scores of a part of the split (--limit) are not recorded.');
   const folder = isAbsolute(options.model) ? options.model : resolve(options.models, options.model);
   const manifest = parseManifest(
     JSON.parse(
@@ -96,6 +101,10 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   ).catch((error: Error) => {
     throw new Error(`${options.out}: cannot be written (${error.message}).`);
   });
+  if (options.record) {
+    const { count, accuracy, valence, arousal } = scores;
+    await recordResult(folder, { dataset: `${dataset.name} ${split}`, count, accuracy, valence, arousal });
+  }
   const line = (name: string, { ccc, pcc, mae }: { ccc: number; pcc: number; mae: number }) =>
     `${name}: CCC ${ccc.toFixed(3)}, PCC ${pcc.toFixed(3)}, MAE ${mae.toFixed(3)}\n`;
   process.stdout.write(

@@ -13,6 +13,8 @@ export interface DemoConfig {
   readonly phases: readonly ExpressionPhase[];
   /** FER+ faces in the feature bank that the LSTM learns from, beside all of DiffusionFER. */
   readonly bankFaces: number;
+  /** Faces drawn for the LSTM by the synthetic actor, and how many subjects play them. */
+  readonly actor: { readonly pictures: number; readonly subjects: number };
   readonly lstm: LstmSchedule;
   readonly precision: WeightPrecision;
 }
@@ -43,15 +45,26 @@ export const DEMO: DemoConfig = {
     {
       name: 'full-size',
       heightPx: 100,
-      epochs: 2,
+      epochs: 1,
       batchSize: 64,
       peakLearningRate: 0.01,
       warmUpShare: 0.1,
       weightDecay: 5e-4,
       augmentation: 0.8,
     },
+    {
+      name: 'full-size-on',
+      heightPx: 100,
+      epochs: 2,
+      batchSize: 64,
+      peakLearningRate: 0.02,
+      warmUpShare: 0.1,
+      weightDecay: 5e-4,
+      augmentation: 0.8,
+    },
   ],
   bankFaces: 5000,
+  actor: { pictures: 1200, subjects: 40 },
   lstm: {
     steps: 300,
     batchSize: 32,

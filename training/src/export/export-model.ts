@@ -21,9 +21,11 @@ export interface ExportFacts {
   readonly statistics: AffectStatistics;
   readonly ferPlusFaces: number;
   readonly diffusionFerFaces: number;
+  /** Drawn faces that the LSTM learnt from beside them. */
+  readonly actorFaces: number;
 }
 
-/** Folds, quantises and writes a trained VGG-16-LSTM as a model folder; results are added by `evaluate`. */
+/** Folds, quantises and writes a trained VGG-16-LSTM as a model folder; results are added by `evaluate --record`. */
 export async function exportModel(
   folder: string,
   network: ExpressionNetwork,
@@ -63,6 +65,12 @@ export async function exportModel(
         samples: facts.diffusionFerFaces,
         licence: 'CC0-1.0',
         note: 'synthetic colour faces with valence, arousal and class; split by generation seed.',
+      },
+      {
+        name: 'Actor',
+        samples: facts.actorFaces,
+        licence: 'Apache-2.0',
+        note: "faces drawn by this project's own synthetic actor, subjects other than the sample's; only the LSTM learnt from them, so that the sample on the page can be followed. No figure here counts them.",
       },
     ],
     results: [],

@@ -13,6 +13,20 @@ export interface FeatureBank {
   readonly affects: readonly Affect[];
 }
 
+/** Both banks as one; throws a RangeError if their views or features differ in number. */
+export function joinedBanks(first: FeatureBank, second: FeatureBank): FeatureBank {
+  const { featureCount, viewsPerFace } = first;
+  if (featureCount !== second.featureCount || viewsPerFace !== second.viewsPerFace)
+    throw new RangeError(
+      `Banks to join must agree: ${featureCount} and ${second.featureCount} features, ` +
+        `${viewsPerFace} and ${second.viewsPerFace} views.`,
+    );
+  const features = new Float32Array(first.features.length + second.features.length);
+  features.set(first.features);
+  features.set(second.features, first.features.length);
+  return { featureCount, viewsPerFace, features, affects: [...first.affects, ...second.affects] };
+}
+
 /** Clips of features `[count × frames × featureCount]` with a label per frame `[count × frames × 2]`. */
 export interface FeatureClips {
   readonly count: number;

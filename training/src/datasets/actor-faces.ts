@@ -1,0 +1,75 @@
+import { chromium } from '@playwright/test';
+import { createServer } from 'vite';
+import { ensureChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from '../../../scripts/chromium.mjs';
+import { generateFaceModel } from '../../../scripts/generate-face-model.mjs';
+import { inProject, ROOT } from '../../../scripts/project.mjs';
+import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
+import { type ActorPicture, actorPictures, type DrawActorFaces } from './actor-pictures';
+import { EXPRESSION_CLASSES } from './expression-classes';
+import type { FaceDataset, FaceSample } from './face-samples';
+
+const SIZE_PX = 112;
+const MINIMUM_SCORE = 0.7;
+const BATCH = 20;
+
+/**
+ * Faces of the synthetic actor with their known valence and arousal, drawn in a headless Chromium. The
+ * subjects differ from the one of the page's sample. Their class shares are equal: the actor plays no
+ * class, so these faces serve the valence and arousal of the LSTM alone.
+ *
+ * @param count pictures to draw; those without a face are counted and left out.
+ */
+export async function drawActorDataset(count: number, subjects: number, seed: number): Promise<FaceDataset> {
+  await generateFaceModel();
+  const server = await createServer({
+    root: ROOT,
+    configFile: false,
+    cacheDir: inProject('.cache/vite-actor'),
+    logLevel: 'error',
+    optimizeDeps: { noDiscovery: true, exclude: ['@mediapipe/tasks-vision'] },
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+  });
+  await server.listen();
+  const browser = await chromium.launch({
+    executablePath: await ensureChromium(),
+    args: [...SANDBOX_FLAGS, ...SOFTWARE_WEBGPU_FLAGS],
+  });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${server.resolvedUrls?.local[0]}package.json`);
+    const pictures = actorPictures(count, subjects, seed);
+    const samples: FaceSample[] = [];
+    for (let start = 0; start < count; start += BATCH) {
+      const part = pictures.slice(start, start + BATCH);
+      const faces = await page.evaluate(
+        async ({ part, rule, sizePx, minimumScore }) => {
+          const path = '/training/browser/actor-faces.ts';
+          const module = (await import(path)) as { drawActorFaces: DrawActorFaces };
+          return module.drawActorFaces(part, rule, sizePx, minimumScore);
+        },
+        { part, rule: DEFAULT_CROP_RULE, sizePx: SIZE_PX, minimumScore: MINIMUM_SCORE },
+      );
+      for (const [index, face] of faces.entries()) {
+        const picture = part[index];
+        if (face !== null && picture !== undefined) samples.push(sampleOf(picture, face));
+      }
+    }
+    return { name: 'Actor', samples, skipped: new Map([['no face found', count - samples.length]]) };
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+function sampleOf({ seed, affect, timeMs }: ActorPicture, face: string): FaceSample {
+  return {
+    name: `actor/${seed}/${timeMs}`,
+    split: 'train',
+    sizePx: SIZE_PX,
+    channels: 3,
+    pixels: new Uint8Array(Buffer.from(face, 'base64')),
+    classShares: new Float32Array(EXPRESSION_CLASSES.length).fill(1 / EXPRESSION_CLASSES.length),
+    majorityClass: 0,
+    affect,
+  };
+}

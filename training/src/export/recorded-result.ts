@@ -1,0 +1,21 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ManifestResult, ModelManifest } from '../../../src/core/manifest';
+import { parseManifest } from '../../../src/core/manifest-validation';
+import { modelCard } from './model-card';
+
+/**
+ * Writes a measured result into a model's manifest, in the place of an earlier one on the same data set,
+ * and the card anew from it. Weights and their hash stay as they are.
+ *
+ * @returns the manifest as written.
+ */
+export async function recordResult(folder: string, result: ManifestResult): Promise<ModelManifest> {
+  const file = join(folder, 'manifest.json');
+  const manifest = parseManifest(JSON.parse(await readFile(file, 'utf8')));
+  const others = manifest.results.filter(({ dataset }) => dataset !== result.dataset);
+  const updated: ModelManifest = { ...manifest, results: [...others, result] };
+  await writeFile(file, `${JSON.stringify(updated, null, 2)}\n`);
+  await writeFile(join(folder, 'card.md'), modelCard(updated));
+  return updated;
+}
