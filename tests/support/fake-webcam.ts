@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { ensureChromium, SANDBOX_FLAGS } from '../../scripts/chromium.mjs';
+import { inProject } from '../../scripts/project.mjs';
+
+const CACHE = inProject('.cache/fake-webcam');
+/** Chromium plays an MJPEG file at this rate, whatever it was made from. */
+const PLAYED_AT_HZ = 30;
+
+/** Starts a Chromium whose only camera plays `mjpeg` again and again, and which allows it at once. */
+export async function launchWithWebcam(mjpeg: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await ensureChromium(),
+    args: [
+      ...SANDBOX_FLAGS,
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${mjpeg}`,
+    ],
+  });
+}
+
+/**
+ * A recording as a webcam's file, 640×480: made once by a headless Chromium that plays the video and keeps
+ * each of its frames as JPEG. `page` must be on an origin that the video can be handed to.
+ */
+export async function webcamFromVideo(page: Page, video: string, name: string): Promise<string> {
+  const base64 = readFileSync(video).toString('base64');
+  const type = video.endsWith('.mov') ? 'video/quicktime' : 'video/mp4';
+  return cached(name, () =>
+    page.evaluate(
+      async ({ base64, type, heldHz }) => {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        const element = document.createElement('video');
+        element.muted = true;
+        element.src = URL.createObjectURL(new Blob([bytes], { type }));
+        await new Promise((resolve, reject) => {
+          element.onloadeddata = resolve;
+          element.onerror = () => reject(new Error('The browser cannot play this video.'));
+        });
+        const canvas = document.createElement('canvas');
+        canvas.width = 640;
+        canvas.height = 480;
+        const context = canvas.getContext('2d');
+        if (context === null) throw new Error('No canvas.');
+        const scale = Math.max(640 / element.videoWidth, 480 / element.videoHeight);
+        const [width, height] = [element.videoWidth * scale, element.videoHeight * scale];
+        const frames: string[] = [];
+        for (let at = 0; at < element.duration; at += 1 / heldHz) {
+          await new Promise((resolve) => {
+            element.onseeked = resolve;
+            element.currentTime = at;
+          });
+          context.drawImage(element, (640 - width) / 2, (480 - height) / 2, width, height);
+          frames.push(canvas.toDataURL('image/jpeg', 0.9).slice('data:image/jpeg;base64,'.length));
+        }
+        return frames;
+      },
+      { base64, type, heldHz: PLAYED_AT_HZ / 3 },
+    ),
+  );
+}
+
+/** The page's own actor as a webcam's file: what "Watch the sample" shows, kept while it plays. */
+export async function webcamFromActor(page: Page, seconds: number): Promise<string> {
+  return cached(`actor-${seconds}s`, async () => {
+    await page.goto('/?view=live&backend=wasm&frames=16');
+    await page.getByRole('button', { name: 'Watch the sample' }).click();
+    await page.locator('canvas.picture-media').waitFor();
+    return page.evaluate(
+      async ({ seconds, heldHz }) => {
+        const canvas = document.querySelector<HTMLCanvasElement>('canvas.picture-media');
+        if (canvas === null) throw new Error('The sample shows no picture.');
+        const frames: string[] = [];
+        const start = performance.now();
+        for (let index = 0; index < seconds * heldHz; index++) {
+          const dueMs = start + (index * 1000) / heldHz;
+          await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - performance.now())));
+          frames.push(canvas.toDataURL('image/jpeg', 0.9).slice('data:image/jpeg;base64,'.length));
+        }
+        return frames;
+      },
+      { seconds, heldHz: PLAYED_AT_HZ / 3 },
+    );
+  });
+}
+
+/** Writes the frames, each held for three of Chromium's, unless an earlier run did. */
+async function cached(name: string, frames: () => Promise<readonly string[]>): Promise<string> {
+  const file = join(CACHE, `${name}.mjpeg`);
+  if (existsSync(file)) return file;
+  mkdirSync(CACHE, { recursive: true });
+  const pictures = (await frames()).map((base64) => Buffer.from(base64, 'base64'));
+  writeFileSync(`${file}.part`, Buffer.concat(pictures.flatMap((picture) => [picture, picture, picture])));
+  renameSync(`${file}.part`, file);
+  return file;
+}
