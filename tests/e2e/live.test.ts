@@ -11,11 +11,15 @@ const LIVE = '/?view=live&backend=wasm&frames=16';
 const meter = (page: Page, name: 'Valence' | 'Arousal') => page.getByRole('meter', { name });
 
 /** Opens the page with a camera that plays `mjpeg` and starts it. */
-async function withWebcam(mjpeg: string, url: string, check: (page: Page) => Promise<void>): Promise<void> {
+async function withWebcam(
+  mjpeg: string,
+  baseURL: string | undefined,
+  check: (page: Page) => Promise<void>,
+): Promise<void> {
   const browser = await launchWithWebcam(mjpeg);
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(url);
+    await page.goto(new URL(LIVE, baseURL).href);
     await page.getByRole('button', { name: 'Start camera' }).click();
     await check(page);
   } finally {
@@ -66,7 +70,7 @@ test('stop ends the session and the next one starts at once', async ({ page }) =
 
 test('a webcam that shows the actor is read as a face', async ({ page, baseURL }) => {
   const mjpeg = await webcamFromActor(page, 8);
-  await withWebcam(mjpeg, `${baseURL}${LIVE}`, async (live) => {
+  await withWebcam(mjpeg, baseURL, async (live) => {
     await expect(live.getByRole('status')).toHaveText('Reading the face.', { timeout: 90_000 });
     await expect(live.getByLabel('Camera')).toBeVisible();
     await expect(live.getByRole('checkbox', { name: 'Mirror' })).toBeChecked();
@@ -75,8 +79,8 @@ test('a webcam that shows the actor is read as a face', async ({ page, baseURL }
 
 testWithClips('a webcam that shows a person gives a trace with the face found', async ({ page, baseURL }) => {
   await page.goto('/');
-  const mjpeg = await webcamFromVideo(page, `${CLIPS}/cap13.mp4`, 'cap13');
-  await withWebcam(mjpeg, `${baseURL}${LIVE}`, async (live) => {
+  const mjpeg = await webcamFromVideo(page, `${CLIPS}/cap13.mp4`, 12);
+  await withWebcam(mjpeg, baseURL, async (live) => {
     await expect(live.getByRole('status')).toHaveText('Reading the face.', { timeout: 90_000 });
     await live.waitForTimeout(12_000);
     const rows = await exportedRows(live);
@@ -88,8 +92,8 @@ testWithClips('a webcam that shows a person gives a trace with the face found', 
 
 testWithClips('without a face there is no reading and the page says so', async ({ page, baseURL }) => {
   await page.goto('/');
-  const mjpeg = await webcamFromVideo(page, `${CLIPS}/no_face.mp4`, 'no-face');
-  await withWebcam(mjpeg, `${baseURL}${LIVE}`, async (live) => {
+  const mjpeg = await webcamFromVideo(page, `${CLIPS}/no_face.mp4`, 4);
+  await withWebcam(mjpeg, baseURL, async (live) => {
     await expect(live.getByRole('status')).toHaveText('No face in the picture.', { timeout: 90_000 });
     await live.waitForTimeout(3000);
     await expect(meter(live, 'Valence')).toHaveCount(0);
@@ -128,7 +132,7 @@ test('an unplugged camera is said and comes back by itself', async ({ page, base
         return stream;
       };
     });
-    await live.goto(`${baseURL}${LIVE}`);
+    await live.goto(new URL(LIVE, baseURL).href);
     await live.getByRole('button', { name: 'Start camera' }).click();
     await expect(meter(live, 'Valence')).toBeVisible({ timeout: 90_000 });
     await live.evaluate(() => dispatchEvent(new Event('test-unplug')));

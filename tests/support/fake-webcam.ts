@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { ensureChromium, SANDBOX_FLAGS } from '../../scripts/chromium.mjs';
 import { inProject } from '../../scripts/project.mjs';
@@ -22,15 +22,15 @@ export async function launchWithWebcam(mjpeg: string): Promise<Browser> {
 }
 
 /**
- * A recording as a webcam's file, 640×480: made once by a headless Chromium that plays the video and keeps
+ * The first `seconds` of a recording as a webcam's file, 640×480: made once by a headless Chromium that plays the video and keeps
  * each of its frames as JPEG. `page` must be on an origin that the video can be handed to.
  */
-export async function webcamFromVideo(page: Page, video: string, name: string): Promise<string> {
+export async function webcamFromVideo(page: Page, video: string, seconds: number): Promise<string> {
   const base64 = readFileSync(video).toString('base64');
   const type = video.endsWith('.mov') ? 'video/quicktime' : 'video/mp4';
-  return cached(name, () =>
+  return cached(`${basename(video)}-${seconds}s`, () =>
     page.evaluate(
-      async ({ base64, type, heldHz }) => {
+      async ({ base64, type, seconds, heldHz }) => {
         const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
         const element = document.createElement('video');
         element.muted = true;
@@ -47,7 +47,7 @@ export async function webcamFromVideo(page: Page, video: string, name: string): 
         const scale = Math.max(640 / element.videoWidth, 480 / element.videoHeight);
         const [width, height] = [element.videoWidth * scale, element.videoHeight * scale];
         const frames: string[] = [];
-        for (let at = 0; at < element.duration; at += 1 / heldHz) {
+        for (let at = 0; at < Math.min(seconds, element.duration); at += 1 / heldHz) {
           await new Promise((resolve) => {
             element.onseeked = resolve;
             element.currentTime = at;
@@ -57,7 +57,7 @@ export async function webcamFromVideo(page: Page, video: string, name: string): 
         }
         return frames;
       },
-      { base64, type, heldHz: PLAYED_AT_HZ / 3 },
+      { base64, type, seconds, heldHz: PLAYED_AT_HZ / 3 },
     ),
   );
 }
@@ -68,7 +68,7 @@ export async function webcamFromActor(page: Page, seconds: number): Promise<stri
     await page.goto('/?view=live&backend=wasm&frames=16');
     await page.getByRole('button', { name: 'Watch the sample' }).click();
     await page.locator('canvas.picture-media').waitFor();
-    return page.evaluate(
+    const frames = await page.evaluate(
       async ({ seconds, heldHz }) => {
         const canvas = document.querySelector<HTMLCanvasElement>('canvas.picture-media');
         if (canvas === null) throw new Error('The sample shows no picture.');
@@ -83,6 +83,9 @@ export async function webcamFromActor(page: Page, seconds: number): Promise<stri
       },
       { seconds, heldHz: PLAYED_AT_HZ / 3 },
     );
+    // The sample would go on beside the browser that plays it.
+    await page.goto('about:blank');
+    return frames;
   });
 }
 

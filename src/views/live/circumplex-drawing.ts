@@ -137,9 +137,8 @@ function drawPlane(
   context.textAlign = 'right';
   context.fillStyle = colour('--valence');
   context.fillText('valence →', centreX + radius - small * 0.6, centreY + small);
-  context.textAlign = 'left';
   context.fillStyle = colour('--arousal');
-  context.fillText('↑ arousal', centreX + small * 0.6, centreY - radius + small * 1.3);
+  context.fillText('arousal ↑', centreX - small * 0.6, centreY - radius + small * 1.3);
 }
 
 function circle(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
