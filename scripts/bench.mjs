@@ -2,4 +2,4 @@
 
 import { runBrowserProgram } from './browser-program.mjs';
 
-await runBrowserProgram('scripts/bench/cli.ts');
+await runBrowserProgram('scripts/bench/cli.ts', { site: false });

@@ -1,4 +1,4 @@
-/** Runs a program of the project that drives the built site in a headless browser. */
+/** Runs a program of the project that drives a headless browser. */
 
 import { ensureBuilt } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
@@ -6,13 +6,14 @@ import { ensureInstalled } from './install.mjs';
 import { runTypeScript } from './project.mjs';
 
 /**
- * Brings packages, site and browser, then runs the program with this process' arguments and
- * `CHROMIUM_PATH` set. The process takes over its exit code.
+ * Brings packages, browser and, unless the program has a page of its own, the built site; then runs the
+ * program with this process' arguments and `CHROMIUM_PATH` set. The process takes over its exit code.
  * @param {string} script path from the repository's root
+ * @param {{ site?: boolean }} [options] `site`: false for a program that does without the built site
  */
-export async function runBrowserProgram(script) {
+export async function runBrowserProgram(script, { site = true } = {}) {
   await ensureInstalled();
-  await ensureBuilt();
+  if (site) await ensureBuilt();
   try {
     const env = { ...process.env, CHROMIUM_PATH: await ensureChromium() };
     const tsconfig = 'tsconfig.programs.json';

@@ -141,7 +141,11 @@ export class PredictBrowser {
   }
 }
 
-async function serveModelFolder(page: Page, { id, path }: { id: string; path: string }): Promise<void> {
+/** Answers the page's requests for `models/<id>/…` from a folder of the machine. */
+export async function serveModelFolder(
+  page: Page,
+  { id, path }: { id: string; path: string },
+): Promise<void> {
   await page.context().route(`**/models/${id}/**`, async (route) => {
     const name = new URL(route.request().url()).pathname.split(`/models/${id}/`)[1] ?? '';
     const file = join(path, decodeURIComponent(name));
@@ -151,7 +155,7 @@ async function serveModelFolder(page: Page, { id, path }: { id: string; path: st
 }
 
 /** The message of an error without the frames that Playwright puts around it. */
-function sentence(error: unknown): string {
+export function sentence(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const [first = text] = text.replace(/^(page|browserType|locator)\.\w+: /, '').split('\n');
   return first.replace(/^(\w*Error): /, '').trim();

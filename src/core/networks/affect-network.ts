@@ -1,4 +1,4 @@
-import { reshape, slice, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { slice, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import {
   BASE_ARCHITECTURES,
   type VggConvolution,
@@ -59,6 +59,9 @@ export function affectOfFeatures(
   });
 }
 
+/** Frames whose features are computed together: enough to keep a device busy, few enough for its memory. */
+const FEATURE_BATCH_FRAMES = 8;
+
 /**
  * Valence and arousal of one whole clip, everything computed anew: what streaming must equal.
  *
@@ -72,13 +75,13 @@ export function affectOfClip(
 ): Tensor2D {
   const [frames, height, width, channels] = clip.shape;
   return tidy(() => {
-    const features = Array.from({ length: frames }, (_, frame) =>
-      frameFeatures(
-        weights,
-        architecture,
-        reshape(slice(clip, [frame, 0, 0, 0], [1, height, width, channels]), [1, height, width, channels]),
-      ),
-    );
+    const features: Tensor2D[] = [];
+    for (let start = 0; start < frames; start += FEATURE_BATCH_FRAMES) {
+      const count = Math.min(FEATURE_BATCH_FRAMES, frames - start);
+      const images = slice(clip, [start, 0, 0, 0], [count, height, width, channels]);
+      const batch = frameFeatures(weights, architecture, images);
+      for (let frame = 0; frame < count; frame++) features.push(slice(batch, [frame, 0], [1, -1]));
+    }
     return affectOfFeatures(weights, architecture, features);
   });
 }

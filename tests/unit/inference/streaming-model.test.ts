@@ -77,7 +77,7 @@ describe.each(NODE_BACKENDS)('streaming on %s', (backend) => {
       }
       // The estimates must move, or equality shows nothing.
       expect(Math.max(...spread) - Math.min(...spread)).toBeGreaterThan(100 * TOLERANCE);
-    for (const one of features) one.dispose();
+      for (const one of features) one.dispose();
     },
     120_000,
   );

@@ -1,0 +1,190 @@
+import type { PipelineSettings, StageTimesMs } from '../../src/pipeline/contract';
+
+/** What the whole pipeline did on a video, frame after frame as fast as they were taken. */
+export interface PipelineRun {
+  /** Frames that went in after the warm-up, with or without a face. */
+  readonly sampledFrames: number;
+  /** Wall clock of those frames, decoding and the way to the worker included. */
+  readonly elapsedMs: number;
+  /** Stage times of the frames that gave an estimate. */
+  readonly stageMs: readonly StageTimesMs[];
+}
+
+/** The two ways from crops to estimates, by turns on the same crops, model and backend. */
+export interface Comparison {
+  readonly backend: BackendFacts;
+  /** Milliseconds from one new crop to its estimate. */
+  readonly streamingMs: readonly number[];
+  /** Milliseconds of a fresh window, every frame's features computed anew. */
+  readonly freshWindowMs: readonly number[];
+  /** Largest difference between the two ways' valence or arousal for the same window. */
+  readonly largestDifference: number;
+}
+
+/** The backend that a run got. */
+export interface BackendFacts {
+  readonly name: string;
+  /** One sentence: why this one. */
+  readonly reason: string;
+  readonly threads: number;
+}
+
+/** Everything about a run that is not a time. */
+export interface BenchCircumstances {
+  /** Moment of the run, ISO 8601. */
+  readonly date: string;
+  readonly command: string;
+  readonly device: {
+    readonly name: string;
+    readonly cpu: string;
+    readonly cores: number;
+    readonly platform: string;
+  };
+  /** Mean number of runnable processes over the last minute, before and after the run. */
+  readonly loadAverage: { readonly before: number; readonly after: number };
+  /** Name and full version. */
+  readonly browser: string;
+  readonly model: { readonly id: string; readonly version: string; readonly weightsSha256: string };
+  /** File name of the video; `null` if the crops were noise. */
+  readonly video: string | null;
+  readonly settings: PipelineSettings;
+}
+
+/** How often something was timed, its median and 95th percentile in milliseconds. */
+export interface Spread {
+  readonly count: number;
+  readonly medianMs: number;
+  readonly p95Ms: number;
+}
+
+/** A spread and the estimates a second that were made meanwhile. */
+export interface RatedSpread extends Spread {
+  readonly estimatesPerSecond: number;
+}
+
+/** Everything a benchmark run found; written as JSON. */
+export interface BenchReport extends BenchCircumstances {
+  readonly backend: BackendFacts;
+  /** The whole pipeline on the video; `null` without one. */
+  readonly pipeline: {
+    readonly sampledFrames: number;
+    readonly estimatesPerSecond: number;
+    readonly stages: Readonly<Record<keyof StageTimesMs, Spread>>;
+  } | null;
+  readonly streaming: RatedSpread;
+  readonly freshWindow: RatedSpread;
+  /** Median of a fresh window over the median of streaming. */
+  readonly freshWindowPerStreaming: number;
+  readonly largestDifference: number;
+}
+
+const STAGES = ['detect', 'crop', 'features', 'temporal', 'total'] as const;
+
+/** Spread of some times, interpolated between neighbours. Throws a RangeError on an empty list. */
+export function spreadOf(timesMs: readonly number[]): Spread {
+  if (timesMs.length === 0) throw new RangeError('There is no spread of no times.');
+  const sorted = timesMs.toSorted((a, b) => a - b);
+  const quantile = (share: number) => {
+    const at = share * (sorted.length - 1);
+    const low = sorted[Math.floor(at)] as number;
+    const high = sorted[Math.ceil(at)] as number;
+    return rounded(low + (high - low) * (at - Math.floor(at)));
+  };
+  return { count: timesMs.length, medianMs: quantile(0.5), p95Ms: quantile(0.95) };
+}
+
+/** Puts the times of a run together. Throws a RangeError if something was never timed. */
+export function benchReport(
+  circumstances: BenchCircumstances,
+  run: PipelineRun | null,
+  comparison: Comparison,
+): BenchReport {
+  const { backend, streamingMs, freshWindowMs, largestDifference } = comparison;
+  const streaming = ratedSpread(streamingMs);
+  const freshWindow = ratedSpread(freshWindowMs);
+  return {
+    ...circumstances,
+    backend,
+    pipeline: run && {
+      sampledFrames: run.sampledFrames,
+      estimatesPerSecond: rounded((1000 * run.stageMs.length) / run.elapsedMs),
+      stages: stageSpreads(run.stageMs),
+    },
+    streaming,
+    freshWindow,
+    freshWindowPerStreaming: rounded(freshWindow.medianMs / streaming.medianMs),
+    largestDifference,
+  };
+}
+
+/** The name of a run's file: `<pipeline or model>-<frames>-<device>-<browser>-<backend>.json`. */
+export function reportName({ pipeline, settings, device, browser, backend }: BenchReport): string {
+  const what = `${pipeline ? 'pipeline' : 'model'}-${settings.clipLengthFrames}`;
+  const [browserWithMajor = browser] = browser.split('.');
+  return `${[what, device.name, browserWithMajor, backend.name].map(slug).join('-')}.json`;
+}
+
+/** The report for people, as a table between two paragraphs. */
+export function reportTable(report: BenchReport): string {
+  const { device, loadAverage, backend, model, settings, pipeline, streaming, freshWindow } = report;
+  const frames = settings.clipLengthFrames;
+  const rows = [
+    ...(pipeline
+      ? STAGES.map((stage) => {
+          const rate = stage === 'total' ? pipeline.estimatesPerSecond : null;
+          return row(`pipeline, ${stage}`, pipeline.stages[stage], rate);
+        })
+      : []),
+    row('streaming, one new frame', streaming, streaming.estimatesPerSecond),
+    row(`naive, fresh window of ${frames}`, freshWindow, freshWindow.estimatesPerSecond),
+  ];
+  return `${report.browser} on ${device.name}, ${device.cores} cores
+${backend.reason}
+load average ${loadAverage.before.toFixed(1)} before, ${loadAverage.after.toFixed(1)} after
+${model.id} ${model.version} (weights ${model.weightsSha256.slice(0, 12)}) on ${report.video ?? 'noise'}
+
+${columns('', 'count', 'median ms', 'p95 ms', 'estimates/s')}
+${rows.join('\n')}
+
+The naive way takes ${report.freshWindowPerStreaming.toFixed(1)} times as long as streaming; the largest
+difference of their estimates is ${Number(report.largestDifference.toPrecision(2))}.
+`;
+}
+
+function ratedSpread(timesMs: readonly number[]): RatedSpread {
+  const sumMs = timesMs.reduce((sum, time) => sum + time, 0);
+  return { ...spreadOf(timesMs), estimatesPerSecond: rounded((1000 * timesMs.length) / sumMs) };
+}
+
+/** Spread of each stage over frames that went through all of them. */
+function stageSpreads(frames: readonly StageTimesMs[]): Readonly<Record<keyof StageTimesMs, Spread>> {
+  const of = (stage: keyof StageTimesMs) => spreadOf(frames.map((times) => times[stage] ?? 0));
+  return {
+    detect: of('detect'),
+    crop: of('crop'),
+    features: of('features'),
+    temporal: of('temporal'),
+    total: of('total'),
+  };
+}
+
+function row(name: string, { count, medianMs, p95Ms }: Spread, perSecond: number | null): string {
+  return columns(name, `${count}`, medianMs.toFixed(1), p95Ms.toFixed(1), perSecond?.toFixed(2) ?? '');
+}
+
+function columns(name: string, ...cells: readonly string[]): string {
+  return `${name.padEnd(27)}${cells.map((cell) => cell.padStart(12)).join('')}`.trimEnd();
+}
+
+/** A figure to two decimals: more is noise. */
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/\((r|tm)\)/g, '')
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
