@@ -1,11 +1,18 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { inProject } from '../../scripts/project.mjs';
+import { DIST, inProject } from '../../scripts/project.mjs';
+import { ACTOR_LOOP_MS, affectAt } from '../../src/actor/actor-path';
+import { type Affect, DIMENSIONS } from '../../src/core/affect';
+import { pcc } from '../../src/core/metrics';
 import { launchWithWebcam, webcamFromActor, webcamFromVideo } from '../support/fake-webcam';
 
 const CLIPS = inProject('../shared/data/clips');
 /** Skipped by name where the sample clips are not beside the checkout. */
 const testWithClips = existsSync(`${CLIPS}/cap13.mp4`) ? test : test.skip;
+
+/** Skipped by name where this build has no bundled model. */
+const testWithModel = existsSync(join(DIST, 'models/vgg16-lstm/manifest.json')) ? test : test.skip;
 
 const LIVE = '/?view=live&backend=wasm&frames=16';
 const meter = (page: Page, name: 'Valence' | 'Arousal') => page.getByRole('meter', { name });
@@ -54,6 +61,30 @@ test('the sample moves both meters without a camera', async ({ page }) => {
   for (const name of ['Valence', 'Arousal'] as const) {
     const value = Number(await meter(page, name).getAttribute('aria-valuenow'));
     expect(Math.abs(value)).toBeLessThanOrEqual(1);
+  }
+});
+
+testWithModel('the reading follows the path that the actor plays', async ({ page }) => {
+  await page.goto(LIVE);
+  await page.getByRole('button', { name: 'Watch the sample' }).click();
+  await page.locator('canvas.picture-media').waitFor();
+  const start = Date.now();
+  await expect(page.getByRole('status')).toHaveText('Reading the face.', { timeout: 90_000 });
+  const played: Affect[] = [];
+  const read: Affect[] = [];
+  const end = Date.now() + ACTOR_LOOP_MS;
+  while (Date.now() < end) {
+    // The window spans 1.6 s: on the whole it says what was played half of that ago.
+    played.push(affectAt(Date.now() - start - 800));
+    const [valence, arousal] = await Promise.all(
+      (['Valence', 'Arousal'] as const).map((name) => meter(page, name).getAttribute('aria-valuenow')),
+    );
+    read.push([Number(valence), Number(arousal)]);
+    await page.waitForTimeout(200);
+  }
+  for (const dimension of [0, 1] as const) {
+    const of = (pairs: readonly Affect[]) => pairs.map((pair) => pair[dimension]);
+    expect(pcc(of(read), of(played)), DIMENSIONS[dimension]).toBeGreaterThan(0.6);
   }
 });
 
