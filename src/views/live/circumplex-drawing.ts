@@ -43,7 +43,8 @@ export function drawCircumplex(frame: CanvasFrame, { trail, dot, actor }: Circum
 
   drawPlane(frame, place, radius, fontPx);
 
-  context.lineCap = 'round';
+  // Round caps would show as beads where half-transparent stretches meet.
+  context.lineCap = 'butt';
   context.strokeStyle = colour('--accent');
   for (let index = 1; index < trail.length; index++) {
     const [from, to] = [trail[index - 1], trail[index]];
@@ -138,7 +139,7 @@ function drawPlane(
   context.fillStyle = colour('--valence');
   context.fillText('valence →', centreX + radius - small * 0.6, centreY + small);
   context.fillStyle = colour('--arousal');
-  context.fillText('arousal ↑', centreX - small * 0.6, centreY - radius + small * 1.3);
+  context.fillText('arousal ↑', centreX - small * 0.6, centreY - radius * 0.86);
 }
 
 function circle(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {

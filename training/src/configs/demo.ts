@@ -63,10 +63,10 @@ export const DEMO: DemoConfig = {
       augmentation: 0.8,
     },
   ],
-  bankFaces: 5000,
+  bankFaces: 4000,
   actor: { pictures: 1200, subjects: 40 },
   lstm: {
-    steps: 300,
+    steps: 240,
     batchSize: 32,
     frames: 64,
     learningRate: 5e-4,
