@@ -46,6 +46,7 @@ export default defineConfig({
       'react-dom/client',
       'recharts',
       'zustand',
+      'zustand/vanilla',
     ],
     // Already one module, and its loader must keep its own file.
     exclude: ['@mediapipe/tasks-vision'],
