@@ -49,7 +49,7 @@ export function LiveView() {
           <Picture />
           {source === 'actor' && (
             <p className="picture-caption">
-              A drawn face. The dashed ring is what it plays; the dot is what the network reads from it.
+              A drawn face: the ring is what it plays, the dot what is read from it.
             </p>
           )}
         </div>

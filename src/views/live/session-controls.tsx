@@ -7,9 +7,9 @@ import { useLive } from '../../state/live-store';
 import { useSettings } from '../../state/settings-store';
 
 const SMOOTHINGS: readonly { readonly kind: DisplaySmoothing; readonly label: string }[] = [
-  { kind: 'off', label: 'As estimated' },
-  { kind: 'one-euro', label: 'One Euro filter' },
-  { kind: 'moving-average', label: 'Average of ½ s' },
+  { kind: 'off', label: 'None' },
+  { kind: 'one-euro', label: 'One Euro' },
+  { kind: 'moving-average', label: '½ s average' },
 ];
 
 /** What can be set while a session runs. */
@@ -48,7 +48,7 @@ export function SessionControls() {
         </select>
       </label>
       <label className="field">
-        Drawn
+        Smoothing
         <select
           className="select"
           value={settings.smoothing}
@@ -109,14 +109,14 @@ function Baseline() {
   if (baselineProgress !== null) {
     return (
       <button type="button" className="button" onClick={() => liveSession.clearBaseline()}>
-        Look neutral… {Math.round(baselineProgress * 100)} %
+        Hold still {Math.round(baselineProgress * 100)} %
       </button>
     );
   }
   if (baseline !== null) {
     return (
       <button type="button" className="button" onClick={() => liveSession.clearBaseline()}>
-        Clear the neutral face
+        Clear neutral
       </button>
     );
   }
@@ -128,7 +128,7 @@ function Baseline() {
       title="Watches a neutral face for three seconds and shows readings relative to it. Exports stay as estimated."
       onClick={() => liveSession.recordBaseline()}
     >
-      Set neutral face
+      Set neutral
     </button>
   );
 }

@@ -22,7 +22,7 @@ export interface DemoConfig {
 /**
  * The default model: VGG-16 at half width with an LSTM of 1,024 units, from FER+ and DiffusionFER.
  *
- * Made for two CPU cores with tfjs-node (about 1½ hours on an otherwise idle machine); the measured
+ * Made for two CPU cores with tfjs-node (about 1¾ hours on an otherwise idle machine); the measured
  * result is in the model's card. Faces are learnt at half size first, where an image costs a quarter,
  * then at the 100×80 of the paper.
  */
