@@ -5,7 +5,7 @@ import { DIST, inProject } from '../../scripts/project.mjs';
 import { ACTOR_LOOP_MS, affectAt } from '../../src/actor/actor-path';
 import { type Affect, DIMENSIONS } from '../../src/core/affect';
 import { pcc } from '../../src/core/metrics';
-import { launchWithWebcam, webcamFromActor, webcamFromVideo } from '../support/fake-webcam';
+import { joinedWebcams, launchWithWebcam, webcamFromActor, webcamFromVideo } from '../support/fake-webcam';
 
 const CLIPS = inProject('../shared/data/clips');
 /** Skipped by name where the sample clips are not beside the checkout. */
@@ -130,6 +130,35 @@ testWithClips('without a face there is no reading and the page says so', async (
     await expect(meter(live, 'Valence')).toHaveCount(0);
     for (const row of await exportedRows(live)) expect(row.valence).toBe('');
   });
+});
+
+testWithClips('a face that comes or goes is said each time', async ({ page, baseURL }) => {
+  await page.goto('/');
+  const mjpeg = joinedWebcams(
+    await webcamFromVideo(page, `${CLIPS}/cap13.mp4`, 12),
+    await webcamFromVideo(page, `${CLIPS}/no_face.mp4`, 4),
+  );
+  await withWebcam(mjpeg, baseURL, async (live) => {
+    await expect(meter(live, 'Valence')).toBeVisible({ timeout: 90_000 });
+    await expect(live.getByRole('status')).toHaveText('No face in the picture.', { timeout: 60_000 });
+    await expect(meter(live, 'Valence')).toHaveCount(0);
+    await expect(meter(live, 'Valence')).toBeVisible({ timeout: 60_000 });
+  });
+});
+
+test('a tab in the background says that it is paused and goes on afterwards', async ({ page }) => {
+  await page.goto(LIVE);
+  await page.getByRole('button', { name: 'Watch the sample' }).click();
+  await expect(meter(page, 'Valence')).toBeVisible({ timeout: 90_000 });
+  const setHidden = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { value, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
+  await setHidden(true);
+  await expect(page.getByRole('status')).toContainText('Paused');
+  await setHidden(false);
+  await expect(page.getByRole('status')).toHaveText('Reading the face.');
 });
 
 for (const { error, kind, sentence } of [

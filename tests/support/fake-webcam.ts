@@ -89,6 +89,13 @@ export async function webcamFromActor(page: Page, seconds: number): Promise<stri
   });
 }
 
+/** One webcam's file after the other, in one file. */
+export function joinedWebcams(first: string, second: string): string {
+  const file = join(CACHE, `${basename(first, '.mjpeg')}+${basename(second)}`);
+  writeFileSync(file, Buffer.concat([readFileSync(first), readFileSync(second)]));
+  return file;
+}
+
 /** Writes the frames, each held for three of Chromium's, unless an earlier run did. */
 async function cached(name: string, frames: () => Promise<readonly string[]>): Promise<string> {
   const file = join(CACHE, `${name}.mjpeg`);
