@@ -12,12 +12,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { createServer } from 'vite';
 import { DEFAULT_CROP_RULE } from '../src/core/crop-rule';
-import { ensureChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './chromium.mjs';
 import type { Border, Framing, measurePictures } from './framing-page';
-import { inProject, ROOT } from './project.mjs';
+import { openSourcePage } from './source-page.mjs';
 
 const BATCH = 25;
 const QUANTITIES = [
@@ -78,22 +75,8 @@ function print(folder: string, tried: number, framings: readonly Framing[]): voi
 
 async function main(): Promise<void> {
   if (positionals.length === 0) throw new Error('Name at least one folder of pictures.');
-  const server = await createServer({
-    root: ROOT,
-    configFile: false,
-    cacheDir: inProject('.cache/vite-framing'),
-    logLevel: 'error',
-    optimizeDeps: { noDiscovery: true, exclude: ['@mediapipe/tasks-vision'] },
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-  });
-  await server.listen();
-  const browser = await chromium.launch({
-    executablePath: await ensureChromium(),
-    args: [...SANDBOX_FLAGS, ...SOFTWARE_WEBGPU_FLAGS],
-  });
+  const { page, close } = await openSourcePage();
   try {
-    const page = await browser.newPage();
-    await page.goto(`${server.resolvedUrls?.local[0]}package.json`);
     for (const folder of positionals) {
       const files = drawn(picturesIn(folder), Number(values.count));
       const framings: Framing[] = [];
@@ -117,8 +100,7 @@ async function main(): Promise<void> {
       print(folder, files.length, framings);
     }
   } finally {
-    await browser.close();
-    await server.close();
+    await close();
   }
 }
 

@@ -6,6 +6,7 @@ import { LiveView } from '../live/live-view';
 import { ErrorBoundary } from './error-boundary';
 import { Header, PANEL_ID, tabId } from './header';
 import { Notice } from './notice';
+import { useTheme } from './use-theme';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/components.css';
@@ -21,9 +22,7 @@ export function App() {
   const { settings, notices, dismissNotices } = useSettings();
   const { view, theme } = settings;
   useEffect(followHistory, []);
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme;
-  }, [theme]);
+  useTheme(theme);
 
   if (view === 'kiosk') {
     return (

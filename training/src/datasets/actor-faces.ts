@@ -1,8 +1,4 @@
-import { chromium } from '@playwright/test';
-import { createServer } from 'vite';
-import { ensureChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from '../../../scripts/chromium.mjs';
-import { generateFaceModel } from '../../../scripts/generate-face-model.mjs';
-import { inProject, ROOT } from '../../../scripts/project.mjs';
+import { openSourcePage } from '../../../scripts/source-page.mjs';
 import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
 import { type ActorPicture, actorPictures, type DrawActorFaces } from './actor-pictures';
 import { EXPRESSION_CLASSES } from './expression-classes';
@@ -20,23 +16,8 @@ const BATCH = 20;
  * @param count pictures to draw; those without a face are counted and left out.
  */
 export async function drawActorDataset(count: number, subjects: number, seed: number): Promise<FaceDataset> {
-  await generateFaceModel();
-  const server = await createServer({
-    root: ROOT,
-    configFile: false,
-    cacheDir: inProject('.cache/vite-actor'),
-    logLevel: 'error',
-    optimizeDeps: { noDiscovery: true, exclude: ['@mediapipe/tasks-vision'] },
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
-  });
-  await server.listen();
-  const browser = await chromium.launch({
-    executablePath: await ensureChromium(),
-    args: [...SANDBOX_FLAGS, ...SOFTWARE_WEBGPU_FLAGS],
-  });
+  const { page, close } = await openSourcePage();
   try {
-    const page = await browser.newPage();
-    await page.goto(`${server.resolvedUrls?.local[0]}package.json`);
     const pictures = actorPictures(count, subjects, seed);
     const samples: FaceSample[] = [];
     for (let start = 0; start < count; start += BATCH) {
@@ -56,8 +37,7 @@ export async function drawActorDataset(count: number, subjects: number, seed: nu
     }
     return { name: 'Actor', samples, skipped: new Map([['no face found', count - samples.length]]) };
   } finally {
-    await browser.close();
-    await server.close();
+    await close();
   }
 }
 
