@@ -6,7 +6,7 @@ import { type NetworkOptions, resolveNetworkOptions, type WeightInitialiser } fr
 export const RESNET_BATCH_NORM_EPSILON = 1.001e-5;
 
 /** The last convolution of a bottleneck block has this many times the filters of the first. */
-const EXPANSION = 4;
+export const RESNET_EXPANSION = 4;
 
 /**
  * The feature network of a ResNet table as a layers model (version 1: normalisation and ReLU after each
@@ -49,13 +49,13 @@ function bottleneck(
 ): SymbolicTensor {
   const { strides, widens, initialiser } = options;
   const shortcut = widens
-    ? convolution(input, `${name}_0`, EXPANSION * filters, { kernelSize: 1, strides, initialiser })
+    ? convolution(input, `${name}_0`, RESNET_EXPANSION * filters, { kernelSize: 1, strides, initialiser })
     : input;
   let x = convolution(input, `${name}_1`, filters, { kernelSize: 1, strides, initialiser });
   x = relu(x, `${name}_1_relu`);
   x = convolution(x, `${name}_2`, filters, { kernelSize: 3, strides: 1, initialiser });
   x = relu(x, `${name}_2_relu`);
-  x = convolution(x, `${name}_3`, EXPANSION * filters, { kernelSize: 1, strides: 1, initialiser });
+  x = convolution(x, `${name}_3`, RESNET_EXPANSION * filters, { kernelSize: 1, strides: 1, initialiser });
   x = layers.add({ name: `${name}_add` }).apply([shortcut, x]) as SymbolicTensor;
   return relu(x, `${name}_out`);
 }
