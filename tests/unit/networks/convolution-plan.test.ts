@@ -17,15 +17,18 @@ describe('the plan of a base network', () => {
       const network = featureNetwork(id, { widthMultiplier: 1 / 16, initialiser: 'zeros' });
       const weights = new Map(network.weights.map((weight) => [weight.originalName, weight.shape]));
       const plan = convolutionPlan(id, 1 / 16);
-      const named = planConvolutions(plan).flatMap(({ name, normalisation, size, channels, filters }) => [
-        [`${name}/kernel`, [size, size, channels, filters]] as const,
-        [`${name}/bias`, [filters]] as const,
-        ...(normalisation === null
-          ? []
-          : ['gamma', 'beta', 'moving_mean', 'moving_variance'].map(
-              (part) => [`${normalisation}/${part}`, [filters]] as const,
-            )),
-      ]);
+      const named = planConvolutions(plan).flatMap(
+        ({ name, normalisation, size, channels, filters }): [string, number[]][] => [
+          [`${name}/kernel`, [size, size, channels, filters]],
+          [`${name}/bias`, [filters]],
+          ...(normalisation === null
+            ? []
+            : ['gamma', 'beta', 'moving_mean', 'moving_variance'].map((part): [string, number[]] => [
+                `${normalisation}/${part}`,
+                [filters],
+              ])),
+        ],
+      );
       expect(new Map(named)).toEqual(weights);
       expect(featureMapShape(plan, PICTURE)).toEqual(network.outputs[0]?.shape.slice(1));
       network.dispose();

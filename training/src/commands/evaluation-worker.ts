@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import type { ModelManifest } from '../../../src/core/manifest';
-import { parseManifest } from '../../../src/core/manifest-validation';
 import { frameFeatures } from '../../../src/core/networks/affect-network';
 import { affectHead, classHead } from '../../../src/core/networks/dense-heads';
 import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/networks/lstm-cell';
-import type { WeightRecord } from '../../../src/core/networks/weight-record';
+import { readModelFolder } from '../export/read-model-folder';
 
 /** Crops of some faces `[count × 100 × 80 × 3]` in [0, 1], the first of which is face `start`. */
 export interface EvaluationBatch {
@@ -28,22 +25,11 @@ export interface EvaluationResult {
 const [folder = '', frameArgument = '64'] = process.argv.slice(2);
 const frames = Number(frameArgument);
 
-/** Manifest and decoded weights of a model folder. */
-function loadModel(): { manifest: ModelManifest; weights: WeightRecord } {
-  const manifest = parseManifest(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
-  const model = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;
-  const groups = model.weightsManifest.map(({ paths, weights }) => {
-    const bytes = Buffer.concat(paths.map((path) => readFileSync(join(folder, path))));
-    return tf.io.decodeWeights(Uint8Array.from(bytes).buffer, weights);
-  });
-  return { manifest, weights: Object.assign({}, ...groups) as WeightRecord };
-}
-
 async function main(): Promise<void> {
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${dirname(wasm)}/`);
   await tf.setBackend('wasm');
-  const { manifest, weights } = loadModel();
+  const { manifest, weights } = await readModelFolder(folder);
   const { architecture } = manifest;
   process.on('message', async ({ start, count, crops }: EvaluationBatch) => {
     const [best, affect] = tf.tidy(() => {

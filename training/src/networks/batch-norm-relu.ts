@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { VGG_BATCH_NORM_EPSILON as EPSILON } from '../../../src/core/networks/vgg';
+import { nativeBatchNormRelu, tensorFlowOperations } from './native-batch-norm';
 
 /** Per-channel sums of a `[n, h, w, c]` tensor as one matrix product, far faster than a reduction over axes. */
 function channelSums(x: tf.Tensor, channels: number): tf.Tensor1D {
@@ -19,6 +20,8 @@ export function batchNormRelu(
   beta: tf.Tensor1D,
   onStatistics: (mean: tf.Tensor1D, variance: tf.Tensor1D) => void,
 ): tf.Tensor4D {
+  const native = tensorFlowOperations();
+  if (native !== null) return nativeBatchNormRelu(native, x, gamma, beta, onStatistics);
   const channels = x.shape[3];
   const count = x.size / channels;
   const run = tf.customGrad((...args) => {

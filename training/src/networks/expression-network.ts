@@ -3,6 +3,7 @@ import {
   BASE_ARCHITECTURES,
   type BaseArchitectureId,
   CLASS_HEAD_HIDDEN_UNITS,
+  type VggConvolution,
   vggConvolutions,
 } from '../../../src/core/architectures/base-architectures';
 import { gaussian, seededRandom } from '../random';
@@ -34,7 +35,7 @@ export interface ExpressionOutputs {
  */
 export class ExpressionNetwork {
   readonly variables: ReadonlyMap<string, tf.Variable>;
-  private readonly convolutions;
+  readonly convolutions: readonly VggConvolution[];
 
   constructor(
     readonly shape: ExpressionNetworkShape,
