@@ -1,0 +1,53 @@
+import { type CccMode, concatenatedScores, type RecordingSeries } from './metrics';
+import { MAXIMUM_TIME_DELAY_FRAMES, timeDelay } from './post-processing';
+
+/** CCC of one dimension with one time delay. */
+export interface DelayScore {
+  /** t of Eq. 3, in frames. */
+  readonly delayFrames: number;
+  /** Over all recordings joined end to end; NaN where it is not defined. */
+  readonly ccc: number;
+}
+
+/**
+ * How the CCC of one dimension changes with the time delay (paper, section 3.4, Eq. 3): each integer t from
+ * -10 to 10, in that order, over the recordings joined end to end. A delay never reaches from one recording
+ * into the next. Entries lost at an end of a series, and null or NaN entries, are left out.
+ *
+ * @param recordings one entry per frame of the sampling grid, predictions and labels equally long.
+ * @param mode default `population`.
+ */
+export function delayCurve(recordings: readonly RecordingSeries[], mode?: CccMode): readonly DelayScore[] {
+  const options = mode === undefined ? {} : { cccMode: mode };
+  return Array.from({ length: 2 * MAXIMUM_TIME_DELAY_FRAMES + 1 }, (_, index) => {
+    const delayFrames = index - MAXIMUM_TIME_DELAY_FRAMES;
+    const { ccc } = concatenatedScores(delayedRecordings(recordings, delayFrames), options);
+    return { delayFrames, ccc };
+  });
+}
+
+/**
+ * The delay of the highest CCC; of equal ones that nearest to 0, and of those the negative one, since
+ * annotators react late. A delay of 0 with CCC NaN when no delay has a defined CCC. Fit it on validation
+ * recordings only.
+ */
+export function bestDelay(curve: readonly DelayScore[]): DelayScore {
+  let best: DelayScore | null = null;
+  for (const score of curve) {
+    if (Number.isNaN(score.ccc)) continue;
+    const nearer = best !== null && Math.abs(score.delayFrames) < Math.abs(best.delayFrames);
+    if (best === null || score.ccc > best.ccc || (score.ccc === best.ccc && nearer)) best = score;
+  }
+  return best ?? { delayFrames: 0, ccc: Number.NaN };
+}
+
+/** The recordings with their predictions moved by a time delay (Eq. 3), each within itself. */
+export function delayedRecordings(
+  recordings: readonly RecordingSeries[],
+  delayFrames: number,
+): readonly RecordingSeries[] {
+  return recordings.map(({ predictions, labels }) => ({
+    predictions: timeDelay(Array.from(predictions), delayFrames),
+    labels,
+  }));
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { bestDelay, delayCurve } from '../../../src/core/delay-search';
+
+/** A wave of period 40 frames, `lag` frames late. */
+const wave = (frames: number, lag: number) =>
+  Array.from({ length: frames }, (_, frame) => Math.sin((2 * Math.PI * (frame - lag)) / 40));
+
+test('labels that come four frames late are met by a delay of -4, with a CCC of 1', () => {
+  const curve = delayCurve([{ predictions: wave(120, 0), labels: wave(120, 4) }]);
+  expect(curve.map(({ delayFrames }) => delayFrames)).toEqual(Array.from({ length: 21 }, (_, i) => i - 10));
+  const best = bestDelay(curve);
+  expect(best.delayFrames).toBe(-4);
+  expect(best.ccc).toBeCloseTo(1, 9);
+});
+
+test('a model that lags by three frames is met by a delay of 3, whatever frames it has no estimate for', () => {
+  const predictions = wave(120, 3).map((value, frame) => (frame % 5 === 0 ? value : null));
+  expect(bestDelay(delayCurve([{ predictions, labels: wave(120, 0) }])).delayFrames).toBe(3);
+});
+
+test('a delay stays inside its recording', () => {
+  // By hand, t = 1: the pairs are (2, 1) and (1, 2) of the first, (8, 9) and (9, 8) of the second. Reaching
+  // into the next recording would add (9, 3).
+  const recordings = [
+    { predictions: [5, 2, 1], labels: [1, 2, 3] },
+    { predictions: [9, 8, 9], labels: [9, 8, 7] },
+  ];
+  const score = delayCurve(recordings)[11];
+  // Means 5 and 5; squared deviations 9, 16, 9, 16 on both sides: 50; products 12, 12, 12, 12: 48.
+  expect(score).toEqual({ delayFrames: 1, ccc: expect.closeTo(48 / 50, 12) });
+});
+
+test('of equal scores the delay nearest to 0 wins, then the negative one; without any it is 0', () => {
+  const curve = [-2, -1, 0, 1, 2].map((delayFrames) => ({ delayFrames, ccc: delayFrames === 0 ? 0.1 : 0.5 }));
+  expect(bestDelay(curve)).toEqual({ delayFrames: -1, ccc: 0.5 });
+  expect(bestDelay(delayCurve([{ predictions: [null, null], labels: [0, 1] }]))).toEqual({
+    delayFrames: 0,
+    ccc: Number.NaN,
+  });
+});
