@@ -26,17 +26,25 @@ export class Adam {
   /** Step number `count` (from 1) down the gradient of `loss`; returns its value. Call inside `tf.tidy`. */
   step(loss: () => tf.Scalar, learningRate: number, count: number): number {
     const { value, gradients } = namedGradients(loss, this.variables);
+    this.apply(gradients, learningRate, count);
+    return value;
+  }
+
+  /** Step number `count` (from 1) down gradients that were computed elsewhere. Call inside `tf.tidy`. */
+  apply(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number, count: number): void {
     const rate = (learningRate * Math.sqrt(1 - SECOND_DECAY ** count)) / (1 - FIRST_DECAY ** count);
     for (const [name, gradient] of gradients) {
       const variable = this.variables.get(name);
       const first = this.state.get(`${name}:m`);
       const second = this.state.get(`${name}:v`);
       if (variable === undefined || first === undefined || second === undefined) continue;
-      first.assign(tf.add(tf.mul(first, FIRST_DECAY), tf.mul(gradient, 1 - FIRST_DECAY)));
-      second.assign(tf.add(tf.mul(second, SECOND_DECAY), tf.mul(tf.square(gradient), 1 - SECOND_DECAY)));
-      variable.assign(tf.sub(variable, tf.mul(tf.div(first, tf.add(tf.sqrt(second), EPSILON)), rate)));
+      // What one variable needs on the way is freed before the next: a large network has many.
+      tf.tidy(() => {
+        first.assign(tf.add(tf.mul(first, FIRST_DECAY), tf.mul(gradient, 1 - FIRST_DECAY)));
+        second.assign(tf.add(tf.mul(second, SECOND_DECAY), tf.mul(tf.square(gradient), 1 - SECOND_DECAY)));
+        variable.assign(tf.sub(variable, tf.mul(tf.div(first, tf.add(tf.sqrt(second), EPSILON)), rate)));
+      });
     }
-    return value;
   }
 
   /** Frees the moments. */
