@@ -5,8 +5,14 @@ import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/
 import type { WeightRecord } from '../../../src/core/networks/weight-record';
 import { gaussian, seededRandom, uniform } from '../random';
 
-/** Dropout of the LSTM's input and of its state (paper, section 3.3.1). */
-const DROPOUT = 0.2;
+/** Shares dropped in training: of the LSTM's input, and of its state. */
+export interface LstmDropout {
+  readonly input: number;
+  readonly recurrent: number;
+}
+
+/** Dropout of the paper (section 3.3.1). */
+export const PAPER_DROPOUT: LstmDropout = { input: 0.2, recurrent: 0.2 };
 
 /**
  * The temporal half of VGG-16-LSTM (paper, section 3.3.1, figure 6) as named variables: one LSTM layer,
@@ -22,6 +28,7 @@ export class AffectLstm {
     seed: number,
     readonly units: number = LSTM_UNITS,
     readonly fullyConnectedUnits: readonly number[] = LSTM_FULLY_CONNECTED_UNITS,
+    private readonly dropout: LstmDropout = PAPER_DROPOUT,
   ) {
     this.variables = this.createVariables(seed);
     this.weights = Object.fromEntries(this.variables);
@@ -33,13 +40,31 @@ export class AffectLstm {
    * input and for the state, as in Keras.
    */
   everyFrame(clips: tf.Tensor3D, dropoutSeed?: number): tf.Tensor3D {
+    const [count, frames] = clips.shape;
+    const hidden = this.hiddenStates(clips, dropoutSeed);
+    const all = tf.reshape(tf.stack(hidden, 1), [count * frames, this.units]) as tf.Tensor2D;
+    return tf.reshape(this.head(all), [count, frames, 2]);
+  }
+
+  /** Valence and arousal after the last frame alone, `[clips, 2]`: the one answer that a clip's label is for. */
+  lastFrame(clips: tf.Tensor3D, dropoutSeed?: number): tf.Tensor2D {
+    const last = this.hiddenStates(clips, dropoutSeed).at(-1);
+    if (last === undefined) throw new Error('A clip needs at least one frame.');
+    return this.head(last);
+  }
+
+  private head(hidden: tf.Tensor2D): tf.Tensor2D {
+    return affectHead(this.weights, this.fullyConnectedUnits.length, hidden);
+  }
+
+  private hiddenStates(clips: tf.Tensor3D, dropoutSeed: number | undefined): tf.Tensor2D[] {
     const [count, frames, featureCount] = clips.shape;
-    const mask = (units: number, salt: number) =>
-      dropoutSeed === undefined
+    const mask = (units: number, share: number, salt: number) =>
+      dropoutSeed === undefined || share === 0
         ? null
-        : tf.dropout(tf.ones([count, units]), DROPOUT, undefined, dropoutSeed * 2 + salt);
-    const inputMask = mask(featureCount, 0);
-    const stateMask = mask(this.units, 1);
+        : tf.dropout(tf.ones([count, units]), share, undefined, dropoutSeed * 2 + salt);
+    const inputMask = mask(featureCount, this.dropout.input, 0);
+    const stateMask = mask(this.units, this.dropout.recurrent, 1);
     const masked = inputMask === null ? clips : tf.mul(clips, tf.expandDims(inputMask, 1));
     const rows = tf.reshape(masked, [count * frames, featureCount]) as tf.Tensor2D;
     const projected = tf.reshape(projectLstmInput(this.weights, rows), [count, frames, 4 * this.units]);
@@ -50,8 +75,7 @@ export class AffectLstm {
       state = lstmStep(this.weights, input, { hidden: seen, cell: state.cell });
       hidden.push(state.hidden);
     }
-    const all = tf.reshape(tf.stack(hidden, 1), [count * frames, this.units]) as tf.Tensor2D;
-    return tf.reshape(affectHead(this.weights, this.fullyConnectedUnits.length, all), [count, frames, 2]);
+    return hidden;
   }
 
   private createVariables(seed: number): Map<string, tf.Variable> {

@@ -2,18 +2,19 @@ import * as tf from '@tensorflow/tfjs';
 import type { Affect } from '../../../src/core/affect';
 import { ccc } from '../../../src/core/metrics';
 import type { AffectStatistics } from '../../../src/core/post-processing';
-import { loadCheckpoint, restoreVariables, saveCheckpoint } from '../checkpoint';
 import { drawVariation } from '../datasets/augmentation';
 import type { FaceSample } from '../datasets/face-samples';
 import type { AffectLstm } from '../networks/affect-lstm';
 import type { ExpressionNetwork } from '../networks/expression-network';
-import { Adam } from '../optimisation/adam';
+import { namedGradients } from '../optimisation/gradients';
 import { seededRandom } from '../random';
 import type { RunLog } from '../run-log';
 import { WeightAverage } from '../weight-average';
+import { keptGradients } from './clip-loss';
+import { runSteppedTraining } from './clip-training';
 import { FaceBatch } from './expression-stage';
 import { drawPseudoSequences, type FeatureBank, type FeatureClips } from './pseudo-sequences';
-import { CHECKPOINT_EVERY_MS, type StageRun } from './stage-run';
+import type { StageRun } from './stage-run';
 
 /** How the LSTM is trained on pseudo-sequences. */
 export interface LstmSchedule {
@@ -79,64 +80,41 @@ export async function trainAffectLstm(
   lstm: AffectLstm,
   bank: FeatureBank,
   schedule: LstmSchedule,
-  { seed, checkpoint: file, checkpointEveryMs = CHECKPOINT_EVERY_MS, log }: StageRun,
+  run: StageRun,
 ): Promise<void> {
-  const optimiser = new Adam(lstm.variables);
   const average = new WeightAverage(lstm.variables, 0.99);
-  let first = 0;
-  const checkpoint = await loadCheckpoint<{ step: number; averageUpdates: number }>(file);
-  if (checkpoint !== null) {
-    restoreVariables(lstm.variables, checkpoint);
-    restoreVariables(average.shadow, checkpoint, 'average:');
-    restoreVariables(optimiser.state, checkpoint, 'adam:');
-    first = checkpoint.state.step;
-    average.updates = checkpoint.state.averageUpdates;
-    log.note(`lstm: going on at step ${first} of ${schedule.steps}`);
-  }
-  const progress = log.progress('lstm', schedule.steps, first);
-  let saved = Date.now();
-  let lossSum = 0;
-  for (let step = first; step < schedule.steps; step++) {
-    const random = seededRandom(seed * 131 + step);
-    const clips = drawPseudoSequences(bank, schedule.batchSize, schedule.frames, random);
-    const rate = (schedule.learningRate * (1 + Math.cos((Math.PI * step) / schedule.steps))) / 2;
-    const loss = tf.tidy(() => optimiser.step(() => clipLoss(lstm, clips, seed + step), rate, step + 1));
-    average.update();
-    lossSum += loss;
-    progress.update(step + 1, `squared error ${loss.toFixed(4)}`);
-    if ((step + 1) % REPORT_EVERY_STEPS === 0) {
-      log.epoch({
-        phase: 'lstm',
-        step: step + 1,
-        steps: schedule.steps,
-        trainingLoss: lossSum / REPORT_EVERY_STEPS,
-      });
-      lossSum = 0;
-    }
-    if (Date.now() - saved >= checkpointEveryMs || step + 1 === schedule.steps) {
-      await saveCheckpoint(
-        file,
-        { step: step + 1, averageUpdates: average.updates },
-        new Map<string, tf.Tensor>([
-          ...lstm.variables,
-          ...[...average.shadow].map(([name, v]) => [`average:${name}`, v] as const),
-          ...[...optimiser.state].map(([name, v]) => [`adam:${name}`, v] as const),
-        ]),
-      );
-      saved = Date.now();
-    }
-  }
-  progress.stop();
+  await runSteppedTraining(
+    {
+      name: 'lstm',
+      steps: schedule.steps,
+      variables: lstm.variables,
+      trainable: lstm.variables,
+      average,
+      rate: (step) => (schedule.learningRate * (1 + Math.cos((Math.PI * step) / schedule.steps))) / 2,
+      gradients: (step) => {
+        const random = seededRandom(run.seed * 131 + step);
+        const clips = drawPseudoSequences(bank, schedule.batchSize, schedule.frames, random);
+        return keptGradients(() =>
+          namedGradients(() => sequenceLoss(lstm, clips, run.seed + step), lstm.variables),
+        );
+      },
+      reportEvery: REPORT_EVERY_STEPS,
+      report: (step, trainingLoss) => {
+        run.log.epoch({ phase: 'lstm', step, steps: schedule.steps, trainingLoss });
+        return null;
+      },
+    },
+    run,
+  );
   for (const [name, variable] of lstm.variables) variable.assign(average.shadow.get(name) ?? variable);
   average.dispose();
-  optimiser.dispose();
 }
 
 function clipTensor(clips: FeatureClips, bankFeatureCount: number): tf.Tensor3D {
   return tf.tensor3d(clips.features, [clips.count, clips.frames, bankFeatureCount]);
 }
 
-function clipLoss(lstm: AffectLstm, clips: FeatureClips, dropoutSeed: number): tf.Scalar {
+function sequenceLoss(lstm: AffectLstm, clips: FeatureClips, dropoutSeed: number): tf.Scalar {
   const predictions = lstm.everyFrame(clipTensor(clips, lstm.featureCount), dropoutSeed);
   const labels = tf.tensor3d(clips.labels, [clips.count, clips.frames, 2]);
   return tf.mean(tf.squaredDifference(predictions, labels));
