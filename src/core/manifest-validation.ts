@@ -1,6 +1,7 @@
 import { DIMENSIONS } from './affect';
 import { BASE_ARCHITECTURES } from './architectures/base-architectures';
 import type { ModelManifest } from './manifest';
+import { framesPerOutput, i3dPlan } from './networks/i3d-plan';
 
 /** A manifest that cannot be used; the message is one sentence naming field, expectation and finding. */
 export class ManifestError extends Error {
@@ -48,6 +49,12 @@ const scores = record({ ccc: signed, pcc: signed, mae: check('a number of 0 or m
 const dimensionStatistics = record({ mean: signed, std: positive });
 const affectStatistics = record({ valence: dimensionStatistics, arousal: dimensionStatistics });
 
+const sharedArchitecture = {
+  base: oneOf(Object.keys(BASE_ARCHITECTURES)),
+  widthMultiplier: positive,
+  fullyConnectedUnits: list(natural, 1),
+};
+
 const manifestChecks = record({
   schemaVersion: oneOf([1]),
   id: check(
@@ -56,13 +63,13 @@ const manifestChecks = record({
   ),
   name: text,
   version: text,
-  architecture: record({
-    base: oneOf(Object.keys(BASE_ARCHITECTURES)),
-    widthMultiplier: positive,
-    temporal: oneOf(['lstm']),
-    lstmUnits: natural,
-    fullyConnectedUnits: list(natural, 1),
-    classHeadUnits: list(natural, 0),
+  architecture: variants('temporal', {
+    lstm: record({ ...sharedArchitecture, lstmUnits: natural, classHeadUnits: list(natural, 0) }),
+    i3d: record({
+      ...sharedArchitecture,
+      dilationRates: list(natural, 4, 4),
+      classHeadUnits: list(natural, 0, 0),
+    }),
   }),
   input: record({ heightPx: natural, widthPx: natural, channels: oneOf([3]) }),
   clip: record({
@@ -136,6 +143,17 @@ function refuseContradictions(manifest: ModelManifest): void {
       shown(clip.defaultLengthFrames),
     );
   }
+  if (architecture.temporal === 'i3d') {
+    const unit = framesPerOutput(i3dPlan(architecture));
+    const uneven = clip.lengthsFrames.filter((length) => length % unit !== 0);
+    if (uneven.length > 0) {
+      throw new ManifestError(
+        'clip.lengthsFrames',
+        `a list of multiples of ${unit}, which the pools over time make one of`,
+        shown(clip.lengthsFrames),
+      );
+    }
+  }
   const inputAspect = input.heightPx / input.widthPx;
   if (Math.abs(cropRule.aspect - inputAspect) > ASPECT_TOLERANCE) {
     throw new ManifestError(
@@ -163,11 +181,19 @@ function optional(inner: Check): Check {
   };
 }
 
-function list(item: Check, minimumLength: number): Check {
-  const expected = minimumLength === 0 ? 'a list' : `a list of at least ${minimumLength}`;
+function list(item: Check, minimumLength: number, maximumLength = Number.POSITIVE_INFINITY): Check {
+  const expected =
+    maximumLength === 0
+      ? 'an empty list'
+      : minimumLength === maximumLength
+        ? `a list of ${minimumLength}`
+        : minimumLength === 0
+          ? 'a list'
+          : `a list of at least ${minimumLength}`;
   return (value, field) => {
-    if (!Array.isArray(value)) throw new ManifestError(field, expected, shown(value));
-    if (value.length < minimumLength) throw new ManifestError(field, expected, shown(value));
+    if (!Array.isArray(value) || value.length < minimumLength || value.length > maximumLength) {
+      throw new ManifestError(field, expected, shown(value));
+    }
     value.forEach((entry: unknown, index) => {
       item(entry, `${field}[${index}]`);
     });
@@ -183,6 +209,15 @@ function record(fields: Readonly<Record<string, Check>>): Check {
     for (const [name, inner] of Object.entries(fields)) {
       inner(entries[name], field === '' ? name : `${field}.${name}`);
     }
+  };
+}
+
+/** An object whose field `tag` says which of several kinds of object it is. */
+function variants(tag: string, kinds: Readonly<Record<string, Check>>): Check {
+  const tagCheck = record({ [tag]: oneOf(Object.keys(kinds)) });
+  return (value, field) => {
+    tagCheck(value, field);
+    kinds[(value as Readonly<Record<string, string>>)[tag] ?? '']?.(value, field);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BaseArchitectureId } from './architectures/base-architectures';
+import type { BaseArchitectureId, DilationRates } from './architectures/base-architectures';
 import type { CropRule } from './crop-rule';
 import type { AffectStatistics } from './post-processing';
 
@@ -31,6 +31,33 @@ export interface ManifestDataset {
   readonly note: string;
 }
 
+/** What every model has: a 2D network, applied to frames or inflated. */
+interface SharedArchitecture {
+  /** Its batch normalisation is folded in shipped weights, so `-bn` and plain weigh the same. */
+  readonly base: BaseArchitectureId;
+  /** Multiplies the filters of every convolution; 1 is the paper's table. */
+  readonly widthMultiplier: number;
+  /** Units of the fully connected layers that give the estimate; the last is 2. */
+  readonly fullyConnectedUnits: readonly number[];
+}
+
+/** A 2D network on every frame, an LSTM over them (paper, section 3.3.1). */
+export interface LstmArchitecture extends SharedArchitecture {
+  readonly temporal: 'lstm';
+  readonly lstmUnits: number;
+  /** Units of the class head on single-frame features; the last is the number of classes. */
+  readonly classHeadUnits: readonly number[];
+}
+
+/** A 2D network inflated over time (paper, section 3.3.2). */
+export interface I3dArchitecture extends SharedArchitecture {
+  readonly temporal: 'i3d';
+  /** Dilation over time of blocks 1 and 2, block 3, block 4 and block 5. */
+  readonly dilationRates: DilationRates;
+  /** Always empty: an i3D has no features of single frames. */
+  readonly classHeadUnits: readonly [];
+}
+
 /**
  * Everything that must travel with the weights of a model (`public/models/<id>/manifest.json`):
  * both sides of the project read their shapes, framing and statistics from here.
@@ -43,17 +70,7 @@ export interface ModelManifest {
   readonly name: string;
   /** Version of the weights. */
   readonly version: string;
-  readonly architecture: {
-    readonly base: BaseArchitectureId;
-    /** Multiplies the filters of every convolution; 1 is the paper's table. */
-    readonly widthMultiplier: number;
-    readonly temporal: 'lstm';
-    readonly lstmUnits: number;
-    /** Units of the fully connected layers after the LSTM; the last is 2. */
-    readonly fullyConnectedUnits: readonly number[];
-    /** Units of the class head on single-frame features; the last is the number of classes. */
-    readonly classHeadUnits: readonly number[];
-  };
+  readonly architecture: LstmArchitecture | I3dArchitecture;
   readonly input: { readonly heightPx: number; readonly widthPx: number; readonly channels: 3 };
   readonly clip: {
     /** Window lengths the weights serve, in frames. */

@@ -9,6 +9,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { Affect } from '../core/affect';
+import type { LstmArchitecture } from '../core/manifest';
 import { frameFeatures } from '../core/networks/affect-network';
 import { affectHead, classHead } from '../core/networks/dense-heads';
 import { initialLstmState, type LstmState, lstmStep, projectLstmInput } from '../core/networks/lstm-cell';
@@ -57,6 +58,7 @@ export class StreamingModel {
   private state: LstmState;
   private framesSeen = 0;
   private readonly inputValues: number;
+  private readonly architecture: LstmArchitecture;
 
   /** Throws a RangeError when the manifest does not serve the wanted clip length. */
   constructor(
@@ -71,6 +73,13 @@ export class StreamingModel {
           `found ${options.clipLengthFrames}.`,
       );
     }
+    const { architecture } = model.manifest;
+    if (architecture.temporal !== 'lstm') {
+      throw new RangeError(
+        `The model ${model.manifest.id} is not recurrent, found "${architecture.temporal}".`,
+      );
+    }
+    this.architecture = architecture;
     this.inputValues = heightPx * widthPx * channels;
     this.state = this.emptyState();
   }
@@ -136,7 +145,7 @@ export class StreamingModel {
   }
 
   private emptyState(): LstmState {
-    return initialLstmState(this.options.clipLengthFrames, this.model.manifest.architecture.lstmUnits);
+    return initialLstmState(this.options.clipLengthFrames, this.architecture.lstmUnits);
   }
 
   private disposeState(): void {
@@ -150,7 +159,8 @@ export class StreamingModel {
     featuresMs: Promise<number> | number;
   } {
     const { manifest, weights } = this.model;
-    const { architecture, input } = manifest;
+    const { architecture } = this;
+    const { input } = manifest;
     if (crop instanceof Float32Array ? crop.length !== this.inputValues : crop.size !== this.inputValues) {
       throw new RangeError(
         `A crop must be ${input.heightPx}×${input.widthPx}×${input.channels} values, found ` +

@@ -1,17 +1,25 @@
 import '@tensorflow/tfjs-backend-cpu';
+import type { BaseArchitectureId, DilationRates } from '../../src/core/architectures/base-architectures';
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX, DEFAULT_CROP_RULE } from '../../src/core/crop-rule';
-import type { ManifestFile, ModelManifest } from '../../src/core/manifest';
-import { layersTopology } from '../../src/core/networks/lstm-network';
+import type { I3dArchitecture, LstmArchitecture, ManifestFile, ModelManifest } from '../../src/core/manifest';
+import { layersTopology } from '../../src/core/networks/layers-topology';
 import { expectedWeights, type WeightShape } from '../../src/core/networks/weight-shapes';
 import { storeWeights, type WeightPrecision } from '../../training/src/export/quantisation';
 import { seededRandom, uniform } from '../../training/src/random';
 
-/** What may differ from the tiny model: 1/16 of the width, LSTM of 32, heads 16–8–2 and 16–8–8. */
+/**
+ * What may differ from the tiny model: VGG-16 at 1/16 of the width, LSTM of 32, heads 16–8–2 and 16–8–8; as an
+ * i3D, no dilation and a head of 16–2.
+ */
 export interface RandomModelOptions {
   readonly id?: string;
   readonly seed?: number;
   readonly precision?: WeightPrecision;
+  /** What is over time; default `lstm`. */
+  readonly temporal?: 'lstm' | 'i3d';
+  readonly base?: BaseArchitectureId;
   readonly widthMultiplier?: number;
+  readonly dilationRates?: DilationRates;
   readonly lstmUnits?: number;
   readonly fullyConnectedUnits?: readonly number[];
   readonly classHeadUnits?: readonly number[];
@@ -68,6 +76,19 @@ export async function randomModelFolder(options: RandomModelOptions = {}): Promi
   return { manifest, files };
 }
 
+/** The architecture of a recurrent model. Throws an Error for another. */
+export function lstmArchitecture({ architecture }: ModelManifest): LstmArchitecture {
+  if (architecture.temporal !== 'lstm')
+    throw new Error(`The model is not recurrent: ${architecture.temporal}.`);
+  return architecture;
+}
+
+/** The architecture of an i3D. Throws an Error for another. */
+export function i3dArchitecture({ architecture }: ModelManifest): I3dArchitecture {
+  if (architecture.temporal !== 'i3d') throw new Error(`The model is not an i3D: ${architecture.temporal}.`);
+  return architecture;
+}
+
 /** Writes a model folder to a directory, made if need be; for tests that serve files. Node only. */
 export async function writeModelFolder(directory: string, { files }: ModelFolder): Promise<void> {
   const [{ mkdir, writeFile }, { join }] = await Promise.all([
@@ -95,24 +116,34 @@ export function randomCrops(count: number, seed = 1): Float32Array[] {
 function manifestBody(options: RandomModelOptions): Omit<ModelManifest, 'files' | 'weightsSha256'> {
   const dimension = { mean: 0, std: 0.3 };
   const statistics = { valence: dimension, arousal: dimension };
+  const { temporal = 'lstm', base = 'vgg16', widthMultiplier = 1 / 16 } = options;
+  const shared = { base, widthMultiplier };
   return {
     schemaVersion: 1,
-    id: options.id ?? 'tiny-lstm',
+    id: options.id ?? `tiny-${temporal}`,
     name: 'Random weights',
     version: '1.0.0',
-    architecture: {
-      base: 'vgg16',
-      widthMultiplier: options.widthMultiplier ?? 1 / 16,
-      temporal: 'lstm',
-      lstmUnits: options.lstmUnits ?? 32,
-      fullyConnectedUnits: options.fullyConnectedUnits ?? [16, 8, 2],
-      classHeadUnits: options.classHeadUnits ?? [16, 8, 8],
-    },
+    architecture:
+      temporal === 'i3d'
+        ? {
+            ...shared,
+            temporal,
+            dilationRates: options.dilationRates ?? [1, 1, 1, 1],
+            fullyConnectedUnits: options.fullyConnectedUnits ?? [16, 2],
+            classHeadUnits: [],
+          }
+        : {
+            ...shared,
+            temporal,
+            lstmUnits: options.lstmUnits ?? 32,
+            fullyConnectedUnits: options.fullyConnectedUnits ?? [16, 8, 2],
+            classHeadUnits: options.classHeadUnits ?? [16, 8, 8],
+          },
     input: { heightPx: CROP_HEIGHT_PX, widthPx: CROP_WIDTH_PX, channels: 3 },
     clip: { lengthsFrames: [16, 64], defaultLengthFrames: 64, frameRateHz: 10 },
     cropRule: DEFAULT_CROP_RULE,
     outputs: ['valence', 'arousal'],
-    classes: CLASSES,
+    classes: temporal === 'i3d' ? [] : CLASSES,
     statistics: { labels: statistics, predictions: statistics },
     trainingData: [{ name: 'nothing', samples: 0, licence: 'CC0-1.0', note: 'Random weights.' }],
     results: [],

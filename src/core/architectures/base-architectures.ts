@@ -21,6 +21,9 @@ export interface ResNetTable {
   readonly stages: readonly (readonly [filters: number, repeats: number, stride: number])[];
 }
 
+/** The last convolution of a ResNet's bottleneck block has this many times the filters of the first. */
+export const RESNET_EXPANSION = 4;
+
 const VGG11_BLOCKS = [[64], [128], [256, 256], [512, 512], [512, 512]] as const;
 const VGG16_BLOCKS = [
   [64, 64],
@@ -56,6 +59,22 @@ export const LSTM_UNITS = 1024;
 
 /** Units of the three fully connected layers after the LSTM; the last gives valence and arousal. */
 export const LSTM_FULLY_CONNECTED_UNITS = [512, 128, 2] as const;
+
+/**
+ * Units of the two fully connected layers of the i3D (section 3.3.2); the last gives valence and arousal. The
+ * paper says that there are two and draws their sizes in figure 8 only; 512 is the first layer of its other
+ * heads.
+ */
+export const I3D_FULLY_CONNECTED_UNITS = [512, 2] as const;
+
+/** Dilation over time of the four groups of blocks of an i3D: blocks 1 and 2, block 3, block 4, block 5. */
+export type DilationRates = readonly [number, number, number, number];
+
+/** The two settings of Table 3: no dilation, and dilation that doubles from group to group. */
+export const DILATION_PRESETS = {
+  none: [1, 1, 1, 1],
+  rising: [1, 2, 4, 8],
+} as const satisfies Readonly<Record<string, DilationRates>>;
 
 /** One 3×3 convolution of a VGG table, with its Keras name and whether its block's pool follows. */
 export interface VggConvolution {

@@ -1,37 +1,22 @@
-import { slice, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import {
-  BASE_ARCHITECTURES,
-  type VggConvolution,
-  vggConvolutions,
-} from '../architectures/base-architectures';
-import type { ModelManifest } from '../manifest';
+import { expandDims, slice, type Tensor2D, type Tensor4D, type Tensor5D, tidy } from '@tensorflow/tfjs-core';
+import type { LstmArchitecture, ModelManifest } from '../manifest';
+import { convolutionPlan } from './convolution-plan';
 import { affectHead } from './dense-heads';
+import { i3dAffect } from './i3d-network';
 import { initialLstmState, type LstmState, lstmStep, projectLstmInput } from './lstm-cell';
-import { vggFeatures } from './vgg-features';
+import { planFeatures } from './plan-features';
 import type { WeightRecord } from './weight-record';
 
-/** The `architecture` record of a manifest: base network, width, LSTM and heads. */
+/** The `architecture` record of a manifest: base network, width, what is over time, and heads. */
 export type AffectArchitecture = ModelManifest['architecture'];
-
-/**
- * The convolutions of the architecture's base network. Throws an Error when the base is not a VGG: the
- * recurrent models are the paper's VGG-16-LSTM and narrower relatives.
- */
-export function baseConvolutions(architecture: AffectArchitecture): readonly VggConvolution[] {
-  const table = BASE_ARCHITECTURES[architecture.base];
-  if (table.kind !== 'vgg') {
-    throw new Error(`A recurrent model needs a VGG as its base network, found "${architecture.base}".`);
-  }
-  return vggConvolutions(table, architecture.widthMultiplier);
-}
 
 /** Features of single frames: crops `[n, height, width, 3]`, RGB in [0, 1], to `[n, values]`. */
 export function frameFeatures(
   weights: WeightRecord,
-  architecture: AffectArchitecture,
+  { base, widthMultiplier }: Pick<LstmArchitecture, 'base' | 'widthMultiplier'>,
   images: Tensor4D,
 ): Tensor2D {
-  return vggFeatures(weights, baseConvolutions(architecture), images);
+  return planFeatures(weights, convolutionPlan(base, widthMultiplier), images);
 }
 
 /**
@@ -42,7 +27,7 @@ export function frameFeatures(
  */
 export function affectOfFeatures(
   weights: WeightRecord,
-  architecture: AffectArchitecture,
+  architecture: LstmArchitecture,
   frames: readonly Tensor2D[],
 ): Tensor2D {
   const clips = frames[0]?.shape[0];
@@ -75,6 +60,10 @@ export function affectOfClip(
 ): Tensor2D {
   const [frames, height, width, channels] = clip.shape;
   return tidy(() => {
+    if (architecture.temporal === 'i3d') {
+      const clips = expandDims(clip, 0) as Tensor5D;
+      return i3dAffect(weights, architecture, clips, { onSpent: (map) => map.dispose() });
+    }
     const features: Tensor2D[] = [];
     for (let start = 0; start < frames; start += FEATURE_BATCH_FRAMES) {
       const count = Math.min(FEATURE_BATCH_FRAMES, frames - start);

@@ -1,10 +1,6 @@
-import { add, mul, rsqrt, sub, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import {
-  BASE_ARCHITECTURES,
-  type BaseArchitectureId,
-  vggConvolutions,
-} from '../architectures/base-architectures';
-import { VGG_BATCH_NORM_EPSILON, vggBatchNormName } from './vgg';
+import { add, mul, rsqrt, sub, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import type { BaseArchitectureId } from '../architectures/base-architectures';
+import { convolutionPlan, planConvolutions } from './convolution-plan';
 import { type ConvolutionWeights, convolutionWeights, namedWeight, type WeightRecord } from './weight-record';
 
 /** Stored batch normalisation of a convolution's output, `[channels]` each. */
@@ -35,21 +31,21 @@ export function foldBatchNorm(
 }
 
 /**
- * The convolutions of a VGG with batch normalisation as those of the same VGG without: `block1_conv1/kernel`
- * and `/bias` from these and `block1_conv1_bn/gamma`, `/beta`, `/moving_mean`, `/moving_variance`. Other
- * weights are not looked at. Throws an Error naming a weight that is missing, or when `id` has none to fold.
+ * The convolutions of a 2D network with batch normalisation as those of the same network without:
+ * `block1_conv1/kernel` and `/bias` from these and `block1_conv1_bn/gamma`, `/beta`, `/moving_mean`,
+ * `/moving_variance`. Other weights are not looked at. Throws an Error naming a weight that is missing, or when
+ * `id` has none to fold.
  */
-export function foldVggWeights(
+export function foldNetworkWeights(
   weights: WeightRecord,
   id: BaseArchitectureId,
   widthMultiplier = 1,
 ): WeightRecord {
-  const table = BASE_ARCHITECTURES[id];
-  if (table.kind !== 'vgg' || !table.batchNormalisation) {
-    throw new Error(`Only a VGG with batch normalisation can be folded here, found "${id}".`);
-  }
-  const folded = vggConvolutions(table, widthMultiplier).flatMap(({ name }) => {
-    const normalisation = vggBatchNormName(name);
+  const folded: [string, Tensor][] = [];
+  for (const { name, normalisation, epsilon } of planConvolutions(convolutionPlan(id, widthMultiplier))) {
+    if (normalisation === null) {
+      throw new Error(`Only a network with batch normalisation can be folded, found "${id}".`);
+    }
     const vector = (weight: string) => namedWeight(weights, `${normalisation}/${weight}`) as Tensor1D;
     const { kernel, bias } = foldBatchNorm(
       convolutionWeights(weights, name),
@@ -59,9 +55,9 @@ export function foldVggWeights(
         movingMean: vector('moving_mean'),
         movingVariance: vector('moving_variance'),
       },
-      VGG_BATCH_NORM_EPSILON,
+      epsilon,
     );
-    return [[`${name}/kernel`, kernel] as const, [`${name}/bias`, bias] as const];
-  });
+    folded.push([`${name}/kernel`, kernel], [`${name}/bias`, bias]);
+  }
   return Object.fromEntries(folded);
 }

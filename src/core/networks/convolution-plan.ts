@@ -1,10 +1,14 @@
 import {
   BASE_ARCHITECTURES,
   type BaseArchitectureId,
+  RESNET_EXPANSION,
   vggConvolutions,
 } from '../architectures/base-architectures';
-import { RESNET_BATCH_NORM_EPSILON, RESNET_EXPANSION } from './resnet';
-import { VGG_BATCH_NORM_EPSILON, vggBatchNormName } from './vgg';
+import {
+  RESNET_BATCH_NORM_EPSILON,
+  VGG_BATCH_NORM_EPSILON,
+  vggBatchNormName,
+} from '../architectures/batch-norm';
 
 /** Blocks of every base network, counted from 1: VGG's five, or ResNet's stem and four stages. */
 export const BLOCKS = [1, 2, 3, 4, 5] as const;
@@ -35,7 +39,7 @@ export interface ConvolutionStep {
   readonly block: Block;
 }
 
-/** A max pool. */
+/** A max pool of `size` × `size` windows, `strides` apart. */
 export interface PoolStep {
   readonly kind: 'max-pool';
   readonly name: string;

@@ -1,6 +1,8 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { AffectArchitecture } from './affect-network';
-import { denseStack, featureNetwork } from './feature-network';
+import type { LstmArchitecture } from '../manifest';
+import { convolutionPlan } from './convolution-plan';
+import { denseStack } from './feature-network';
+import { foldedLayers } from './folded-layers';
 import { type NetworkOptions, resolveNetworkOptions } from './network-options';
 
 /** Dropout of the LSTM's input and of its state (paper, section 3.3.1). */
@@ -8,14 +10,14 @@ export const LSTM_DROPOUT = 0.2;
 
 /** Shape of a recurrent model: its architecture and the crops it reads. */
 export interface LstmNetworkShape {
-  readonly architecture: AffectArchitecture;
+  readonly architecture: LstmArchitecture;
   readonly input: { readonly heightPx: number; readonly widthPx: number; readonly channels: 3 };
 }
 
 /**
  * VGG-16-LSTM as a layers model (paper, section 3.3.1, figure 6): clips `[n, T, height, width, 3]` of any
- * length T, each frame through the base network, the flattened maps through the LSTM `lstm` (sigmoid as
- * recurrent activation, dropout .2 on input and state), its last state through `va_fc1`… to valence and
+ * length T, each frame through the base network, its batch normalisation
+ * folded, the flattened maps through the LSTM `lstm` (sigmoid as recurrent activation, dropout .2 on input and state), its last state through `va_fc1`… to valence and
  * arousal `[n, 2]` by tanh. With a class head in the architecture, a second output gives the class
  * probabilities of every frame, `[n, T, classes]`.
  *
@@ -27,13 +29,11 @@ export function lstmNetwork(
 ): LayersModel {
   const { initialiser } = resolveNetworkOptions(options);
   const clip = input({ shape: [null, heightPx, widthPx, channels], name: 'clip' });
-  const base = featureNetwork(architecture.base, {
-    widthMultiplier: architecture.widthMultiplier,
-    inputShape: [heightPx, widthPx, channels],
-    initialiser,
-  });
-  const flat = layers.flatten({ name: 'features' }).apply(base.outputs[0] as SymbolicTensor);
-  const frame = model({ inputs: base.inputs, outputs: flat as SymbolicTensor, name: 'frame' });
+  const image = input({ shape: [heightPx, widthPx, channels], name: 'image' });
+  const plan = convolutionPlan(architecture.base, architecture.widthMultiplier);
+  const map = foldedLayers(plan, image, initialiser);
+  const flat = layers.flatten({ name: 'features' }).apply(map);
+  const frame = model({ inputs: image, outputs: flat as SymbolicTensor, name: 'frame' });
   const features = layers.timeDistributed({ layer: frame, name: 'frames' }).apply(clip) as SymbolicTensor;
   const lstm = layers.lstm({
     name: 'lstm',
@@ -51,17 +51,4 @@ export function lstmNetwork(
     outputs.push(denseStack('class_fc', architecture.classHeadUnits, 'softmax', initialiser)(features));
   }
   return model({ inputs: clip, outputs, name: `${architecture.base}_lstm` });
-}
-
-/**
- * The `modelTopology` of a recurrent model's `model.json`: what `loadLayersModel` of tfjs rebuilds it from.
- * Needs a backend, and for a moment the memory of the model's weights.
- */
-export function layersTopology(shape: LstmNetworkShape): object {
-  const network = lstmNetwork(shape, { initialiser: 'zeros' });
-  try {
-    return network.toJSON(null, false) as object;
-  } finally {
-    network.dispose();
-  }
 }

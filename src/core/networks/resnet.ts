@@ -1,12 +1,11 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { BaseArchitectureId, ResNetTable } from '../architectures/base-architectures';
+import {
+  type BaseArchitectureId,
+  RESNET_EXPANSION,
+  type ResNetTable,
+} from '../architectures/base-architectures';
+import { RESNET_BATCH_NORM_EPSILON } from '../architectures/batch-norm';
 import { type NetworkOptions, resolveNetworkOptions, type WeightInitialiser } from './network-options';
-
-/** Added to the variance in batch normalisation, as in Keras' ResNet. */
-export const RESNET_BATCH_NORM_EPSILON = 1.001e-5;
-
-/** The last convolution of a bottleneck block has this many times the filters of the first. */
-export const RESNET_EXPANSION = 4;
 
 /**
  * The feature network of a ResNet table as a layers model (version 1: normalisation and ReLU after each

@@ -1,14 +1,9 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { type BaseArchitectureId, type VggTable, vggConvolutions } from '../architectures/base-architectures';
+import { VGG_BATCH_NORM_EPSILON, vggBatchNormName } from '../architectures/batch-norm';
 import { type NetworkOptions, resolveNetworkOptions } from './network-options';
 
-/** Added to the variance in batch normalisation, as in Keras. */
-export const VGG_BATCH_NORM_EPSILON = 1e-3;
-
-/** Name of the batch normalisation after a convolution of a VGG. */
-export function vggBatchNormName(convolution: string): string {
-  return `${convolution}_bn`;
-}
+export { VGG_BATCH_NORM_EPSILON, vggBatchNormName };
 
 /**
  * The feature network of a VGG table as a layers model: 3×3 convolutions (then batch normalisation where

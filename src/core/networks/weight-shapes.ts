@@ -1,5 +1,6 @@
 import type { ModelManifest } from '../manifest';
-import { baseConvolutions } from './affect-network';
+import { convolutionPlan, featureMapShape, planConvolutions } from './convolution-plan';
+import { tapCount } from './i3d-plan';
 
 /** Name and shape of one weight of a network. */
 export interface WeightShape {
@@ -11,32 +12,22 @@ export interface WeightShape {
 export type WeightedManifest = Pick<ModelManifest, 'architecture' | 'input'>;
 
 /**
- * Values of one frame's features: the map that is left after every pool, times its channels; 3,072 for
- * the paper's VGG-16 at 100×80. Throws an Error when the pools leave no map.
+ * Values of the features of one frame, or of a clip of an i3D: the map that is left after every pool, times its
+ * channels; 3,072 for the paper's VGG-16 at 100×80. Throws an Error when the pools leave no map.
  */
 export function featureCount({ architecture, input }: WeightedManifest): number {
-  let { heightPx: height, widthPx: width } = input;
-  let channels: number = input.channels;
-  for (const { filters, poolAfter } of baseConvolutions(architecture)) {
-    channels = filters;
-    if (poolAfter) {
-      height = Math.floor(height / 2);
-      width = Math.floor(width / 2);
-    }
-  }
-  if (height * width === 0) {
-    throw new Error(`An input of ${input.heightPx}×${input.widthPx} pixels is too small for the pools.`);
-  }
+  const { base, widthMultiplier } = architecture;
+  const [height, width, channels] = featureMapShape(convolutionPlan(base, widthMultiplier), input);
   return height * width * channels;
 }
 
 /**
- * Every weight that a shipped model must bring, batch normalisation folded: convolutions, `lstm`,
- * `va_fc1`… and, if the manifest names one, the class head `class_fc1`….
+ * Every weight that a shipped model must bring, batch normalisation folded: convolutions, `va_fc1`…, and for a
+ * recurrent model `lstm` and, if the manifest names one, the class head `class_fc1`…. Kernels of an i3D have time
+ * first, `block1_conv1/kernel` `[3, 3, 3, in, out]`.
  */
 export function expectedWeights(manifest: WeightedManifest): readonly WeightShape[] {
-  const { architecture, input } = manifest;
-  const { lstmUnits } = architecture;
+  const { architecture } = manifest;
   const features = featureCount(manifest);
   const weights: WeightShape[] = [];
   const layer = (name: string, kernel: readonly number[], bias: number) => {
@@ -49,11 +40,16 @@ export function expectedWeights(manifest: WeightedManifest): readonly WeightShap
     }, inputs);
   };
 
-  let channels: number = input.channels;
-  for (const { name, filters } of baseConvolutions(architecture)) {
-    layer(name, [3, 3, channels, filters], filters);
-    channels = filters;
+  const plan = convolutionPlan(architecture.base, architecture.widthMultiplier);
+  for (const { name, size, channels, filters } of planConvolutions(plan)) {
+    const taps = architecture.temporal === 'i3d' ? [tapCount(size)] : [];
+    layer(name, [...taps, size, size, channels, filters], filters);
   }
+  if (architecture.temporal === 'i3d') {
+    denseStack('va_fc', features, architecture.fullyConnectedUnits);
+    return weights;
+  }
+  const { lstmUnits } = architecture;
   weights.push({ name: 'lstm/kernel', shape: [features, 4 * lstmUnits] });
   weights.push({ name: 'lstm/recurrent_kernel', shape: [lstmUnits, 4 * lstmUnits] });
   weights.push({ name: 'lstm/bias', shape: [4 * lstmUnits] });

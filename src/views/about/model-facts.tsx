@@ -36,8 +36,10 @@ function Facts({ manifest }: { readonly manifest: ModelManifest }) {
     <>
       <p>
         {name}, version {version}: {architecture.base} at {architecture.widthMultiplier} of the paper’s width,
-        then an LSTM of {architecture.lstmUnits.toLocaleString('en')} units; {megabytes.toFixed(1)} MB to
-        download. It was trained on:
+        {architecture.temporal === 'lstm'
+          ? `then an LSTM of ${architecture.lstmUnits.toLocaleString('en')} units`
+          : 'inflated over time into 3D convolutions'}
+        ; {megabytes.toFixed(1)} MB to download. It was trained on:
       </p>
       <ul>
         {trainingData.map((set) => (

@@ -44,7 +44,7 @@ function manifestWith(path = '', value?: unknown): unknown {
 describe('a manifest', () => {
   test('that is right is read as it is', () => {
     const manifest = parseManifest(manifestWith());
-    expect(manifest.architecture.lstmUnits).toBe(1024);
+    expect(manifest.architecture).toMatchObject({ temporal: 'lstm', lstmUnits: 1024 });
     expect(manifest).toEqual(manifestWith());
   });
 

@@ -14,7 +14,7 @@ import { StreamingModel, type StreamingResult } from '../../../src/inference/str
 import { wholeClipAffect } from '../../../src/inference/whole-clip';
 import { fetchFrom, MODEL_URL, withFiles } from '../../support/memory-fetch';
 import { NODE_BACKENDS, startNodeBackend } from '../../support/node-backend';
-import { randomCrops, randomModelFolder } from '../../support/tiny-model';
+import { lstmArchitecture, randomCrops, randomModelFolder } from '../../support/tiny-model';
 
 /** Streaming must equal a fresh window to within this (each of valence and arousal). */
 const TOLERANCE = 1e-4;
@@ -41,7 +41,11 @@ async function stream(crops: readonly Float32Array[], clipLengthFrames: number):
 
 /** Valence and arousal of a fresh LSTM over the frames `from`…`to`, both included. */
 async function freshWindow(features: readonly Tensor2D[], from: number, to: number): Promise<number[]> {
-  const affect = affectOfFeatures(model.weights, model.manifest.architecture, features.slice(from, to + 1));
+  const affect = affectOfFeatures(
+    model.weights,
+    lstmArchitecture(model.manifest),
+    features.slice(from, to + 1),
+  );
   const values = Array.from(await affect.data());
   affect.dispose();
   return values;

@@ -31,6 +31,8 @@ async function main(): Promise<void> {
   await tf.setBackend('wasm');
   const { manifest, weights } = await readModelFolder(folder);
   const { architecture } = manifest;
+  if (architecture.temporal !== 'lstm')
+    throw new Error(`The model ${manifest.id} has no class head to score.`);
   process.on('message', async ({ start, count, crops }: EvaluationBatch) => {
     const [best, affect] = tf.tidy(() => {
       const images = tf.tensor4d(crops, [count, manifest.input.heightPx, manifest.input.widthPx, 3]);

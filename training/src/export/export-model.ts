@@ -4,7 +4,7 @@ import {
 } from '../../../src/core/architectures/base-architectures';
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX, DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
 import type { ModelManifest } from '../../../src/core/manifest';
-import { layersTopology } from '../../../src/core/networks/lstm-network';
+import { layersTopology } from '../../../src/core/networks/layers-topology';
 import type { AffectStatistics } from '../../../src/core/post-processing';
 import { EXPRESSION_CLASSES } from '../datasets/expression-classes';
 import type { AffectLstm } from '../networks/affect-lstm';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { BASE_ARCHITECTURES, vggConvolutions } from '../../../src/core/architectures/base-architectures';
+import { VGG_BATCH_NORM_EPSILON } from '../../../src/core/architectures/batch-norm';
 import { foldBatchNorm } from '../../../src/core/networks/batch-norm-folding';
-import { VGG_BATCH_NORM_EPSILON } from '../../../src/core/networks/vgg';
 import type { AffectLstm } from '../networks/affect-lstm';
 
 import type { ExpressionNetwork } from '../networks/expression-network';

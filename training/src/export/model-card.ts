@@ -9,8 +9,12 @@ export function modelCard(manifest: ModelManifest): string {
 Reads valence and arousal, each in [-1, 1], from ${clip.lengthsFrames.join(' or ')} consecutive face crops of
 ${input.heightPx}×${input.widthPx} pixels taken at ${clip.frameRateHz} Hz. ${architecture.base.toUpperCase()} convolutions${
     architecture.widthMultiplier === 1 ? '' : ` at ${architecture.widthMultiplier} of the paper's width`
-  }, one LSTM of ${architecture.lstmUnits} units, three fully connected layers; a class head on single frames
-ships beside them (${manifest.classes.join(', ')}). Download: ${megabytes.toFixed(1)} MB.
+  }, ${
+    architecture.temporal === 'lstm'
+      ? `one LSTM of ${architecture.lstmUnits} units, three fully connected layers; a class head on single frames
+ships beside them (${manifest.classes.join(', ')})`
+      : `inflated over time, ${architecture.fullyConnectedUnits.length} fully connected layers`
+  }. Download: ${megabytes.toFixed(1)} MB.
 
 ## What it was trained on
 

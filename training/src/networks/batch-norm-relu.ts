@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { VGG_BATCH_NORM_EPSILON as EPSILON } from '../../../src/core/networks/vgg';
+import { VGG_BATCH_NORM_EPSILON as EPSILON } from '../../../src/core/architectures/batch-norm';
 import { nativeBatchNormRelu, tensorFlowOperations } from './native-batch-norm';
 
 /** Per-channel sums of a `[n, h, w, c]` tensor as one matrix product, far faster than a reduction over axes. */

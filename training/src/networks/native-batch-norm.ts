@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { VGG_BATCH_NORM_EPSILON as EPSILON } from '../../../src/core/networks/vgg';
+import { VGG_BATCH_NORM_EPSILON as EPSILON } from '../../../src/core/architectures/batch-norm';
 
 interface OperationAttribute {
   readonly name: string;

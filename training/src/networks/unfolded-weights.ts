@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { VGG_BATCH_NORM_EPSILON as EPSILON } from '../../../src/core/networks/vgg';
+import { VGG_BATCH_NORM_EPSILON as EPSILON } from '../../../src/core/architectures/batch-norm';
 import { convolutionWeights, namedWeight, type WeightRecord } from '../../../src/core/networks/weight-record';
 import type { ExpressionNetwork } from './expression-network';
 
