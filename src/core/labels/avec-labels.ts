@@ -62,7 +62,7 @@ export function readAvecLabels(table: LabelTable, form: 'avec-2019' | 'avec-2018
   }
   const edition = form === 'avec-2018' ? 'AVEC 2018' : 'AVEC 2019';
   const description = `${edition} labels of ${bare(recording)}: ${extent(timesS)}.`;
-  return { timesS, valence, arousal, form, description };
+  return { timesS, valence, arousal, recording: bare(recording), form, description };
 }
 
 function headerOf(table: LabelTable): string[] {

@@ -1,7 +1,7 @@
 import type { LabelSeries } from './label-series';
 
 /** How a label is found for a frame that lies between two labels. */
-export type AlignmentRule = 'nearest' | 'linear';
+export type AlignmentRule = 'nearest' | 'linear' | 'held';
 
 /** Settings of {@link alignLabels}. */
 export interface AlignmentOptions {
@@ -29,9 +29,12 @@ const SLACK_S = 1e-6;
  * - `linear`: on the line between the labels before and after; null when they lie more than twice the
  *   tolerance apart or either is not annotated. A frame at the time of a label gets that label. Before the
  *   first and after the last label theirs is used up to the tolerance.
+ * - `held`: the label at or before the frame, repeated until the next (paper, section 3.2.1) but no longer
+ *   than twice the tolerance; null before the first label.
  *
  * Worked example, labels 0 at 0 s and 1 at 0.1 s, tolerance 0.05 s: a frame at 0.04 s gets 0 (nearest) or
- * 0.4 (linear), at 0.05 s 0 or 0.5, at 0.15 s 1 and 1, at 0.16 s null and null.
+ * 0.4 (linear), at 0.05 s 0 or 0.5, at 0.15 s 1 and 1, at 0.16 s null and null. Held, the frames at 0.04 s
+ * and 0.08 s get 0, those at 0.1 s and 0.18 s get 1, and at 0.2 s there is none.
  */
 export function alignLabels(
   series: Pick<LabelSeries, 'timesS' | 'valence' | 'arousal'>,
@@ -62,6 +65,12 @@ function weigh(
   const toNext = (timesS[next] ?? Number.POSITIVE_INFINITY) - timeS;
   const toBefore = timeS - (timesS[before] ?? Number.NEGATIVE_INFINITY);
   if (Number.isNaN(timeS)) return null;
+  if (rule === 'held') {
+    const held = toNext <= SLACK_S ? next : before;
+    const ageS = held === next ? 0 : toBefore;
+    // Up to, not at the end of its time: a label there would be the next one's.
+    return held >= 0 && ageS < 2 * (toleranceS - SLACK_S) - SLACK_S ? { index: held, nextShare: 0 } : null;
+  }
   const nearest = toBefore <= toNext + SLACK_S && toNext > SLACK_S ? before : next;
   const isBetween = before >= 0 && next < timesS.length;
   if (rule === 'nearest' || toNext <= SLACK_S || !isBetween) {

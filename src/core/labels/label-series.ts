@@ -1,5 +1,14 @@
 /** Forms of label file that are known. */
-export type LabelForm = 'avec-2019' | 'avec-2018' | 'aff-wild2' | 'plain';
+export type LabelForm = 'avec-2019' | 'avec-2018' | 'aff-wild2' | 'sewa' | 'afew-va' | 'plain';
+
+/** What one annotator said; both arrays are as long as the times of the series. */
+export interface AnnotatorLabels {
+  readonly name: string;
+  /** In [-1, 1]; null where not annotated. */
+  readonly valence: readonly (number | null)[];
+  /** In [-1, 1]; null where not annotated. */
+  readonly arousal: readonly (number | null)[];
+}
 
 /** Labels of one recording, in order of time; the three arrays are equally long. */
 export interface LabelSeries {
@@ -9,6 +18,10 @@ export interface LabelSeries {
   readonly valence: readonly (number | null)[];
   /** In [-1, 1]; null where not annotated. */
   readonly arousal: readonly (number | null)[];
+  /** Each annotator, where the form keeps them apart; `valence` and `arousal` are then their means. */
+  readonly annotators?: readonly AnnotatorLabels[];
+  /** Name of the recording, where the file tells. */
+  readonly recording?: string;
   readonly form: LabelForm;
   /** One sentence for people: form, count, and the time they span. */
   readonly description: string;

@@ -39,6 +39,20 @@ describe('alignment of labels to frames', () => {
     check('linear', linear);
   });
 
+  // A label each 0.1 s is held for 0.1 s: the paper's repetition of 10 Hz labels at 50 Hz.
+  test.each([
+    [-0.01, null],
+    [0, 0.25],
+    [0.08, 0.25],
+    [0.1, 0.75],
+    [0.18, 0.75],
+    [0.2, 0.5],
+    [0.28, 0.5],
+    [0.3, null],
+  ])('at %d s is %d (held)', (frameS, expected) => {
+    expect(aligned([0, 0.1, 0.2], [0.25, 0.75, 0.5], frameS, 'held')).toBe(expected);
+  });
+
   test('reaches into a gap no farther than the tolerance', () => {
     const timesS = [0, 0.1, 0.2, 1.2, 1.3];
     const values = [0.1, 0.2, 0.3, 0.4, 0.5];

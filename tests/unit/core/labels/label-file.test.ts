@@ -15,6 +15,7 @@ describe('AVEC 2019', () => {
       timesS: [0, 0.1],
       valence: [0.2, 0.4],
       arousal: [0.1, -0.3],
+      recording: 'Devel_DE_01',
       form: 'avec-2019',
       description: 'AVEC 2019 labels of Devel_DE_01: 2 labels from 0 to 0.1 s.',
     });
