@@ -1,14 +1,14 @@
 import type { Affect } from '../core/affect';
 
-/** A point of the path: where the actor arrives, how long the way takes and how long it stays. */
-interface Station {
+/** A point of a path: where the actor arrives, how long the way takes and how long it stays. */
+export interface ActorStation {
   readonly affect: Affect;
   readonly travelMs: number;
   readonly holdMs: number;
 }
 
 /** Neutral, then each quadrant once, with a rest between. */
-const STATIONS: readonly Station[] = [
+const STATIONS: readonly ActorStation[] = [
   { affect: [0, 0], travelMs: 3000, holdMs: 2000 },
   { affect: [0.85, 0.55], travelMs: 3000, holdMs: 4500 },
   { affect: [0.6, -0.2], travelMs: 3000, holdMs: 2500 },
@@ -19,7 +19,7 @@ const STATIONS: readonly Station[] = [
 ];
 
 /** Time of one round of the path, milliseconds. */
-export const ACTOR_LOOP_MS = STATIONS.reduce((sum, { travelMs, holdMs }) => sum + travelMs + holdMs, 0);
+export const ACTOR_LOOP_MS = loopMs(STATIONS);
 
 /**
  * The valence and arousal that the actor plays at a time: the known truth of the sample. The path is
@@ -28,9 +28,20 @@ export const ACTOR_LOOP_MS = STATIONS.reduce((sum, { travelMs, holdMs }) => sum 
  * @param timeMs milliseconds since the start; any finite number.
  */
 export function affectAt(timeMs: number): Affect {
-  let left = ((timeMs % ACTOR_LOOP_MS) + ACTOR_LOOP_MS) % ACTOR_LOOP_MS;
-  let from: Affect = STATIONS.at(-1)?.affect ?? [0, 0];
-  for (const { affect, travelMs, holdMs } of STATIONS) {
+  return affectOnPath(STATIONS, timeMs);
+}
+
+/**
+ * The valence and arousal at a time on a path through stations: smooth, at rest at each, and round again
+ * from the last station to the first. `[0, 0]` for a path without stations.
+ *
+ * @param timeMs milliseconds since the start; any finite number.
+ */
+export function affectOnPath(stations: readonly ActorStation[], timeMs: number): Affect {
+  const roundMs = loopMs(stations);
+  let left = ((timeMs % roundMs) + roundMs) % roundMs;
+  let from: Affect = stations.at(-1)?.affect ?? [0, 0];
+  for (const { affect, travelMs, holdMs } of stations) {
     if (left < travelMs) {
       const share = ease(left / travelMs);
       return [from[0] + (affect[0] - from[0]) * share, from[1] + (affect[1] - from[1]) * share];
@@ -41,6 +52,10 @@ export function affectAt(timeMs: number): Affect {
     from = affect;
   }
   return from;
+}
+
+function loopMs(stations: readonly ActorStation[]): number {
+  return stations.reduce((sum, { travelMs, holdMs }) => sum + travelMs + holdMs, 0);
 }
 
 /** Starts and ends at rest (smoothstep). */
