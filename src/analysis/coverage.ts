@@ -36,6 +36,7 @@ export function measureCoverage(frames: readonly AnalysedFrame[], frameRateHz: n
     'no-face': 0,
     'face-not-whole': 0,
     'face-lost': 0,
+    'window-filling': 0,
   };
   const gaps: CoverageGap[] = [];
   let estimatedFrames = 0;

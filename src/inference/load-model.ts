@@ -1,6 +1,7 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import type { ManifestFile, ModelManifest } from '../core/manifest';
 import { parseManifest } from '../core/manifest-validation';
+import { splitTaps } from '../core/networks/i3d-network';
 import type { WeightRecord } from '../core/networks/weight-record';
 import { fetchModelFile, parseModelJson, verifyModelFile } from './model-download';
 import { ModelError } from './model-error';
@@ -70,12 +71,22 @@ async function loadFrom(
   const layout = readWeightsLayout(parseModelJson('model.json', await fetchListed('model.json')));
   const shards = await Promise.all(layout.paths.map(fetchListed));
   signal.throwIfAborted();
-  const weights = decodeModelWeights(
+  const decoded = decodeModelWeights(
     manifest,
     layout,
     shards.map((shard) => shard.buffer),
   );
+  const weights = readyWeights(manifest, decoded);
   return { manifest, weights, dispose: () => dispose(Object.values(weights)) };
+}
+
+/** Weights in the form they are computed with: an i3D's kernels cut into their taps. */
+function readyWeights({ architecture }: ModelManifest, decoded: WeightRecord): WeightRecord {
+  if (architecture.temporal !== 'i3d') return decoded;
+  const split = splitTaps(decoded, architecture);
+  const used = new Set(Object.values(split));
+  dispose(Object.values(decoded).filter((weight) => !used.has(weight)));
+  return split;
 }
 
 /** The model card and the like may be listed too; only these are fetched here. */

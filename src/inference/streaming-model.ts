@@ -1,19 +1,9 @@
-import {
-  concat,
-  reshape,
-  slice,
-  type Tensor1D,
-  type Tensor3D,
-  tensor,
-  tidy,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { reshape, type Tensor3D, type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Affect } from '../core/affect';
-import type { LstmArchitecture } from '../core/manifest';
-import { frameFeatures } from '../core/networks/affect-network';
-import { affectHead, classHead } from '../core/networks/dense-heads';
-import { initialLstmState, type LstmState, lstmStep, projectLstmInput } from '../core/networks/lstm-cell';
+import type { ClipWindow } from './clip-window';
+import { I3dWindow } from './i3d-window';
 import type { LoadedModel } from './load-model';
+import { LstmWindow } from './lstm-window';
 
 /** How a model is to be streamed. */
 export interface StreamingOptions {
@@ -30,58 +20,54 @@ export interface StreamingOptions {
 
 /** What the model says after a frame. */
 export interface StreamingResult {
-  /** The network's own valence and arousal over the window that ends with this frame. */
-  readonly raw: Affect;
+  /**
+   * The network's own valence and arousal over the window that ends with this frame; `null` while there are
+   * fewer frames than an i3D can make anything of.
+   */
+  readonly raw: Affect | null;
   /** True while fewer than T frames have been seen: `raw` is then over those alone. */
   readonly provisional: boolean;
   /** Frames seen, at most T. */
   readonly windowFill: number;
-  /** Probabilities of the manifest's classes for this frame alone; `null` unless asked for. */
+  /** Probabilities of the manifest's classes for this frame alone; `null` unless asked for and there. */
   readonly classProbabilities: readonly number[] | null;
-  /** Milliseconds spent on the frame's features and on everything after them. */
-  readonly stageMs: { readonly features: number; readonly temporal: number };
+  /** Milliseconds spent on the frame's own features, `null` in an i3D, and on everything after them. */
+  readonly stageMs: { readonly features: number | null; readonly temporal: number };
 }
 
 /**
- * Runs the recurrent model frame by frame, exactly as if a fresh window of the last T frames were computed
- * for each (docs: "Sliding windows, exactly"). A frame's features and their projection are computed once.
- * T LSTM states, one for every window that is under way, advance together in one matrix product; then the
- * oldest, which has now seen T frames, is read and gives its place to a new, empty one.
- *
- * The states lie by age, oldest first. After `reset` all are empty and see the same frames, so the first
- * row is the oldest live state from the very first frame on: what it says while it has seen fewer than T
- * frames is the provisional estimate.
+ * Runs a model frame by frame, exactly as if the window of the last T frames were computed anew for each;
+ * {@link LstmWindow} and {@link I3dWindow} say how that is spared.
  *
  * Use after `chooseBackend` and `loadModel`. The caller owns the model.
  */
 export class StreamingModel {
-  private state: LstmState;
+  private readonly window: ClipWindow;
   private framesSeen = 0;
   private readonly inputValues: number;
-  private readonly architecture: LstmArchitecture;
 
   /** Throws a RangeError when the manifest does not serve the wanted clip length. */
   constructor(
     private readonly model: LoadedModel,
     private readonly options: StreamingOptions,
   ) {
-    const { lengthsFrames } = model.manifest.clip;
-    const { heightPx, widthPx, channels } = model.manifest.input;
-    if (!lengthsFrames.includes(options.clipLengthFrames)) {
+    const { weights, manifest } = model;
+    const { lengthsFrames } = manifest.clip;
+    const { heightPx, widthPx, channels } = manifest.input;
+    const { clipLengthFrames, settled } = options;
+    if (!lengthsFrames.includes(clipLengthFrames)) {
       throw new RangeError(
-        `The model ${model.manifest.id} serves clips of ${lengthsFrames.join(' or ')} frames, ` +
-          `found ${options.clipLengthFrames}.`,
+        `The model ${manifest.id} serves clips of ${lengthsFrames.join(' or ')} frames, ` +
+          `found ${clipLengthFrames}.`,
       );
     }
-    const { architecture } = model.manifest;
-    if (architecture.temporal !== 'lstm') {
-      throw new RangeError(
-        `The model ${model.manifest.id} is not recurrent, found "${architecture.temporal}".`,
-      );
-    }
-    this.architecture = architecture;
     this.inputValues = heightPx * widthPx * channels;
-    this.state = this.emptyState();
+    const { architecture } = manifest;
+    const windowOptions = { clipLengthFrames, settled, classProbabilities: this.wantsClasses };
+    this.window =
+      architecture.temporal === 'lstm'
+        ? new LstmWindow(weights, architecture, windowOptions)
+        : new I3dWindow(weights, architecture, windowOptions);
   }
 
   /** Frames in the window, 0…T. */
@@ -98,109 +84,73 @@ export class StreamingModel {
    */
   async pushFrame(crop: Float32Array | Tensor3D): Promise<StreamingResult> {
     const startMs = performance.now();
-    const { output, featuresMs } = this.advance(crop);
+    const image = this.imageOf(crop);
+    const { output, featuresEndMs } = this.window.advance(image);
+    image.dispose();
+    this.framesSeen += 1;
     const { windowFill } = this;
     const provisional = this.framesSeen < this.options.clipLengthFrames;
-    let values: Float32Array;
-    let featuresEndMs: number;
+    let values: Float32Array | null = null;
+    let temporalStartMs = startMs;
+    let featuresMs: number | null = null;
     try {
-      featuresEndMs = await featuresMs;
-      values = (await output.data()) as Float32Array;
+      if (featuresEndMs !== null) {
+        temporalStartMs = await featuresEndMs;
+        featuresMs = temporalStartMs - startMs;
+      }
+      if (output !== null) values = (await output.data()) as Float32Array;
     } finally {
-      output.dispose();
+      output?.dispose();
     }
+    const temporal = performance.now() - temporalStartMs;
+    const common = { provisional, windowFill, stageMs: { features: featuresMs, temporal } };
+    if (values === null) return { raw: null, classProbabilities: null, ...common };
     const [valence, arousal, ...classes] = values;
     if (valence === undefined || arousal === undefined || !values.every(Number.isFinite)) {
       throw new Error("The model's answer for this frame is not a number; the backend may have failed.");
     }
     return {
       raw: [valence, arousal],
-      provisional,
-      windowFill,
       classProbabilities: this.wantsClasses ? classes : null,
-      stageMs: { features: featuresEndMs - startMs, temporal: performance.now() - featuresEndMs },
+      ...common,
     };
   }
 
-  /** Computes one blank frame so that kernels are compiled and weights packed, then empties the window. */
+  /**
+   * Computes one estimate of blank frames so that kernels are compiled and weights packed, then empties the
+   * window.
+   */
   async warmUp(): Promise<void> {
-    await this.pushFrame(new Float32Array(this.inputValues));
+    const blank = new Float32Array(this.inputValues);
+    for (let frame = 0; frame < this.window.framesToFirstEstimate; frame++) await this.pushFrame(blank);
     this.reset();
   }
 
   /** Empties the window: the next frame begins a new one. */
   reset(): void {
-    this.disposeState();
-    this.state = this.emptyState();
+    this.window.reset();
     this.framesSeen = 0;
   }
 
-  /** Frees the states; the model stays. */
+  /** Frees what is kept of the window; the model stays. */
   dispose(): void {
-    this.disposeState();
+    this.window.dispose();
   }
 
   private get wantsClasses(): boolean {
     return this.options.classProbabilities === true && this.model.manifest.classes.length > 0;
   }
 
-  private emptyState(): LstmState {
-    return initialLstmState(this.options.clipLengthFrames, this.architecture.lstmUnits);
-  }
-
-  private disposeState(): void {
-    this.state.hidden.dispose();
-    this.state.cell.dispose();
-  }
-
-  /** Submits all of a frame's work; on an asynchronous device nothing is waited for. */
-  private advance(crop: Float32Array | Tensor3D): {
-    output: Tensor1D;
-    featuresMs: Promise<number> | number;
-  } {
-    const { manifest, weights } = this.model;
-    const { architecture } = this;
-    const { input } = manifest;
+  /** A crop as `[1, height, width, 3]`, a new tensor. */
+  private imageOf(crop: Float32Array | Tensor3D): Tensor4D {
+    const { heightPx, widthPx, channels } = this.model.manifest.input;
     if (crop instanceof Float32Array ? crop.length !== this.inputValues : crop.size !== this.inputValues) {
       throw new RangeError(
-        `A crop must be ${input.heightPx}×${input.widthPx}×${input.channels} values, found ` +
+        `A crop must be ${heightPx}×${widthPx}×${channels} values, found ` +
           `${crop instanceof Float32Array ? crop.length : crop.shape.join('×')}.`,
       );
     }
-    const shape: [number, number, number, number] = [1, input.heightPx, input.widthPx, input.channels];
-    const features = tidy(() =>
-      frameFeatures(
-        weights,
-        architecture,
-        crop instanceof Float32Array ? tensor(crop, shape) : reshape(crop, shape),
-      ),
-    );
-    const featuresMs = this.options.settled?.().then(() => performance.now()) ?? performance.now();
-    const before = this.state;
-    const { hidden, cell, output } = tidy(() => {
-      const projected = projectLstmInput(weights, features);
-      const after = lstmStep(weights, projected, before);
-      const { clipLengthFrames } = this.options;
-      const { lstmUnits, fullyConnectedUnits, classHeadUnits } = architecture;
-      const oldest = slice(after.hidden, [0, 0], [1, lstmUnits]);
-      const affect = reshape(affectHead(weights, fullyConnectedUnits.length, oldest), [-1]) as Tensor1D;
-      const outputs = this.wantsClasses
-        ? [affect, reshape(classHead(weights, classHeadUnits.length, features), [-1]) as Tensor1D]
-        : [affect];
-      const younger = (rows: LstmState['hidden']) =>
-        concat(
-          [
-            slice(rows, [1, 0], [clipLengthFrames - 1, lstmUnits]),
-            zeros<LstmState['hidden']['rankType']>([1, lstmUnits]),
-          ],
-          0,
-        );
-      return { hidden: younger(after.hidden), cell: younger(after.cell), output: concat(outputs, 0) };
-    });
-    features.dispose();
-    this.disposeState();
-    this.state = { hidden, cell };
-    this.framesSeen += 1;
-    return { output: output as Tensor1D, featuresMs };
+    const shape: [number, number, number, number] = [1, heightPx, widthPx, channels];
+    return crop instanceof Float32Array ? tensor(crop, shape) : tidy(() => reshape(crop, shape));
   }
 }

@@ -55,8 +55,8 @@ export interface StageTimesMs {
   readonly total: number;
 }
 
-/** Why a sampled frame gave no estimate. */
-export type NoEstimateReason = 'no-face' | 'face-not-whole' | 'face-lost';
+/** Why a sampled frame gave no estimate; `window-filling`: an i3D needs some frames before its first. */
+export type NoEstimateReason = 'no-face' | 'face-not-whole' | 'face-lost' | 'window-filling';
 
 /** One estimate. `frame` and `timestampMs` are those of the frame that the values belong to. */
 export interface Estimate {

@@ -157,7 +157,7 @@ export class Pipeline implements PipelineApi {
     const times: StageTimes = { detect: null, crop: null, features: null, temporal: null };
     const detections = await this.timed(times, 'detect', () => open.detector.detect(picture));
     const { followed, faces } = open.tracker.update(detections, timestampMs);
-    const reason = reasonAgainst(followed, faces, frameSize, settings.minimumFaceScore);
+    let reason = reasonAgainst(followed, faces, frameSize, settings.minimumFaceScore);
     const toleranceMs = gapTolerance(settings, open.grid.frameRateHz);
     let crop: Rect | null = null;
     let estimate: Estimate | null = null;
@@ -171,6 +171,7 @@ export class Pipeline implements PipelineApi {
       Object.assign(times, output.stageMs);
       crop = rect;
       estimate = processed(output, settings, model);
+      if (estimate === null) reason = 'window-filling';
     }
     const total = this.now() - startMs;
     if (estimate !== null) this.holdRate(open, total);
@@ -245,7 +246,8 @@ function reasonAgainst(
   return isWholeFace(followed, frameSize, minimumScore) ? null : 'face-not-whole';
 }
 
-function processed(output: ModelOutput, settings: PipelineSettings, model: ModelKeeper): Estimate {
+function processed(output: ModelOutput, settings: PipelineSettings, model: ModelKeeper): Estimate | null {
   const { raw, provisional } = output;
+  if (raw === null) return null;
   return { raw, processed: postProcess(raw, settings, model.manifest.statistics), provisional };
 }

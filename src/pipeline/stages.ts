@@ -15,9 +15,12 @@ export interface DetectorStage {
 }
 
 /** What the model stage says after a frame, before post-processing. */
-export interface ModelOutput extends Pick<Estimate, 'raw' | 'provisional'> {
+export interface ModelOutput extends Pick<Estimate, 'provisional'> {
+  /** `null` while the window holds fewer frames than the model can make an estimate of. */
+  readonly raw: Estimate['raw'] | null;
   readonly windowFill: number;
-  readonly stageMs: { readonly features: number; readonly temporal: number };
+  /** `features` is `null` in a model without features of single frames. */
+  readonly stageMs: { readonly features: number | null; readonly temporal: number };
 }
 
 /** Features and temporal model on a backend; `src/inference` has the real one. */

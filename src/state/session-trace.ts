@@ -38,7 +38,7 @@ const FIELD = {
   reason: 13,
 } as const;
 const FIELDS = 14;
-const REASONS: readonly NoEstimateReason[] = ['no-face', 'face-not-whole', 'face-lost'];
+const REASONS: readonly NoEstimateReason[] = ['no-face', 'face-not-whole', 'face-lost', 'window-filling'];
 
 /**
  * The samples of a session in memory, the oldest overwritten once `capacity` is reached: an hour at 10 Hz

@@ -150,10 +150,14 @@ function manifestBody(options: RandomModelOptions): Omit<ModelManifest, 'files' 
   };
 }
 
-/** Uniform numbers that keep the signal's strength (He for ReLU), twice that after the LSTM; small biases. */
+/**
+ * Uniform numbers that keep the signal's strength (He for ReLU; half of it in each branch of a sum), twice that
+ * after the LSTM; small biases.
+ */
 function randomValues({ name, shape }: WeightShape, random: () => number): Float32Array {
   const inputs = shape.slice(0, -1).reduce((product, size) => product * size, 1);
-  const gain = name.startsWith('va_fc') ? 24 : 6;
+  const inBranch = /_[03]_conv\//.test(name);
+  const gain = name.startsWith('va_fc') ? 24 : inBranch ? 1.5 : 6;
   const limit = shape.length === 1 ? 0.05 : Math.sqrt(gain / inputs);
   const size = shape.reduce((product, length) => product * length, 1);
   const values = new Float32Array(size);

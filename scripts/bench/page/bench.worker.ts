@@ -82,7 +82,10 @@ const worker: BenchWorker = {
         const crop = crops[pushed % crops.length] as Float32Array;
         pushed += 1;
         window = [...window, crop].slice(-clipLengthFrames);
-        return (await streaming.pushFrame(crop)).raw;
+        const { raw } = await streaming.pushFrame(crop);
+        if (raw === null && window.length === clipLengthFrames)
+          throw new Error('A full window gave no estimate.');
+        return raw;
       };
 
       for (let frame = 1; frame < clipLengthFrames; frame++) await streamNext();
@@ -116,7 +119,8 @@ async function timed<T>(timesMs: number[], work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-function difference([valence, arousal]: Affect, [otherValence, otherArousal]: Affect): number {
+function difference(streamed: Affect | null, [otherValence, otherArousal]: Affect): number {
+  const [valence, arousal] = streamed ?? [Number.NaN, Number.NaN];
   return Math.max(Math.abs(valence - otherValence), Math.abs(arousal - otherArousal));
 }
 

@@ -29,6 +29,9 @@ export function CoverageSummary({ coverage }: { coverage: Coverage }) {
         {withoutEstimate['face-lost'] > 0 && (
           <Fact name="Face lost" value={`${withoutEstimate['face-lost']} frames`} />
         )}
+        {withoutEstimate['window-filling'] > 0 && (
+          <Fact name="Window filling" value={`${withoutEstimate['window-filling']} frames`} />
+        )}
       </dl>
     </section>
   );

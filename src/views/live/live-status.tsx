@@ -1,14 +1,16 @@
 import { useEffect, useState } from 'react';
+import type { NoEstimateReason } from '../../pipeline/contract';
 import { readings, useLive } from '../../state/live-store';
 import { useSettings } from '../../state/settings-store';
 
-type Phase = 'waiting' | 'no-face' | 'face-not-whole' | 'face-lost' | 'filling' | 'reading';
+type Phase = 'waiting' | NoEstimateReason | 'filling' | 'reading';
 
 const SENTENCES: Readonly<Record<Phase, string>> = {
   waiting: 'Waiting for the first picture.',
   'no-face': 'No face in the picture.',
   'face-not-whole': 'The face is not wholly in the picture.',
   'face-lost': 'The face that was followed is gone: pick another or wait.',
+  'window-filling': 'Filling the window: this model needs more frames for its first estimate.',
   filling: 'Filling the window: the estimate is provisional.',
   reading: 'Reading the face.',
 };

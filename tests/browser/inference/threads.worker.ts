@@ -3,6 +3,7 @@
 import { type ChosenBackend, chooseBackend } from '../../../src/inference/choose-backend';
 import { loadModel } from '../../../src/inference/load-model';
 import { StreamingModel } from '../../../src/inference/streaming-model';
+import { estimateOf } from '../../support/estimates';
 import { fetchFrom, MODEL_URL, withFiles } from '../../support/memory-fetch';
 import { randomCrops, randomModelFolder } from '../../support/tiny-model';
 
@@ -35,6 +36,8 @@ self.onmessage = async ({ data }: MessageEvent<ThreadsRequest>) => {
   self.fetch = networkFetch;
   const streaming = new StreamingModel(model, { clipLengthFrames: 16 });
   const estimates: (readonly number[])[] = [];
-  for (const crop of randomCrops(data.frames, 31)) estimates.push((await streaming.pushFrame(crop)).raw);
+  for (const crop of randomCrops(data.frames, 31)) {
+    estimates.push(estimateOf(await streaming.pushFrame(crop)));
+  }
   self.postMessage({ reason, threads, estimates } satisfies ThreadsReply);
 };

@@ -16,7 +16,7 @@ describe('coverage', () => {
       estimatedFrames: 3,
       provisionalFrames: 1,
       share: 0.6,
-      withoutEstimate: { 'no-face': 1, 'face-not-whole': 1, 'face-lost': 0 },
+      withoutEstimate: { 'no-face': 1, 'face-not-whole': 1, 'face-lost': 0, 'window-filling': 0 },
       gaps: [{ fromS: 0.1, toS: 0.3, frames: 2 }],
     });
   });

@@ -49,7 +49,7 @@ test('the record says model, backend, settings, version, coverage and pace', () 
       estimatedFrames: 3,
       provisionalFrames: 0,
       share: 0.75,
-      withoutEstimate: { 'no-face': 1, 'face-not-whole': 0, 'face-lost': 0 },
+      withoutEstimate: { 'no-face': 1, 'face-not-whole': 0, 'face-lost': 0, 'window-filling': 0 },
       gaps: [{ fromS: 0.2, toS: 0.3, frames: 1 }],
     },
     timing: { elapsedS: 2, sampledFramesPerS: 2 },
