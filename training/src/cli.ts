@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { TRAINING_BACKENDS } from './backend';
 import { demo } from './commands/demo';
 import { evaluate } from './commands/evaluate';
+import { addPrepareCommand } from './commands/prepare';
 
 const models = resolve(import.meta.dirname, '../../public/models');
 const backend = new Option('--backend <name>', 'engine for the training')
@@ -33,6 +34,8 @@ program
   .requiredOption('--out <file>', 'JSON file to write')
   .option('--record', "also write the scores into the model's manifest and card")
   .action((options) => evaluate({ ...options, models }));
+
+addPrepareCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
