@@ -1,5 +1,8 @@
-/** Lowest and highest rate of the sampling grid, in hertz. */
+/** Lowest and highest rate of the sampling grid that can be asked for, in hertz. */
 export const FRAME_RATE_RANGE_HZ = { minimum: 1, maximum: 50 } as const;
+
+/** Lowest rate that a grid falls back to on a machine that holds none of those, in hertz. */
+export const SLOWEST_RATE_HZ = 0.1;
 
 /**
  * Takes frames on a time grid, not by count, so that 64 frames at 10 Hz span 6.4 s whatever the camera
@@ -24,7 +27,7 @@ export class SamplingGrid {
   private lastTimestampMs: number | null = null;
   private lastIntervalMs = 0;
 
-  /** Throws a RangeError unless the rate is in [1, 50] Hz. */
+  /** Throws a RangeError unless the rate is in [0.1, 50] Hz. */
   constructor(frameRateHz: number) {
     this.rateHz = checkedRate(frameRateHz);
   }
@@ -66,7 +69,7 @@ export class SamplingGrid {
 
   /**
    * Changes the rate from now on: slots go on counting, the next one stands one new period after the time
-   * of the last slot given. Throws a RangeError unless the rate is in [1, 50] Hz.
+   * of the last slot given. Throws a RangeError unless the rate is in [0.1, 50] Hz.
    */
   setFrameRate(frameRateHz: number): void {
     const rateHz = checkedRate(frameRateHz);
@@ -87,8 +90,8 @@ export class SamplingGrid {
 }
 
 function checkedRate(frameRateHz: number): number {
-  if (!(frameRateHz >= FRAME_RATE_RANGE_HZ.minimum && frameRateHz <= FRAME_RATE_RANGE_HZ.maximum)) {
-    throw new RangeError(`The frame rate must be from 1 to 50 Hz, found ${frameRateHz}.`);
+  if (!(frameRateHz >= SLOWEST_RATE_HZ && frameRateHz <= FRAME_RATE_RANGE_HZ.maximum)) {
+    throw new RangeError(`The rate of a grid must be from 0.1 to 50 Hz, found ${frameRateHz}.`);
   }
   return frameRateHz;
 }

@@ -6,9 +6,22 @@ import { isGap } from '../core/clip-windows';
  */
 const LEAST_GAP_PERIODS = 2.5;
 
-/** The gap that a window survives at this rate, in milliseconds: never less than the grid itself needs. */
-export function gapToleranceAt(frameRateHz: number, gapToleranceMs: number): number {
-  return Math.max(gapToleranceMs, (LEAST_GAP_PERIODS * 1000) / frameRateHz);
+/** Sampling periods that the next frame may lie behind the end of one that took longer than a period. */
+const PERIODS_AFTER_SLOW_FRAME = 1.5;
+
+/**
+ * The gap that a window survives at this rate, in milliseconds: never less than the grid itself needs, nor than
+ * the last frame took, during which no other could be seen.
+ *
+ * @param busyMs time that the last frame with a face took, milliseconds; 0 for recordings, whose clock waits.
+ */
+export function gapToleranceAt(frameRateHz: number, gapToleranceMs: number, busyMs: number): number {
+  const periodMs = 1000 / frameRateHz;
+  return Math.max(
+    gapToleranceMs,
+    LEAST_GAP_PERIODS * periodMs,
+    busyMs > periodMs ? busyMs + PERIODS_AFTER_SLOW_FRAME * periodMs : 0,
+  );
 }
 
 /**

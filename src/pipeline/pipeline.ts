@@ -26,6 +26,8 @@ import type { DetectorStage, ModelOutput, Picture, PipelineStages } from './stag
 interface OpenPipeline {
   settings: PipelineSettings;
   rate: RateControl;
+  /** Time that the last frame with a face took, milliseconds. */
+  busyMs: number;
   readonly detector: DetectorStage;
   readonly model: ModelKeeper;
   readonly grid: SamplingGrid;
@@ -81,10 +83,13 @@ export class Pipeline implements PipelineApi {
       this.open_ = {
         settings,
         rate: new RateControl(settings.frameRateHz),
+        busyMs: 0,
         detector: detector.value,
         model,
         grid: new SamplingGrid(settings.frameRateHz),
-        tracker: new FaceTracker({ lossToleranceMs: gapTolerance(settings, settings.frameRateHz) }),
+        tracker: new FaceTracker({
+          lossToleranceMs: gapToleranceAt(settings.frameRateHz, settings.gapToleranceMs, 0),
+        }),
         window: new FaceWindow(),
         onEvent,
       };
@@ -123,7 +128,7 @@ export class Pipeline implements PipelineApi {
         open.grid.setFrameRate(frameRateHz);
       }
       open.settings = settings;
-      open.tracker.setLossTolerance(gapTolerance(settings, open.grid.frameRateHz));
+      open.tracker.setLossTolerance(gapTolerance(open));
       await open.detector.setMinimumScore(minimumFaceScore);
     });
   }
@@ -158,7 +163,7 @@ export class Pipeline implements PipelineApi {
     const detections = await this.timed(times, 'detect', () => open.detector.detect(picture));
     const { followed, faces } = open.tracker.update(detections, timestampMs);
     let reason = reasonAgainst(followed, faces, frameSize, settings.minimumFaceScore);
-    const toleranceMs = gapTolerance(settings, open.grid.frameRateHz);
+    const toleranceMs = gapTolerance(open);
     let crop: Rect | null = null;
     let estimate: Estimate | null = null;
     if (followed === null || reason !== null) {
@@ -174,7 +179,9 @@ export class Pipeline implements PipelineApi {
       if (estimate === null) reason = 'window-filling';
     }
     const total = this.now() - startMs;
+    if (crop !== null) open.busyMs = total;
     if (estimate !== null) this.holdRate(open, total);
+    open.tracker.setLossTolerance(gapTolerance(open));
     return {
       slot,
       timestampMs,
@@ -191,7 +198,7 @@ export class Pipeline implements PipelineApi {
 
   /** Lets the sampling rate follow what the machine can hold. */
   private holdRate(open: OpenPipeline, totalMs: number): void {
-    const { settings, rate, grid, tracker } = open;
+    const { settings, rate, grid } = open;
     const medianMs = rate.medianMs ?? totalMs;
     if (settings.keepRate === true || !rate.add(totalMs, this.now())) return;
     const { frameRateHz } = rate;
@@ -201,7 +208,6 @@ export class Pipeline implements PipelineApi {
           `${settings.frameRateHz} Hz.`
         : `There is time for more frames again: now sampling at ${frameRateHz} Hz.`;
     grid.setFrameRate(frameRateHz);
-    tracker.setLossTolerance(gapTolerance(settings, frameRateHz));
     open.onEvent({ type: 'rate-changed', frameRateHz, message });
   }
 
@@ -230,8 +236,8 @@ export class Pipeline implements PipelineApi {
   }
 }
 
-function gapTolerance(settings: PipelineSettings, frameRateHz: number): number {
-  return gapToleranceAt(frameRateHz, settings.gapToleranceMs);
+function gapTolerance({ settings, grid, busyMs }: OpenPipeline): number {
+  return gapToleranceAt(grid.frameRateHz, settings.gapToleranceMs, settings.keepRate === true ? 0 : busyMs);
 }
 
 /** Why no estimate can be made of a frame; `null` where one can. */

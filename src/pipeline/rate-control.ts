@@ -1,10 +1,37 @@
-/** Rates to fall back to, in hertz, the highest first. */
-const LADDER_HZ = [50, 40, 30, 25, 20, 15, 12, 10, 8, 6, 5, 4, 3, 2, 1] as const;
+import { SLOWEST_RATE_HZ } from '../core/sampling-grid';
+
+/** Rates to fall back to, in hertz, the highest first; an i3D on a small processor needs the last ones. */
+const LADDER_HZ = [
+  50,
+  40,
+  30,
+  25,
+  20,
+  15,
+  12,
+  10,
+  8,
+  6,
+  5,
+  4,
+  3,
+  2,
+  1,
+  0.7,
+  0.5,
+  0.3,
+  0.2,
+  SLOWEST_RATE_HZ,
+] as const;
 
 /** Frames that the median is taken over. */
 const MEDIAN_FRAMES = 9;
 /** Fewest frames to judge by: the first ones compile shaders and say little. */
 const FEWEST_FRAMES = 5;
+/** Fewest frames to judge by where they are so slow that five would keep people waiting. */
+const FEWEST_SLOW_FRAMES = 2;
+/** Time of the frames seen, in milliseconds, from which on {@link FEWEST_SLOW_FRAMES} are enough. */
+const LONG_WAIT_MS = 4000;
 /** A rate is chosen so that a frame takes at most this share of its period. */
 const LOAD = 0.87;
 /** Time after a change before a higher rate is tried, in milliseconds. */
@@ -45,7 +72,9 @@ export class RateControl {
     this.timesMs.push(totalMs);
     if (this.timesMs.length > MEDIAN_FRAMES) this.timesMs.shift();
     const { medianMs } = this;
-    if (medianMs === null || this.timesMs.length < FEWEST_FRAMES) return false;
+    const waitedMs = this.timesMs.reduce((sum, time) => sum + time, 0);
+    const fewest = waitedMs >= LONG_WAIT_MS ? FEWEST_SLOW_FRAMES : FEWEST_FRAMES;
+    if (medianMs === null || this.timesMs.length < fewest) return false;
     this.changedAtMs ??= nowMs;
 
     const holdable = highestHoldable(this.wantedHz, medianMs);

@@ -68,9 +68,13 @@ describe('the sampling grid', () => {
     expect(grid.accept(250)).toBe(1);
   });
 
-  test.each([0, 0.5, 51, Number.NaN])('refuses a rate of %d Hz', (rate) => {
-    expect(() => new SamplingGrid(rate)).toThrow(`The frame rate must be from 1 to 50 Hz, found ${rate}.`);
-    expect(() => new SamplingGrid(10).setFrameRate(rate)).toThrow('The frame rate must be from 1 to 50 Hz');
+  test.each([0, 0.05, 51, Number.NaN])('refuses a rate of %d Hz', (rate) => {
+    expect(() => new SamplingGrid(rate)).toThrow(
+      `The rate of a grid must be from 0.1 to 50 Hz, found ${rate}.`,
+    );
+    expect(() => new SamplingGrid(10).setFrameRate(rate)).toThrow(
+      'The rate of a grid must be from 0.1 to 50 Hz',
+    );
   });
 
   test('refuses a timestamp that is not a number', () => {

@@ -75,6 +75,8 @@ export class FakeStages implements PipelineStages {
   onModel: (model: number) => Promise<void> | void = () => {};
   /** Thrown when a model is opened. */
   openModelError: Error | null = null;
+  /** Frames without an estimate, and one more. */
+  framesToFirstEstimate = 1;
   /** Backend that `auto` gives. */
   autoBackend: 'webgpu' | 'wasm' = 'webgpu';
   readonly calls: string[] = [];
@@ -121,7 +123,8 @@ export class FakeStages implements PipelineStages {
         await this.onModel(model);
         windowFill = Math.min(options.clipLengthFrames, windowFill + 1);
         const provisional = windowFill < options.clipLengthFrames;
-        return { raw: [0.5, -0.25], provisional, windowFill, stageMs: { features: 3, temporal: 1 } };
+        const raw = windowFill < this.framesToFirstEstimate ? null : ([0.5, -0.25] as const);
+        return { raw, provisional, windowFill, stageMs: { features: 3, temporal: 1 } };
       },
       reset: () => {
         this.calls.push('empty window');

@@ -200,6 +200,46 @@ test('lowers its rate to one that the machine can hold and says so', async () =>
   ]);
 });
 
+test('a model that needs some frames gives none of an estimate until it has them, and says why', async () => {
+  const { pipeline, stages } = await openFakePipeline();
+  stages.framesToFirstEstimate = 3;
+  const results = [];
+  for (let frame = 0; frame < 4; frame++) {
+    results.push(await pipeline.pushFrame(new FakeFrame().picture, frame * 100));
+  }
+  expect(results.map((result) => result?.reason)).toEqual(['window-filling', 'window-filling', null, null]);
+  expect(results.map((result) => result?.estimate === null)).toEqual([true, true, false, false]);
+  expect(results[0]).toMatchObject({ windowFill: 1, face: { id: 1 } });
+  expect(results[0]?.crop).not.toBeNull();
+});
+
+test('a model slower than the gap tolerance still fills its window, at a rate that it holds', async () => {
+  const open = await openFakePipeline();
+  const { stages, clock, events } = open;
+  stages.onModel = () => {
+    clock.ms += 3000;
+  };
+  // After the second frame a period is 5 s: 6.2 s is no slot of the grid.
+  expect(await fills(open, [0, 3100, 6200, 8100, 13_100])).toEqual([1, 2, undefined, 3, 4]);
+  expect(events).toEqual([
+    {
+      type: 'rate-changed',
+      frameRateHz: 0.2,
+      message: 'A frame takes 3000 ms here: now sampling at 0.2 Hz instead of 10 Hz.',
+    },
+  ]);
+  // 12.5 s are two and a half periods of 5 s; a longer gap ends the window.
+  expect(await fills(open, [30_000])).toEqual([1]);
+});
+
+test('the time that a frame takes is no excuse for a gap in a recording', async () => {
+  const open = await openFakePipeline({ keepRate: true });
+  open.stages.onModel = () => {
+    open.clock.ms += 3000;
+  };
+  expect(await fills(open, [0, 100, 3100])).toEqual([1, 2, 1]);
+});
+
 test('keeps its rate for recordings, however long a frame takes', async () => {
   const { pipeline, stages, clock, events } = await openFakePipeline({ keepRate: true });
   stages.onModel = () => {

@@ -19,7 +19,8 @@ test.each([
   [10, 240, [3]],
   [25, 60, [12]],
   [12.5, 81, [10]],
-  [10, 5000, [1]],
+  [10, 1200, [0.7]],
+  [10, 5000, [0.1]],
 ])('at %d Hz, frames of %d ms change the rate to %j', (wantedHz, totalMs, expected) => {
   expect(changes(new RateControl(wantedHz), totalMs, 30)).toEqual(expected);
 });
@@ -30,6 +31,14 @@ test('does not judge by fewer than five frames, nor by two slow ones among nine'
   const steady = new RateControl(10);
   expect(changes(steady, 50, 7)).toEqual([]);
   expect(changes(steady, 900, 2)).toEqual([]);
+});
+
+test('judges very slow frames after two, so that nobody waits for five', () => {
+  const control = new RateControl(10);
+  expect(changes(control, 1900, 2)).toEqual([]);
+  expect(changes(new RateControl(10), 2100, 1)).toEqual([]);
+  // 2.1 s fit into 87 % of a period at 0.3 Hz (2.9 s), not at 0.5 Hz (1.74 s).
+  expect(changes(new RateControl(10), 2100, 2)).toEqual([0.3]);
 });
 
 test('tries a higher rate no sooner than 15 s after it went down, and never above what is wanted', () => {
