@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PipelineSettings } from '../../pipeline/contract';
+import { ModelChoice } from '../shell/model-choice';
 import { AnalysisReport } from './analysis-report';
 import { useAnalysis } from './analysis-store';
 import { type SortedFiles, VideoInput } from './video-input';
@@ -58,7 +59,14 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
           {failure}
         </p>
       )}
-      {!hasReport && <VideoInput onFiles={takeFiles} />}
+      {!hasReport && (
+        <>
+          <VideoInput onFiles={takeFiles} />
+          <div className="analyse-model">
+            <ModelChoice />
+          </div>
+        </>
+      )}
       {hasReport && <AnalysisReport heading={heading} onFiles={takeFiles} />}
     </div>
   );

@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 import type { StageTimesMs } from '../../pipeline/contract';
 import { readings, useLive } from '../../state/live-store';
+import { useSettings } from '../../state/settings-store';
 
 const EVERY_MS = 500;
 
 /** What the machine does: backend and why, rate, milliseconds per stage, dropped frames. */
 export function ReadOut() {
   const { report, loweredRateHz } = useLive();
+  const frames = useSettings(({ settings }) => settings.pipeline.clipLengthFrames);
   const [reading, setReading] = useState(readings.getState);
   useEffect(() => {
     const timer = setInterval(() => setReading(readings.getState()), EVERY_MS);
@@ -14,6 +16,7 @@ export function ReadOut() {
   }, []);
   const { result, estimatesPerSecond, droppedFrames } = reading;
   const backend = report === null ? '–' : report.backend === 'webgpu' ? 'WebGPU' : wasmName(report.threads);
+  const isI3d = report?.manifest.architecture.temporal === 'i3d';
   return (
     <section className="card read-out" aria-label="How it is computed">
       <dl>
@@ -24,7 +27,7 @@ export function ReadOut() {
           note={
             loweredRateHz === null
               ? undefined
-              : `Sampling at ${loweredRateHz} Hz: this machine holds no more.`
+              : `Sampling at ${loweredRateHz} Hz: this machine holds no more. A window of ${frames} frames then spans ${seconds(frames / loweredRateHz)}.`
           }
         />
         <Fact name="Dropped frames" value={String(droppedFrames)} />
@@ -32,7 +35,11 @@ export function ReadOut() {
       </dl>
       <dl className="read-out-stages">
         {STAGES.map(({ stage, name }) => (
-          <Fact key={stage} name={name} value={milliseconds(result?.stageMs[stage] ?? null)} />
+          <Fact
+            key={stage}
+            name={stage === 'temporal' && isI3d ? 'Clip' : name}
+            value={milliseconds(result?.stageMs[stage] ?? null)}
+          />
         ))}
       </dl>
     </section>
@@ -69,6 +76,10 @@ function Fact({
 
 function wasmName(threads: number): string {
   return `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+}
+
+function seconds(value: number): string {
+  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} s`;
 }
 
 function milliseconds(value: number | null): string {

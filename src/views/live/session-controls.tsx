@@ -5,6 +5,7 @@ import type { DisplaySmoothing } from '../../core/display-smoothing';
 import { liveSession } from '../../state/live-session';
 import { useLive } from '../../state/live-store';
 import { useSettings } from '../../state/settings-store';
+import { ModelChoice } from '../shell/model-choice';
 
 const SMOOTHINGS: readonly { readonly kind: DisplaySmoothing; readonly label: string }[] = [
   { kind: 'off', label: 'None' },
@@ -36,6 +37,7 @@ export function SessionControls() {
         </label>
       )}
       <FacePicker />
+      <ModelChoice />
       <label className="field">
         Window
         <select
