@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { ccc, mae, pcc } from '../../src/core/metrics';
+import { FaceBatch } from './datasets/face-batch';
 import type { FaceSample } from './datasets/face-samples';
 import type { ExpressionNetwork } from './networks/expression-network';
-import { FaceBatch } from './stages/expression-stage';
 
 /** Agreement of predictions with targets in one dimension. */
 export interface DimensionScores {
@@ -11,12 +11,42 @@ export interface DimensionScores {
   readonly mae: number;
 }
 
-/** What is reported of still faces: share of right classes, and agreement in both dimensions. */
-export interface FaceScores {
+/** How well classes were told apart. */
+export interface ClassScores {
+  /** Share of faces whose class was right. */
   readonly accuracy: number;
+  /** Share of each class's faces that were recognised, in class order; null where there was none. */
+  readonly recalls: readonly (number | null)[];
+  /** Faces by true class (row) and predicted class (column). */
+  readonly confusion: readonly (readonly number[])[];
+  readonly count: number;
+}
+
+/** What is reported of still faces: classes, and agreement in both dimensions. */
+export interface FaceScores extends ClassScores {
   readonly valence: DimensionScores;
   readonly arousal: DimensionScores;
-  readonly count: number;
+}
+
+/** Scores of a 2D network; without valence and arousal where it does not put them out. */
+export type ExpressionScores = ClassScores & Partial<Pick<FaceScores, 'valence' | 'arousal'>>;
+
+/** Scores of class predictions (index per sample) against the samples' majority classes. */
+export function classScores(samples: readonly FaceSample[], classes: ArrayLike<number>): ClassScores {
+  const classCount = samples[0]?.classShares.length ?? 0;
+  const confusion = Array.from({ length: classCount }, () => new Array<number>(classCount).fill(0));
+  let right = 0;
+  samples.forEach(({ majorityClass }, i) => {
+    const predicted = classes[i] ?? -1;
+    if (predicted === majorityClass) right++;
+    const row = confusion[majorityClass];
+    if (row !== undefined) row[predicted] = (row[predicted] ?? 0) + 1;
+  });
+  const recalls = confusion.map((row, index) => {
+    const total = row.reduce((sum, n) => sum + n, 0);
+    return total === 0 ? null : (row[index] ?? 0) / total;
+  });
+  return { accuracy: right / samples.length, recalls, confusion, count: samples.length };
 }
 
 /** Scores of class predictions (index per sample) and valence/arousal pairs against the samples' labels. */
@@ -25,7 +55,6 @@ export function faceScores(
   classes: ArrayLike<number>,
   affects: ArrayLike<number>,
 ): FaceScores {
-  const right = samples.filter((sample, i) => sample.majorityClass === classes[i]).length;
   const dimension = (index: 0 | 1): DimensionScores => {
     const labels = samples.map((sample) => sample.affect[index]);
     const predictions = samples.map((_, i) => affects[i * 2 + index] ?? Number.NaN);
@@ -35,34 +64,34 @@ export function faceScores(
       mae: mae(predictions, labels),
     };
   };
-  return {
-    accuracy: right / samples.length,
-    valence: dimension(0),
-    arousal: dimension(1),
-    count: samples.length,
-  };
+  return { ...classScores(samples, classes), valence: dimension(0), arousal: dimension(1) };
 }
 
-/** Runs the 2D network over unvaried crops and scores its own two heads. */
+/** Runs the 2D network over unvaried crops and scores its own heads. */
 export async function scoreFaces(
   network: ExpressionNetwork,
   samples: readonly FaceSample[],
   heightPx: 50 | 100,
   batchSize = 64,
-): Promise<FaceScores> {
+): Promise<ExpressionScores> {
   const classes = new Uint8Array(samples.length);
   const affects = new Float32Array(samples.length * 2);
+  let hasAffect = false;
   for (let start = 0; start < samples.length; start += batchSize) {
     const part = samples.slice(start, start + batchSize);
-    const batch = new FaceBatch(part.length, heightPx);
+    const batch = new FaceBatch(part.length, heightPx, network.shape.classCount);
     batch.fillPlain(part);
-    const [best, affect] = tf.tidy(() => {
-      const outputs = network.head(network.features(batch.imageTensor(), false));
-      return [tf.argMax(outputs.logits, 1) as tf.Tensor1D, outputs.affect] as const;
+    const outputs = tf.tidy(() => {
+      const { logits, affect } = network.head(network.features(batch.imageTensor(), false));
+      return affect === null ? [tf.argMax(logits, 1)] : [tf.argMax(logits, 1), affect];
     });
-    classes.set(await best.data<'int32'>(), start);
-    affects.set(await affect.data<'float32'>(), start * 2);
-    tf.dispose([best, affect]);
+    const [best, affect] = outputs;
+    if (best !== undefined) classes.set(await best.data<'int32'>(), start);
+    if (affect !== undefined) {
+      affects.set(await affect.data<'float32'>(), start * 2);
+      hasAffect = true;
+    }
+    tf.dispose(outputs);
   }
-  return faceScores(samples, classes, affects);
+  return hasAffect ? faceScores(samples, classes, affects) : classScores(samples, classes);
 }

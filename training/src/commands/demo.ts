@@ -7,6 +7,7 @@ import { readDiffusionFer } from '../datasets/diffusionfer';
 import { EXPRESSION_CLASSES } from '../datasets/expression-classes';
 import type { FaceDataset, FaceSample, Split } from '../datasets/face-samples';
 import { readFerPlus } from '../datasets/ferplus';
+import { skippedSummary } from '../datasets/skipped-files';
 import { exportModel } from '../export/export-model';
 import { scoreFaces } from '../face-scores';
 import { AffectLstm } from '../networks/affect-lstm';
@@ -125,8 +126,7 @@ async function readFaces(
   const ferPlus = await readFerPlus(await locate(data, 'ferplus', 'data/FER2013Train'), every);
   const diffusionFer = await readDiffusionFer(await locate(data, 'diffusionfer', 'dataset_sheet.csv'), every);
   for (const set of [ferPlus, diffusionFer]) {
-    const left = [...set.skipped].map(([reason, count]) => `${count} ${reason}`).join(', ') || 'none';
-    log.note(`${set.name}: ${set.samples.length} faces; left out: ${left}`);
+    log.note(`${set.name}: ${set.samples.length} faces; ${skippedSummary(set.skipped)}`);
   }
   return { ferPlus, diffusionFer };
 }

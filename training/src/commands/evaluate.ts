@@ -9,7 +9,7 @@ import type { Split } from '../datasets/face-samples';
 import { recordResult } from '../export/recorded-result';
 import { faceScores } from '../face-scores';
 import { showProgress } from '../run-log';
-import { FaceBatch } from '../stages/expression-stage';
+import { FaceBatch } from '../datasets/face-batch';
 import type { EvaluationBatch, EvaluationResult } from './evaluation-worker';
 
 /** What the `evaluate` command was asked. */

@@ -3,6 +3,7 @@ import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
 import { type ActorPicture, actorPictures, type DrawActorFaces } from './actor-pictures';
 import { EXPRESSION_CLASSES } from './expression-classes';
 import type { FaceDataset, FaceSample } from './face-samples';
+import { SkippedTally } from './skipped-files';
 
 const SIZE_PX = 112;
 const MINIMUM_SCORE = 0.7;
@@ -20,6 +21,7 @@ export async function drawActorDataset(count: number, subjects: number, seed: nu
   try {
     const pictures = actorPictures(count, subjects, seed);
     const samples: FaceSample[] = [];
+    const tally = new SkippedTally();
     for (let start = 0; start < count; start += BATCH) {
       const part = pictures.slice(start, start + BATCH);
       const faces = await page.evaluate(
@@ -32,24 +34,30 @@ export async function drawActorDataset(count: number, subjects: number, seed: nu
       );
       for (const [index, face] of faces.entries()) {
         const picture = part[index];
-        if (face !== null && picture !== undefined) samples.push(sampleOf(picture, face));
+        if (picture === undefined) continue;
+        if (face === null) tally.add('no face found', pictureName(picture));
+        else samples.push(sampleOf(picture, face));
       }
     }
-    return { name: 'Actor', samples, skipped: new Map([['no face found', count - samples.length]]) };
+    return { name: 'Actor', samples, classes: [], skipped: tally.skipped };
   } finally {
     await close();
   }
 }
 
-function sampleOf({ seed, affect, timeMs }: ActorPicture, face: string): FaceSample {
+function pictureName({ seed, timeMs }: ActorPicture): string {
+  return `actor/${seed}/${timeMs}`;
+}
+
+function sampleOf(picture: ActorPicture, face: string): FaceSample {
   return {
-    name: `actor/${seed}/${timeMs}`,
+    name: pictureName(picture),
     split: 'train',
     sizePx: SIZE_PX,
     channels: 3,
     pixels: new Uint8Array(Buffer.from(face, 'base64')),
     classShares: new Float32Array(EXPRESSION_CLASSES.length).fill(1 / EXPRESSION_CLASSES.length),
     majorityClass: 0,
-    affect,
+    affect: picture.affect,
   };
 }

@@ -11,6 +11,21 @@ export interface ArchiveEntry {
   readonly data: Buffer;
 }
 
+/** Paths of the files that {@link archiveEntries} would give, without reading those that lie in a folder. */
+export async function* archivePaths(source: string): AsyncGenerator<string> {
+  const info = await stat(source).catch(() => null);
+  if (info?.isDirectory() !== true) {
+    for await (const { path } of archiveEntries(source)) yield path;
+    return;
+  }
+  for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    if (isArchive(entry.name)) for await (const inside of tarEntries(path)) yield inside.path;
+    else yield pathInside(source, path);
+  }
+}
+
 /**
  * Every file of a folder (recursively, archives in it opened too) or of a `.tar.gz`, one at a time.
  *
@@ -41,8 +56,12 @@ async function* folderEntries(root: string): AsyncGenerator<ArchiveEntry> {
       yield* tarEntries(path);
       continue;
     }
-    yield { path: relative(root, path).split(sep).join('/'), data: await readFile(path) };
+    yield { path: pathInside(root, path), data: await readFile(path) };
   }
+}
+
+function pathInside(root: string, path: string): string {
+  return relative(root, path).split(sep).join('/');
 }
 
 async function* tarEntries(file: string): AsyncGenerator<ArchiveEntry> {

@@ -1,4 +1,5 @@
 import { gaussian, type RandomSource, uniform } from '../random';
+import { type BlockCompression, compressInPlace, type MotionBlur, motionBlurInPlace } from './camera-faults';
 import type { FaceSample } from './face-samples';
 
 /** Height over width of a face crop; the rectangle spans the full height of a training picture. */
@@ -21,11 +22,33 @@ export interface Variation {
   readonly offset: number;
   readonly grey: boolean;
   readonly blur: boolean;
+  readonly motionBlur: MotionBlur | null;
+  /** Factor on all values before gain and noise, as in a dim room; 1 is none. */
+  readonly light: number;
   /** Deviation of the added noise, in [0, 1] units. */
   readonly noise: number;
   /** A rectangle painted over, in shares of the crop, or `null`. */
   readonly occlusion: { x: number; y: number; width: number; height: number; value: number } | null;
+  /** Traces of a webcam's compression, or `null`. */
+  readonly compression: BlockCompression | null;
 }
+
+/** Parts of a variation that can be left out one by one, to find what each is worth. */
+export const AUGMENTATION_PARTS = [
+  'flip',
+  'geometry',
+  'exposure',
+  'colour',
+  'blur',
+  'noise',
+  'occlusion',
+  'motion-blur',
+  'low-light',
+  'compression',
+] as const;
+
+/** One of {@link AUGMENTATION_PARTS}; `geometry` is rotation and framing, `colour` tint and loss of colour. */
+export type AugmentationPart = (typeof AUGMENTATION_PARTS)[number];
 
 /** The crop as the crop rule frames it, nothing varied. */
 export const NO_VARIATION: Variation = {
@@ -40,37 +63,48 @@ export const NO_VARIATION: Variation = {
   offset: 0,
   grey: false,
   blur: false,
+  motionBlur: null,
+  light: 1,
   noise: 0,
   occlusion: null,
+  compression: null,
 };
 
 /**
  * A variation drawn at random: flip, rotation to ±12°, framing to ±8 % shift and ±12 % scale, exposure,
  * contrast, gamma, white balance (so that grey pictures do not stay grey), loss of colour, blur, noise
  * and occlusion.
+ *
+ * @param without parts to leave out; the others are drawn as they would have been.
  */
-export function drawVariation(random: RandomSource, strength = 1): Variation {
-  const scale = 1 + uniform(random, -0.12, 0.12) * strength;
-  const stretch = 1 + uniform(random, -0.05, 0.05) * strength;
-  const exposure = Math.exp(uniform(random, -0.3, 0.3) * strength);
-  const gamma = Math.exp(uniform(random, -0.3, 0.3) * strength);
+export function drawVariation(
+  random: RandomSource,
+  strength = 1,
+  without: readonly AugmentationPart[] = [],
+): Variation {
+  const kept = (part: AugmentationPart, value: number): number => (without.includes(part) ? 0 : value);
+  const scale = 1 + kept('geometry', uniform(random, -0.12, 0.12) * strength);
+  const stretch = 1 + kept('geometry', uniform(random, -0.05, 0.05) * strength);
+  const exposure = Math.exp(kept('exposure', uniform(random, -0.3, 0.3) * strength));
+  const gamma = Math.exp(kept('exposure', uniform(random, -0.3, 0.3) * strength));
   // Skin is warmer than grey: red falls off more slowly than blue.
   const tinted = random() < 0.6;
-  const warmth = tinted ? uniform(random, -0.1, 0.35) * strength : 0;
-  const hue = tinted ? gaussian(random) * 0.05 * strength : 0;
-  return {
+  const warmth = kept('colour', tinted ? uniform(random, -0.1, 0.35) * strength : 0);
+  const hue = kept('colour', tinted ? gaussian(random) * 0.05 * strength : 0);
+  const drawn: Variation = {
+    ...NO_VARIATION,
     mirrored: random() < 0.5,
-    rotation: (gaussian(random) * 6 * strength * Math.PI) / 180,
+    rotation: kept('geometry', (gaussian(random) * 6 * strength * Math.PI) / 180),
     scaleX: scale * stretch,
     scaleY: scale / stretch,
-    shiftX: uniform(random, -0.08, 0.08) * strength,
-    shiftY: uniform(random, -0.08, 0.08) * strength,
+    shiftX: kept('geometry', uniform(random, -0.08, 0.08) * strength),
+    shiftY: kept('geometry', uniform(random, -0.08, 0.08) * strength),
     gamma: [gamma * Math.exp(-warmth / 2), gamma * Math.exp(hue), gamma * Math.exp(warmth)],
     gain: [exposure * Math.exp(warmth / 4), exposure * Math.exp(-hue), exposure * Math.exp(-warmth / 4)],
-    offset: uniform(random, -0.08, 0.08) * strength,
+    offset: kept('exposure', uniform(random, -0.08, 0.08) * strength),
     grey: random() < 0.25,
     blur: random() < 0.15 * strength,
-    noise: random() < 0.3 ? uniform(random, 0, 0.05) * strength : 0,
+    noise: kept('noise', random() < 0.3 ? uniform(random, 0, 0.05) * strength : 0),
     occlusion:
       random() < 0.3 * strength
         ? {
@@ -81,6 +115,13 @@ export function drawVariation(random: RandomSource, strength = 1): Variation {
             value: random(),
           }
         : null,
+  };
+  return {
+    ...drawn,
+    mirrored: drawn.mirrored && !without.includes('flip'),
+    grey: drawn.grey && !without.includes('colour'),
+    blur: drawn.blur && !without.includes('blur'),
+    occlusion: without.includes('occlusion') ? null : drawn.occlusion,
   };
 }
 
@@ -99,7 +140,8 @@ export function writeVariedCrop(
 ): void {
   sampleAffine(sample, variation, heightPx, widthPx, out, offset);
   if (variation.blur) blurInPlace(out, offset, heightPx, widthPx);
-  const { gain, gamma, noise } = variation;
+  if (variation.motionBlur) motionBlurInPlace(variation.motionBlur, out, offset, heightPx, widthPx);
+  const { gain, gamma, noise, light } = variation;
   const pixelCount = heightPx * widthPx;
   const useGamma = gamma.some((value) => value !== 1);
   for (let p = 0, at = offset; p < pixelCount; p++) {
@@ -107,11 +149,13 @@ export function writeVariedCrop(
     for (let c = 0; c < 3; c++, at++) {
       let value = out[at] ?? 0;
       if (useGamma) value = value ** (gamma[c] ?? 1);
+      if (light !== 1) value *= light;
       value = (value - 0.5) * (gain[c] ?? 1) + 0.5 + variation.offset + shake;
       out[at] = Math.min(1, Math.max(0, value));
     }
   }
   if (variation.occlusion) paintOcclusion(variation.occlusion, out, offset, heightPx, widthPx);
+  if (variation.compression) compressInPlace(variation.compression, out, offset, heightPx, widthPx);
 }
 
 function sampleAffine(

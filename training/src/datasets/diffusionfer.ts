@@ -3,6 +3,7 @@ import { archiveEntries } from './archive';
 import { EXPRESSION_CLASSES, type ExpressionClass } from './expression-classes';
 import type { FaceDataset, FaceSample, Split } from './face-samples';
 import { decodeImage } from './image-decoding';
+import { SkippedTally } from './skipped-files';
 
 /** Decoded edge: enough for crops of 100×80, a quarter of the memory of the 224 px originals. */
 const IMAGE_SIZE_PX = 112;
@@ -47,32 +48,36 @@ export function seedSplit(seed: string): Split {
  * @throws with a sentence when the layout is not found.
  */
 export async function readDiffusionFer(source: string, wanted: ReadonlySet<Split>): Promise<FaceDataset> {
-  const skipped = new Map<string, number>();
-  const skip = (reason: string) => skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
-  const images = new Map<string, Uint8Array>();
+  const tally = new SkippedTally();
+  const images = new Map<string, Uint8Array | null>();
   let sheet: string | null = null;
   for await (const { path, data } of archiveEntries(source)) {
     if (path.endsWith('dataset_sheet.csv')) sheet = data.toString('utf8');
     else if (/\.jpe?g$/i.test(path) && wanted.has(seedSplit(generationSeed(path)))) {
       const image = await decodeImage(data, IMAGE_SIZE_PX, 3).catch(() => null);
-      if (image === null) skip('unreadable image');
-      else images.set(path, image);
+      if (image === null) tally.add('unreadable image', path);
+      images.set(path, image);
     }
   }
   if (sheet === null) throw new Error(`${source}: no DiffusionFER layout found; expected dataset_sheet.csv.`);
 
   const { data: rows } = Papa.parse<Record<string, string>>(sheet, { header: true, skipEmptyLines: true });
   const samples: FaceSample[] = [];
-  for (const row of rows) {
+  rows.forEach((row, line) => {
     const path = row.subDirectory_filePath ?? '';
     const split = seedSplit(generationSeed(path));
-    if (!wanted.has(split)) continue;
+    if (!wanted.has(split)) return;
     const expression = FOLDER_CLASSES[path.split('/').at(-2) ?? ''];
-    const affect = [Number(row.valence), Number(row.arousal)] as const;
+    // A missing field is no zero.
+    const affect = [Number(row.valence || Number.NaN), Number(row.arousal || Number.NaN)] as const;
     const pixels = images.get(path);
-    if (pixels === undefined) skip('label without image');
-    else if (expression === undefined) skip('unknown expression folder');
-    else if (!affect.every((value) => value >= -1 && value <= 1)) skip('valence or arousal outside [-1, 1]');
+    // The heading is line 1.
+    const where = path === '' ? `dataset_sheet.csv, line ${line + 2}` : path;
+    if (pixels === null) return;
+    if (pixels === undefined) tally.add('label without image', where);
+    else if (expression === undefined) tally.add('unknown expression folder', where);
+    else if (!affect.every((value) => value >= -1 && value <= 1))
+      tally.add('valence or arousal missing or outside [-1, 1]', where);
     else {
       const majorityClass = EXPRESSION_CLASSES.indexOf(expression);
       const rest = (1 - CLASS_CERTAINTY) / (EXPRESSION_CLASSES.length - 1);
@@ -89,7 +94,9 @@ export async function readDiffusionFer(source: string, wanted: ReadonlySet<Split
         affect,
       });
     }
-  }
+  });
   samples.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { name: 'DiffusionFER', samples, skipped };
+  const named = new Set<string>(Object.values(FOLDER_CLASSES));
+  const classes = EXPRESSION_CLASSES.filter((name) => named.has(name));
+  return { name: 'DiffusionFER', samples, classes, skipped: tally.skipped };
 }

@@ -1,25 +1,63 @@
-import { archiveEntries } from './archive';
+import { archivePaths } from './archive';
 import { readDiffusionFer } from './diffusionfer';
 import type { FaceDataset, Split } from './face-samples';
 import { readFerPlus } from './ferplus';
+import { PIXELS_FILE, readFerPlusCsv, VOTES_FILE } from './ferplus-csv';
+import { readRafDb } from './raf-db';
+
+/** A data set's layout: how it is known, and who reads it. */
+interface FaceLayout {
+  readonly name: string;
+  readonly mark: RegExp;
+  /** The mark in words. */
+  readonly markFile: string;
+  readonly read: (source: string, wanted: ReadonlySet<Split>) => Promise<FaceDataset>;
+}
+
+const LAYOUTS: readonly FaceLayout[] = [
+  {
+    name: 'FER+',
+    mark: /(^|\/)FER2013(Train|Valid|Test)\/label\.csv$/,
+    markFile: 'FER2013Test/label.csv',
+    read: readFerPlus,
+  },
+  {
+    name: 'FER+ as tables',
+    mark: /(^|\/)fer2013(new)?\.csv$/,
+    markFile: `${PIXELS_FILE} with ${VOTES_FILE}`,
+    read: readFerPlusCsv,
+  },
+  {
+    name: 'RAF-DB',
+    mark: /(^|\/)list_patition_label\.txt$/,
+    markFile: 'EmoLabel/list_patition_label.txt',
+    read: readRafDb,
+  },
+  {
+    name: 'DiffusionFER',
+    mark: /(^|\/)dataset_sheet\.csv$/,
+    markFile: 'dataset_sheet.csv',
+    read: readDiffusionFer,
+  },
+];
 
 /**
- * Reads FER+ or DiffusionFER, whichever `source` (a folder or `.tar.gz`) holds.
+ * Reads FER+ (both of its layouts), RAF-DB or DiffusionFER, whichever `source` (a folder or `.tar.gz`) holds.
  *
- * @throws with a sentence when it holds neither, or both.
+ * @throws with a sentence when it holds none of them, or several.
  */
 export async function readFaceDataset(source: string, wanted: ReadonlySet<Split>): Promise<FaceDataset> {
-  let ferPlus = false;
-  let diffusionFer = false;
-  for await (const { path } of archiveEntries(source)) {
-    ferPlus ||= /(^|\/)FER2013(Train|Valid|Test)\/label\.csv$/.test(path);
-    diffusionFer ||= /(^|\/)dataset_sheet\.csv$/.test(path);
+  const found = new Set<FaceLayout>();
+  for await (const path of archivePaths(source))
+    for (const layout of LAYOUTS) if (layout.mark.test(path)) found.add(layout);
+  const [layout, ...others] = found;
+  if (layout === undefined) {
+    const expected = LAYOUTS.map(({ name, markFile }) => `${name} (${markFile})`).join(', ');
+    throw new Error(`${source}: no data set of faces that is known is there; expected one of ${expected}.`);
   }
-  if (ferPlus && diffusionFer)
-    throw new Error(`${source}: holds both FER+ and DiffusionFER; name one of them.`);
-  if (ferPlus) return readFerPlus(source, wanted);
-  if (diffusionFer) return readDiffusionFer(source, wanted);
-  throw new Error(
-    `${source}: neither FER+ (FER2013Test/label.csv) nor DiffusionFER (dataset_sheet.csv) is there.`,
-  );
+  if (others.length > 0) {
+    const names = [...found].map(({ name }) => name).join(' and ');
+    throw new Error(`${source}: holds ${names}; name one of them.`);
+  }
+  return layout.read(source, wanted);
 }

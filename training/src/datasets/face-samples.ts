@@ -1,4 +1,6 @@
 import type { Affect } from '../../../src/core/affect';
+import type { ExpressionClass } from './expression-classes';
+import type { Skipped } from './skipped-files';
 
 /** The three parts of a data set. */
 export type Split = 'train' | 'validation' | 'test';
@@ -15,11 +17,11 @@ export interface FaceSample {
   readonly sizePx: number;
   readonly channels: 1 | 3;
   readonly pixels: Uint8Array;
-  /** Share of each expression class, summing to 1. */
+  /** Share of each class, summing to 1: of all expression classes as a reader gives it. */
   readonly classShares: Float32Array;
   /** Index of the majority class. */
   readonly majorityClass: number;
-  /** Target valence and arousal (a proxy from votes for FER+). */
+  /** Target valence and arousal; a proxy from votes for FER+, from the class for RAF-DB. */
   readonly affect: Affect;
 }
 
@@ -27,6 +29,7 @@ export interface FaceSample {
 export interface FaceDataset {
   readonly name: string;
   readonly samples: readonly FaceSample[];
-  /** Count of files left out, by reason. */
-  readonly skipped: ReadonlyMap<string, number>;
+  /** The classes that the set tells apart; shares and majority class count all expression classes. */
+  readonly classes: readonly ExpressionClass[];
+  readonly skipped: Skipped;
 }

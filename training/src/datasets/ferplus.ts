@@ -3,13 +3,15 @@ import { archiveEntries } from './archive';
 import { EXPRESSION_CLASSES, proxyAffect } from './expression-classes';
 import type { FaceDataset, FaceSample, Split } from './face-samples';
 import { decodeImage } from './image-decoding';
+import { SkippedTally } from './skipped-files';
 
 const FOLDER_SPLITS: Readonly<Record<string, Split>> = {
   FER2013Train: 'train',
   FER2013Valid: 'validation',
   FER2013Test: 'test',
 };
-const IMAGE_SIZE_PX = 48;
+/** Edge of a FER2013 picture. */
+export const FERPLUS_SIZE_PX = 48;
 const VOTE_COLUMNS = EXPRESSION_CLASSES.length + 2;
 
 /** Votes of one image: the eight classes, then `unknown` and `not-a-face`. */
@@ -21,21 +23,26 @@ export interface VoteRow {
 /**
  * Rows of a FER+ `label.csv`: file name, box, then ten vote counts.
  *
- * @throws with a sentence naming `path` and the line that does not have this form.
+ * @param onFault called with `path` and line of a row that does not have this form, which is left out.
  */
-export function parseVoteRows(text: string, path: string): VoteRow[] {
+export function parseVoteRows(text: string, path: string, onFault: (where: string) => void): VoteRow[] {
   const { data } = Papa.parse<string[]>(text, { skipEmptyLines: true });
-  return data.map((fields, line) => {
-    const votes = fields.slice(2).map(Number);
+  const rows: VoteRow[] = [];
+  data.forEach((fields, line) => {
+    const votes = parseVotes(fields.slice(2));
     const [file] = fields;
-    if (!file || votes.length !== VOTE_COLUMNS || votes.some((vote) => !Number.isFinite(vote) || vote < 0)) {
-      throw new Error(
-        `${path}, line ${line + 1}: expected a file name, a box and ${VOTE_COLUMNS} vote counts, ` +
-          `found "${fields.join(',').slice(0, 80)}".`,
-      );
-    }
-    return { file, votes };
+    if (!file || votes === null) onFault(`${path}, line ${line + 1}`);
+    else rows.push({ file, votes });
   });
+  return rows;
+}
+
+/** Ten vote counts, or `null` where a field is missing or no number of votes. */
+export function parseVotes(fields: readonly string[]): number[] | null {
+  const votes = fields.map((field) => (field.trim() === '' ? Number.NaN : Number(field)));
+  return votes.length === VOTE_COLUMNS && votes.every((vote) => vote >= 0 && Number.isFinite(vote))
+    ? votes
+    : null;
 }
 
 /**
@@ -54,28 +61,48 @@ export function voteShares(votes: readonly number[]): { shares: Float32Array; ma
   return { shares: Float32Array.from(classVotes, (vote) => vote / total), majority };
 }
 
+/** A face of FER+ with its vote shares and the proxy valence and arousal that follow from them. */
+export function votedFace(
+  name: string,
+  split: Split,
+  pixels: Uint8Array,
+  { shares, majority }: { readonly shares: Float32Array; readonly majority: number },
+): FaceSample {
+  return {
+    name,
+    split,
+    sizePx: FERPLUS_SIZE_PX,
+    channels: 1,
+    pixels,
+    classShares: shares,
+    majorityClass: majority,
+    affect: proxyAffect(shares),
+  };
+}
+
 /**
  * FER+ in the layout that Microsoft's tools write: `FER2013{Train,Valid,Test}/ferNNNNNNN.png` with a
- * `label.csv` in each, in a folder or a `.tar.gz`.
+ * `label.csv` in each, in a folder or a `.tar.gz`. What can't be read is left out by name.
  *
  * @throws with a sentence when the layout is not found.
  */
 export async function readFerPlus(source: string, wanted: ReadonlySet<Split>): Promise<FaceDataset> {
   const labels = new Map<string, VoteRow>();
-  const images = new Map<string, Uint8Array>();
-  const skipped = new Map<string, number>();
-  const skip = (reason: string) => skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
+  const images = new Map<string, Uint8Array | null>();
+  const tally = new SkippedTally();
 
   for await (const { path, data } of archiveEntries(source)) {
     const [folder, file] = path.split('/').slice(-2);
     const split = folder === undefined ? undefined : FOLDER_SPLITS[folder];
     if (split === undefined || file === undefined || !wanted.has(split)) continue;
     if (file === 'label.csv') {
-      for (const row of parseVoteRows(data.toString('utf8'), path)) labels.set(`${folder}/${row.file}`, row);
+      const onFault = (where: string) => tally.add('label line cut or malformed', where);
+      for (const row of parseVoteRows(data.toString('utf8'), path, onFault))
+        labels.set(`${folder}/${row.file}`, row);
     } else if (file.endsWith('.png')) {
-      const image = await decodeImage(data, IMAGE_SIZE_PX, 1).catch(() => null);
-      if (image === null) skip('unreadable image');
-      else images.set(`${folder}/${file}`, image);
+      const image = await decodeImage(data, FERPLUS_SIZE_PX, 1).catch(() => null);
+      if (image === null) tally.add('unreadable image', path);
+      images.set(`${folder}/${file}`, image);
     }
   }
   if (labels.size === 0) {
@@ -88,22 +115,12 @@ export async function readFerPlus(source: string, wanted: ReadonlySet<Split>): P
     const shares = voteShares(row.votes);
     const folder = key.split('/')[0] ?? '';
     const split = FOLDER_SPLITS[folder];
-    if (split === undefined) continue;
-    if (shares === null) skip('majority vote unknown or not a face');
-    else if (pixels === undefined) skip('label without image');
-    else {
-      samples.push({
-        name: `ferplus/${key}`,
-        split,
-        sizePx: IMAGE_SIZE_PX,
-        channels: 1,
-        pixels,
-        classShares: shares.shares,
-        majorityClass: shares.majority,
-        affect: proxyAffect(shares.shares),
-      });
-    }
+    if (split === undefined || pixels === null) continue;
+    if (shares === null) tally.add('majority vote unknown or not a face', key);
+    else if (pixels === undefined) tally.add('label without image', key);
+    else samples.push(votedFace(`ferplus/${key}`, split, pixels, shares));
   }
+  for (const key of images.keys()) if (!labels.has(key)) tally.add('image without label', key);
   samples.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { name: 'FER+', samples, skipped };
+  return { name: 'FER+', samples, classes: EXPRESSION_CLASSES, skipped: tally.skipped };
 }

@@ -1,6 +1,7 @@
 import type { BaseArchitectureId } from '../../../src/core/architectures/base-architectures';
 import type { LabelFusion } from '../../../src/core/label-fusion';
 import type { Block } from '../../../src/core/networks/convolution-plan';
+import type { Augmentation } from '../datasets/augmentation-kinds';
 
 /**
  * Everything that decides the outcome of one training run, as plain JSON. A run folder keeps it in `run.json`;
@@ -12,7 +13,16 @@ export type ExperimentConfig = ExpressionConfig | LstmConfig | I3dConfig;
 export type WeightSource =
   | { readonly kind: 'drawn' }
   /** A Keras weights file (VGG-Face, ImageNet), matched by layer name. */
-  | { readonly kind: 'keras-h5'; readonly file: string }
+  | {
+      readonly kind: 'keras-h5';
+      readonly file: string;
+      /**
+       * What its network takes. `published`, the default: 0 to 255, blue first, less the mean of its data set,
+       * as the published files do; the first convolution is rewritten for crops in [0, 1]. `unit-rgb`: crops as
+       * they are here.
+       */
+      readonly pixels?: 'published' | 'unit-rgb';
+    }
   /** The result of an earlier run of stage 1. */
   | { readonly kind: 'run'; readonly folder: string }
   /** An exported model folder, its batch normalisation folded. */
@@ -61,8 +71,10 @@ export interface ExpressionConfig extends CommonConfig {
   readonly headDropout: number;
   /** Weight of the valence/arousal error beside the cross-entropy; 0 where the data has no valence. */
   readonly affectLossWeight: number;
+  /** `votes`, the default, learns each face's shares of the classes; `majority` its class alone. */
+  readonly labels?: 'votes' | 'majority';
   /** Strength of augmentation; 0 is off. `paper` takes rotation, flip and highlights alone. */
-  readonly augmentation: { readonly kind: 'paper' | 'webcam'; readonly strength: number };
+  readonly augmentation: Augmentation;
   /** Share of mixing with another face of the batch, Beta(α, α); 0 is off. */
   readonly mixupAlpha: number;
   /** Decay of the moving average of the weights that is evaluated and kept; 0 is off. */
@@ -87,6 +99,11 @@ export interface RecordingConfig extends CommonConfig {
   readonly loss: 'mse' | 'ccc';
   /** Most clips of an epoch, drawn anew for each; 0 takes all. */
   readonly clipsPerEpoch: number;
+  /**
+   * Strength of the variation of training clips, one for all frames of a clip; default 0, as in the paper. A
+   * frozen 2D network, whose features are cached, sees none.
+   */
+  readonly augmentation?: number;
 }
 
 /** Stage 2, 2D-CNN-LSTM (section 3.3.1, Table 2). */

@@ -1,27 +1,32 @@
 import * as tf from '@tensorflow/tfjs';
-import { VGG_BATCH_NORM_EPSILON as EPSILON } from '../../../src/core/architectures/batch-norm';
+import { VGG_BATCH_NORM_EPSILON } from '../../../src/core/architectures/batch-norm';
+import type { ConvolutionStep } from '../../../src/core/networks/convolution-plan';
+import { channelSums } from './channel-sums';
 import { nativeBatchNormRelu, tensorFlowOperations } from './native-batch-norm';
 
-/** Per-channel sums of a `[n, h, w, c]` tensor as one matrix product, far faster than a reduction over axes. */
-function channelSums(x: tf.Tensor, channels: number): tf.Tensor1D {
-  const rows = tf.reshape(x, [-1, channels]);
-  return tf.reshape(tf.matMul(tf.ones([1, rows.shape[0] ?? 0]), rows), [channels]) as tf.Tensor1D;
-}
+/** What is added to the variance, and whether ReLU follows: not so before the sum of a residual block. */
+export type NormalisationForm = Pick<ConvolutionStep, 'epsilon' | 'relu'>;
+
+/** After every convolution of a VGG. */
+const VGG_FORM: NormalisationForm = { epsilon: VGG_BATCH_NORM_EPSILON, relu: true };
 
 /**
- * Batch normalisation with the statistics of the batch, followed by ReLU, as one differentiable
- * operation: the stock gradient tiles mean and variance to the full tensor several times per layer.
+ * Batch normalisation with the statistics of the batch, followed by ReLU if `form` says so, as one
+ * differentiable operation: the stock gradient tiles mean and variance to the full tensor several times per
+ * layer.
  *
  * @param x activations `[n, h, w, c]`; `gamma`, `beta` `[c]`.
+ * @param form default that of a VGG.
  */
 export function batchNormRelu(
   x: tf.Tensor4D,
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
   onStatistics: (mean: tf.Tensor1D, variance: tf.Tensor1D) => void,
+  form: NormalisationForm = VGG_FORM,
 ): tf.Tensor4D {
   const native = tensorFlowOperations();
-  if (native !== null) return nativeBatchNormRelu(native, x, gamma, beta, onStatistics);
+  if (native !== null) return nativeBatchNormRelu(native, x, gamma, beta, form, onStatistics);
   const channels = x.shape[3];
   const count = x.size / channels;
   const run = tf.customGrad((...args) => {
@@ -30,19 +35,21 @@ export function batchNormRelu(
     const centredSquares = tf.squaredDifference(x, mean);
     const variance = tf.div(channelSums(centredSquares, channels), count) as tf.Tensor1D;
     onStatistics(mean, variance);
-    const inverseDeviation = tf.rsqrt(tf.add(variance, EPSILON));
+    const inverseDeviation = tf.rsqrt(tf.add(variance, form.epsilon));
     const slope = tf.mul(gamma, inverseDeviation);
-    const y = tf.relu(tf.add(tf.mul(x, slope), tf.sub(beta, tf.mul(mean, slope))));
-    save([x, gamma, mean, inverseDeviation, y]);
+    const normalised = tf.add(tf.mul(x, slope), tf.sub(beta, tf.mul(mean, slope)));
+    const y = form.relu ? tf.relu(normalised) : normalised;
+    save([x, gamma, mean, inverseDeviation, ...(form.relu ? [y] : [])]);
     const gradFunc = (dyAny: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
       const [x, gamma, mean, inverseDeviation, y] = saved as [
         tf.Tensor4D,
         tf.Tensor1D,
         tf.Tensor1D,
         tf.Tensor1D,
-        tf.Tensor4D,
+        tf.Tensor4D | undefined,
       ];
-      const d = tf.mul(dyAny as tf.Tensor4D, tf.step(y));
+      const dy = dyAny as tf.Tensor4D;
+      const d = y === undefined ? dy : tf.mul(dy, tf.step(y));
       const sumD = channelSums(d, channels);
       const sumDX = channelSums(tf.mul(d, x), channels);
       const dGamma = tf.mul(tf.sub(sumDX, tf.mul(mean, sumD)), inverseDeviation);
@@ -57,14 +64,16 @@ export function batchNormRelu(
   return run(x, gamma, beta) as tf.Tensor4D;
 }
 
-/** Batch normalisation with stored statistics, followed by ReLU: what inference computes. */
+/** Batch normalisation with stored statistics, followed by ReLU if `form` says so: what inference computes. */
 export function storedBatchNormRelu(
   x: tf.Tensor4D,
   gamma: tf.Tensor1D,
   beta: tf.Tensor1D,
   mean: tf.Tensor1D,
   variance: tf.Tensor1D,
+  form: NormalisationForm = VGG_FORM,
 ): tf.Tensor4D {
-  const slope = tf.mul(gamma, tf.rsqrt(tf.add(variance, EPSILON)));
-  return tf.relu(tf.add(tf.mul(x, slope), tf.sub(beta, tf.mul(mean, slope))));
+  const slope = tf.mul(gamma, tf.rsqrt(tf.add(variance, form.epsilon)));
+  const y = tf.add(tf.mul(x, slope), tf.sub(beta, tf.mul(mean, slope))) as tf.Tensor4D;
+  return form.relu ? tf.relu(y) : y;
 }

@@ -13,7 +13,14 @@ export class Adam {
   /** First (`<name>:m`) and second (`<name>:v`) moment of each variable; belongs into a checkpoint. */
   readonly state: ReadonlyMap<string, tf.Variable>;
 
-  constructor(private readonly variables: ReadonlyMap<string, tf.Variable>) {
+  /**
+   * @param weightDecay share of a kernel taken off it per step and unit of rate, apart from its gradient
+   * (Loshchilov & Hutter 2019).
+   */
+  constructor(
+    private readonly variables: ReadonlyMap<string, tf.Variable>,
+    private readonly weightDecay = 0,
+  ) {
     this.state = new Map(
       [...variables].flatMap(([name, variable]) =>
         [`${name}:m`, `${name}:v`].map(
@@ -42,7 +49,9 @@ export class Adam {
       tf.tidy(() => {
         first.assign(tf.add(tf.mul(first, FIRST_DECAY), tf.mul(gradient, 1 - FIRST_DECAY)));
         second.assign(tf.add(tf.mul(second, SECOND_DECAY), tf.mul(tf.square(gradient), 1 - SECOND_DECAY)));
-        variable.assign(tf.sub(variable, tf.mul(tf.div(first, tf.add(tf.sqrt(second), EPSILON)), rate)));
+        const step = tf.mul(tf.div(first, tf.add(tf.sqrt(second), EPSILON)), rate);
+        const kept = 1 - learningRate * (name.endsWith('/kernel') ? this.weightDecay : 0);
+        variable.assign(tf.sub(kept === 1 ? variable : tf.mul(variable, kept), step));
       });
     }
   }

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs';
-import { namedGradients } from './gradients';
 
 const MOMENTUM = 0.9;
 
@@ -17,19 +16,20 @@ export class NesterovDescent {
     );
   }
 
-  /** One step down the gradient of `loss`; returns its value. Call inside `tf.tidy`. */
-  step(loss: () => tf.Scalar, learningRate: number): number {
-    const { value, gradients } = namedGradients(loss, this.variables);
+  /** One step down gradients by the variables' names. Call inside `tf.tidy`. */
+  apply(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number): void {
     for (const [name, plain] of gradients) {
       const variable = this.variables.get(name);
       const velocity = this.state.get(name);
       if (variable === undefined || velocity === undefined) continue;
-      const decays = name.endsWith('/kernel');
-      const gradient = decays ? tf.add(plain, tf.mul(variable, this.weightDecay)) : plain;
-      velocity.assign(tf.add(tf.mul(velocity, MOMENTUM), gradient));
-      variable.assign(tf.sub(variable, tf.mul(tf.add(gradient, tf.mul(velocity, MOMENTUM)), learningRate)));
+      // What one variable needs on the way is freed before the next: a large network has many.
+      tf.tidy(() => {
+        const decays = name.endsWith('/kernel');
+        const gradient = decays ? tf.add(plain, tf.mul(variable, this.weightDecay)) : plain;
+        velocity.assign(tf.add(tf.mul(velocity, MOMENTUM), gradient));
+        variable.assign(tf.sub(variable, tf.mul(tf.add(gradient, tf.mul(velocity, MOMENTUM)), learningRate)));
+      });
     }
-    return value;
   }
 
   /** Frees the velocities. */

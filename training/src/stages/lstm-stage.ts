@@ -3,6 +3,7 @@ import type { Affect } from '../../../src/core/affect';
 import { ccc } from '../../../src/core/metrics';
 import type { AffectStatistics } from '../../../src/core/post-processing';
 import { drawVariation } from '../datasets/augmentation';
+import { FaceBatch } from '../datasets/face-batch';
 import type { FaceSample } from '../datasets/face-samples';
 import type { AffectLstm } from '../networks/affect-lstm';
 import type { ExpressionNetwork } from '../networks/expression-network';
@@ -12,7 +13,6 @@ import type { RunLog } from '../run-log';
 import { WeightAverage } from '../weight-average';
 import { keptGradients } from './clip-loss';
 import { runSteppedTraining } from './clip-training';
-import { FaceBatch } from './expression-stage';
 import { drawPseudoSequences, type FeatureBank, type FeatureClips } from './pseudo-sequences';
 import type { StageRun } from './stage-run';
 

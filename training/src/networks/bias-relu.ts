@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs';
+import { channelSums } from './channel-sums';
+
+/**
+ * Adds a bias `[c]` to maps `[n, h, w, c]`, then ReLU where asked, as one differentiable operation: what
+ * follows a convolution without batch normalisation.
+ */
+export function biasRelu(x: tf.Tensor4D, bias: tf.Tensor1D, relu: boolean): tf.Tensor4D {
+  const run = tf.customGrad((...args) => {
+    const [x, bias, save] = args as [tf.Tensor4D, tf.Tensor1D, tf.GradSaveFunc];
+    const sum = tf.add(x, bias);
+    const y = relu ? tf.relu(sum) : sum;
+    save(relu ? [y] : []);
+    const gradFunc = (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
+      const [y] = saved;
+      const d = y === undefined ? (dy as tf.Tensor) : tf.mul(dy as tf.Tensor, tf.step(y));
+      return [d, channelSums(d, bias.size)];
+    };
+    return { value: y, gradFunc };
+  });
+  return run(x, bias) as tf.Tensor4D;
+}
