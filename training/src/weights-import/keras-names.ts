@@ -1,5 +1,5 @@
 import type { BaseArchitectureId } from '../../../src/core/architectures/base-architectures';
-import { VGG_BATCH_NORM_EPSILON } from '../../../src/core/architectures/batch-norm';
+import { VGG_BATCH_NORM_EPSILON, vggBatchNormName } from '../../../src/core/architectures/batch-norm';
 import type { ConvolutionStep } from '../../../src/core/networks/convolution-plan';
 
 /** How a published file names the layers of a base network, and what its network took. */
@@ -21,7 +21,7 @@ const VGG_FACE2_MEANS = [91.4953, 103.8827, 131.0912] as const;
 const KERAS: KerasNaming = {
   name: 'Keras applications',
   convolution: ({ name }) => name,
-  normalisation: ({ normalisation }) => normalisation ?? '',
+  normalisation: ({ name, normalisation }) => normalisation ?? vggBatchNormName(name),
   epsilon: ({ epsilon }) => epsilon,
   means: IMAGENET_MEANS,
 };
