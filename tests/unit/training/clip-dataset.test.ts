@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CROP_VALUES } from '../../../src/core/normalisation';
 import { drawClipVariation } from '../../../training/src/datasets/clip-augmentation';
-import { ClipBatch } from '../../../training/src/datasets/clip-crops';
+import { clipImages } from '../../../training/src/datasets/clip-crops';
 import {
   clipCounts,
   clipCountTable,
@@ -107,26 +107,28 @@ describe('clips of a prepared set', () => {
 describe('crops of a clip', () => {
   test('are the bytes of its frames over 255', async () => {
     const clips = await clipsOf(ramp(24));
-    const batch = new ClipBatch(2, 16);
-    for (const [at, clip] of clips.entries()) batch.fill(at, clip, null, seededRandom(1));
+    expect(clips).toHaveLength(2);
+    const images = clipImages(clips, null, null);
+    expect(images).toHaveLength(2 * 16 * CROP_VALUES);
     // Frame 3 of the second clip is frame 11: 11 above and 22 below.
     const start = (16 + 3) * CROP_VALUES;
-    expect(batch.images[start]).toBeCloseTo(11 / 255, 6);
-    expect(batch.images[start + CROP_VALUES - 1]).toBeCloseTo(22 / 255, 6);
-    expect(batch.labels[2]).toBeCloseTo(0.155, 6);
+    expect(images[start]).toBeCloseTo(11 / 255, 6);
+    expect(images[start + CROP_VALUES - 1]).toBeCloseTo(22 / 255, 6);
   });
 
   test('a variation holds for all frames of a clip but for its noise', async () => {
     const still = ramp(16, () => ({ shades: [60, 180] }));
     const [clip] = await clipsOf(still);
     if (clip === undefined) throw new Error('There is no clip.');
-    const batch = new ClipBatch(1, 16);
     const varied = drawClipVariation(seededRandom(3), 1);
-    batch.fill(0, clip, { ...varied, noise: 0 }, seededRandom(4));
-    const frame = (index: number) => batch.images.slice(index * CROP_VALUES, (index + 1) * CROP_VALUES);
-    expect(frame(15)).toEqual(frame(0));
-    expect(frame(0)[0]).not.toBeCloseTo(60 / 255, 3);
-    batch.fill(0, clip, { ...varied, noise: 0.02 }, seededRandom(4));
+    const framesOf = (noise: number) => {
+      const images = clipImages([clip], () => ({ ...varied, noise }), seededRandom(4));
+      return (index: number) => images.slice(index * CROP_VALUES, (index + 1) * CROP_VALUES);
+    };
+    const quiet = framesOf(0);
+    expect(quiet(15)).toEqual(quiet(0));
+    expect(quiet(0)[0]).not.toBeCloseTo(60 / 255, 3);
+    const frame = framesOf(0.02);
     expect(frame(15)).not.toEqual(frame(0));
     const difference = frame(15).reduce((most, v, i) => Math.max(most, Math.abs(v - (frame(0)[i] ?? 0))), 0);
     expect(difference).toBeLessThan(0.25);
@@ -136,7 +138,7 @@ describe('crops of a clip', () => {
     const [clip] = await clipsOf(ramp(16));
     if (clip === undefined) throw new Error('There is no clip.');
     await truncate(clip.recording.cropsFile, 10 * CROP_VALUES);
-    expect(() => new ClipBatch(1, 16).fill(0, clip, null, seededRandom(1))).toThrow(
+    expect(() => clipImages([clip], null, null)).toThrow(
       /one\.crops: expected crop 10, but the file ends before it/,
     );
   });

@@ -1,5 +1,4 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import * as tf from '@tensorflow/tfjs';
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/crop-rule';
 import { CROP_VALUES, normalisePixels } from '../../../src/core/normalisation';
 import type { RandomSource } from '../random';
@@ -56,48 +55,32 @@ export function readCrops(file: string, crops: readonly number[]): Uint8Array {
   return bytes;
 }
 
-/** Crops of clips and their labels, in buffers that are filled again and again. */
-export class ClipBatch {
-  /** `[clips, frames, 100, 80, 3]` in [0, 1]. */
-  readonly images: Float32Array<ArrayBuffer>;
-  /** `[clips, 2]`. */
-  readonly labels: Float32Array;
-
-  constructor(
-    readonly clips: number,
-    readonly lengthFrames: number,
-  ) {
-    this.images = new Float32Array(clips * lengthFrames * CROP_VALUES);
-    this.labels = new Float32Array(clips * 2);
-  }
-
-  /** Fills place `at` with a clip; `variation` holds for all its frames, noise is drawn for each. */
-  fill(at: number, clip: LabelledClip, variation: ClipVariation | null, random: RandomSource): void {
-    const bytes = readCrops(clip.recording.cropsFile, clip.crops);
-    this.labels.set(clip.label, at * 2);
-    clip.crops.forEach((_, frame) => {
+/**
+ * The frames of clips, `[clips × frames × 100 × 80 × 3]` values in [0, 1], clip after clip.
+ *
+ * @param vary draws a variation for a clip, which holds for all its frames; null leaves the crops as they are.
+ * @param random of the noise, which differs from frame to frame; may be null where nothing is varied.
+ */
+export function clipImages(
+  clips: readonly Pick<LabelledClip, 'recording' | 'crops'>[],
+  vary: (() => ClipVariation) | null,
+  random: RandomSource | null,
+): Float32Array<ArrayBuffer> {
+  const frames = clips.reduce((sum, { crops }) => sum + crops.length, 0);
+  const images = new Float32Array(frames * CROP_VALUES);
+  let at = 0;
+  for (const { recording, crops } of clips) {
+    const bytes = readCrops(recording.cropsFile, crops);
+    const variation = vary === null || random === null ? null : { drawn: vary(), random };
+    for (let frame = 0; frame < crops.length; frame++, at += CROP_VALUES) {
       const crop = bytes.subarray(frame * CROP_VALUES, (frame + 1) * CROP_VALUES);
-      const start = (at * this.lengthFrames + frame) * CROP_VALUES;
       if (variation === null) {
-        normalisePixels(
-          crop,
-          CROP_HEIGHT_PX * CROP_WIDTH_PX,
-          this.images.subarray(start, start + CROP_VALUES),
-        );
+        normalisePixels(crop, CROP_HEIGHT_PX * CROP_WIDTH_PX, images.subarray(at, at + CROP_VALUES));
       } else {
-        const sample = squareSample(crop);
-        writeVariedCrop(sample, variation, random, CROP_HEIGHT_PX, CROP_WIDTH_PX, this.images, start);
+        const { drawn, random } = variation;
+        writeVariedCrop(squareSample(crop), drawn, random, CROP_HEIGHT_PX, CROP_WIDTH_PX, images, at);
       }
-    });
+    }
   }
-
-  /** The frames as a tensor `[clips, frames, 100, 80, 3]`. */
-  imageTensor(): tf.Tensor5D {
-    return tf.tensor5d(this.images, [this.clips, this.lengthFrames, CROP_HEIGHT_PX, CROP_WIDTH_PX, 3]);
-  }
-
-  /** The labels as a tensor `[clips, 2]`. */
-  labelTensor(): tf.Tensor2D {
-    return tf.tensor2d(this.labels, [this.clips, 2]);
-  }
+  return images;
 }

@@ -53,6 +53,11 @@ export class AffectLstm {
     return this.head(last);
   }
 
+  /** Frees every variable. */
+  dispose(): void {
+    for (const variable of this.variables.values()) variable.dispose();
+  }
+
   private head(hidden: tf.Tensor2D): tf.Tensor2D {
     return affectHead(this.weights, this.fullyConnectedUnits.length, hidden);
   }

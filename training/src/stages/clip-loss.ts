@@ -38,12 +38,14 @@ export interface StepGradients {
   readonly gradients: ReadonlyMap<string, tf.Tensor>;
 }
 
-/** A batch that is too large to be differentiated at once, in parts. */
+/** A batch that may be too large to be differentiated at once, in parts. */
 export interface ClipParts {
   /** Clips of each part. */
   readonly sizes: readonly number[];
-  /** Predictions `[sizes[part], 2]`; called more than once, with the same result each time. */
-  readonly predict: (part: number) => tf.Tensor2D;
+  /** What `predict` reads for a part, computed outside the gradient and freed after use; the same each time. */
+  readonly load: (part: number) => tf.Tensor;
+  /** Predictions `[sizes[part], 2]`; the same each time. */
+  readonly predict: (input: tf.Tensor, part: number) => tf.Tensor2D;
   /** Labels of the whole batch, `[clips, 2]`, part after part. */
   readonly labels: tf.Tensor2D;
 }
@@ -61,31 +63,29 @@ export type Differentiate = (
  */
 export function gradientsInParts(
   kind: ClipLoss,
-  { sizes, predict, labels }: ClipParts,
+  batch: ClipParts,
   variables: ReadonlyMap<string, tf.Variable>,
   differentiate: Differentiate,
 ): StepGradients {
-  const [only] = sizes;
-  if (sizes.length === 1 && only !== undefined)
-    return keptGradients(() => differentiate(() => clipLoss(kind, predict(0), labels), variables));
+  const { sizes, predict, labels } = batch;
   const clips = labels.shape[0];
   const starts = sizes.map((_, part) => sizes.slice(0, part).reduce((sum, size) => sum + size, 0));
   const rows = (all: tf.Tensor2D, part: number) =>
     tf.slice(all, [starts[part] ?? 0, 0], [sizes[part] ?? 0, 2]);
 
-  const whole = kind === 'mse' ? null : lossByPredictions(kind, { sizes, predict, labels });
+  const whole = kind === 'mse' || sizes.length === 1 ? null : lossByPredictions(kind, batch);
   const sums = new Map<string, tf.Tensor>();
   let value = 0;
   sizes.forEach((size, part) => {
+    const input = loadPart(batch, part);
+    const loss = () =>
+      whole === null
+        ? tf.mul(clipLoss(kind, predict(input, part), rows(labels, part)), size / clips)
+        : tf.sum(tf.mul(predict(input, part), rows(whole.slopes, part)));
     const { value: partValue, gradients } = keptGradients(() =>
-      differentiate(
-        () =>
-          whole === null
-            ? tf.mul(clipLoss(kind, predict(part), rows(labels, part)), size / clips)
-            : tf.sum(tf.mul(predict(part), rows(whole.slopes, part))),
-        variables,
-      ),
+      differentiate(loss as () => tf.Scalar, variables),
     );
+    input.dispose();
     value += partValue;
     for (const [name, gradient] of gradients) {
       const before = sums.get(name);
@@ -98,22 +98,27 @@ export function gradientsInParts(
 }
 
 /** The loss of all parts together, and its gradient by their predictions, `[clips, 2]`. */
-function lossByPredictions(
-  kind: ClipLoss,
-  { sizes, predict, labels }: ClipParts,
-): { value: number; slopes: tf.Tensor2D } {
+function lossByPredictions(kind: ClipLoss, batch: ClipParts): { value: number; slopes: tf.Tensor2D } {
   // One part at a time: what a part needs on the way is freed before the next.
-  const parts = sizes.map((_, part) => tf.tidy(() => predict(part)));
+  const parts = batch.sizes.map((_, part) => {
+    const input = loadPart(batch, part);
+    const predictions = tf.tidy(() => batch.predict(input, part));
+    input.dispose();
+    return predictions;
+  });
   const [loss, slopes] = tf.tidy(() => {
-    const { value, grad } = tf.valueAndGrad((all: tf.Tensor) => clipLoss(kind, all as tf.Tensor2D, labels))(
-      tf.concat(parts, 0),
-    );
+    const ofAll = (all: tf.Tensor) => clipLoss(kind, all as tf.Tensor2D, batch.labels);
+    const { value, grad } = tf.valueAndGrad(ofAll)(tf.concat(parts, 0));
     return [value, grad as tf.Tensor2D] as const;
   });
   tf.dispose(parts);
   const value = loss.dataSync()[0] ?? Number.NaN;
   loss.dispose();
   return { value, slopes };
+}
+
+function loadPart({ load }: ClipParts, part: number): tf.Tensor {
+  return tf.tidy(() => load(part));
 }
 
 /** Runs `work` in a tidy that lets its gradients out and nothing else. */

@@ -1,12 +1,10 @@
 import { rm } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
 import { loadCheckpoint, restoreVariables, saveCheckpoint } from '../checkpoint';
-import type { RateSchedule } from '../experiments/experiment-config';
 import { Adam } from '../optimisation/adam';
 import { seededRandom, shuffledIndices } from '../random';
 import type { WeightAverage } from '../weight-average';
 import type { StepGradients } from './clip-loss';
-import { oneCycleRate } from './expression-stage';
 import { CHECKPOINT_EVERY_MS, type StageRun } from './stage-run';
 
 /** A training by Adam in numbered steps, each of which follows from the seed and its number alone. */
@@ -118,13 +116,6 @@ export async function runSteppedTraining(
 /** Removes the checkpoints of a training that is done with. */
 export async function removeTrainingCheckpoints(file: string): Promise<void> {
   await Promise.all([rm(file, { force: true }), rm(`${file}.best`, { force: true })]);
-}
-
-/** Learning rate of a step, counted from 0, under a schedule. */
-export function scheduledRate(schedule: RateSchedule, step: number, steps: number): number {
-  return schedule.kind === 'constant'
-    ? schedule.peak
-    : oneCycleRate(step, steps, { peakLearningRate: schedule.peak, warmUpShare: schedule.warmUpShare });
 }
 
 /** Which clips a step takes: an order drawn anew for each epoch, cut into batches. */
