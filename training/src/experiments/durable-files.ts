@@ -1,0 +1,75 @@
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { mkdir, readFile, rename, truncate, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Writes a file so that a kill at any moment leaves the old or the new one, never a part. */
+export async function writeFileAtomically(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  // Of this process alone: two writers never share a half-written file.
+  const written = `${file}.${process.pid}.new`;
+  await writeFile(written, text, { flush: true });
+  await rename(written, file);
+}
+
+/** Writes a value as indented JSON, atomically. NaN becomes null. */
+export function writeJson(file: string, value: unknown): Promise<void> {
+  return writeFileAtomically(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * Reads JSON, or gives `null` when there is no such file.
+ *
+ * @throws with a sentence when the file is not JSON.
+ */
+export async function readJson(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
+    throw error;
+  });
+  if (text === null) return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Error(
+      `${file}: expected JSON, found ${text.trim() === '' ? 'an empty file' : 'something else'}.`,
+    );
+  }
+}
+
+/** Appends one value as a JSON line, in a single write that is on the disk when the call returns. */
+export function appendJsonLine(file: string, value: unknown): void {
+  const handle = openSync(file, 'a');
+  try {
+    writeSync(handle, `${JSON.stringify(value)}\n`);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * Reads a file of JSON lines; none when there is no such file. A last line that a kill has cut short is left out.
+ *
+ * @throws with a sentence that names the line when any other is not JSON.
+ */
+export async function readJsonLines(file: string): Promise<unknown[]> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  const lines = text.split('\n');
+  // What follows the last line break was never finished.
+  lines.pop();
+  return lines.flatMap((line, index): unknown[] => {
+    if (line.trim() === '') return [];
+    try {
+      return [JSON.parse(line)];
+    } catch {
+      throw new Error(`${file}, line ${index + 1}: expected a line of JSON, found something else.`);
+    }
+  });
+}
+
+/** Cuts off a last line that a kill has left unfinished, so that the next line starts on its own. */
+export async function mendJsonLines(file: string): Promise<void> {
+  const data = await readFile(file).catch(() => null);
+  if (data === null || data.length === 0 || data.at(-1) === 10) return;
+  await truncate(file, data.lastIndexOf(10) + 1);
+}

@@ -1,0 +1,97 @@
+import { cpus, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readJson, writeJson } from './durable-files';
+import type { ExperimentConfig } from './experiment-config';
+
+/** File of a run's folder that says what is run there. */
+export const RUN_FILE = 'run.json';
+/** File of a run's folder with what it came to. */
+export const RESULT_FILE = 'result.json';
+/** File of a run's folder with one line per epoch. */
+export const LOG_FILE = 'log.jsonl';
+
+/** What `train -- demo` was asked. */
+export interface DemoTask {
+  readonly kind: 'demo';
+  readonly data: string;
+  readonly run: string;
+  readonly out: string;
+}
+
+/** What a run folder is for: one configuration, or the default model from end to end. */
+export type RunTask = ExperimentConfig | DemoTask;
+
+/** `run.json` of a run's folder. */
+export interface RunRecord<Task extends RunTask = RunTask> {
+  readonly schemaVersion: typeof RUN_SCHEMA_VERSION;
+  readonly config: Task;
+  /** The engine asked for. */
+  readonly backend: string;
+  /** The engine that it runs on and why, one sentence. */
+  readonly runsOn: string;
+  readonly appVersion: string;
+  readonly nodeVersion: string;
+  /** Processor, cores, memory and system. */
+  readonly device: string;
+  /** ISO 8601, of the first start. */
+  readonly started: string;
+  /** When it went on after it had stopped, once for each time. */
+  readonly resumed: readonly string[];
+  /** ISO 8601; null until there is a result. */
+  readonly ended: string | null;
+}
+
+/** Version of `run.json`. */
+export const RUN_SCHEMA_VERSION = 1;
+
+/** Reads `run.json`, or gives `null` when there is none. Throws a sentence when it is another version's. */
+export async function readRunRecord(folder: string): Promise<RunRecord | null> {
+  const file = join(folder, RUN_FILE);
+  const record = (await readJson(file)) as RunRecord | null;
+  if (record !== null && record?.schemaVersion !== RUN_SCHEMA_VERSION)
+    throw new Error(
+      `${file}: schemaVersion must be ${RUN_SCHEMA_VERSION}, found ${JSON.stringify(record?.schemaVersion)}.`,
+    );
+  return record;
+}
+
+/** Writes `run.json` atomically. */
+export function writeRunRecord(folder: string, record: RunRecord): Promise<void> {
+  return writeJson(join(folder, RUN_FILE), record);
+}
+
+/** The record of a run that starts now, or goes on now where there is one of an earlier start. */
+export async function startedRecord<Task extends RunTask>(
+  earlier: RunRecord | null,
+  config: Task,
+  backend: string,
+  runsOn: string,
+): Promise<RunRecord<Task>> {
+  const now = new Date().toISOString();
+  return {
+    schemaVersion: RUN_SCHEMA_VERSION,
+    config,
+    backend,
+    runsOn,
+    appVersion: await appVersion(),
+    nodeVersion: process.version,
+    device: deviceDescription(),
+    started: earlier?.started ?? now,
+    resumed: earlier === null ? [] : [...earlier.resumed, now],
+    ended: null,
+  };
+}
+
+/** Processor, cores, memory and system of this machine, for the record. */
+export function deviceDescription(): string {
+  const cores = cpus();
+  const model = cores[0]?.model.trim() || 'unknown processor';
+  const memoryGib = Math.round(totalmem() / 2 ** 30);
+  return `${model}, ${cores.length} cores, ${memoryGib} GiB, ${process.platform} ${process.arch}`;
+}
+
+async function appVersion(): Promise<string> {
+  const file = resolve(import.meta.dirname, '../../../package.json');
+  const { version } = (await readJson(file)) as { version: string };
+  return version;
+}
