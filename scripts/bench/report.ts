@@ -69,7 +69,8 @@ export interface BenchReport extends BenchCircumstances {
   readonly pipeline: {
     readonly sampledFrames: number;
     readonly estimatesPerSecond: number;
-    readonly stages: Readonly<Record<keyof StageTimesMs, Spread>>;
+    /** `null` for a stage that the model has not: an i3D has no features of single frames. */
+    readonly stages: StageSpreads;
   } | null;
   readonly streaming: RatedSpread;
   readonly freshWindow: RatedSpread;
@@ -77,6 +78,9 @@ export interface BenchReport extends BenchCircumstances {
   readonly freshWindowPerStreaming: number;
   readonly largestDifference: number;
 }
+
+/** Spread of each stage. */
+type StageSpreads = Readonly<Record<keyof StageTimesMs, Spread | null>>;
 
 const STAGES = ['detect', 'crop', 'features', 'temporal', 'total'] as const;
 
@@ -117,9 +121,16 @@ export function benchReport(
   };
 }
 
-/** The name of a run's file: `<pipeline or model>-<frames>-<device>-<browser>-<backend>.json`. */
-export function reportName({ pipeline, settings, device, browser, backend }: BenchReport): string {
-  const what = `${pipeline ? 'pipeline' : 'model'}-${settings.clipLengthFrames}`;
+/** The model whose name is left out of file names. */
+const UNNAMED_MODEL_ID = 'vgg16-lstm';
+
+/**
+ * The name of a run's file: `<pipeline or model>-<frames>-<device>-<browser>-<backend>.json`, after the first
+ * part the id of a model other than the default.
+ */
+export function reportName({ pipeline, model, settings, device, browser, backend }: BenchReport): string {
+  const named = model.id === UNNAMED_MODEL_ID ? '' : `-${model.id}`;
+  const what = `${pipeline ? 'pipeline' : 'model'}${named}-${settings.clipLengthFrames}`;
   const [browserWithMajor = browser] = browser.split('.');
   return `${[what, device.name, browserWithMajor, backend.name].map(slug).join('-')}.json`;
 }
@@ -130,9 +141,10 @@ export function reportTable(report: BenchReport): string {
   const frames = settings.clipLengthFrames;
   const rows = [
     ...(pipeline
-      ? STAGES.map((stage) => {
+      ? STAGES.flatMap((stage) => {
           const rate = stage === 'total' ? pipeline.estimatesPerSecond : null;
-          return row(`pipeline, ${stage}`, pipeline.stages[stage], rate);
+          const spread = pipeline.stages[stage];
+          return spread === null ? [] : [row(`pipeline, ${stage}`, spread, rate)];
         })
       : []),
     row('streaming, one new frame', streaming, streaming.estimatesPerSecond),
@@ -157,8 +169,11 @@ function ratedSpread(timesMs: readonly number[]): RatedSpread {
 }
 
 /** Spread of each stage over frames that went through all of them. */
-function stageSpreads(frames: readonly StageTimesMs[]): Readonly<Record<keyof StageTimesMs, Spread>> {
-  const of = (stage: keyof StageTimesMs) => spreadOf(frames.map((times) => times[stage] ?? 0));
+function stageSpreads(frames: readonly StageTimesMs[]): StageSpreads {
+  const of = (stage: keyof StageTimesMs) => {
+    const timesMs = frames.map((times) => times[stage]).filter((time) => time !== null);
+    return timesMs.length === 0 ? null : spreadOf(timesMs);
+  };
   return {
     detect: of('detect'),
     crop: of('crop'),

@@ -88,6 +88,16 @@ test('the file name says what, device, browser and backend', () => {
   expect(reportName(onNoise)).toBe('model-64-ada-s-laptop-chromium-140-wasm.json');
 });
 
+test('a model without features of single frames has no row for them, and its name in the file name', () => {
+  const stageMs = RUN.stageMs.map((times) => ({ ...times, features: null }));
+  const model = { ...CIRCUMSTANCES.model, id: 'i3d-vgg16' };
+  const report = benchReport({ ...CIRCUMSTANCES, model }, { ...RUN, stageMs }, COMPARISON);
+  expect(report.pipeline?.stages.features).toBeNull();
+  expect(reportTable(report)).not.toContain('features');
+  expect(reportTable(report)).toContain('pipeline, temporal');
+  expect(reportName(report)).toMatch(/^pipeline-i3d-vgg16-64-intel/);
+});
+
 test('the table has a row for everything that was timed, and says rates, ratio and load', () => {
   const table = reportTable(benchReport(CIRCUMSTANCES, RUN, COMPARISON));
   expect(table).toMatch(/^pipeline, temporal +4 +30\.0 +30\.0$/m);
