@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { createLogger, defineConfig } from 'vite';
+import { aviDecoderPlugin } from './scripts/avi-decoder-plugin.mjs';
 import { securityHeaders } from './scripts/headers.mjs';
 import { licencesPlugins } from './scripts/licences-plugin.mjs';
 import { sitePlugin } from './scripts/site-plugin.mjs';
@@ -18,7 +19,7 @@ export default defineConfig({
   // Relative, so that the built site works from any folder of a static host.
   base: './',
   customLogger: logger,
-  plugins: [react(), sitePlugin(), tfjsThreadsPlugin(), licences.emit()],
+  plugins: [react(), sitePlugin(), tfjsThreadsPlugin(), aviDecoderPlugin(), licences.emit()],
   worker: { format: 'es', plugins: () => [tfjsThreadsPlugin(), licences.collect()] },
   build: {
     target: 'es2022',

@@ -18,6 +18,7 @@ const FOLDERS = [
   'src/analysis',
   'src/state',
   'training/src',
+  'packages/avi-decoder/src',
 ];
 
 /** A docblock with fewer words repeats the name. */

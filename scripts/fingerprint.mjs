@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAviDecoderLeftOut } from './avi-decoder-plugin.mjs';
 import { DIST, inProject } from './project.mjs';
 
 /** Name of the file in the built site that holds the fingerprint of its sources. */
@@ -13,12 +14,14 @@ const SOURCES = [
   'index.html',
   'predict.html',
   'src',
+  'packages/avi-decoder',
   'public',
   'vite.config.ts',
   'tsconfig.base.json',
   'tsconfig.page.json',
   'package.json',
   'package-lock.json',
+  'scripts/avi-decoder-plugin.mjs',
   'scripts/headers.mjs',
   'scripts/licences-plugin.mjs',
   'scripts/site-plugin.mjs',
@@ -47,7 +50,7 @@ function filesUnder(path) {
  * checkout or a copy changes dates in either direction.
  */
 export function sourceFingerprint() {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(`AVI decoder left out: ${isAviDecoderLeftOut()}\0`);
   for (const path of SOURCES.flatMap(filesUnder)) {
     const content = readFileSync(inProject(path));
     hash.update(`${path}\0${content.length}\0`).update(content);

@@ -7,18 +7,28 @@ import { inProject } from './project.mjs';
 /** Name of the file in the built site. */
 export const LICENCES_FILE = 'third-party-licences.txt';
 
+/**
+ * Texts of licences that packages may come without, by licence.
+ * @type {Readonly<Record<string, string | undefined>>}
+ */
+const COPIES = {
+  'Apache-2.0': 'LICENSE',
+  'GPL-2.0-or-later': 'packages/avi-decoder/LICENSE-GPL-2.0.txt',
+};
+
 const PACKAGE_OF_MODULE = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 /**
- * The notice of one package: name, version, licence and the text the package carries; Apache-2.0
- * packages without a text of their own get the project's copy of it.
+ * The notice of one package: name, version, licence and the text the package carries; packages under
+ * Apache-2.0 and the GPL without a text of their own get the project's copy of it.
  * @param {string} directory the package's folder
  */
 function notice(directory) {
   const { name, version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
   const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
   const own = file ? readFileSync(join(directory, file), 'utf8') : null;
-  const text = own ?? (license === 'Apache-2.0' ? readFileSync(inProject('LICENSE'), 'utf8') : '');
+  const copy = COPIES[license];
+  const text = own ?? (copy ? readFileSync(inProject(copy), 'utf8') : '');
   return `${name} ${version} (${license})\n\n${text.trim()}\n`;
 }
 

@@ -8,6 +8,13 @@ import {
 } from 'mediabunny';
 import type { AnalysisSource, VideoFacts, VideoFileFrame } from './analyse-video';
 
+/** An AVI file by its first twelve bytes: `RIFF`, a length, `AVI `. */
+async function isAvi(file: File): Promise<boolean> {
+  return /^RIFF.{4}AVI $/s.test(
+    String.fromCharCode(...new Uint8Array(await file.slice(0, 12).arrayBuffer())),
+  );
+}
+
 /** Written and real length may differ by so much without anything being lost. */
 const CUT_OFF_TOLERANCE_S = 1;
 
@@ -19,6 +26,11 @@ const CUT_OFF_TOLERANCE_S = 1;
  * that this browser cannot decode.
  */
 export async function openAnalysisSource(file: File): Promise<AnalysisSource> {
+  if (await isAvi(file)) {
+    // A decoder of 32 MB, under a licence of its own: loaded only now, and a build can leave it out.
+    const { openAviSource } = await import('@circumplex/avi-decoder');
+    return openAviSource(file);
+  }
   const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
   let track: InputVideoTrack | null;
   try {

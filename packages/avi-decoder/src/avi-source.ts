@@ -1,0 +1,149 @@
+import * as Comlink from 'comlink';
+import type { AviWorkerApi, DecodedStretch } from './avi.worker';
+import { type AviHeader, readAviHeader } from './avi-header';
+
+/** What is known of an AVI file before its frames are read. */
+export interface AviFacts {
+  readonly name: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly durationS: number;
+}
+
+/** One frame; whoever takes it closes it. */
+export interface AviFrame {
+  readonly frame: VideoFrame;
+  /** Presentation time, milliseconds; the first frame is at 0. */
+  readonly timestampMs: number;
+}
+
+/** Every frame of an AVI file, once, in order of presentation; the shape of the app's analysis sources. */
+export interface AviSource {
+  readonly facts: AviFacts;
+  /** Leaving the iteration early ends FFmpeg. Rejects with one sentence on a broken file. */
+  frames(): AsyncIterable<AviFrame>;
+}
+
+/** Pictures of one run of FFmpeg take so much memory at most, twice: one is shown while the next is decoded. */
+const STRETCH_BYTES = 48 * 1024 * 1024;
+/** Written and real length may differ by so much without anything being lost. */
+const CUT_OFF_TOLERANCE_S = 1;
+/** FFmpeg's memory only grows; its thread is ended and made anew after so many runs. */
+const RUNS_EACH = 64;
+
+/**
+ * Opens an AVI file. FFmpeg, 32 MB, is fetched when its first frame is asked for; only stretches of a few
+ * seconds are decoded and held at any time. Rejects with one sentence that names the file when its header
+ * is broken.
+ */
+export async function openAviSource(file: File): Promise<AviSource> {
+  const header = await readAviHeader(file);
+  const { widthPx, heightPx, rate, scale, frameCount } = header;
+  const facts = { name: file.name, widthPx, heightPx, durationS: (frameCount * scale) / rate };
+  return { facts, frames: () => framesOf(file, header, facts) };
+}
+
+async function* framesOf(file: File, header: AviHeader, facts: AviFacts): AsyncGenerator<AviFrame> {
+  const { widthPx, heightPx, rate, scale, frameCount } = header;
+  const frameBytes = widthPx * heightPx * 4;
+  const periodS = scale / rate;
+  const framesEach = Math.max(1, Math.floor(STRETCH_BYTES / frameBytes));
+  const stretches = Math.ceil(frameCount / framesEach);
+  const program = new AviProgram(file);
+  let reachedS = 0;
+  let ended = 0;
+  try {
+    const first = await program.decode(null, (framesEach - 0.5) * periodS, frameBytes);
+    // Where frames refer forward their times begin a frame or two late, and stay so.
+    const shiftS = first.timesS[0] ?? 0;
+    let next: Promise<DecodedStretch> | null = Promise.resolve(first);
+    for (let index = 0; next !== null; index++) {
+      const { timesS, pixels }: DecodedStretch = await next;
+      const following = index + 1;
+      // Between frames, so that none is taken twice; the last takes what lies behind the written end too.
+      const border = (frame: number) => shiftS + (frame - 0.5) * periodS;
+      const behindS = following === stretches - 1 ? CUT_OFF_TOLERANCE_S : 0;
+      next =
+        following < stretches
+          ? program.decode(
+              border(following * framesEach),
+              border((following + 1) * framesEach) + behindS,
+              frameBytes,
+            )
+          : null;
+      // Awaited in a moment; until then a failure must not count as nobody's.
+      next?.catch(() => {});
+      for (const [place, timeS] of timesS.entries()) {
+        // The last frames of a file may have no time: they follow one another.
+        reachedS = timeS === null ? ended : Math.max(0, timeS - shiftS);
+        const picture = pixels.subarray(place * frameBytes, (place + 1) * frameBytes);
+        const timestampMs = reachedS * 1000;
+        const frame = new VideoFrame(picture, {
+          format: 'RGBX',
+          codedWidth: widthPx,
+          codedHeight: heightPx,
+          timestamp: Math.round(timestampMs * 1000),
+        });
+        ended = reachedS + periodS;
+        yield { frame, timestampMs };
+      }
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+    throw new Error(`${facts.name} cannot be decoded after ${reachedS.toFixed(1)} s: ${why}.`);
+  } finally {
+    program.close();
+  }
+  if (facts.durationS - ended > CUT_OFF_TOLERANCE_S) {
+    throw new Error(
+      `${facts.name} is cut off: it should last ${facts.durationS.toFixed(1)} s and ends after ${ended.toFixed(1)} s.`,
+    );
+  }
+}
+
+/** FFmpeg in a worker, made anew from time to time. */
+class AviProgram {
+  private worker: Worker | null = null;
+  private api: Comlink.Remote<AviWorkerApi> | null = null;
+  private died: Promise<never> = new Promise(() => {});
+  private runs = 0;
+
+  constructor(private readonly file: File) {}
+
+  async decode(fromS: number | null, toS: number, frameBytes: number): Promise<DecodedStretch> {
+    if (this.runs >= RUNS_EACH) this.close();
+    const api = this.api ?? (await this.open());
+    this.runs += 1;
+    const stretch = await Promise.race([api.decode(fromS, toS), this.died]);
+    const { timesS, pixels, complaint } = stretch;
+    if (pixels.length !== timesS.length * frameBytes) {
+      const found = (pixels.length / frameBytes).toFixed(2);
+      throw new Error(`FFmpeg told of ${timesS.length} frames and gave ${found} (${complaint})`);
+    }
+    if (fromS === null && timesS.length === 0) throw new Error(`FFmpeg found no frame (${complaint})`);
+    return stretch;
+  }
+
+  close(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.api = null;
+    this.runs = 0;
+  }
+
+  private async open(): Promise<Comlink.Remote<AviWorkerApi>> {
+    const worker = new Worker(new URL('./avi.worker.ts', import.meta.url), { type: 'module', name: 'avi' });
+    this.worker = worker;
+    this.died = new Promise<never>((_, reject) => {
+      worker.addEventListener('error', (event) => {
+        event.preventDefault();
+        reject(new Error(event.message || 'the program that reads AVI files could not be loaded'));
+      });
+    });
+    this.died.catch(() => {});
+    const api = Comlink.wrap<AviWorkerApi>(worker);
+    await Promise.race([api.open(this.file), this.died]);
+    this.api = api;
+    return api;
+  }
+}
