@@ -98,6 +98,11 @@ class LiveSession {
     readings.setState(NO_READING);
   }
 
+  /** Rate that frames are sampled at now, hertz: the wanted one, or what the machine holds. */
+  get frameRateHz(): number {
+    return useLive.getState().loweredRateHz ?? useSettings.getState().settings.pipeline.frameRateHz;
+  }
+
   /** Tries the model again after it could not be opened. */
   retryModel(): void {
     void this.openPipeline();
@@ -312,7 +317,7 @@ class LiveSession {
   private sample(result: FrameResult): TraceSample {
     const { pipeline } = useSettings.getState().settings;
     const { timestampMs, estimate } = result;
-    const rateHz = useLive.getState().loweredRateHz ?? pipeline.frameRateHz;
+    const rateHz = this.frameRateHz;
     if (result.slot <= this.lastSlot) this.slotBase += this.lastSlot + 1 - result.slot;
     this.lastSlot = result.slot;
     return {

@@ -35,7 +35,7 @@ function Facts({ manifest }: { readonly manifest: ModelManifest }) {
   return (
     <>
       <p>
-        {name}, version {version}: {architecture.base} at {architecture.widthMultiplier} of the paper’s width,
+        {name}, version {version}: {architecture.base} at {architecture.widthMultiplier} of the paper’s width,{' '}
         {architecture.temporal === 'lstm'
           ? `then an LSTM of ${architecture.lstmUnits.toLocaleString('en')} units`
           : 'inflated over time into 3D convolutions'}

@@ -14,6 +14,8 @@ export interface TrailPoint {
 export interface CircumplexContent {
   /** Newest last; values beyond the plane are drawn at its edge. */
   readonly trail: readonly TrailPoint[];
+  /** A pause longer than this breaks the trail, milliseconds. */
+  readonly pauseMs: number;
   /** The newest reading; `null` without a face: then there is no dot. */
   readonly dot: { readonly value: Affect; readonly provisional: boolean } | null;
   /** What the drawn actor plays; `null` for a camera. */
@@ -27,11 +29,9 @@ const NEAR_AXIS = 0.12;
 
 /** How long a reading stays in the trail, milliseconds. */
 export const TRAIL_MS = 8000;
-/** A pause longer than this breaks the trail, milliseconds. */
-const TRAIL_GAP_MS = 1200;
 
 /** Draws the plane, valence across and arousal up, the words around it, and the reading. */
-export function drawCircumplex(frame: CanvasFrame, { trail, dot, actor }: CircumplexContent): void {
+export function drawCircumplex(frame: CanvasFrame, { trail, pauseMs, dot, actor }: CircumplexContent): void {
   const { context, width, height, colour } = frame;
   const size = Math.min(width, height);
   const fontPx = Math.max(11, Math.min(20, size * 0.03));
@@ -48,7 +48,7 @@ export function drawCircumplex(frame: CanvasFrame, { trail, dot, actor }: Circum
   context.strokeStyle = colour('--accent');
   for (let index = 1; index < trail.length; index++) {
     const [from, to] = [trail[index - 1], trail[index]];
-    if (!from || !to || from.ageMs - to.ageMs > TRAIL_GAP_MS) continue;
+    if (!from || !to || from.ageMs - to.ageMs > pauseMs) continue;
     context.globalAlpha = Math.max(0, 1 - to.ageMs / TRAIL_MS) * (to.provisional ? 0.25 : 0.75);
     context.lineWidth = size * 0.0085;
     context.beginPath();

@@ -1,4 +1,5 @@
 import type { Affect } from '../../core/affect';
+import { linePauseMs } from '../../state/line-pause';
 import { liveSession } from '../../state/live-session';
 import { readings } from '../../state/live-store';
 import { drawCircumplex, TRAIL_MS, type TrailPoint } from './circumplex-drawing';
@@ -19,7 +20,12 @@ export function Circumplex() {
 
 function draw(frame: CanvasFrame): void {
   const { shown, actor } = readings.getState();
-  drawCircumplex(frame, { trail: shown === null ? [] : trailAt(frame.nowMs), dot: shown, actor });
+  drawCircumplex(frame, {
+    trail: shown === null ? [] : trailAt(frame.nowMs),
+    pauseMs: linePauseMs(liveSession.frameRateHz),
+    dot: shown,
+    actor,
+  });
 }
 
 function trailAt(nowMs: number): TrailPoint[] {

@@ -4,20 +4,21 @@ import type { CanvasFrame } from './use-canvas';
 
 /** Length of the trace, milliseconds. */
 export const TRACE_SPAN_MS = 60_000;
-/** A pause longer than this breaks the line, milliseconds. */
-const GAP_MS = 1200;
 
 const MARGIN = { left: 34, right: 10, top: 24, bottom: 22, between: 30 } as const;
 const NAMES = ['Valence', 'Arousal'] as const;
 
-/** Draws the last minute, valence above arousal, each from -1 to 1; the actor's own path is dashed. */
-export function drawTrace(frame: CanvasFrame, trace: SessionTrace, endMs: number): void {
+/**
+ * Draws the last minute, valence above arousal, each from -1 to 1; the actor's own path is dashed. A pause longer
+ * than `pauseMs` milliseconds breaks the line.
+ */
+export function drawTrace(frame: CanvasFrame, trace: SessionTrace, endMs: number, pauseMs: number): void {
   const { context, width, height, colour, fontFamily } = frame;
   const panelHeight = (height - MARGIN.top - MARGIN.bottom - MARGIN.between) / 2;
   const inner = width - MARGIN.left - MARGIN.right;
   if (panelHeight < 20 || inner < 60) return;
   const x = (timeMs: number) => MARGIN.left + (1 - (endMs - timeMs) / TRACE_SPAN_MS) * inner;
-  const start = trace.firstSince(endMs - TRACE_SPAN_MS - GAP_MS);
+  const start = trace.firstSince(endMs - TRACE_SPAN_MS - pauseMs);
 
   DIMENSIONS.forEach((dimension, panel) => {
     const top = MARGIN.top + panel * (panelHeight + MARGIN.between);
@@ -44,8 +45,8 @@ export function drawTrace(frame: CanvasFrame, trace: SessionTrace, endMs: number
     context.beginPath();
     context.rect(MARGIN.left, top - 4, inner, panelHeight + 8);
     context.clip();
-    drawLine(frame, trace, start, endMs, { series: 'actor', panel: panel as 0 | 1, x, y });
-    drawLine(frame, trace, start, endMs, { series: 'shown', panel: panel as 0 | 1, x, y });
+    drawLine(frame, trace, start, endMs, { series: 'actor', panel: panel as 0 | 1, pauseMs, x, y });
+    drawLine(frame, trace, start, endMs, { series: 'shown', panel: panel as 0 | 1, pauseMs, x, y });
     context.restore();
   });
 
@@ -64,6 +65,7 @@ export function drawTrace(frame: CanvasFrame, trace: SessionTrace, endMs: number
 interface Line {
   readonly series: 'shown' | 'actor';
   readonly panel: 0 | 1;
+  readonly pauseMs: number;
   readonly x: (timeMs: number) => number;
   readonly y: (value: number) => number;
 }
@@ -73,7 +75,7 @@ function drawLine(
   trace: SessionTrace,
   start: number,
   endMs: number,
-  { series, panel, x, y }: Line,
+  { series, panel, pauseMs, x, y }: Line,
 ): void {
   context.strokeStyle =
     series === 'actor' ? colour('--text-muted') : colour(panel === 0 ? '--valence' : '--arousal');
@@ -101,7 +103,7 @@ function drawLine(
       if (previous !== null) context.moveTo(previous.x, previous.y);
     }
     const point = { x: x(timeMs), y: y(value), timeMs };
-    if (previous !== null && timeMs - previous.timeMs <= GAP_MS) context.lineTo(point.x, point.y);
+    if (previous !== null && timeMs - previous.timeMs <= pauseMs) context.lineTo(point.x, point.y);
     else context.moveTo(point.x, point.y);
     previous = point;
   }

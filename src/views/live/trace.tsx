@@ -1,3 +1,4 @@
+import { linePauseMs } from '../../state/line-pause';
 import { liveSession } from '../../state/live-session';
 import { readings, useLive } from '../../state/live-store';
 import { drawTrace } from './trace-drawing';
@@ -30,5 +31,5 @@ function draw(frame: CanvasFrame): void {
   const { atMs } = readings.getState();
   // Without results the time stands still, as the picture does.
   const endMs = atMs === 0 ? frame.nowMs : Math.min(frame.nowMs, atMs + 2000);
-  drawTrace(frame, liveSession.trace, endMs);
+  drawTrace(frame, liveSession.trace, endMs, linePauseMs(liveSession.frameRateHz));
 }

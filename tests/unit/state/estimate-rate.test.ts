@@ -18,3 +18,11 @@ test('only the last five seconds count', () => {
   rate.clear();
   expect(rate.perSecond).toBeNull();
 });
+
+test('where estimates come every four seconds the last three count, and none from before a long pause', () => {
+  const rate = new EstimateRate();
+  for (const ms of [0, 4000, 8000, 12_000]) rate.add(ms);
+  expect(rate.perSecond).toBe(0.25);
+  rate.add(60_000);
+  expect(rate.perSecond).toBeNull();
+});
