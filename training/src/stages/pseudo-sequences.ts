@@ -56,38 +56,61 @@ export function drawPseudoSequences(
   const features = new Float32Array(count * frames * featureCount);
   const labels = new Float32Array(count * frames * 2);
   for (let clip = 0; clip < count; clip++) {
-    let face = anyFace(bank, random);
-    let next = face;
-    let holdLeft = Math.round(uniform(random, HOLD_FRAMES[0], HOLD_FRAMES[1]) * random());
-    let transition = 0;
-    let transitionFrames = 1;
-    for (let frame = 0; frame < frames; frame++) {
-      const share = transition > 0 ? transition / transitionFrames : 0;
-      const at = clip * frames + frame;
+    let at = clip * frames;
+    for (const { face, next, share } of facesOverTime(bank.affects, frames, random)) {
       mixInto(bank, face, next, share, random, features, labels, at);
-      if (transition > 0) {
-        transition++;
-        if (transition > transitionFrames) {
-          face = next;
-          transition = 0;
-          holdLeft = Math.round(uniform(random, HOLD_FRAMES[0], HOLD_FRAMES[1]));
-        }
-      } else if (--holdLeft <= 0) {
-        next = anyFace(bank, random);
-        transitionFrames = Math.round(uniform(random, TRANSITION_FRAMES[0], TRANSITION_FRAMES[1]));
-        transition = 1;
-      }
+      at++;
     }
   }
   return { count, frames, features, labels };
+}
+
+/** Which faces a frame of a pseudo-sequence shows: `share` of `next`, the rest of `face`. */
+export interface FacesOfFrame {
+  readonly face: number;
+  readonly next: number;
+  /** In [0, 1); 0 while a face is held. */
+  readonly share: number;
+}
+
+/**
+ * The faces of a pseudo-sequence, frame by frame: one is held, then passes over to another, and so on.
+ *
+ * @param affects valence and arousal of each face.
+ */
+export function* facesOverTime(
+  affects: readonly Affect[],
+  frames: number,
+  random: RandomSource,
+): Generator<FacesOfFrame> {
+  let face = anyFace(affects, random);
+  let next = face;
+  let holdLeft = Math.round(uniform(random, HOLD_FRAMES[0], HOLD_FRAMES[1]) * random());
+  let transition = 0;
+  let transitionFrames = 1;
+  for (let frame = 0; frame < frames; frame++) {
+    yield { face, next, share: transition > 0 ? transition / transitionFrames : 0 };
+    if (transition > 0) {
+      transition++;
+      if (transition > transitionFrames) {
+        face = next;
+        transition = 0;
+        holdLeft = Math.round(uniform(random, HOLD_FRAMES[0], HOLD_FRAMES[1]));
+      }
+    } else if (--holdLeft <= 0) {
+      next = anyFace(affects, random);
+      transitionFrames = Math.round(uniform(random, TRANSITION_FRAMES[0], TRANSITION_FRAMES[1]));
+      transition = 1;
+    }
+  }
 }
 
 /**
  * A face drawn evenly over the plane of valence and arousal rather than by how often it occurs:
  * of a handful of candidates, the one nearest to a random point.
  */
-function anyFace(bank: FeatureBank, random: RandomSource): number {
-  const count = bank.affects.length;
+function anyFace(affects: readonly Affect[], random: RandomSource): number {
+  const count = affects.length;
   let best = Math.floor(random() * count);
   if (random() < 0.5) return best;
   const valence = uniform(random, -0.7, 0.6);
@@ -95,7 +118,7 @@ function anyFace(bank: FeatureBank, random: RandomSource): number {
   let least = Number.POSITIVE_INFINITY;
   for (let k = 0; k < 6; k++) {
     const candidate = Math.floor(random() * count);
-    const [v, a] = bank.affects[candidate] ?? [0, 0];
+    const [v, a] = affects[candidate] ?? [0, 0];
     const distance = Math.hypot(v - valence, a - arousal);
     if (distance < least) {
       least = distance;
