@@ -3,8 +3,6 @@ import { type BaseArchitectureId, type VggTable, vggConvolutions } from '../arch
 import { VGG_BATCH_NORM_EPSILON, vggBatchNormName } from '../architectures/batch-norm';
 import { type NetworkOptions, resolveNetworkOptions } from './network-options';
 
-export { VGG_BATCH_NORM_EPSILON, vggBatchNormName };
-
 /**
  * The feature network of a VGG table as a layers model: 3×3 convolutions (then batch normalisation where
  * the table says so) with ReLU, a 2×2 max pool of stride 2 after every block. Layers are named as in Keras,

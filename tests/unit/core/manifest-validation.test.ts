@@ -157,3 +157,51 @@ describe('a manifest', () => {
     );
   });
 });
+
+describe('the manifest of an i3D', () => {
+  const i3dWith = (part: object = {}, clip: object = {}) => ({
+    ...(manifestWith() as object),
+    architecture: {
+      base: 'vgg16',
+      widthMultiplier: 0.5,
+      temporal: 'i3d',
+      dilationRates: [1, 2, 4, 8],
+      fullyConnectedUnits: [512, 2],
+      classHeadUnits: [],
+      ...part,
+    },
+    classes: [],
+    clip: { lengthsFrames: [16, 32, 64], defaultLengthFrames: 64, frameRateHz: 10, ...clip },
+  });
+
+  test('that is right is read as it is, for every base', () => {
+    for (const base of ['vgg11', 'vgg11-bn', 'vgg16', 'vgg16-bn', 'resnet50']) {
+      expect(parseManifest(i3dWith({ base }))).toEqual(i3dWith({ base }));
+    }
+    // Eight frames of a ResNet50 end as one, sixteen of a VGG.
+    const short = { lengthsFrames: [8, 16], defaultLengthFrames: 16 };
+    expect(() => parseManifest(i3dWith({ base: 'resnet50' }, short))).not.toThrow();
+  });
+
+  test.each([
+    [{ temporal: 'gru' }, 'architecture.temporal must be one of ["lstm","i3d"], found "gru".'],
+    [{ dilationRates: [1, 2, 4] }, 'architecture.dilationRates must be a list of 4, found [1,2,4].'],
+    [
+      { dilationRates: [1, 2, 4, 0] },
+      'architecture.dilationRates[3] must be a whole number of 1 or more, found 0.',
+    ],
+    [{ classHeadUnits: [8] }, 'architecture.classHeadUnits must be an empty list, found [8].'],
+    [
+      { fullyConnectedUnits: [512, 3] },
+      'architecture.fullyConnectedUnits must be a list that ends in 2, one unit for each output, found [512,3].',
+    ],
+  ])('with %j is refused', (part, sentence) => {
+    expect(() => parseManifest(i3dWith(part))).toThrow(sentence);
+  });
+
+  test('that names a clip length which its pools over time cut is refused', () => {
+    expect(() => parseManifest(i3dWith({}, { lengthsFrames: [8, 64] }))).toThrow(
+      'clip.lengthsFrames must be a list of multiples of 16, which the pools over time make one of, found [8,64].',
+    );
+  });
+});
