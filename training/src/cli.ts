@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { TRAINING_BACKENDS } from './backend';
-import { demo } from './commands/demo';
 import { evaluate } from './commands/evaluate';
 import { addPrepareCommand } from './commands/prepare';
+import { addResumeCommand, runDemo } from './commands/resume';
+import { addSweepCommands } from './commands/sweep';
+import { addRunCommands } from './commands/train-run';
 
 const models = resolve(import.meta.dirname, '../../public/models');
 const backend = new Option('--backend <name>', 'engine for the training')
@@ -21,7 +23,7 @@ program
   .option('--run <folder>', 'checkpoints and log', resolve(import.meta.dirname, '../runs/demo'))
   .option('--out <folder>', 'model folder to write', resolve(models, 'vgg16-lstm'))
   .addOption(backend)
-  .action((options) => demo(options));
+  .action((options) => runDemo(options));
 
 program
   .command('evaluate')
@@ -36,6 +38,9 @@ program
   .action((options) => evaluate({ ...options, models }));
 
 addPrepareCommand(program);
+addRunCommands(program);
+addResumeCommand(program);
+addSweepCommands(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

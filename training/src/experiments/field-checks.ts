@@ -17,7 +17,7 @@ export function be(expected: string, isRight: (value: unknown) => boolean): Chec
 /** A text that is not empty. */
 export const text = be('a text', (value) => typeof value === 'string' && value !== '');
 
-/** True or false. */
+/** A boolean: true or false, and no word or number for them. */
 export const flag = be('true or false', (value) => typeof value === 'boolean');
 
 /** A whole number of at least `least`. */

@@ -10,12 +10,11 @@ export const RESULT_FILE = 'result.json';
 /** File of a run's folder with one line per epoch. */
 export const LOG_FILE = 'log.jsonl';
 
-/** What `train -- demo` was asked. */
+/** A run of `train -- demo`, which is more than one configuration. */
 export interface DemoTask {
   readonly kind: 'demo';
-  readonly data: string;
-  readonly run: string;
-  readonly out: string;
+  /** The options of the command, paths absolute. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** What a run folder is for: one configuration, or the default model from end to end. */
@@ -41,7 +40,7 @@ export interface RunRecord<Task extends RunTask = RunTask> {
   readonly ended: string | null;
 }
 
-/** Version of `run.json`. */
+/** Version of `run.json`; a run folder of another is not read. */
 export const RUN_SCHEMA_VERSION = 1;
 
 /** Reads `run.json`, or gives `null` when there is none. Throws a sentence when it is another version's. */
@@ -55,7 +54,7 @@ export async function readRunRecord(folder: string): Promise<RunRecord | null> {
   return record;
 }
 
-/** Writes `run.json` atomically. */
+/** Writes `run.json`; a kill leaves the old or the new one. */
 export function writeRunRecord(folder: string, record: RunRecord): Promise<void> {
   return writeJson(join(folder, RUN_FILE), record);
 }

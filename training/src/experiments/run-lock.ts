@@ -18,6 +18,9 @@ interface LockHolder {
 /** Name of the lock in a folder. */
 export const LOCK_FILE = 'run.lock';
 
+/** A folder is another living process's. */
+export class FolderInUseError extends Error {}
+
 /** A folder that this process alone writes to. */
 export interface RunLock {
   /** Shows other machines that the holder lives; cheap, to be called as often as there is a chance. */
@@ -34,7 +37,7 @@ const TOUCH_EVERY_MS = 60_000;
  * there is no such process any more, on another when its SLURM job is over or is this very one started again,
  * or when nothing was heard of it for six hours.
  *
- * @throws with a sentence that names the holder when it lives.
+ * @throws FolderInUseError with a sentence that names the holder when it lives.
  */
 export async function lockFolder(folder: string): Promise<RunLock> {
   const file = join(folder, LOCK_FILE);
@@ -49,7 +52,7 @@ export async function lockFolder(folder: string): Promise<RunLock> {
       if (text === null) continue;
       const holder = parseHolder(text);
       if (holder !== null && (await isAlive(holder, file)))
-        throw new Error(
+        throw new FolderInUseError(
           `${folder}: process ${holder.pid} on ${holder.host} has been running it since ${holder.since}; ` +
             `wait for it, or remove ${LOCK_FILE} if you know that it is gone.`,
         );

@@ -1,0 +1,58 @@
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { TrainingBackend } from '../backend';
+import { mendJsonLines } from '../experiments/durable-files';
+import { resumeExperiment } from '../experiments/run-experiment';
+import { LOG_FILE, readRunRecord, startedRecord, writeRunRecord } from '../experiments/run-folder';
+import { lockFolder } from '../experiments/run-lock';
+import { type DemoOptions, demo } from './demo';
+import { describeRun } from './run-description';
+import { backendOption, checkpointOption } from './run-options';
+
+/** Adds `resume` to the program. */
+export function addResumeCommand(program: Command): void {
+  program
+    .command('resume')
+    .description('goes on with a run that was killed, on its own backend unless another is named')
+    .argument('<folder>', 'folder of the run')
+    .addOption(backendOption())
+    .addOption(checkpointOption())
+    .action((folder: string, flags: { backend?: TrainingBackend; checkpointEvery: number }) =>
+      resume(resolve(folder), flags),
+    );
+}
+
+/** Goes on with the run of a folder, or tells of a finished one. Throws a sentence when there is none. */
+export async function resume(
+  folder: string,
+  { backend, checkpointEvery }: { readonly backend?: TrainingBackend; readonly checkpointEvery: number },
+): Promise<void> {
+  const record = await readRunRecord(folder);
+  if (record?.config.kind === 'demo') {
+    const options = record.config.options as unknown as DemoOptions;
+    await runDemo({ ...options, run: folder, ...(backend === undefined ? {} : { backend }) });
+    return;
+  }
+  const run = await resumeExperiment(folder, {
+    checkpointEveryMs: checkpointEvery * 1000,
+    ...(backend === undefined ? {} : { backend }),
+  });
+  process.stdout.write(`${describeRun(folder, run)}\n`);
+}
+
+/** Runs `demo` with a record in its folder, so that `resume` can go on with it; no two at a time. */
+export async function runDemo(given: DemoOptions): Promise<void> {
+  const options = { ...given, data: resolve(given.data), run: resolve(given.run), out: resolve(given.out) };
+  const lock = await lockFolder(options.run);
+  try {
+    await mendJsonLines(join(options.run, LOG_FILE));
+    const config = { kind: 'demo', options: { ...options } } as const;
+    const earlier = await readRunRecord(options.run);
+    const record = await startedRecord(earlier, config, options.backend, 'see log.jsonl');
+    await writeRunRecord(options.run, record);
+    await demo(options);
+    await writeRunRecord(options.run, { ...record, ended: new Date().toISOString() });
+  } finally {
+    await lock.release();
+  }
+}

@@ -1,0 +1,65 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { TRAINING_BACKENDS, type TrainingBackend } from '../backend';
+import type { RunOptions } from '../experiments/run-experiment';
+
+/** Options of every command that trains a configuration. */
+export interface RunFlags {
+  readonly backend: TrainingBackend;
+  /** Seconds between checkpoints. */
+  readonly checkpointEvery: number;
+}
+
+/** `--backend`, with `auto` unless another default is given. */
+export function backendOption(): Option {
+  return new Option('--backend <name>', 'engine for the training').choices(['auto', ...TRAINING_BACKENDS]);
+}
+
+/** `--checkpoint-every`, in seconds. */
+export function checkpointOption(): Option {
+  return new Option('--checkpoint-every <seconds>', 'time between checkpoints, the most that a kill can lose')
+    .argParser(numberFlag)
+    .default(180);
+}
+
+/** How a run is run, from its flags. */
+export function runOptions({ backend, checkpointEvery }: RunFlags): RunOptions {
+  return { backend, checkpointEveryMs: checkpointEvery * 1000 };
+}
+
+/** A finite number from 0, or commander's complaint. */
+export function numberFlag(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && Number.isFinite(value)))
+    throw new InvalidArgumentError('expected a number from 0.');
+  return value;
+}
+
+/** Gathers the values of a flag that may be given several times. */
+export function gathered(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, text];
+}
+
+/**
+ * Takes `field=value` apart; a value is JSON (`3`, `true`, `[1,2]`), or else the text that it is.
+ *
+ * @throws with a sentence when a text is not of that form.
+ */
+export function parseFields(flag: string, texts: readonly string[]): Map<string, unknown> {
+  return new Map(
+    texts.map((text) => {
+      const [, field, value] = /^([\w.]+)=(.*)$/.exec(text) ?? [];
+      if (field === undefined || value === undefined)
+        throw new Error(`${flag} ${text}: expected FIELD=VALUE, as in epochs=3 or rate.peak=1e-4.`);
+      return [field, parseValue(value)] as const;
+    }),
+  );
+}
+
+/** A value as typed: JSON, or else the text itself. */
+export function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

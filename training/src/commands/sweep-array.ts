@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readJson, writeFileAtomically, writeJson } from '../experiments/durable-files';
+import { arrayScripts } from '../slurm/array-script';
+import { gathered, numberFlag, type RunFlags } from './run-options';
+
+/** What a cluster is asked for. */
+export interface ClusterFlags {
+  readonly arrayLimit?: number;
+  readonly sbatchArgs: readonly string[];
+}
+
+/** File of a sweep's folder with the cluster's settings, so that a rerun asks for the same. */
+const CLUSTER_FILE = 'slurm.json';
+
+/** Adds `--array-limit` and `--sbatch-args`. */
+export function addClusterOptions(command: Command): Command {
+  return command
+    .option('--array-limit <count>', 'most tasks of the array at a time', numberFlag)
+    .option(
+      '--sbatch-args <arguments>',
+      'for sbatch, in quotes: "--gres=gpu:1 --time=12:00:00"',
+      gathered,
+      [],
+    );
+}
+
+/**
+ * Writes the `sbatch` scripts for points of a sweep into its folder, and says how to submit them. What is not
+ * asked for is as it was when the sweep's first script was written.
+ *
+ * @param name of the script, without its ending.
+ */
+export async function writeArray(
+  name: string,
+  sweep: string,
+  indices: readonly number[],
+  flags: ClusterFlags & Pick<RunFlags, 'backend' | 'checkpointEvery'>,
+  say: (message: string) => void,
+): Promise<void> {
+  if (indices.length === 0) {
+    say('every point has a result; there is no script to write');
+    return;
+  }
+  const file = join(sweep, CLUSTER_FILE);
+  const earlier = (await readJson(file)) as ClusterFlags | null;
+  const given = flags.sbatchArgs.flatMap((text) => text.trim().split(/\s+(?=-)/));
+  const cluster: ClusterFlags = {
+    sbatchArgs: given.length > 0 ? given : (earlier?.sbatchArgs ?? []),
+    ...limitOf(flags.arrayLimit ?? earlier?.arrayLimit),
+  };
+  await writeJson(file, cluster);
+  // SLURM does not make the folder of its logs.
+  await mkdir(join(sweep, 'logs'), { recursive: true });
+  const scripts = arrayScripts(name, {
+    jobName: 'circumplex',
+    sweep,
+    indices,
+    ...cluster,
+    command: taskCommand(sweep, flags),
+  });
+  for (const { name: script, text } of scripts) {
+    await writeFileAtomically(join(sweep, script), text);
+    say(`wrote ${join(sweep, script)}; submit it: sbatch ${join(sweep, script)}`);
+  }
+  say(`${indices.length} tasks; afterwards: npm run train -- sweep merge ${sweep} --rerun`);
+}
+
+function limitOf(arrayLimit: number | undefined): Pick<ClusterFlags, 'arrayLimit'> {
+  return arrayLimit === undefined ? {} : { arrayLimit };
+}
+
+/** What a task runs: this program by this Node, without npm, which might want to install something first. */
+function taskCommand(
+  sweep: string,
+  { backend, checkpointEvery }: Pick<RunFlags, 'backend' | 'checkpointEvery'>,
+): readonly string[] {
+  const project = resolve(import.meta.dirname, '../../..');
+  return [
+    process.execPath,
+    join(project, 'node_modules/tsx/dist/cli.mjs'),
+    '--tsconfig',
+    join(project, 'training/tsconfig.json'),
+    join(project, 'training/src/cli.ts'),
+    'sweep',
+    'task',
+    sweep,
+    '--backend',
+    backend,
+    '--checkpoint-every',
+    String(checkpointEvery),
+  ];
+}

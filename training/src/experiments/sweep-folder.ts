@@ -1,0 +1,91 @@
+import { join, resolve } from 'node:path';
+import { firstDifference } from './config-difference';
+import { readJson, readJsonLines, writeFileAtomically, writeJson } from './durable-files';
+import type { Lack, PlannedPoint } from './sweep-plan';
+import { pointFolder } from './sweep-results';
+import { readSweepTable } from './sweep-table';
+
+/** File of a sweep's folder: which tables it fills. */
+export const SWEEP_FILE = 'sweep.json';
+/** File of a sweep's folder with one line per point; a point's index is that of its line. */
+export const POINTS_FILE = 'points.jsonl';
+/** File of a point's folder that says why its last start came to nothing. */
+export const FAILURE_FILE = 'failure.json';
+
+/** One table that a sweep fills. */
+export interface SweptTable {
+  /** As `readSweepTable` takes it. */
+  readonly name: string;
+  readonly seed: number;
+  /** What was set beside the paper's values, as typed. */
+  readonly set: readonly string[];
+  readonly lacks: readonly Lack[];
+}
+
+/** `sweep.json`. */
+export interface SweepRecord {
+  readonly schemaVersion: 1;
+  readonly tables: readonly SweptTable[];
+}
+
+/** Reads `sweep.json`; no tables when there is none. Throws a sentence when it is another version's. */
+export async function readSweepRecord(folder: string): Promise<SweepRecord> {
+  const record = (await readJson(join(folder, SWEEP_FILE))) as SweepRecord | null;
+  if (record !== null && record.schemaVersion !== 1)
+    throw new Error(`${join(folder, SWEEP_FILE)}: schemaVersion must be 1, found ${record.schemaVersion}.`);
+  return record ?? { schemaVersion: 1, tables: [] };
+}
+
+/** The points of a sweep in the order of their indices; none when there is no `points.jsonl`. */
+export async function readPoints(folder: string): Promise<readonly PlannedPoint[]> {
+  return (await readJsonLines(join(folder, POINTS_FILE))) as PlannedPoint[];
+}
+
+/** Folder of a point's run. */
+export function pathOfPoint(folder: string, point: PlannedPoint): string {
+  return join(folder, pointFolder(point));
+}
+
+/**
+ * Adds a table and its points to a sweep's folder. Points that are there already keep their index, so several
+ * tables share runs, and a sweep that is asked for again goes on.
+ *
+ * @returns the indices of the given points.
+ * @throws with a sentence when a point is there with another configuration.
+ */
+export async function addToSweep(
+  folder: string,
+  table: SweptTable,
+  points: readonly PlannedPoint[],
+): Promise<readonly number[]> {
+  const all = [...(await readPoints(folder))];
+  const indexOf = new Map(all.map(({ id }, index) => [id, index]));
+  for (const point of points) {
+    const index = indexOf.get(point.id);
+    const earlier = index === undefined ? undefined : all[index];
+    if (earlier === undefined) {
+      indexOf.set(point.id, all.push(point) - 1);
+      continue;
+    }
+    const difference = firstDifference(earlier.config, point.config);
+    if (difference !== null)
+      throw new Error(
+        `${folder}: point ${point.id} is there with another ${difference.field}, ${difference.found} ` +
+          `instead of ${difference.wanted}; take another folder.`,
+      );
+  }
+  const { tables } = await readSweepRecord(folder);
+  const others = tables.filter(({ name }) => name !== table.name);
+  await writeFileAtomically(
+    join(folder, POINTS_FILE),
+    all.map((point) => `${JSON.stringify(point)}\n`).join(''),
+  );
+  await writeJson(join(folder, SWEEP_FILE), { schemaVersion: 1, tables: [...others, table] });
+  return points.map(({ id }) => indexOf.get(id) ?? -1);
+}
+
+/** A table's name as `sweep.json` keeps it: files by their full path, so that it is found from anywhere. */
+export async function keptTableName(name: string): Promise<string> {
+  await readSweepTable(name);
+  return /^tables\/[\w-]+(\.json)?$/.test(name) ? name.replace(/\.json$/, '') : resolve(name);
+}
