@@ -28,6 +28,11 @@ export interface AviSource {
 const STRETCH_BYTES = 48 * 1024 * 1024;
 /** Written and real length may differ by so much without anything being lost. */
 const CUT_OFF_TOLERANCE_S = 1;
+/**
+ * Borders of stretches lie so far before a frame, in frames: between frames, and FFmpeg, which rounds them to
+ * the times that frames can have, rounds to that frame and not to the one before.
+ */
+const BORDER = 0.25;
 /** FFmpeg's memory only grows; its thread is ended and made anew after so many runs. */
 const RUNS_EACH = 64;
 
@@ -53,7 +58,7 @@ async function* framesOf(file: File, header: AviHeader, facts: AviFacts): AsyncG
   let reachedS = 0;
   let ended = 0;
   try {
-    const first = await program.decode(null, (framesEach - 0.5) * periodS, frameBytes);
+    const first = await program.decode(null, (framesEach - BORDER) * periodS, frameBytes);
     // Where frames refer forward their times begin a frame or two late, and stay so.
     const shiftS = first.timesS[0] ?? 0;
     let next: Promise<DecodedStretch> | null = Promise.resolve(first);
@@ -61,7 +66,7 @@ async function* framesOf(file: File, header: AviHeader, facts: AviFacts): AsyncG
       const { timesS, pixels }: DecodedStretch = await next;
       const following = index + 1;
       // Between frames, so that none is taken twice; the last takes what lies behind the written end too.
-      const border = (frame: number) => shiftS + (frame - 0.5) * periodS;
+      const border = (frame: number) => shiftS + (frame - BORDER) * periodS;
       const behindS = following === stretches - 1 ? CUT_OFF_TOLERANCE_S : 0;
       next =
         following < stretches

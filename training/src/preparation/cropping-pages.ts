@@ -62,6 +62,11 @@ export class CroppingPages {
   }
 }
 
+/** The page once the browser's half is loaded. */
+interface WithCroppingPage {
+  readonly croppingPage: CroppingPage;
+}
+
 /** The page died or hung; another one can be opened. */
 class PageLostError extends Error {}
 
@@ -85,10 +90,9 @@ class CroppingTab {
       await tab.onBatch(batch);
     });
     await page.goto(first.url());
-    await page.evaluate(async (path) => {
-      const module = (await import(path)) as CroppingPage;
-      module.addFileField();
-    }, PAGE_MODULE);
+    // As text: compilers and test runners rewrite an import inside a function that is sent to the page.
+    await page.evaluate(`import('${PAGE_MODULE}').then((module) => { globalThis.croppingPage = module; })`);
+    await page.evaluate(() => (globalThis as unknown as WithCroppingPage).croppingPage.addFileField());
     return tab;
   }
 
@@ -118,11 +122,9 @@ class CroppingTab {
         }, 1000);
       });
       const cutting = this.page.evaluate(
-        async ({ path, pictures, settings }) => {
-          const module = (await import(path)) as CroppingPage;
-          return module.cutRecording(pictures, settings);
-        },
-        { path: PAGE_MODULE, pictures, settings },
+        ({ pictures, settings }) =>
+          (globalThis as unknown as WithCroppingPage).croppingPage.cutRecording(pictures, settings),
+        { pictures, settings },
       );
       const fault = await Promise.race([cutting, lost]);
       if (failure !== null) throw failure;
@@ -158,7 +160,8 @@ function files({ pictures }: RecordingSource): string[] {
   return pictures.kind === 'video' ? [pictures.path] : [...pictures.files];
 }
 
-function pagePictures({ name, pictures }: RecordingSource, frameRateHz: number): PagePictures {
+/** The pictures of a recording as the page gets them. */
+export function pagePictures({ name, pictures }: RecordingSource, frameRateHz: number): PagePictures {
   if (pictures.kind === 'video') return { kind: 'video' };
   if (pictures.kind === 'images') return { kind: 'images', frameRateHz: pictures.frameRateHz };
   const { recording } = pictures;

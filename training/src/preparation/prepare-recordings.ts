@@ -35,6 +35,8 @@ export interface PreparationOptions extends CuttingSettings {
   /** Default: `paper` where the set has published parts, else `subjects`. */
   readonly protocol?: SplitProtocol;
   readonly seed: number;
+  /** Frames that the labels of training recordings are moved earlier; default 0. See {@link advancedLabels}. */
+  readonly trainingLagFrames?: number;
   /** Recordings cut beside one another; default 1. */
   readonly jobs?: number;
   /** Called as it goes: recordings done, in fractions, and the name of the one under way. */
@@ -117,7 +119,11 @@ export async function prepareRecordings(
     cropRule,
     minimumFaceScore,
     frameRateHz,
-    recordings: wanted.flatMap(({ name }) => withSplit(parts.get(name), splits.get(name))),
+    recordings: wanted
+      .flatMap(({ name }) => withSplit(parts.get(name), splits.get(name)))
+      .map((recording) =>
+        recording.split === 'train' ? advancedLabels(recording, options.trainingLagFrames ?? 0) : recording,
+      ),
     skipped: [
       ...set.skipped,
       ...leftOut(set.recordings, splits, protocol),
@@ -194,6 +200,17 @@ function isOfTheDisk(error: unknown): boolean {
 
 function withSplit(part: PreparedPart | undefined, split: Split | undefined): PreparedRecording[] {
   return part === undefined || split === undefined ? [] : [{ ...part, split }];
+}
+
+/**
+ * A recording whose labels come `frames` frames earlier than its annotators gave them, for a lag of theirs that
+ * is known. Validation and test keep what the annotators said: there the time delay is fitted and scored.
+ */
+export function advancedLabels(recording: PreparedRecording, frames: number): PreparedRecording {
+  const advanced = (series: PreparedRecording['valence']) =>
+    series.map((values) => values.map((_, frame) => values[frame + frames] ?? null));
+  if (frames === 0) return recording;
+  return { ...recording, valence: advanced(recording.valence), arousal: advanced(recording.arousal) };
 }
 
 function leftOut(
