@@ -91,6 +91,23 @@ test.describe('predict', () => {
     expect(out).toMatchObject({ code: 2, err: '--out notes.mp4 is, or lies in, a file and not a folder.\n' });
   });
 
+  testWithClips('an i3D gives its first estimate with the sixteenth frame, and none before it', async () => {
+    await writeModelFolder(
+      join(folder, 'tiny-i3d'),
+      await randomModelFolder({ temporal: 'i3d', widthMultiplier: 1 / 16 }),
+    );
+    copyFileSync(join(CLIPS, 'single_face.mp4'), join(folder, 'clip.mp4'));
+    const model = ['--model', './tiny-i3d', '--backend', 'wasm', '--frames', '64'];
+    const { code, out } = await predict('clip.mp4', ...model, '--out', 'i3d');
+    expect(code).toBe(0);
+    expect(out).toMatch(/clip\.mp4: done, 9 of 24 frames with an estimate/);
+    const rows = rowsOf('i3d/clip.csv');
+    expect(rows.map((row) => row.valence_raw === '')).toEqual(rows.map((_, slot) => slot < 15));
+    expect(rows.slice(15).every((row) => row.provisional === 'true')).toBe(true);
+    expect(new Set(rows.slice(15).map((row) => row.valence_raw)).size).toBeGreaterThan(3);
+    expect(recordOf('i3d/clip.json').coverage.withoutEstimate).toMatchObject({ 'window-filling': 15 });
+  });
+
   testWithClips(
     'a face gives an estimate for every sampled frame, beside a broken file and a namesake',
     async () => {
