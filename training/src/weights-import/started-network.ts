@@ -5,7 +5,7 @@ import { ExpressionNetwork, type ExpressionNetworkShape } from '../networks/expr
 import { startFromFolded } from '../networks/unfolded-weights';
 import type { RunLog } from '../run-log';
 import { fillFromRun } from '../stages/expression-weights';
-import { importKerasWeights, type KerasImportReport } from './keras-h5';
+import type { KerasImportReport } from './keras-h5';
 
 /** A 2D network to make, and where its weights come from. */
 export interface NetworkStart {
@@ -52,6 +52,8 @@ async function fill(
     }
     case 'keras-h5': {
       const { file, pixels } = start;
+      // The HDF5 library is loaded only where a file of that kind is read.
+      const { importKerasWeights } = await import('./keras-h5');
       const report = await importKerasWeights(network, file, {
         ...(pixels === undefined ? {} : { pixels }),
         faces,
