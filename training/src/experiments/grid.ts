@@ -39,7 +39,9 @@ export function combinations({ fixed = {}, axes }: GridSpec): readonly Settings[
 /** The point of some settings. */
 export function gridPoint(kind: GridPoint['kind'], written: Settings): GridPoint {
   const settings = withoutMeaningless(kind, written);
-  const words = Object.entries(settings).flatMap(([field, value]) => word(field, value) ?? []);
+  const words = Object.entries(settings)
+    .sort(([a], [b]) => place(a) - place(b) || (a < b ? -1 : 1))
+    .flatMap(([field, value]) => word(field, value) ?? []);
   const hash = createHash('sha256').update(canonicalJson({ kind, settings })).digest('hex').slice(0, 8);
   return { id: [kind, ...words].join('-').slice(0, 96).concat('-', hash), kind, settings };
 }
@@ -57,6 +59,11 @@ function withoutMeaningless(kind: GridPoint['kind'], settings: Settings): Settin
   return kind === 'i3d' && settings.inflation === 'copied' && settings.surroundings !== undefined
     ? { ...settings, surroundings: 'zero' }
     : settings;
+}
+
+/** A name begins with the network and its weights and ends with the seed, however the settings were written. */
+function place(field: string): number {
+  return { base: 0, pretraining: 1, seed: 3 }[field] ?? 2;
 }
 
 function word(field: string, value: unknown): string | null {
