@@ -43,9 +43,7 @@ export async function withKerasLayers<T>(
   use: (layers: ReadonlyMap<string, KerasLayer>) => T,
 ): Promise<T> {
   await requireHdf5(file);
-  await ready;
-  const h5 = new File(file, 'r');
-  if (h5.file_id < 0) throw new Error(`${file}: the HDF5 file is damaged or cut short.`);
+  const h5 = await openHdf5(file);
   try {
     const root = group(h5, 'model_weights') ?? h5;
     const layers = layerNames(root).length > 0 ? namedLayers(root) : variableLayers(h5);
@@ -67,6 +65,19 @@ async function requireHdf5(file: string): Promise<void> {
     if (!start.equals(HDF5_SIGNATURE)) throw new Error(`${file}: expected a Keras weights file (HDF5).`);
   } finally {
     await handle.close();
+  }
+}
+
+async function openHdf5(file: string): Promise<File> {
+  const library = await ready;
+  // The library prints pages about a file that it can't open unless it may throw them.
+  library.activate_throwing_error_handler();
+  try {
+    return new File(file, 'r');
+  } catch {
+    throw new Error(`${file}: the HDF5 file is damaged or cut short.`);
+  } finally {
+    library.deactivate_throwing_error_handler();
   }
 }
 
