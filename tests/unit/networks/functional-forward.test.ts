@@ -1,6 +1,7 @@
 import { expandDims, io, type Tensor, type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { BaseArchitectureId } from '../../../src/core/architectures/base-architectures';
 import { affectOfClip, frameFeatures } from '../../../src/core/networks/affect-network';
 import { classHead } from '../../../src/core/networks/dense-heads';
 import { writeLayersWeights } from '../../../src/core/networks/layers-weights';
@@ -18,31 +19,36 @@ let folder: ModelFolder;
 let model: LoadedModel;
 let clip: Tensor4D;
 
-beforeAll(async () => {
+async function load(base: BaseArchitectureId): Promise<void> {
   await startNodeBackend('wasm');
-  folder = await randomModelFolder({ seed: 3 });
+  folder = await randomModelFolder({ seed: 3, base });
   globalThis.fetch = fetchFrom(withFiles(folder));
   model = await loadModel(MODEL_URL);
   const crops = randomCrops(FRAMES, 4).flatMap((crop) => Array.from(crop));
   clip = tensor(crops, [FRAMES, 100, 80, 3]);
-});
+}
 
-afterAll(() => {
+afterEach(() => {
   model.dispose();
   clip.dispose();
 });
 
-describe('the functions over plain weights give what the layers model gives', () => {
-  test('built from the tables', async () => {
-    await expectSameOutputs(
-      lstmNetwork({ architecture: lstmArchitecture(model.manifest), input: model.manifest.input }),
-    );
-  });
+describe.each(['vgg11', 'vgg16', 'vgg16-bn', 'resnet50'] as const)(
+  '%s: functions give what layers give',
+  (base) => {
+    test('built from the tables', async () => {
+      await load(base);
+      await expectSameOutputs(
+        lstmNetwork({ architecture: lstmArchitecture(model.manifest), input: model.manifest.input }),
+      );
+    });
 
-  test('loaded by tfjs from the shipped model.json', async () => {
-    await expectSameOutputs(await loadLayersModel(inMemory(folder)));
-  });
-});
+    test('loaded by tfjs from the shipped model.json', async () => {
+      await load(base);
+      await expectSameOutputs(await loadLayersModel(inMemory(folder)));
+    });
+  },
+);
 
 async function expectSameOutputs(network: LayersModel): Promise<void> {
   writeLayersWeights(network, model.weights);
