@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { drawFaces } from '../../../../training/scripts/drawn-faces';
+import { loadCheckpoint } from '../../../../training/src/checkpoint';
+import { PAPER_EXPRESSION } from '../../../../training/src/experiments/default-configs';
+import type { ExpressionConfig } from '../../../../training/src/experiments/experiment-config';
+import { resumeExperiment } from '../../../../training/src/experiments/run-experiment';
+
+const ROOT = resolve(import.meta.dirname, '../../../..');
+const FACES = 64;
+const BATCH = 2;
+const STEPS_PER_EPOCH = FACES / BATCH;
+const CHECKPOINT_EVERY_S = 0.2;
+/** What one step and the writing of one checkpoint may take on a busy machine, beside the interval. */
+const STEP_AND_WRITE_MS = 3000;
+
+let folder = '';
+let file = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'circumplex-killed-'));
+  await drawFaces(join(folder, 'faces'), { train: FACES, validation: 4, test: 4 });
+  const config: ExpressionConfig = {
+    ...PAPER_EXPRESSION,
+    name: 'tiny',
+    base: 'vgg11',
+    widthMultiplier: 1 / 64,
+    // Small maps alone learn: the cpu backend is slow.
+    trainFromBlock: 4,
+    heightPx: 50,
+    epochs: 2,
+    batchSize: BATCH,
+    rate: { kind: 'one-cycle', peak: 1e-3, warmUpShare: 0.2 },
+    headDropout: 0.3,
+    classWeights: false,
+    averageDecay: 0.9,
+    start: { kind: 'drawn' },
+    data: [{ path: join(folder, 'faces'), repeats: 1 }],
+  };
+  file = join(folder, 'config.json');
+  await writeFile(file, JSON.stringify(config));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Starts the training program as `npm run train` does. */
+function train(...args: readonly string[]): { child: ChildProcess; output: () => string } {
+  const program = [
+    'node_modules/tsx/dist/cli.mjs',
+    '--tsconfig',
+    'training/tsconfig.json',
+    'training/src/cli.ts',
+  ];
+  const child = spawn(process.execPath, [...program, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout?.on('data', (data: Buffer) => (output += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (output += data.toString()));
+  return { child, output: () => output };
+}
+
+async function ended({ child, output }: ReturnType<typeof train>): Promise<string> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
+  expect(child.exitCode, output()).toBe(0);
+  return output();
+}
+
+/** The step of a run's checkpoint; -1 as long as there is none. */
+async function savedStep(run: string): Promise<number> {
+  const checkpoint = await loadCheckpoint<{ step: number }>(join(run, 'training.ckpt'));
+  return checkpoint?.state.step ?? -1;
+}
+
+async function weightsHash(run: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(join(run, 'weights.ckpt')))
+    .digest('hex');
+}
+
+const settings = ['--backend', 'cpu', '--checkpoint-every', String(CHECKPOINT_EVERY_S)];
+
+test('a run killed in the middle of an epoch loses at most a checkpoint interval and ends bit for bit alike', async () => {
+  const whole = join(folder, 'whole');
+  const uninterrupted = train('run', file, '--run', whole, '--backend', 'cpu');
+
+  const run = join(folder, 'killed');
+  const killed = train('run', file, '--run', run, ...settings);
+  await expect.poll(() => savedStep(run), { timeout: 60_000, interval: 10 }).toBeGreaterThanOrEqual(4);
+  const seen = await savedStep(run);
+  // The lock names the process that trains; the one started here only passes signals on.
+  const { pid } = JSON.parse(await readFile(join(run, 'run.lock'), 'utf8')) as { pid: number };
+  process.kill(pid, 'SIGKILL');
+  const killedAtMs = Date.now();
+  if (killed.child.exitCode === null) await once(killed.child, 'close');
+  expect(killed.child.exitCode, killed.output()).not.toBe(0);
+
+  const kept = await savedStep(run);
+  expect(kept).toBeGreaterThanOrEqual(seen);
+  expect(kept % STEPS_PER_EPOCH, 'the kill came in the middle of an epoch').not.toBe(0);
+  expect(kept).toBeLessThan(2 * STEPS_PER_EPOCH);
+  const { mtimeMs } = await stat(join(run, 'training.ckpt'));
+  expect(killedAtMs - mtimeMs).toBeLessThan(CHECKPOINT_EVERY_S * 1000 + STEP_AND_WRITE_MS);
+  expect(JSON.parse(await readFile(join(run, 'run.json'), 'utf8'))).toMatchObject({
+    ended: null,
+    resumed: [],
+  });
+
+  const output = await ended(train('resume', run, ...settings));
+  expect(output).toContain(`tiny: going on at step ${kept} of ${2 * STEPS_PER_EPOCH}`);
+  await ended(uninterrupted);
+  expect(await weightsHash(run)).toBe(await weightsHash(whole));
+  const results = await Promise.all(
+    [whole, run].map(async (place) => JSON.parse(await readFile(join(place, 'result.json'), 'utf8'))),
+  );
+  expect(results[0].validation.count).toBe(4);
+  expect({ ...results[1], weightsFile: '' }).toEqual({ ...results[0], weightsFile: '' });
+  const record = JSON.parse(await readFile(join(run, 'run.json'), 'utf8'));
+  expect(record).toMatchObject({ backend: 'cpu', nodeVersion: process.version });
+  expect(record.resumed).toHaveLength(1);
+  expect(record.ended).not.toBeNull();
+
+  // A finished run is only read.
+  const text = await readFile(join(run, 'run.json'), 'utf8');
+  expect((await resumeExperiment(run, {})).result).toEqual(results[1]);
+  expect(await readFile(join(run, 'run.json'), 'utf8')).toBe(text);
+});
