@@ -1,17 +1,59 @@
 import * as tf from '@tensorflow/tfjs';
+import { type ReplicaShare, replica } from '../replicas';
 
-/** Value of `loss` and its gradient by the given names of the variables. */
+/** A loss and its gradient by the given names of the variables. */
+export interface NamedGradients {
+  readonly value: number;
+  readonly gradients: ReadonlyMap<string, tf.Tensor>;
+}
+
+/**
+ * Value of `loss` and its gradient by the given names of the variables.
+ *
+ * @param share the part of a batch of which `loss` is the mean, where each replica computes one: then value and
+ * gradients are those of the mean over the whole batch, the same on every replica.
+ * @throws when the loss is not a number.
+ */
 export function namedGradients(
   loss: () => tf.Scalar,
   variables: ReadonlyMap<string, tf.Variable>,
-): { value: number; gradients: ReadonlyMap<string, tf.Tensor> } {
+  share?: ReplicaShare,
+): NamedGradients {
   const { value, grads } = tf.variableGrads(loss, [...variables.values()]);
-  const number = value.dataSync()[0] ?? Number.NaN;
-  if (!Number.isFinite(number)) throw new Error('The loss is no longer a number: lower the learning rate.');
+  const own = value.dataSync()[0] ?? Number.NaN;
   const gradients = new Map<string, tf.Tensor>();
   for (const [name, variable] of variables) {
     const gradient = grads[variable.name];
     if (gradient !== undefined) gradients.set(name, gradient);
   }
-  return { value: number, gradients };
+  const all = share === undefined ? { value: own, gradients } : summedOverReplicas(own, gradients, share);
+  if (!Number.isFinite(all.value))
+    throw new Error('The loss is no longer a number: lower the learning rate.');
+  return all;
+}
+
+/**
+ * The gradients of all replicas' parts of a batch together. Each replica gives its own, as those of the mean over
+ * its part; the tensors are freed.
+ */
+export function summedOverReplicas(
+  value: number,
+  gradients: ReadonlyMap<string, tf.Tensor>,
+  { first, last, of }: ReplicaShare,
+): NamedGradients {
+  if (replica().count === 1) return { value, gradients };
+  const weight = (last - first) / of;
+  const total = Float32Array.of(value * weight);
+  const names = [...gradients.keys()];
+  const values = [...gradients.values()].map((gradient) =>
+    tf.tidy(() => tf.mul(gradient, weight).dataSync<'float32'>()),
+  );
+  replica().sumInPlace([total, ...values]);
+  const sums = names.map((name, index) => {
+    const gradient = gradients.get(name);
+    const sum = tf.tensor(values[index] ?? [], gradient?.shape);
+    gradient?.dispose();
+    return [name, sum] as const;
+  });
+  return { value: total[0] ?? Number.NaN, gradients: new Map(sums) };
 }

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { runOnReplicas } from '../../../training/src/replica-threads';
+import { replica, replicaShare } from '../../../training/src/replicas';
+import * as tasks from '../../support/replica-tasks';
+
+const module = new URL('../../support/replica-tasks.ts', import.meta.url).href;
+
+function onReplicas<A, T>(count: number, task: (argument: A) => Promise<T>, argument: A): Promise<T> {
+  return runOnReplicas(count, { module, name: task.name, argument }, () => task(argument));
+}
+
+test('a training in one thread is the only replica, whose share is everything', () => {
+  expect(replica()).toMatchObject({ rank: 0, count: 1, isFirst: true });
+  expect(replicaShare(7)).toEqual({ first: 0, last: 7, of: 7 });
+});
+
+test('sums go over all replicas, across windows of shared memory', async () => {
+  // 1 + 2 + 3 = 6 times each number; 2,000,002 floats are two windows of 1,048,576.
+  const [factor, beforeLast, last] = await onReplicas(3, tasks.summedNumbers, 2_000_001);
+  expect([factor, beforeLast, last]).toEqual([6, 6 * 1_999_999, 6 * 2_000_000]);
+});
+
+test('what the first replica computes reaches the others, one message after another', async () => {
+  // Both got 42 and a number that is none: their sums are 84 and no number.
+  expect(await onReplicas(2, tasks.toldTwice, null)).toEqual([42, Number.NaN, 84, Number.NaN]);
+});
+
+test('a replica that fails ends the training with its reason, though the first one waits for it', async () => {
+  await expect(onReplicas(2, tasks.failsOnSecond, null)).rejects.toThrow(
+    'The training on 2 replicas stopped: replica 1: no picture there.',
+  );
+});
+
+test('replicas that go different ways stop instead of adding up what does not belong together', async () => {
+  await expect(onReplicas(2, tasks.goesAnotherWay, null)).rejects.toThrow(/went different ways/);
+});
+
+test('stored statistics become the mean over the replicas; weights and copies stay as they are', async () => {
+  // (1 + 2) / 2 and (8 + 8) / 2; the kernel; the copy that was taken on the first replica before.
+  expect(await onReplicas(2, tasks.averagedStatistic, null)).toEqual([1.5, 8, 5, 1, 8]);
+});
+
+test('two replicas with one and two faces have the gradients of one with all three', async () => {
+  const alone = await tasks.facesGradients('cpu');
+  const together = await onReplicas(2, tasks.facesGradients, 'cpu');
+  const again = await onReplicas(2, tasks.facesGradients, 'cpu');
+  /** Of the largest value of each gradient. */
+  const tolerance = 1e-5;
+  expect([...together.keys()]).toEqual([...alone.keys()]);
+  expect(alone.size).toBeGreaterThan(20);
+  for (const [name, expected] of alone) {
+    const found = together.get(name) ?? new Float32Array();
+    const scale = Math.max(...expected.map(Math.abs));
+    const difference = Math.max(...expected.map((value, i) => Math.abs(value - (found[i] ?? Number.NaN))));
+    if (scale > 0) expect(difference / scale, name).toBeLessThan(tolerance);
+    expect(again.get(name), name).toEqual(found);
+  }
+});
