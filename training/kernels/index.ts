@@ -1,0 +1,15 @@
+/*
+ * Training kernels in AssemblyScript for TensorFlow.js' WASM backend, on whose memory they run: they take addresses
+ * of tensors (32-bit floats, channels last), allocate nothing and hold no data of their own. What they need on the
+ * way is a workspace, 16-byte aligned, of the bytes that the function of that name says.
+ */
+export {
+  convolution,
+  convolutionFilterGradient,
+  convolutionInputGradient,
+  convolutionWorkspace,
+  filterGradientWorkspace,
+} from './convolution';
+export { matrixProduct, matrixProductWorkspace } from './matrix-product';
+export { maxPool, maxPoolGradient } from './pooling';
+export { segmentSum } from './segment-sum';
