@@ -1,6 +1,6 @@
 import { DIMENSIONS } from './affect';
 import { BASE_ARCHITECTURES } from './architectures/base-architectures';
-import type { ModelManifest } from './manifest';
+import { type ModelManifest, TRAINING_HISTORIES } from './manifest';
 import { framesPerOutput, i3dPlan } from './networks/i3d-plan';
 
 /** A manifest that cannot be used; the message is one sentence naming field, expectation and finding. */
@@ -81,6 +81,7 @@ const manifestChecks = record({
   outputs: list(text, 2),
   classes: list(text, 0),
   statistics: record({ labels: affectStatistics, predictions: affectStatistics }),
+  trainedOn: optional(oneOf(TRAINING_HISTORIES)),
   trainingData: list(record({ name: text, samples: count, licence: text, note: text }), 0),
   results: list(
     record({ dataset: text, count, accuracy: optional(share), valence: scores, arousal: scores }),

@@ -59,6 +59,15 @@ export interface I3dArchitecture extends SharedArchitecture {
 }
 
 /**
+ * What taught a model how faces change over time: pseudo-sequences of stills, recorded people, or recordings of
+ * this project's synthetic actor. The card says what that is worth.
+ */
+export const TRAINING_HISTORIES = ['stills', 'recordings', 'actor'] as const;
+
+/** One of {@link TRAINING_HISTORIES}. */
+export type TrainingHistory = (typeof TRAINING_HISTORIES)[number];
+
+/**
  * Everything that must travel with the weights of a model (`public/models/<id>/manifest.json`):
  * both sides of the project read their shapes, framing and statistics from here.
  */
@@ -85,6 +94,8 @@ export interface ModelManifest {
   readonly classes: readonly string[];
   /** Statistics of labels and raw predictions on the training set, for post-processing. */
   readonly statistics: AffectStatistics;
+  /** Absent in models of before it was written down, which learnt from stills. */
+  readonly trainedOn?: TrainingHistory;
   readonly trainingData: readonly ManifestDataset[];
   readonly results: readonly ManifestResult[];
   readonly files: readonly ManifestFile[];

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { TRAINING_BACKENDS } from './backend';
 import { evaluate } from './commands/evaluate';
+import { addExportCommand } from './commands/export';
 import { addPrepareCommand } from './commands/prepare';
 import { addResumeCommand, runDemo } from './commands/resume';
 import { addSweepCommands } from './commands/sweep';
@@ -38,6 +39,7 @@ program
   .action((options) => evaluate({ ...options, models }));
 
 addPrepareCommand(program);
+addExportCommand(program);
 addRunCommands(program);
 addResumeCommand(program);
 addSweepCommands(program);

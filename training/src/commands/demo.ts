@@ -8,7 +8,7 @@ import { EXPRESSION_CLASSES } from '../datasets/expression-classes';
 import type { FaceDataset, FaceSample, Split } from '../datasets/face-samples';
 import { readFerPlus } from '../datasets/ferplus';
 import { skippedSummary } from '../datasets/skipped-files';
-import { exportModel } from '../export/export-model';
+import { exportStillsModel } from '../export/stills-export';
 import { scoreFaces } from '../face-scores';
 import { AffectLstm } from '../networks/affect-lstm';
 import { ExpressionNetwork } from '../networks/expression-network';
@@ -98,14 +98,18 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
     arousalCcc: onValidation.arousalCcc,
   });
 
-  await exportModel(options.out, network, lstm, {
+  const trained = { kind: 'lstm', network, lstm, classes: EXPRESSION_CLASSES } as const;
+  const { check } = await exportStillsModel(options.out, trained, {
     id: config.modelId,
     precision: config.precision,
     statistics: onTraining.statistics,
+    defaultLengthFrames: 64,
     ferPlusFaces: part(ferPlus, 'train').length,
     diffusionFerFaces: part(diffusionFer, 'train').length,
     actorFaces: actor.samples.length,
+    checkFaces: some(validation, 500, config.seed),
   });
+  log.epoch({ phase: 'export', ...check });
   log.note(
     `wrote ${options.out}; score it with: npm run train -- evaluate --model ${config.modelId} --data <FER+> --split test --out scores.json`,
   );

@@ -1,86 +1,70 @@
-import {
-  BASE_ARCHITECTURES,
-  CLASS_HEAD_HIDDEN_UNITS,
-} from '../../../src/core/architectures/base-architectures';
-import { CROP_HEIGHT_PX, CROP_WIDTH_PX, DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
+import { rename, rm } from 'node:fs/promises';
+import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/crop-rule';
 import type { ModelManifest } from '../../../src/core/manifest';
+import { parseManifest } from '../../../src/core/manifest-validation';
 import { layersTopology } from '../../../src/core/networks/layers-topology';
-import type { AffectStatistics } from '../../../src/core/post-processing';
-import { EXPRESSION_CLASSES } from '../datasets/expression-classes';
-import type { AffectLstm } from '../networks/affect-lstm';
-import type { ExpressionNetwork } from '../networks/expression-network';
-import { foldedWeights } from './folded-weights';
+import { type CheckClip, checkExport, type ExportCheck } from './export-check';
 import { modelCard } from './model-card';
 import { type ManifestBody, writeModelFolder } from './model-folder';
 import type { WeightPrecision } from './quantisation';
+import { shippedWeights, type TrainedModel, trainedArchitecture } from './trained-model';
 
-/** What an export says of the run that made the weights. */
-export interface ExportFacts {
-  readonly id: string;
+/** What a manifest says that the weights do not show. */
+export type ExportFacts = Pick<
+  ModelManifest,
+  'id' | 'name' | 'clip' | 'cropRule' | 'statistics' | 'trainedOn' | 'trainingData' | 'results'
+>;
+
+/** How a model is written. */
+export interface ExportOptions {
   readonly precision: WeightPrecision;
-  readonly statistics: AffectStatistics;
-  readonly ferPlusFaces: number;
-  readonly diffusionFerFaces: number;
-  /** Drawn faces that the LSTM learnt from beside them. */
-  readonly actorFaces: number;
+  /** What the exported model must agree with the trained one on. */
+  readonly check: readonly CheckClip[];
+  readonly onClip?: () => void;
 }
 
-/** Folds, quantises and writes a trained VGG-16-LSTM as a model folder; results are added by `evaluate --record`. */
+/** A written model, and what writing it changed. */
+export interface ExportedModel {
+  readonly manifest: ModelManifest;
+  readonly check: ExportCheck;
+}
+
+/**
+ * Folds batch normalisation, quantises and writes a trained model as a model folder, then reads it back and checks
+ * it against the trained one. What was in the folder is replaced only when the check holds.
+ *
+ * @throws with a sentence when the manifest has a fault, or the exported model says something else than the
+ * trained one.
+ */
 export async function exportModel(
   folder: string,
-  network: ExpressionNetwork,
-  lstm: AffectLstm,
+  model: TrainedModel,
   facts: ExportFacts,
-): Promise<ModelManifest> {
-  const base = network.shape.base === 'vgg16-bn' ? 'vgg16' : 'vgg11';
-  if (BASE_ARCHITECTURES[base].kind !== 'vgg') throw new Error(`${base} is not a VGG.`);
+  { precision, check: clips, onClip }: ExportOptions,
+): Promise<ExportedModel> {
   const body: ManifestBody = {
     schemaVersion: 1,
-    id: facts.id,
-    name: 'VGG-16-LSTM, trained on still faces',
     version: '1.0.0',
-    architecture: {
-      base,
-      widthMultiplier: network.shape.widthMultiplier,
-      temporal: 'lstm',
-      lstmUnits: lstm.units,
-      fullyConnectedUnits: [...lstm.fullyConnectedUnits],
-      classHeadUnits: [...CLASS_HEAD_HIDDEN_UNITS, network.shape.classCount],
-    },
+    architecture: trainedArchitecture(model),
     input: { heightPx: CROP_HEIGHT_PX, widthPx: CROP_WIDTH_PX, channels: 3 },
-    clip: { lengthsFrames: [16, 64], defaultLengthFrames: 64, frameRateHz: 10 },
-    cropRule: DEFAULT_CROP_RULE,
     outputs: ['valence', 'arousal'],
-    classes: [...EXPRESSION_CLASSES],
-    statistics: facts.statistics,
-    trainingData: [
-      {
-        name: 'FER+',
-        samples: facts.ferPlusFaces,
-        licence: 'labels MIT (Microsoft); images: the FER2013 research set, no grant of its own',
-        note: 'grey 48×48 faces collected from the web, eight classes by the votes of ten annotators; valence and arousal are proxies made from the votes.',
-      },
-      {
-        name: 'DiffusionFER',
-        samples: facts.diffusionFerFaces,
-        licence: 'CC0-1.0',
-        note: 'synthetic colour faces with valence, arousal and class; split by generation seed.',
-      },
-      {
-        name: 'Actor',
-        samples: facts.actorFaces,
-        licence: 'Apache-2.0',
-        note: "faces drawn by this project's own synthetic actor, subjects other than the sample's; only the LSTM learnt from them, so that the sample on the page can be followed. No figure here counts them.",
-      },
-    ],
-    results: [],
+    classes: model.kind === 'lstm' ? [...model.classes] : [],
+    ...facts,
   };
-  return writeModelFolder(
-    folder,
+  const unchecked = `${folder.replace(/\/+$/, '')}.unchecked`;
+  await rm(unchecked, { recursive: true, force: true });
+  const weights = await shippedWeights(model);
+  const manifest = await writeModelFolder(
+    unchecked,
     body,
     layersTopology(body),
-    await foldedWeights(network, lstm),
-    facts.precision,
+    weights,
+    precision,
     modelCard,
   );
+  parseManifest(JSON.parse(JSON.stringify(manifest)));
+  const check = await checkExport(unchecked, model, clips, onClip);
+  await rm(folder, { recursive: true, force: true });
+  await rename(unchecked, folder);
+  return { manifest, check };
 }

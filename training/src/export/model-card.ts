@@ -1,50 +1,110 @@
-import type { ManifestResult, ModelManifest } from '../../../src/core/manifest';
+import type { ManifestResult, ModelManifest, TrainingHistory } from '../../../src/core/manifest';
 
 /** The model card in Markdown, written from the manifest so that the two cannot disagree. */
 export function modelCard(manifest: ModelManifest): string {
-  const { architecture, clip, input } = manifest;
+  const { clip, input } = manifest;
+  const history = HISTORIES[manifest.trainedOn ?? 'stills'];
   const megabytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0) / 1e6;
+  const kept = history.dataKind;
   return `# ${manifest.name}
 
 Reads valence and arousal, each in [-1, 1], from ${clip.lengthsFrames.join(' or ')} consecutive face crops of
-${input.heightPx}×${input.widthPx} pixels taken at ${clip.frameRateHz} Hz. ${architecture.base.toUpperCase()} convolutions${
-    architecture.widthMultiplier === 1 ? '' : ` at ${architecture.widthMultiplier} of the paper's width`
-  }, ${
-    architecture.temporal === 'lstm'
-      ? `one LSTM of ${architecture.lstmUnits} units, three fully connected layers; a class head on single frames
-ships beside them (${manifest.classes.join(', ')})`
-      : `inflated over time, ${architecture.fullyConnectedUnits.length} fully connected layers`
-  }. Download: ${megabytes.toFixed(1)} MB.
+${input.heightPx}×${input.widthPx} pixels taken at ${clip.frameRateHz} Hz. ${architectureSentence(manifest)} Download: ${megabytes.toFixed(1)} MB.
 
 ## What it was trained on
 
-${manifest.trainingData.map((set) => `- **${set.name}** (${set.samples} faces; ${set.licence}): ${set.note}`).join('\n')}
+${manifest.trainingData.map((set) => `- **${set.name}** (${set.samples === 0 ? '' : `${set.samples} ${kept}; `}${set.licence}): ${set.note}`).join('\n')}
 
-**The valence and arousal it predicts are proxies.** FER+ has no valence or arousal: its targets here are
-the sum, over the annotators' votes, of the mean valence and arousal of the voted class. **The LSTM has
-seen no video.** It was trained on pseudo-sequences: still faces, each frame another view of the same
-picture (framing, light and noise jitter), drifting from one face to another.
+${history.training(manifest)}
 
 ## How well it does
 
 ${resultsTable(manifest.results)}
 
-A still image is scored as a clip of equal frames. Remake the figures with
-\`npm run train -- evaluate --model ${manifest.id} --data <FER+ or DiffusionFER> --split test --out scores.json\`.
-
-None of these figures is about recorded people in front of a webcam: no labelled video was available.
+${history.scoring(manifest)}
 
 ## What it cannot know, and must not be used for
 
 It sees the surface of a face for a few seconds. It does not know what a person feels, and the link
-between the two varies with person, culture and moment. The faces it learnt from were collected from the
-web or generated; how its errors differ by age, gender and skin colour has not been measured.
+between the two varies with person, culture and moment. ${history.people}
+How its errors differ by age, gender and skin colour has not been measured.
 
 Do not use it to judge, rank, hire, grade, monitor or police anyone. Emotion recognition at work and in
 education is prohibited in the European Union save for medical or safety reasons (Regulation (EU)
 2024/1689, Art. 5(1)(f)), and people exposed to it must be told (Art. 50(3)).
 `;
 }
+
+function architectureSentence({ architecture, classes }: ModelManifest): string {
+  const { base, widthMultiplier, fullyConnectedUnits } = architecture;
+  const width = widthMultiplier === 1 ? '' : ` at ${widthMultiplier} of the paper's width`;
+  const convolutions = `${base.toUpperCase()} convolutions${width}`;
+  const layers = `${fullyConnectedUnits.length} fully connected layers`;
+  if (architecture.temporal === 'i3d') {
+    const rates = architecture.dilationRates.join('-');
+    return `${convolutions}, inflated to 3D kernels (dilation over time ${rates}),\n${layers}.`;
+  }
+  const head =
+    classes.length === 0 ? '' : `; a class head on single frames\nships beside them (${classes.join(', ')})`;
+  return `${convolutions}, one LSTM of ${architecture.lstmUnits} units, ${layers}${head}.`;
+}
+
+/** What a card says of how a model was trained. */
+interface HistoryText {
+  /** What the samples of its training data are, for counts. */
+  readonly dataKind: string;
+  readonly training: (manifest: ModelManifest) => string;
+  readonly scoring: (manifest: ModelManifest) => string;
+  /** Whose faces it learnt from. */
+  readonly people: string;
+}
+
+const HISTORIES: Readonly<Record<TrainingHistory, HistoryText>> = {
+  stills: {
+    dataKind: 'faces',
+    training: ({ architecture }) =>
+      `**The valence and arousal it predicts are proxies.** FER+ has no valence or arousal: its targets here are
+the sum, over the annotators' votes, of the mean valence and arousal of the voted class. **${
+        architecture.temporal === 'lstm'
+          ? `The LSTM has
+seen no video.** It was trained on pseudo-sequences: still faces, each frame another view of the same
+picture (framing, light and noise jitter), drifting from one face to another.`
+          : `It has
+seen no video.** It was inflated from a 2D network of still faces and trained on pseudo-clips: one picture of a
+face, swaying a little in framing and light from frame to frame, fading over to another.`
+      }`,
+    scoring: ({ id }) =>
+      `A still image is scored as a clip of equal frames. Remake the figures with
+\`npm run train -- evaluate --model ${id} --data <FER+ or DiffusionFER> --split test --out scores.json\`.
+
+None of these figures is about recorded people in front of a webcam: no labelled video was available.`,
+    people: 'The faces it learnt from were collected from the\nweb or generated.',
+  },
+  recordings: {
+    dataKind: 'training clips or samples',
+    training: ({ clip }) =>
+      `It learnt from recordings of people whose valence and arousal were annotated over time: clips of whole
+faces, cut at ${clip.frameRateHz} Hz, each with the fused label of its frames. Annotators react late and disagree; what it
+predicts is their mean, not what the people felt.`,
+    scoring: () =>
+      `One prediction a clip, against the clip's fused label, over all recordings of a split joined end to end. Nobody
+in the test recordings is in the training recordings. Where a row says so, predictions were moved and
+stretched onto the labels' distribution and shifted by a time delay that was fitted on the validation recordings.`,
+    people:
+      'It learnt from the people of the recordings\nnamed above, in front of their own webcams, and from nobody else.',
+  },
+  actor: {
+    dataKind: 'clips or samples',
+    training: () =>
+      `**It learnt from drawings.** The recordings are of this project's synthetic actor, whose valence and arousal are
+known because they move its face; no person is in them. It shows that the training works, end to end; what it says
+of a real face means nothing.`,
+    scoring: () =>
+      `One prediction a clip, against the clip's fused label, on subjects of the actor that it has not seen. **None of
+these figures is about real faces.**`,
+    people: 'The faces it learnt from are drawings.',
+  },
+};
 
 function resultsTable(results: readonly ManifestResult[]): string {
   if (results.length === 0) return 'Not scored yet.';
@@ -56,7 +116,7 @@ function resultsTable(results: readonly ManifestResult[]): string {
       ...[valence, arousal].flatMap(({ ccc, pcc, mae }) => [ccc.toFixed(3), pcc.toFixed(3), mae.toFixed(3)]),
     ].join(' | '),
   );
-  return `| test set | faces | accuracy (8 classes) | valence CCC | PCC | MAE | arousal CCC | PCC | MAE |
+  return `| test set | samples | class accuracy | valence CCC | PCC | MAE | arousal CCC | PCC | MAE |
 |---|---|---|---|---|---|---|---|---|
 ${rows.map((row) => `| ${row} |`).join('\n')}`;
 }

@@ -1,0 +1,20 @@
+import type { BaseArchitectureId } from '../../../src/core/architectures/base-architectures';
+import type { ModelManifest } from '../../../src/core/manifest';
+
+const BASE_NAMES: Readonly<Record<BaseArchitectureId, string>> = {
+  vgg11: 'VGG-11',
+  'vgg11-bn': 'VGG-11-BN',
+  vgg16: 'VGG-16',
+  'vgg16-bn': 'VGG-16-BN',
+  resnet50: 'ResNet50',
+};
+
+/** Name of a 2D network as the paper writes it. */
+export function baseName(base: BaseArchitectureId): string {
+  return BASE_NAMES[base];
+}
+
+/** Name of a model's architecture as the paper writes it: `VGG-16-LSTM`, `i3D ResNet50`. */
+export function architectureName({ base, temporal }: ModelManifest['architecture']): string {
+  return temporal === 'lstm' ? `${baseName(base)}-LSTM` : `i3D ${baseName(base)}`;
+}

@@ -1,0 +1,111 @@
+import * as tf from '@tensorflow/tfjs';
+import {
+  type BaseArchitectureId,
+  CLASS_HEAD_HIDDEN_UNITS,
+} from '../../../src/core/architectures/base-architectures';
+import type { ModelManifest } from '../../../src/core/manifest';
+import { foldBatchNorm } from '../../../src/core/networks/batch-norm-folding';
+import type { AffectLstm } from '../networks/affect-lstm';
+import type { ExpressionNetwork } from '../networks/expression-network';
+import type { I3dNetwork } from '../networks/i3d-network';
+import type { NamedWeights } from './quantisation';
+
+/** A trained model of either kind, as it stands in memory. */
+export type TrainedModel =
+  | {
+      readonly kind: 'lstm';
+      readonly network: ExpressionNetwork;
+      readonly lstm: AffectLstm;
+      /** Names of the classes of its class head; empty where that learnt none and is not shipped. */
+      readonly classes: readonly string[];
+    }
+  | { readonly kind: 'i3d'; readonly i3d: I3dNetwork };
+
+/**
+ * The `architecture` record of the manifest of a trained model. What is shipped has its batch normalisation folded
+ * away, so the base is named without it.
+ */
+export function trainedArchitecture(model: TrainedModel): ModelManifest['architecture'] {
+  if (model.kind === 'i3d') {
+    const { base, widthMultiplier, dilationRates, fullyConnectedUnits } = model.i3d.shape;
+    return {
+      base: folded(base),
+      widthMultiplier,
+      temporal: 'i3d',
+      dilationRates,
+      fullyConnectedUnits: [...fullyConnectedUnits],
+      classHeadUnits: [],
+    };
+  }
+  const { network, lstm, classes } = model;
+  return {
+    base: folded(network.shape.base),
+    widthMultiplier: network.shape.widthMultiplier,
+    temporal: 'lstm',
+    lstmUnits: lstm.units,
+    fullyConnectedUnits: [...lstm.fullyConnectedUnits],
+    classHeadUnits: classes.length === 0 ? [] : [...CLASS_HEAD_HIDDEN_UNITS, classes.length],
+  };
+}
+
+function folded(base: BaseArchitectureId): BaseArchitectureId {
+  return base.replace(/-bn$/, '') as BaseArchitectureId;
+}
+
+/** The weights of a trained model as they are shipped: batch normalisation folded into the convolutions. */
+export async function shippedWeights(model: TrainedModel): Promise<NamedWeights[]> {
+  const tensors = model.kind === 'i3d' ? model.i3d.shippedWeights() : lstmWeights(model);
+  const weights: NamedWeights[] = [];
+  for (const [name, tensor] of Object.entries(tensors)) {
+    weights.push({ name, shape: tensor.shape, values: await tensor.data<'float32'>() });
+    tensor.dispose();
+  }
+  return weights;
+}
+
+/** What the trained model itself says of a clip `[frames, 100, 80, 3]`: raw valence and arousal `[1, 2]`. */
+export function trainedAffect(model: TrainedModel, clip: tf.Tensor4D): tf.Tensor2D {
+  return tf.tidy(() => {
+    if (model.kind === 'i3d') return model.i3d.affect(tf.expandDims(clip, 0) as tf.Tensor5D, false);
+    const features = model.network.features(clip, false);
+    return model.lstm.lastFrame(tf.expandDims(features, 0) as tf.Tensor3D);
+  });
+}
+
+function lstmWeights({
+  network,
+  lstm,
+  classes,
+}: Extract<TrainedModel, { kind: 'lstm' }>): Record<string, tf.Tensor> {
+  return tf.tidy(() => {
+    const weights: Record<string, tf.Tensor> = {};
+    const variable = (name: string) => network.variable(name) as tf.Tensor;
+    for (const { name, normalisation, epsilon } of network.convolutions) {
+      const kernel = variable(`${name}/kernel`) as tf.Tensor4D;
+      if (normalisation === null) {
+        weights[`${name}/kernel`] = kernel.clone();
+        weights[`${name}/bias`] = variable(`${name}/bias`).clone();
+        continue;
+      }
+      const vector = (part: string) => variable(`${name}/${part}`) as tf.Tensor1D;
+      const shipped = foldBatchNorm(
+        { kernel, bias: tf.zerosLike(vector('gamma')) },
+        {
+          gamma: vector('gamma'),
+          beta: vector('beta'),
+          movingMean: vector('moving_mean'),
+          movingVariance: vector('moving_variance'),
+        },
+        epsilon,
+      );
+      weights[`${name}/kernel`] = shipped.kernel;
+      weights[`${name}/bias`] = shipped.bias;
+    }
+    for (const [name, tensor] of lstm.variables) weights[name] = (tensor as tf.Tensor).clone();
+    if (classes.length > 0)
+      for (const layer of ['class_fc1', 'class_fc2', 'class_fc3'])
+        for (const part of ['kernel', 'bias'])
+          weights[`${layer}/${part}`] = variable(`${layer}/${part}`).clone();
+    return weights;
+  });
+}
