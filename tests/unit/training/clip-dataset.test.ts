@@ -86,6 +86,13 @@ describe('clips of a prepared set', () => {
     const [slow] = recordingsAtRate(set, 10, ['test']);
     expect(slow?.crops).toEqual(Array.from({ length: 20 }, (_, i) => i * 5));
     expect(slow?.labels[3]).toEqual([0.15, -0.15]);
+    // A camera of 25 Hz on the grid of 50: the frames nearest to each tenth of a second.
+    const at25 = set.index.recordings.map((one) => ({
+      ...one,
+      timestampsMs: one.timestampsMs.map((ms) => 2 * ms),
+    }));
+    const [slower] = recordingsAtRate({ folder, index: { ...set.index, recordings: at25 } }, 10, ['test']);
+    expect(slower?.frames.slice(0, 5).map(({ timestampMs }) => timestampMs)).toEqual([0, 80, 200, 280, 400]);
     const [fast] = recordingsAtRate(set, 50, ['test']);
     expect(fast?.labels.slice(5, 10)).toEqual(Array(5).fill([0.05, -0.05]));
     expect(() => recordingsAtRate(set, 30, ['test'])).toThrow(

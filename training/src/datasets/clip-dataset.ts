@@ -11,6 +11,7 @@ import {
   replicateLabels,
 } from '../../../src/core/clip-windows';
 import { fuseAffect, type LabelFusion } from '../../../src/core/label-fusion';
+import { SamplingGrid } from '../../../src/core/sampling-grid';
 import type { Split } from './face-samples';
 import { PREPARED_SCHEMA_VERSION, type PreparedIndex, type PreparedRecording } from './prepared-recordings';
 
@@ -77,7 +78,8 @@ export async function readPreparedSet(folder: string): Promise<PreparedSet> {
 
 /**
  * The recordings of some splits at a frame rate: frames between are left out, so a set prepared at 50 Hz
- * serves 10 Hz too (every fifth frame). Throws a sentence when the rate is not a whole part of the set's.
+ * serves 10 Hz too: those that the app's own sampling grid takes, every fifth where none is
+ * missing. Throws a sentence when the rate is not a whole part of the set's.
  */
 export function recordingsAtRate(
   { folder, index }: PreparedSet,
@@ -92,7 +94,12 @@ export function recordingsAtRate(
   return index.recordings
     .filter(({ split }) => splits.includes(split))
     .map((recording): RatedRecording => {
-      const kept = <T>(values: readonly T[]) => values.filter((_, frame) => frame % step === 0);
+      // By time, as the app samples: a video slower than the set's grid has no frame in every place of it.
+      const grid = new SamplingGrid(frameRateHz);
+      const taken = recording.timestampsMs.map(
+        (timestampMs) => step === 1 || grid.accept(timestampMs) !== null,
+      );
+      const kept = <T>(values: readonly T[]) => values.filter((_, frame) => taken[frame]);
       const crops = kept(recording.crops);
       return {
         name: recording.name,
