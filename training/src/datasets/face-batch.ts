@@ -64,6 +64,16 @@ export class FaceBatch {
     }
   }
 
+  /** A copy of faces `[first, last)` of the batch. */
+  part(first: number, last: number): FaceBatch {
+    const part = new FaceBatch(last - first, this.heightPx, this.classCount);
+    for (const kind of ['images', 'classShares', 'affects'] as const) {
+      const stride = this[kind].length / this.size;
+      part[kind].set(this[kind].subarray(first * stride, last * stride));
+    }
+    return part;
+  }
+
   /** The crops as a tensor `[size, height, width, 3]`. */
   imageTensor(): tf.Tensor4D {
     return tf.tensor4d(this.images, [this.size, this.heightPx, this.widthPx, 3]);

@@ -9,6 +9,7 @@ import type { ExpressionConfig } from '../experiments/experiment-config';
 import { type ExpressionScores, scoreFaces } from '../face-scores';
 import type { ExpressionNetwork } from '../networks/expression-network';
 import { seededRandom, shuffledIndices } from '../random';
+import { replica } from '../replicas';
 import { startedNetwork } from '../weights-import/started-network';
 import { type ExpressionFaces, scheduledRate, trainOnFaces } from './expression-training';
 import { writeExpressionWeights } from './expression-weights';
@@ -59,11 +60,13 @@ export async function trainExpression(config: ExpressionConfig, run: StageRun): 
   try {
     network.trainFromBlock = config.trainFromBlock;
     const scores = await trainOnFaces(network, { train, validation }, config, { ...run, seed: config.seed });
-    const weightsFile = await writeExpressionWeights(dirname(run.checkpoint), network, classes, config);
-    const tested: ExpressionResult['test'][number][] = [];
-    for (const { dataset, samples } of test)
-      tested.push({ dataset, scores: await scoreFaces(network, samples, config.heightPx) });
-    return { classes, validation: scores, test: tested, weightsFile };
+    return await replica().fromFirst(async () => {
+      const weightsFile = await writeExpressionWeights(dirname(run.checkpoint), network, classes, config);
+      const tested: ExpressionResult['test'][number][] = [];
+      for (const { dataset, samples } of test)
+        tested.push({ dataset, scores: await scoreFaces(network, samples, config.heightPx) });
+      return { classes, validation: scores, test: tested, weightsFile };
+    });
   } finally {
     network.dispose();
   }

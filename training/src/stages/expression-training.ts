@@ -10,6 +10,7 @@ import { Adam } from '../optimisation/adam';
 import { namedGradients } from '../optimisation/gradients';
 import { NesterovDescent } from '../optimisation/nesterov-descent';
 import { seededRandom, shuffledIndices } from '../random';
+import { averageStatistics, replica, replicaShare } from '../replicas';
 import { WeightAverage } from '../weight-average';
 import { inverseFrequencyWeights } from './class-weights';
 import { CHECKPOINT_EVERY_MS, type StageRun } from './stage-run';
@@ -37,6 +38,9 @@ export interface ExpressionFaces {
   readonly train: readonly FaceSample[];
   readonly validation: readonly FaceSample[];
 }
+
+/** Keeps apart what two replicas drop out in one step. */
+const DROPOUT_SEED_STRIDE = 1_000_003;
 
 interface TrainingState {
   readonly step: number;
@@ -92,9 +96,10 @@ export async function trainOnFaces(
         ...[...(average?.shadow ?? [])].map(([name, v]) => [`average:${name}`, v] as const),
       ]),
     );
-  const score = () => scoreFaces(network, validation, heightPx);
+  const score = () => replica().fromFirst(() => scoreFaces(network, validation, heightPx));
 
   const batch = new FaceBatch(batchSize, heightPx, network.shape.classCount);
+  const share = replicaShare(batchSize);
   const progress = log.progress(name, totalSteps, state.step);
   let saved = Date.now();
   let scores: ExpressionScores | null = null;
@@ -102,15 +107,20 @@ export async function trainOnFaces(
     const epoch = Math.floor(step / stepsPerEpoch);
     fillStep(batch, train, recipe, seed, epoch, step % stepsPerEpoch, step);
     const rate = scheduledRate(step, totalSteps, recipe.rate);
+    // Every replica fills the whole batch, so that what is drawn for a face does not depend on their number.
+    const part = replica().count === 1 ? batch : batch.part(share.first, share.last);
+    const dropoutSeed = seed + step + DROPOUT_SEED_STRIDE * replica().rank;
     const loss = tf.tidy(() => {
-      const map = network.frozenMap(batch.imageTensor());
+      const map = network.frozenMap(part.imageTensor());
       const { value, gradients } = namedGradients(
-        () => batchLoss(network, map, batch, recipe, weights, seed + step),
+        () => batchLoss(network, map, part, recipe, weights, dropoutSeed),
         trainable,
+        share,
       );
       optimiser.apply(gradients, rate, step + 1);
       return value;
     });
+    averageStatistics(network.variables);
     average?.update();
     state = { ...state, step: step + 1, lossSum: state.lossSum + loss, lossCount: state.lossCount + 1 };
     progress.update(step + 1, `loss ${(state.lossSum / state.lossCount).toFixed(3)}`);
@@ -123,7 +133,8 @@ export async function trainOnFaces(
       state = { ...state, lossSum: 0, lossCount: 0 };
     }
     if (Date.now() - saved >= checkpointEveryMs || step + 1 === totalSteps) {
-      await save();
+      // All have the same weights; clocks may differ, so this is no place to wait for one another.
+      if (replica().isFirst) await save();
       saved = Date.now();
     }
   }
