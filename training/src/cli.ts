@@ -4,6 +4,7 @@ import { TRAINING_BACKENDS } from './backend';
 import { evaluate } from './commands/evaluate';
 import { addExportCommand } from './commands/export';
 import { addPrepareCommand } from './commands/prepare';
+import { addProofCommand } from './commands/proof';
 import { addResumeCommand, runDemo } from './commands/resume';
 import { addSweepCommands } from './commands/sweep';
 import { addRunCommands } from './commands/train-run';
@@ -43,6 +44,7 @@ addExportCommand(program);
 addRunCommands(program);
 addResumeCommand(program);
 addSweepCommands(program);
+addProofCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

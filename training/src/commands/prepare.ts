@@ -32,6 +32,7 @@ export interface PrepareOptions {
   readonly imageRate: string;
   readonly minimumScore: string;
   readonly seed: string;
+  readonly trainingLag: string;
   readonly jobs: string;
 }
 
@@ -60,6 +61,7 @@ export function addPrepareCommand(program: Command): void {
     .option('--without-annotators <list>', 'annotators of SEWA-DB to leave out')
     .option('--image-rate <hz>', 'pictures a second of AFEW-VA', String(AFEW_VA_FRAME_RATE_HZ))
     .option('--minimum-score <share>', 'least score of a face', '0.7')
+    .option('--training-lag <frames>', 'moves labels of training recordings earlier, for a known lag', '0')
     .option('--seed <number>', 'decides the split and the actor', '1')
     .option('--jobs <count>', 'recordings cut beside one another', '1')
     .action((options: PrepareOptions) => prepare(options));
@@ -86,6 +88,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
       minimumFaceScore,
       cropRule: DEFAULT_CROP_RULE,
       seed: seedOf(options),
+      trainingLagFrames: wholeNumberOf('--training-lag', options.trainingLag, 0, 500),
       jobs,
       ...(options.protocol === undefined ? {} : { protocol: protocolOf(options.protocol) }),
       onProgress: (done, total, name) => {
@@ -164,6 +167,12 @@ function protocolOf(name: string): SplitProtocol {
   const protocol = SPLIT_PROTOCOLS.find((one) => one === name);
   if (protocol !== undefined) return protocol;
   throw new Error(`--protocol: expected ${SPLIT_PROTOCOLS.join(', ')}, found "${name}".`);
+}
+
+function wholeNumberOf(option: string, text: string, minimum: number, maximum: number): number {
+  const number = numberOf(option, text, minimum, maximum);
+  if (Number.isInteger(number)) return number;
+  throw new Error(`${option}: expected a whole number, found "${text}".`);
 }
 
 function numberOf(option: string, text: string, minimum: number, maximum: number): number {

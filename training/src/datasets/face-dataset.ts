@@ -3,6 +3,7 @@ import { readDiffusionFer } from './diffusionfer';
 import type { FaceDataset, Split } from './face-samples';
 import { readFerPlus } from './ferplus';
 import { PIXELS_FILE, readFerPlusCsv, VOTES_FILE } from './ferplus-csv';
+import { readPreparedFaces } from './prepared-faces';
 import { readRafDb } from './raf-db';
 
 /** A data set's layout: how it is known, and who reads it. */
@@ -39,10 +40,17 @@ const LAYOUTS: readonly FaceLayout[] = [
     markFile: 'dataset_sheet.csv',
     read: readDiffusionFer,
   },
+  {
+    name: 'prepared recordings',
+    mark: /(^|\/)index\.json$/,
+    markFile: 'index.json',
+    read: readPreparedFaces,
+  },
 ];
 
 /**
- * Reads FER+ (both of its layouts), RAF-DB or DiffusionFER, whichever `source` (a folder or `.tar.gz`) holds.
+ * Reads FER+ (both of its layouts), RAF-DB, DiffusionFER or prepared recordings, whichever `source` (a folder
+ * or, but for the recordings, a `.tar.gz`) holds.
  *
  * @throws with a sentence when it holds none of them, or several.
  */

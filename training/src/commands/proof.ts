@@ -1,0 +1,184 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { runNode } from '../../../scripts/project.mjs';
+import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
+import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
+import { TRAINING_BACKENDS, type TrainingBackend } from '../backend';
+import {
+  PROOF_CLIP_FRAMES,
+  PROOF_FRAME_RATE_HZ,
+  PROOF_SET,
+  proofExpression,
+  proofI3d,
+  proofLstm,
+} from '../configs/proof';
+import { actorRecordings } from '../datasets/actor-recordings';
+import type { RecordingSource } from '../datasets/recording-source';
+import { runExperiment } from '../experiments/run-experiment';
+import { exportRun } from '../export/run-export';
+import { filmActor } from '../preparation/actor-video';
+import { preparationReport } from '../preparation/preparation-report';
+import { prepareRecordings } from '../preparation/prepare-recordings';
+import { partName } from '../preparation/recording-part';
+import { showProgress } from '../run-log';
+import type { RecordingResult } from '../stages/recording-stage';
+
+/** What the `proof` command was asked. */
+export interface ProofOptions {
+  /** Folder for everything; a proof that was stopped goes on from it. */
+  readonly out: string;
+  readonly backend: TrainingBackend;
+}
+
+/** What one model of the proof came to. */
+export interface ProofScores {
+  /** CCC on recordings of subjects never seen, raw, by the training workspace. */
+  readonly ccc: Readonly<Record<Dimension, number>>;
+  /** t of Eq. 3 as fitted on the validation recordings: minus the annotators' lag, if it was found. */
+  readonly delayFrames: Readonly<Record<Dimension, number>>;
+  /** CCC of `npm run predict` with the exported model on a film of such a recording, against what was played. */
+  readonly predictedCcc: Readonly<Record<Dimension, number>>;
+}
+
+/** The proof's outcome, as `proof.json` holds it. */
+export interface ProofResult {
+  readonly lagFrames: number;
+  readonly lstm: ProofScores;
+  readonly i3d: ProofScores;
+  readonly seconds: number;
+}
+
+/**
+ * All of training on known ground: recordings of the synthetic actor with annotators who are late by a known
+ * lag, through `prepare`, stage 1, the LSTM, the i3D, export and `predict`. Writes `proof.json`.
+ */
+export async function proof(options: ProofOptions): Promise<ProofResult> {
+  const started = Date.now();
+  const out = resolve(options.out);
+  const note = (message: string) =>
+    void process.stdout.write(`[${((Date.now() - started) / 1000).toFixed(0)} s] ${message}\n`);
+  const prepared = join(out, 'prepared');
+  const set = actorRecordings(PROOF_SET);
+  const { index } = await prepareRecordings(set, {
+    out: prepared,
+    frameRateHz: PROOF_FRAME_RATE_HZ,
+    minimumFaceScore: 0.7,
+    cropRule: DEFAULT_CROP_RULE,
+    seed: PROOF_SET.seed,
+    // What the annotators' lag is, is known here: the training labels are put right, the others are not.
+    trainingLagFrames: PROOF_SET.lagFrames,
+    jobs: 2,
+  });
+  note(preparationReport(index));
+
+  const base = join(out, 'expression');
+  const { backend } = options;
+  await runExperiment(proofExpression(prepared), base, { backend });
+  note('stage 1 done');
+  const configs = { lstm: proofLstm(prepared, base), i3d: proofI3d(prepared, base) } as const;
+  const trained: Partial<Record<'lstm' | 'i3d', RecordingResult>> = {};
+  for (const kind of ['lstm', 'i3d'] as const) {
+    const { result } = await runExperiment(configs[kind], join(out, kind), { backend });
+    trained[kind] = result as RecordingResult;
+    await exportRun(
+      join(out, kind),
+      { id: `proof-${kind}`, precision: 'uint8', out: join(out, 'models', `proof-${kind}`) },
+      { note, progress: showProgress },
+    );
+    note(`${kind} trained and exported`);
+  }
+
+  const unseen = new Set(index.recordings.filter(({ split }) => split === 'test').map(({ name }) => name));
+  const filmed = set.recordings.filter(({ name }) => unseen.has(name));
+  const film = ({ name }: RecordingSource) => join(out, 'films', `${partName(name)}.webm`);
+  await filmActor(
+    filmed.map((source) => ({ source, file: film(source) })),
+    PROOF_FRAME_RATE_HZ,
+  );
+  note(`${filmed.length} recordings of unseen subjects filmed`);
+  const scores = async (kind: 'lstm' | 'i3d'): Promise<ProofScores> => {
+    const result = trained[kind];
+    if (result === undefined) throw new Error(`The ${kind} has no result.`);
+    const predictedCcc = await predictFilms(out, kind, filmed, film, prepared);
+    note(`${kind} predicted`);
+    return { ...testScores(result), predictedCcc };
+  };
+  const proofResult: ProofResult = {
+    lagFrames: PROOF_SET.lagFrames,
+    lstm: await scores('lstm'),
+    i3d: await scores('i3d'),
+    seconds: (Date.now() - started) / 1000,
+  };
+  await writeFile(join(out, 'proof.json'), `${JSON.stringify(proofResult, null, 2)}\n`);
+  note(JSON.stringify(proofResult));
+  return proofResult;
+}
+
+/** Raw scores on the test recordings, and the delays that were fitted on the validation recordings. */
+function testScores({ scores }: RecordingResult): Pick<ProofScores, 'ccc' | 'delayFrames'> {
+  const row = (timeDelay: boolean) => {
+    const step = scores.test.find(
+      (one) => one.scaleNormalisation === 'off' && !one.meanFilter && one.timeDelay === timeDelay,
+    );
+    if (step === undefined) throw new Error('The run has no raw scores.');
+    return step;
+  };
+  const ofBoth = (value: (dimension: Dimension) => number) =>
+    Object.fromEntries(DIMENSIONS.map((name) => [name, value(name)])) as Record<Dimension, number>;
+  const [raw, delayed] = [row(false), row(true)];
+  return {
+    ccc: ofBoth((name) => raw[name].concatenated.ccc),
+    delayFrames: ofBoth((name) => delayed[name].delayFrames),
+  };
+}
+
+/** The worst CCC of each dimension over the films, by `npm run predict` with the exported model. */
+async function predictFilms(
+  out: string,
+  kind: 'lstm' | 'i3d',
+  filmed: readonly RecordingSource[],
+  film: (source: RecordingSource) => string,
+  prepared: string,
+): Promise<Record<Dimension, number>> {
+  const folder = join(out, 'predictions', kind);
+  await mkdir(folder, { recursive: true });
+  const labels = filmed.flatMap(({ name }) => ['--labels', join(prepared, `${partName(name)}.truth.csv`)]);
+  const code = await runNode('scripts/predict.mjs', [
+    ...filmed.map(film),
+    ...labels,
+    ...['--model', join(out, 'models', `proof-${kind}`), '--frames', String(PROOF_CLIP_FRAMES)],
+    // What a clip is said to be is the mean over it, which is what its middle frame showed.
+    ...['--delay', String(PROOF_CLIP_FRAMES / 2 - 1), '--backend', 'wasm', '--out', folder],
+  ]);
+  if (code !== 0) throw new Error(`"npm run predict" with the exported ${kind} ended with code ${code}.`);
+  const worst: Record<Dimension, number> = { valence: 1, arousal: 1 };
+  for (const { name } of filmed) {
+    const text = await readFile(join(folder, `${partName(name)}.json`), 'utf8');
+    const { labels: scored } = JSON.parse(text) as {
+      labels: { processed: { population: Record<Dimension, { ccc: number | null } | null> } };
+    };
+    for (const dimension of DIMENSIONS)
+      worst[dimension] = Math.min(
+        worst[dimension],
+        scored.processed.population[dimension]?.ccc ?? Number.NaN,
+      );
+  }
+  return worst;
+}
+
+/** Adds `proof` to the program. */
+export function addProofCommand(program: Command): void {
+  program
+    .command('proof')
+    .description('trains, exports and predicts on recordings of the synthetic actor, whose truth is known')
+    .requiredOption('--out <folder>', 'folder for everything; a proof that was stopped goes on from it')
+    .addOption(
+      new Option('--backend <name>', 'engine for the training')
+        .choices(['auto', ...TRAINING_BACKENDS])
+        .default('auto'),
+    )
+    .action(async (options) => {
+      await proof(options);
+    });
+}
