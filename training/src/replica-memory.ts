@@ -16,6 +16,7 @@ const INTENTS = 4;
 
 /** What a replica is about to do where it does not sum that many floats. */
 const TO_RECEIVE = -1;
+const TO_MEET = -2;
 
 /** Memory that the replicas of one training share; can be handed to another thread as it is. */
 export interface ReplicaMemory {
@@ -121,6 +122,7 @@ export function replicaIn(memory: ReplicaMemory, rank: number): Replica {
       meet();
       return deserialize(Buffer.from(bytes));
     },
+    meet: () => meetFor(TO_MEET),
   };
 }
 

@@ -27,6 +27,8 @@ export interface Replica {
    * others wait.
    */
   fromFirst<T>(work: () => T | Promise<T>): Promise<T>;
+  /** Waits until all replicas are here. */
+  meet(): void;
 }
 
 /** The part of a batch that one replica computes: `[first, last)` of `of`. */
@@ -42,6 +44,7 @@ const ALONE: Replica = {
   isFirst: true,
   sumInPlace() {},
   fromFirst: async (work) => work(),
+  meet() {},
 };
 
 let current: Replica = ALONE;

@@ -26,23 +26,21 @@ export function namedGradients(
     const gradient = grads[variable.name];
     if (gradient !== undefined) gradients.set(name, gradient);
   }
-  const all = share === undefined ? { value: own, gradients } : summedOverReplicas(own, gradients, share);
+  const all =
+    share === undefined
+      ? { value: own, gradients }
+      : summedOverReplicas({ value: own, gradients }, (share.last - share.first) / share.of);
   if (!Number.isFinite(all.value))
     throw new Error('The loss is no longer a number: lower the learning rate.');
   return all;
 }
 
 /**
- * The gradients of all replicas' parts of a batch together. Each replica gives its own, as those of the mean over
- * its part; the tensors are freed.
+ * Value and gradients of all replicas together, each times its `weight`: that of its part in a mean over the whole
+ * batch, or 1 where they are parts of a sum. The tensors given are freed.
  */
-export function summedOverReplicas(
-  value: number,
-  gradients: ReadonlyMap<string, tf.Tensor>,
-  { first, last, of }: ReplicaShare,
-): NamedGradients {
+export function summedOverReplicas({ value, gradients }: NamedGradients, weight: number): NamedGradients {
   if (replica().count === 1) return { value, gradients };
-  const weight = (last - first) / of;
   const total = Float32Array.of(value * weight);
   const names = [...gradients.keys()];
   const values = [...gradients.values()].map((gradient) =>

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { summedOverReplicas } from '../optimisation/gradients';
+import { replica, replicaShare } from '../replicas';
 
 /** What a clip's prediction is trained by: squared error (section 4.4), or the CCC (Ortega et al. 2019). */
 export type ClipLoss = 'mse' | 'ccc';
@@ -57,9 +59,10 @@ export type Differentiate = (
 ) => StepGradients;
 
 /**
- * The gradient of the loss of a whole batch, one part in memory at a time. The squared error is the weighted
- * sum of its parts. The CCC is not: there the predictions of all parts are computed first, then each part is
- * differentiated along the gradient of the loss by its predictions, which gives the same to rounding.
+ * The gradient of the loss of a whole batch, one part in memory at a time; each replica takes its share of the
+ * parts. The squared error is the weighted sum of its parts. The CCC is not: there the predictions of all parts
+ * are computed first, then each part is differentiated along the gradient of the loss by its predictions, which
+ * gives the same to rounding.
  */
 export function gradientsInParts(
   kind: ClipLoss,
@@ -69,22 +72,20 @@ export function gradientsInParts(
 ): StepGradients {
   const { sizes, predict, labels } = batch;
   const clips = labels.shape[0];
-  const starts = sizes.map((_, part) => sizes.slice(0, part).reduce((sum, size) => sum + size, 0));
+  const { first, last } = replicaShare(sizes.length);
   const rows = (all: tf.Tensor2D, part: number) =>
-    tf.slice(all, [starts[part] ?? 0, 0], [sizes[part] ?? 0, 2]);
+    tf.slice(all, [startOf(batch, part), 0], [sizes[part] ?? 0, 2]);
 
   const whole = kind === 'mse' || sizes.length === 1 ? null : lossByPredictions(kind, batch);
   const sums = new Map<string, tf.Tensor>();
   let value = 0;
-  sizes.forEach((size, part) => {
+  for (let part = first; part < last; part++) {
     const input = loadPart(batch, part);
-    const loss = () =>
+    const loss = (): tf.Scalar =>
       whole === null
-        ? tf.mul(clipLoss(kind, predict(input, part), rows(labels, part)), size / clips)
+        ? tf.mul(clipLoss(kind, predict(input, part), rows(labels, part)), (sizes[part] ?? 0) / clips)
         : tf.sum(tf.mul(predict(input, part), rows(whole.slopes, part)));
-    const { value: partValue, gradients } = keptGradients(() =>
-      differentiate(loss as () => tf.Scalar, variables),
-    );
+    const { value: partValue, gradients } = keptGradients(() => differentiate(loss, variables));
     input.dispose();
     value += partValue;
     for (const [name, gradient] of gradients) {
@@ -92,29 +93,39 @@ export function gradientsInParts(
       sums.set(name, before === undefined ? gradient : tf.add(before, gradient));
       if (before !== undefined) tf.dispose([before, gradient]);
     }
-  });
+  }
   whole?.slopes.dispose();
-  return { value: whole === null ? value : whole.value, gradients: sums };
+  // The parts are weighted already, so their plain sum over the replicas is the batch's.
+  const all = summedOverReplicas({ value, gradients: sums }, 1);
+  return whole === null ? all : { ...all, value: whole.value };
 }
 
 /** The loss of all parts together, and its gradient by their predictions, `[clips, 2]`. */
 function lossByPredictions(kind: ClipLoss, batch: ClipParts): { value: number; slopes: tf.Tensor2D } {
+  const clips = batch.labels.shape[0];
+  const { first, last } = replicaShare(batch.sizes.length);
+  const predictions = new Float32Array(clips * 2);
   // One part at a time: what a part needs on the way is freed before the next.
-  const parts = batch.sizes.map((_, part) => {
+  for (let part = first; part < last; part++) {
     const input = loadPart(batch, part);
-    const predictions = tf.tidy(() => batch.predict(input, part));
+    const values = tf.tidy(() => batch.predict(input, part).dataSync<'float32'>());
     input.dispose();
-    return predictions;
-  });
+    predictions.set(values, startOf(batch, part) * 2);
+  }
+  replica().sumInPlace([predictions]);
   const [loss, slopes] = tf.tidy(() => {
     const ofAll = (all: tf.Tensor) => clipLoss(kind, all as tf.Tensor2D, batch.labels);
-    const { value, grad } = tf.valueAndGrad(ofAll)(tf.concat(parts, 0));
+    const { value, grad } = tf.valueAndGrad(ofAll)(tf.tensor2d(predictions, [clips, 2]));
     return [value, grad as tf.Tensor2D] as const;
   });
-  tf.dispose(parts);
   const value = loss.dataSync()[0] ?? Number.NaN;
   loss.dispose();
   return { value, slopes };
+}
+
+/** Clips before a part. */
+function startOf({ sizes }: ClipParts, part: number): number {
+  return sizes.slice(0, part).reduce((sum, size) => sum + size, 0);
 }
 
 function loadPart({ load }: ClipParts, part: number): tf.Tensor {

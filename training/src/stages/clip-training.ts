@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { loadCheckpoint, restoreVariables, saveCheckpoint } from '../checkpoint';
 import { Adam } from '../optimisation/adam';
 import { seededRandom, shuffledIndices } from '../random';
+import { averageStatistics, replica } from '../replicas';
 import type { WeightAverage } from '../weight-average';
 import type { StepGradients } from './clip-loss';
 import { CHECKPOINT_EVERY_MS, type StageRun } from './stage-run';
@@ -76,18 +77,21 @@ export async function runSteppedTraining(
       const { value, gradients } = await training.gradients(step);
       tf.tidy(() => optimiser.apply(gradients, training.rate(step), step + 1));
       tf.dispose([...gradients.values()]);
+      averageStatistics(variables);
       average?.update();
       state = { ...state, step: step + 1, lossSum: state.lossSum + value, lossCount: state.lossCount + 1 };
       progress.update(step + 1, `loss ${(state.lossSum / state.lossCount).toFixed(4)}`);
       if ((step + 1) % training.reportEvery === 0 || step + 1 === steps) {
-        const score = await training.report(step + 1, state.lossSum / state.lossCount);
+        const meanLoss = state.lossSum / state.lossCount;
+        const score = await replica().fromFirst(() => training.report(step + 1, meanLoss));
         if (score !== null && !(score <= (state.best?.score ?? Number.NEGATIVE_INFINITY))) {
           state = { ...state, best: { score, step: step + 1 } };
-          await saveCheckpoint(bestFile, state.best, variables);
+          if (replica().isFirst) await saveCheckpoint(bestFile, state.best, variables);
         }
         state = { ...state, lossSum: 0, lossCount: 0 };
       }
-      if (Date.now() - saved >= checkpointEveryMs || step + 1 === steps) {
+      // All have the same weights; clocks may differ, so this is no place to wait for one another.
+      if (replica().isFirst && (Date.now() - saved >= checkpointEveryMs || step + 1 === steps)) {
         await saveCheckpoint(
           file,
           { ...state, averageUpdates: average?.updates ?? 0 },
@@ -101,6 +105,7 @@ export async function runSteppedTraining(
       }
     }
     progress.stop();
+    replica().meet();
     if (state.best !== null) {
       const best = await loadCheckpoint<BestScore>(bestFile);
       if (best === null)

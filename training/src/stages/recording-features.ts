@@ -6,6 +6,7 @@ import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/crop-rule';
 import { CROP_VALUES, normalisePixels } from '../../../src/core/normalisation';
 import { readCrops, readRows } from '../datasets/clip-crops';
 import type { LabelledClip, PreparedSet, RatedRecording } from '../datasets/clip-dataset';
+import { replica } from '../replicas';
 import type { StageRun } from './stage-run';
 
 /** Crops whose features are computed together. */
@@ -58,16 +59,20 @@ export class RecordingFeatures {
     const folder = join(root, key);
     mkdirSync(folder, { recursive: true });
     const features = new RecordingFeatures(folder, network.featureCount, recordings);
-    const total = recordings.reduce((sum, recording) => sum + keptCrops(recording).length, 0);
+    // Each replica computes its share of the recordings.
+    const { rank, count } = replica();
+    const own = recordings.filter((_, index) => index % count === rank);
+    const total = own.reduce((sum, recording) => sum + keptCrops(recording).length, 0);
     const progress = log.progress('features', total, 0);
     let done = 0;
-    for (const recording of recordings) {
+    for (const recording of own) {
       await features.complete(recording, network, (count) => {
         done += count;
         progress.update(done, recording.name);
       });
     }
     progress.stop();
+    replica().meet();
     return features;
   }
 

@@ -25,6 +25,7 @@ import {
 import type { I3dConfig, LstmConfig } from '../experiments/experiment-config';
 import { namedGradients } from '../optimisation/gradients';
 import { type RandomSource, seededRandom } from '../random';
+import { replica } from '../replicas';
 import { gradientsInParts, type StepGradients } from './clip-loss';
 import {
   type BestScore,
@@ -149,27 +150,29 @@ export async function trainOnRecordings(
     },
     { ...run, checkpoint: join(run.folder, 'training.ckpt') },
   );
-  const predictions = {
-    train: await predictOn('train'),
-    validation: await predictOn('validation'),
-    test: await predictOn('test'),
-  };
-  const statistics = statisticsOrNull(predictions.train, log);
-  const scored = (of: readonly RecordingPredictions[]) =>
-    evaluateSteps({ statistics, validation: predictions.validation, scored: of });
-  const result: RecordingResult = {
-    config,
-    dataset: set.index.dataset,
-    cropRule: set.index.cropRule,
-    clips,
-    steps,
-    best,
-    statistics,
-    scores: { validation: scored(predictions.validation), test: scored(predictions.test) },
-  };
-  const state: RecordingWeightsState = { classes, result };
-  await saveCheckpoint(join(run.folder, EXPRESSION_WEIGHTS_FILE), state, model.variables);
-  return result;
+  return replica().fromFirst(async () => {
+    const predictions = {
+      train: await predictOn('train'),
+      validation: await predictOn('validation'),
+      test: await predictOn('test'),
+    };
+    const statistics = statisticsOrNull(predictions.train, log);
+    const scored = (of: readonly RecordingPredictions[]) =>
+      evaluateSteps({ statistics, validation: predictions.validation, scored: of });
+    const result: RecordingResult = {
+      config,
+      dataset: set.index.dataset,
+      cropRule: set.index.cropRule,
+      clips,
+      steps,
+      best,
+      statistics,
+      scores: { validation: scored(predictions.validation), test: scored(predictions.test) },
+    };
+    const state: RecordingWeightsState = { classes, result };
+    await saveCheckpoint(join(run.folder, EXPRESSION_WEIGHTS_FILE), state, model.variables);
+    return result;
+  });
 }
 
 /** Predictions of the clips of recordings, those of the training settings. */
@@ -201,7 +204,9 @@ export function stepGradients(
   clips: readonly LabelledClip[],
   step: number,
 ): StepGradients {
-  const { clipsPerPart, multiplier } = model;
+  const { multiplier } = model;
+  // Small enough for every replica to have a part.
+  const clipsPerPart = Math.max(1, Math.min(model.clipsPerPart, Math.floor(clips.length / replica().count)));
   const parts = Array.from({ length: Math.ceil(clips.length / clipsPerPart) }, (_, part) =>
     clips.slice(part * clipsPerPart, (part + 1) * clipsPerPart),
   );
