@@ -7,6 +7,7 @@ import type { Affect } from '../../../src/core/affect';
 import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
 import { parseManifest } from '../../../src/core/manifest-validation';
 import { expectedWeights } from '../../../src/core/networks/weight-shapes';
+import { startWasmTrainingBackend } from '../../../training/src/backends/wasm-training-backend';
 import { EXPRESSION_CLASSES } from '../../../training/src/datasets/expression-classes';
 import { type CheckClip, checkExport } from '../../../training/src/export/export-check';
 import { type ExportFacts, exportModel } from '../../../training/src/export/export-model';
@@ -20,7 +21,7 @@ import { randomCrops } from '../../support/tiny-model';
 
 let folder = '';
 beforeEach(async () => {
-  await tf.setBackend('cpu');
+  await startWasmTrainingBackend();
   folder = await mkdtemp(join(tmpdir(), 'circumplex-'));
 });
 afterEach(() => rm(folder, { recursive: true }));

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ConvolutionStep } from '../../../src/core/networks/convolution-plan';
 import { i3dAffect, timeConvolution } from '../../../src/core/networks/i3d-network';
+import { startWasmTrainingBackend } from '../../../training/src/backends/wasm-training-backend';
 import { ExpressionNetwork } from '../../../training/src/networks/expression-network';
 import { trainedTimeConvolution } from '../../../training/src/networks/i3d-convolution';
 import { I3dNetwork, type I3dShape, type StartWeights } from '../../../training/src/networks/i3d-network';
@@ -11,7 +12,7 @@ import { NesterovDescent } from '../../../training/src/optimisation/nesterov-des
 import { seededRandom } from '../../../training/src/random';
 
 beforeEach(async () => {
-  await tf.setBackend('cpu');
+  await startWasmTrainingBackend();
 });
 
 const SHAPE: I3dShape = {

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Affect } from '../../../src/core/affect';
 import { CROP_VALUES } from '../../../src/core/normalisation';
+import { startWasmTrainingBackend } from '../../../training/src/backends/wasm-training-backend';
 import type { FaceSample } from '../../../training/src/datasets/face-samples';
 import { ExpressionNetwork } from '../../../training/src/networks/expression-network';
 import { I3dNetwork } from '../../../training/src/networks/i3d-network';
@@ -15,7 +15,7 @@ import { startWeights } from '../../../training/src/stages/recording-base';
 
 let folder = '';
 beforeEach(async () => {
-  await tf.setBackend('cpu');
+  await startWasmTrainingBackend();
   folder = await mkdtemp(join(tmpdir(), 'circumplex-'));
 });
 afterEach(() => rm(folder, { recursive: true }));

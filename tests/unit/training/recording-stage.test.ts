@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startWasmTrainingBackend } from '../../../training/src/backends/wasm-training-backend';
 import { type Checkpoint, loadCheckpoint } from '../../../training/src/checkpoint';
 import type { I3dConfig, LstmConfig } from '../../../training/src/experiments/experiment-config';
 import { runI3d } from '../../../training/src/stages/i3d-stage';
@@ -12,7 +12,7 @@ import { type TestRecording, writePreparedSet } from '../../support/prepared-set
 
 let folder = '';
 beforeEach(async () => {
-  await tf.setBackend('cpu');
+  await startWasmTrainingBackend();
   folder = await mkdtemp(join(tmpdir(), 'circumplex-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
