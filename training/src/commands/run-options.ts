@@ -7,6 +7,7 @@ export interface RunFlags {
   readonly backend: TrainingBackend;
   /** Seconds between checkpoints. */
   readonly checkpointEvery: number;
+  readonly threads?: number;
 }
 
 /** `--backend`, with `auto` unless another default is given. */
@@ -21,9 +22,23 @@ export function checkpointOption(): Option {
     .default(180);
 }
 
-/** How a run is run, from its flags. */
-export function runOptions({ backend, checkpointEvery }: RunFlags): RunOptions {
-  return { backend, checkpointEveryMs: checkpointEvery * 1000 };
+/** `--threads`, for the backends that compute in one. */
+export function threadsOption(): Option {
+  return new Option(
+    '--threads <count>',
+    'threads that share each batch; one per core with wasm, else one; part of what decides the weights',
+  ).argParser((text) => Math.max(1, Math.floor(numberFlag(text))));
+}
+
+/** How a run is run, from its flags; its backend apart. */
+export function runOptions({
+  checkpointEvery,
+  threads,
+}: Omit<RunFlags, 'backend'>): Omit<RunOptions, 'backend'> {
+  return {
+    checkpointEveryMs: checkpointEvery * 1000,
+    ...(threads === undefined ? {} : { replicas: threads }),
+  };
 }
 
 /** A finite number from 0, or commander's complaint. */

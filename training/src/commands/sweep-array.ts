@@ -11,6 +11,9 @@ export interface ClusterFlags {
   readonly sbatchArgs: readonly string[];
 }
 
+/** All that a script is written with, beside its indices. */
+type ClusterSettings = ClusterFlags & RunFlags;
+
 /** File of a sweep's folder with the cluster's settings, so that a rerun asks for the same. */
 const CLUSTER_FILE = 'slurm.json';
 
@@ -36,7 +39,7 @@ export async function writeArray(
   name: string,
   sweep: string,
   indices: readonly number[],
-  flags: ClusterFlags & Pick<RunFlags, 'backend' | 'checkpointEvery'>,
+  flags: ClusterFlags & Partial<RunFlags>,
   say: (message: string) => void,
 ): Promise<void> {
   if (indices.length === 0) {
@@ -44,11 +47,21 @@ export async function writeArray(
     return;
   }
   const file = join(sweep, CLUSTER_FILE);
-  const earlier = (await readJson(file)) as ClusterFlags | null;
-  const given = flags.sbatchArgs.flatMap((text) => text.trim().split(/\s+(?=-)/));
-  const cluster: ClusterFlags = {
-    sbatchArgs: given.length > 0 ? given : (earlier?.sbatchArgs ?? []),
-    ...limitOf(flags.arrayLimit ?? earlier?.arrayLimit),
+  const earlier = (await readJson(file)) as Partial<ClusterSettings> | null;
+  const asked = flags.sbatchArgs.flatMap((text) => text.trim().split(/\s+(?=-)/));
+  const given = {
+    backend: flags.backend,
+    checkpointEvery: flags.checkpointEvery,
+    threads: flags.threads,
+    arrayLimit: flags.arrayLimit,
+    sbatchArgs: asked.length > 0 ? asked : undefined,
+  };
+  const cluster: ClusterSettings = {
+    backend: 'auto',
+    checkpointEvery: 180,
+    sbatchArgs: [],
+    ...earlier,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
   await writeJson(file, cluster);
   // SLURM does not make the folder of its logs.
@@ -57,8 +70,9 @@ export async function writeArray(
     jobName: 'circumplex',
     sweep,
     indices,
-    ...cluster,
-    command: taskCommand(sweep, flags),
+    sbatchArgs: cluster.sbatchArgs,
+    ...(cluster.arrayLimit === undefined ? {} : { arrayLimit: cluster.arrayLimit }),
+    command: taskCommand(sweep, cluster),
   });
   for (const { name: script, text } of scripts) {
     await writeFileAtomically(join(sweep, script), text);
@@ -67,14 +81,10 @@ export async function writeArray(
   say(`${indices.length} tasks; afterwards: npm run train -- sweep merge ${sweep} --rerun`);
 }
 
-function limitOf(arrayLimit: number | undefined): Pick<ClusterFlags, 'arrayLimit'> {
-  return arrayLimit === undefined ? {} : { arrayLimit };
-}
-
 /** What a task runs: this program by this Node, without npm, which might want to install something first. */
 function taskCommand(
   sweep: string,
-  { backend, checkpointEvery }: Pick<RunFlags, 'backend' | 'checkpointEvery'>,
+  { backend, checkpointEvery, threads }: ClusterSettings,
 ): readonly string[] {
   const project = resolve(import.meta.dirname, '../../..');
   return [
@@ -90,5 +100,6 @@ function taskCommand(
     backend,
     '--checkpoint-every',
     String(checkpointEvery),
+    ...(threads === undefined ? [] : ['--threads', String(threads)]),
   ];
 }

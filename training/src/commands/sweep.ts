@@ -6,7 +6,7 @@ import { finishedRun } from '../experiments/run-experiment';
 import { runPoint, runSweep, TABLE_FILE, writeTables } from '../experiments/sweep';
 import { addToSweep, keptTableName, pathOfPoint, readPoints } from '../experiments/sweep-folder';
 import { planSweep, type SweepRequest } from '../experiments/sweep-plan';
-import { readSweepResults } from '../experiments/sweep-results';
+import { pointFolder, readSweepResults } from '../experiments/sweep-results';
 import { paperTables, readSweepTable } from '../experiments/sweep-table';
 import { renderTable } from '../experiments/table-layout';
 import { parseNamedWeights } from '../experiments/weight-sources';
@@ -21,6 +21,7 @@ import {
   parseValue,
   type RunFlags,
   runOptions,
+  threadsOption,
 } from './run-options';
 import { addClusterOptions, type ClusterFlags, writeArray } from './sweep-array';
 
@@ -57,15 +58,17 @@ export function addSweepCommands(program: Command): void {
     .option('--out <folder>', 'folder of the sweep; several tables may share one')
     .option('--slurm <folder>', 'write an sbatch script there instead of running')
     .addOption(backendOption().default('auto'))
-    .addOption(checkpointOption());
+    .addOption(checkpointOption())
+    .addOption(threadsOption());
   addClusterOptions(table).action((name: string, flags: SweepFlags) => sweepTable(name, flags));
   const merge = sweep
     .command('merge')
     .description('gathers the results of a sweep, lists what is missing; exit code 1 while something is')
     .argument('<folder>', 'folder of the sweep')
     .option('--rerun', 'write rerun.sbatch for the missing and failed points alone')
-    .addOption(backendOption().default('auto'))
-    .addOption(checkpointOption());
+    .addOption(backendOption())
+    .addOption(checkpointOption().default(undefined))
+    .addOption(threadsOption());
   addClusterOptions(merge).action((folder: string, flags: MergeFlags) => merged(resolve(folder), flags));
   sweep
     .command('task')
@@ -74,10 +77,11 @@ export function addSweepCommands(program: Command): void {
     .requiredOption('--index <number>', 'line of points.jsonl, from 0', numberFlag)
     .addOption(backendOption().default('auto'))
     .addOption(checkpointOption())
+    .addOption(threadsOption())
     .action(async (folder: string, flags: RunFlags & { readonly index: number }) => {
       const place = resolve(folder);
-      const run = await runPoint(place, flags.index, runOptions(flags));
-      process.stdout.write(`${describeRun(place, run)}\n`);
+      const run = await runPoint(place, flags.index, { backend: flags.backend, ...runOptions(flags) });
+      say(describeRun(join(place, pointFolder({ id: run.record.config.name })), run));
     });
   program
     .command('tables')
@@ -110,7 +114,7 @@ async function sweepTable(name: string, flags: SweepFlags): Promise<void> {
     await writeArray('array', out, open, flags, say);
     return;
   }
-  const { failures } = await runSweep(out, indices, runOptions(flags), say);
+  const { failures } = await runSweep(out, indices, { backend: flags.backend, ...runOptions(flags) }, say);
   say(await readFile(join(out, TABLE_FILE), 'utf8'));
   if (failures.size > 0)
     throw new Error(
@@ -137,7 +141,7 @@ export function sweepRequest(
   };
 }
 
-interface MergeFlags extends RunFlags, ClusterFlags {
+interface MergeFlags extends Partial<RunFlags>, ClusterFlags {
   readonly rerun?: boolean;
 }
 

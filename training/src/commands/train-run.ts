@@ -22,6 +22,7 @@ import {
   parseFields,
   type RunFlags,
   runOptions,
+  threadsOption,
 } from './run-options';
 
 interface StageFlags extends RunFlags {
@@ -43,6 +44,7 @@ export function addRunCommands(program: Command): void {
     .requiredOption('--run <folder>', 'folder of the run')
     .addOption(backendOption().default('auto'))
     .addOption(checkpointOption())
+    .addOption(threadsOption())
     .action(async (file: string, flags: RunFlags & { readonly run: string }) => {
       await runAndTell(await readConfig(file), resolve(flags.run), flags);
     });
@@ -133,7 +135,8 @@ function addStage(program: Command, name: string, description: string, paper: Se
     .option('--set <field=value>', 'any other field of the configuration', gathered, [])
     .option('--print', 'print the configuration instead of running it')
     .addOption(backendOption().default('auto'))
-    .addOption(checkpointOption());
+    .addOption(checkpointOption())
+    .addOption(threadsOption());
 }
 
 function addClips(stage: Command): Command {
@@ -158,7 +161,7 @@ async function runStageCommand(flags: StageFlags, paper: object): Promise<void> 
 }
 
 async function runAndTell(config: ExperimentConfig, folder: string, flags: RunFlags): Promise<void> {
-  const run = await runExperiment(config, folder, runOptions(flags));
+  const run = await runExperiment(config, folder, { backend: flags.backend, ...runOptions(flags) });
   process.stdout.write(`${describeRun(folder, run)}\n`);
 }
 

@@ -1,5 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { startTrainingBackend, type TrainingBackend } from '../backend';
+import { runOnReplicas } from '../replica-threads';
 import { RunLog } from '../run-log';
 import { firstDifference } from './config-difference';
 import { mendJsonLines, readJson, writeJson } from './durable-files';
@@ -13,12 +16,18 @@ import {
   writeRunRecord,
 } from './run-folder';
 import { lockFolder, type RunLock } from './run-lock';
+import type { StageReplica } from './stage-replica';
 import { runStage, STAGE_RUNNERS, type StageRunners } from './stage-runners';
 
 /** How a run is run; nothing of it changes what it comes to on the same backend. */
 export interface RunOptions {
   readonly backend: TrainingBackend;
   readonly checkpointEveryMs?: number;
+  /**
+   * Threads that train together, each on its share of every batch. Default: that of an earlier start, else one for
+   * each core on the WASM backend and one alone on any other, which brings its own.
+   */
+  readonly replicas?: number;
   readonly runners?: StageRunners;
 }
 
@@ -79,7 +88,7 @@ async function runLocked(
   config: ExperimentConfig,
   folder: string,
   earlier: RunRecord | null,
-  { backend, checkpointEveryMs, runners = STAGE_RUNNERS }: RunOptions,
+  { backend, checkpointEveryMs, replicas: asked, runners = STAGE_RUNNERS }: RunOptions,
   lock: RunLock,
 ): Promise<FinishedRun> {
   const file = join(folder, LOG_FILE);
@@ -87,18 +96,30 @@ async function runLocked(
   const log = new RunLog(file);
   const runsOn = await startTrainingBackend(backend);
   log.note(`${config.name}: backend ${runsOn}`);
-  const record = await startedRecord(earlier, config, backend, runsOn);
+  const replicas = asked ?? earlier?.replicas ?? defaultReplicas(config);
+  if (earlier !== null && earlier.replicas !== replicas)
+    log.note(
+      `${config.name}: begun on ${earlier.replicas} threads; on ${replicas} it ends with other weights.`,
+    );
+  const record = await startedRecord(earlier, config, { backend, runsOn, replicas });
   await writeRunRecord(folder, record);
-  const result = await runStage(runners, config, {
-    folder,
-    log: touching(log, lock),
-    ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }),
-  });
+  const where = { folder, ...(checkpointEveryMs === undefined ? {} : { checkpointEveryMs }) };
+  const task: StageReplica = { config, backend, ...where };
+  const result = await runOnReplicas(
+    replicas,
+    { module: new URL('./stage-replica.ts', import.meta.url).href, name: 'runStageReplica', argument: task },
+    () => runStage(runners, config, { ...where, log: touching(log, lock) }),
+  );
   // In this order: a run that has ended has a result.
   await writeJson(join(folder, RESULT_FILE), result);
   const ended = { ...record, ended: new Date().toISOString() };
   await writeRunRecord(folder, ended);
   return { record: ended, result: await readJson(join(folder, RESULT_FILE)) };
+}
+
+/** WASM computes in one thread; a batch is divided among as many as there are cores, at least one face each. */
+function defaultReplicas({ batchSize }: ExperimentConfig): number {
+  return tf.getBackend() === 'wasm' ? Math.min(availableParallelism(), batchSize) : 1;
 }
 
 /** A log that shows with every step that the holder of the lock lives. */

@@ -28,6 +28,8 @@ export interface RunRecord<Task extends RunTask = RunTask> {
   readonly backend: string;
   /** The engine that it runs on and why, one sentence. */
   readonly runsOn: string;
+  /** Threads that trained together; another number gives sums in another order, and so other weights. */
+  readonly replicas: number;
   readonly appVersion: string;
   readonly nodeVersion: string;
   /** Processor, cores, memory and system. */
@@ -63,8 +65,7 @@ export function writeRunRecord(folder: string, record: RunRecord): Promise<void>
 export async function startedRecord<Task extends RunTask>(
   earlier: RunRecord | null,
   config: Task,
-  backend: string,
-  runsOn: string,
+  { backend, runsOn, replicas }: Pick<RunRecord, 'backend' | 'runsOn' | 'replicas'>,
 ): Promise<RunRecord<Task>> {
   const now = new Date().toISOString();
   return {
@@ -72,6 +73,7 @@ export async function startedRecord<Task extends RunTask>(
     config,
     backend,
     runsOn,
+    replicas,
     appVersion: await appVersion(),
     nodeVersion: process.version,
     device: deviceDescription(),

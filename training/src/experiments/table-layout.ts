@@ -25,7 +25,7 @@ export const NOT_RUN = '–';
 export function renderTable(table: SweepTable, points: readonly GridPoint[], ours: OurResults): string {
   const ids = new Set(points.map(({ id }) => id));
   const results = ours.results.filter(({ id }) => ids.has(id));
-  const { columns, rows } = table.columns.length > 0 ? table : plainLayout(points);
+  const { columns, rows, notes } = table.columns.length > 0 ? table : plainLayout(points, table.notes);
   const hasPaper = rows.some(({ paper }) => paper !== undefined);
   const header = columns.flatMap(({ title, shows }) => {
     if (shows === undefined) return [title];
@@ -50,7 +50,7 @@ export function renderTable(table: SweepTable, points: readonly GridPoint[], our
     ...lines.map(markdownRow),
     '',
     ...(table.grids.length === 0 ? [] : [provenance(points, results, ours)]),
-    ...table.notes.map((note) => `- ${note}`),
+    ...notes.map((note) => `- ${note}`),
     '',
   ].join('\n');
 }
@@ -126,9 +126,15 @@ function settingText({ config }: SweepResult, field: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
-/** One row per point: its settings, and the scores of its kind. */
-function plainLayout(points: readonly GridPoint[]): Pick<SweepTable, 'columns' | 'rows'> {
-  const fields = [...new Set(points.flatMap(({ settings }) => Object.keys(settings)))];
+/** One row per point: the settings in which points differ, and the scores of its kind. What all share is a note. */
+function plainLayout(
+  points: readonly GridPoint[],
+  notes: readonly string[],
+): Pick<SweepTable, 'columns' | 'rows' | 'notes'> {
+  const all = [...new Set(points.flatMap(({ settings }) => Object.keys(settings)))];
+  const texts = (field: string) => new Set(points.map(({ settings }) => labelText(settings[field])));
+  const fields = all.filter((field) => texts(field).size > 1);
+  const shared = all.filter((field) => texts(field).size === 1);
   const stills = points.some(({ kind }) => kind === 'expression');
   const clips = points.some(({ kind }) => kind !== 'expression');
   const inBoth = (['valence', 'arousal'] as const).flatMap((dimension) =>
@@ -148,6 +154,13 @@ function plainLayout(points: readonly GridPoint[]): Pick<SweepTable, 'columns' |
       labels: [kind, ...fields.map((field) => labelText(settings[field]))],
       where: { kind, ...settings },
     })),
+    notes:
+      shared.length === 0
+        ? notes
+        : [
+            ...notes,
+            `All points: ${shared.map((field) => `${field} ${[...texts(field)].join()}`).join(', ')}.`,
+          ],
   };
 }
 
