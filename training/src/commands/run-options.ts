@@ -10,12 +10,12 @@ export interface RunFlags {
   readonly threads?: number;
 }
 
-/** `--backend`, with `auto` unless another default is given. */
+/** `--backend`, one of the engines or `auto`; without a default, which is the command's to give. */
 export function backendOption(): Option {
   return new Option('--backend <name>', 'engine for the training').choices(['auto', ...TRAINING_BACKENDS]);
 }
 
-/** `--checkpoint-every`, in seconds. */
+/** `--checkpoint-every`, in seconds: 180 unless given. A kill loses at most that much of a run. */
 export function checkpointOption(): Option {
   return new Option('--checkpoint-every <seconds>', 'time between checkpoints, the most that a kill can lose')
     .argParser(numberFlag)

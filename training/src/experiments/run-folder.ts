@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readJson, writeJson } from './durable-files';
@@ -32,7 +33,7 @@ export interface RunRecord<Task extends RunTask = RunTask> {
   readonly replicas: number;
   readonly appVersion: string;
   readonly nodeVersion: string;
-  /** Processor, cores, memory and system. */
+  /** Processor, cores, memory, system and graphics cards. */
   readonly device: string;
   /** ISO 8601, of the first start. */
   readonly started: string;
@@ -76,19 +77,33 @@ export async function startedRecord<Task extends RunTask>(
     replicas,
     appVersion: await appVersion(),
     nodeVersion: process.version,
-    device: deviceDescription(),
+    device: await deviceDescription(),
     started: earlier?.started ?? now,
     resumed: earlier === null ? [] : [...earlier.resumed, now],
     ended: null,
   };
 }
 
-/** Processor, cores, memory and system of this machine, for the record. */
-export function deviceDescription(): string {
+/** Processor, cores, memory and system of this machine, and its NVIDIA cards where there are any, for the record. */
+export async function deviceDescription(): Promise<string> {
   const cores = cpus();
   const model = cores[0]?.model.trim() || 'unknown processor';
   const memoryGib = Math.round(totalmem() / 2 ** 30);
-  return `${model}, ${cores.length} cores, ${memoryGib} GiB, ${process.platform} ${process.arch}`;
+  const cards = await graphicsCards();
+  return [
+    `${model}, ${cores.length} cores, ${memoryGib} GiB, ${process.platform} ${process.arch}`,
+    ...cards,
+  ].join(', ');
+}
+
+function graphicsCards(): Promise<readonly string[]> {
+  return new Promise((done) => {
+    const query = ['--query-gpu=name', '--format=csv,noheader'];
+    execFile('nvidia-smi', query, { timeout: 5000 }, (error, output) => {
+      const names = error === null ? output.split('\n').map((name) => name.trim()) : [];
+      done(names.filter((name) => name !== ''));
+    });
+  });
 }
 
 async function appVersion(): Promise<string> {

@@ -22,7 +22,7 @@ export interface SweptTable {
   readonly lacks: readonly Lack[];
 }
 
-/** `sweep.json`. */
+/** `sweep.json`: the tables that a folder's points stand in, in the order in which they were first asked for. */
 export interface SweepRecord {
   readonly schemaVersion: 1;
   readonly tables: readonly SweptTable[];
@@ -75,12 +75,13 @@ export async function addToSweep(
       );
   }
   const { tables } = await readSweepRecord(folder);
-  const others = tables.filter(({ name }) => name !== table.name);
+  const isThere = tables.some(({ name }) => name === table.name);
+  const swept = isThere ? tables.map((one) => (one.name === table.name ? table : one)) : [...tables, table];
   await writeFileAtomically(
     join(folder, POINTS_FILE),
     all.map((point) => `${JSON.stringify(point)}\n`).join(''),
   );
-  await writeJson(join(folder, SWEEP_FILE), { schemaVersion: 1, tables: [...others, table] });
+  await writeJson(join(folder, SWEEP_FILE), { schemaVersion: 1, tables: swept });
   return points.map(({ id }) => indexOf.get(id) ?? -1);
 }
 
