@@ -46,7 +46,8 @@ function accumulatePanels(rows: usize, columns: usize, depth: i32, c: usize, row
   let c31 = v128.load(c3, 16);
   let a = rows;
   let b = columns;
-  for (let k = 0; k < depth; k++) {
+  const end = columns + ((<usize>depth) << 5);
+  while (b < end) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     const a0 = v128.load32_splat(a);
@@ -190,7 +191,8 @@ export function accumulateGathered(
     let a2 = <usize>i32x4.extract_lane(four, 2) + offset;
     let a3 = <usize>i32x4.extract_lane(four, 3) + offset;
     let b = panel + <usize>tap * tapBytes;
-    for (let k = 0; k < depth; k++) {
+    const end = b + ((<usize>depth) << 5);
+    while (b < end) {
       const b0 = v128.load(b);
       const b1 = v128.load(b, 16);
       const s0 = v128.load32_splat(a0);

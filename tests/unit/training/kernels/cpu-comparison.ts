@@ -29,7 +29,7 @@ async function computed(
   });
 }
 
-/** Largest difference of two lists, relative to the largest value of the expected one. */
+/** Largest difference of two lists, relative to the largest value of the expected one; where that is 0, 0 or infinite. */
 export function relativeDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let difference = 0;
   let largest = 0;
@@ -39,8 +39,8 @@ export function relativeDifference(actual: ArrayLike<number>, expected: ArrayLik
     difference = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : Math.max(difference, distance);
     largest = Math.max(largest, Math.abs(expected[i] ?? 0));
   }
-  if (actual.length !== expected.length || largest === 0) return Number.POSITIVE_INFINITY;
-  return difference / largest;
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
+  return difference === 0 ? 0 : difference / largest;
 }
 
 /**
@@ -57,6 +57,10 @@ export async function expectSameGradients(
   expect(actual.length).toBe(1 + shapes.length);
   actual.forEach((values, index) => {
     const what = index === 0 ? 'value' : `gradient by input ${index - 1}`;
+    expect(
+      values.some((value) => value !== 0),
+      what,
+    ).toBe(true);
     expect(relativeDifference(values, expected[index] ?? []), what).toBeLessThan(RELATIVE_TOLERANCE);
   });
 }
