@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { TRAINING_BACKENDS } from './backend';
+import { addClipsCommand } from './commands/clips';
 import { evaluate } from './commands/evaluate';
 import { addExportCommand } from './commands/export';
 import { addPrepareCommand } from './commands/prepare';
@@ -40,6 +41,7 @@ program
   .action((options) => evaluate({ ...options, models }));
 
 addPrepareCommand(program);
+addClipsCommand(program);
 addExportCommand(program);
 addRunCommands(program);
 addResumeCommand(program);

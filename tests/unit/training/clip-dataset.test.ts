@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CROP_VALUES } from '../../../src/core/normalisation';
+import { clipCountMarkdown } from '../../../training/src/commands/clips';
 import { drawClipVariation } from '../../../training/src/datasets/clip-augmentation';
 import { clipImages } from '../../../training/src/datasets/clip-crops';
 import {
@@ -107,6 +108,7 @@ describe('clips of a prepared set', () => {
       validation: 0,
       test: 29,
     });
+    expect(clipCountMarkdown(clipCountTable(set))).toContain('| 50 | 16 | 0.8 | 0 | 0 | 29 |');
     expect(clipCounts(set, 10, SETTINGS)).toEqual({ train: 0, validation: 0, test: 1 });
   });
 });
@@ -133,11 +135,12 @@ describe('crops of a clip', () => {
       return (index: number) => images.slice(index * CROP_VALUES, (index + 1) * CROP_VALUES);
     };
     const quiet = framesOf(0);
-    expect(quiet(15)).toEqual(quiet(0));
+    expect(Buffer.from(quiet(15).buffer).equals(Buffer.from(quiet(0).buffer))).toBe(true);
     expect(quiet(0)[0]).not.toBeCloseTo(60 / 255, 3);
-    const frame = framesOf(0.02);
-    expect(frame(15)).not.toEqual(frame(0));
-    const difference = frame(15).reduce((most, v, i) => Math.max(most, Math.abs(v - (frame(0)[i] ?? 0))), 0);
+    const noisy = framesOf(0.02);
+    const first = noisy(0);
+    const difference = noisy(15).reduce((most, v, i) => Math.max(most, Math.abs(v - (first[i] ?? 0))), 0);
+    expect(difference).toBeGreaterThan(0.01);
     expect(difference).toBeLessThan(0.25);
   });
 
