@@ -21,10 +21,11 @@ const program = new Command('train')
 
 program
   .command('demo')
-  .description('makes the default model from FER+ and DiffusionFER; goes on where an earlier run stopped')
+  .description('makes the default models from FER+ and DiffusionFER; goes on where an earlier run stopped')
   .requiredOption('--data <folder>', 'folder with FER+ and DiffusionFER, unpacked or as .tar.gz')
   .option('--run <folder>', 'checkpoints and log', resolve(import.meta.dirname, '../runs/demo'))
-  .option('--out <folder>', 'model folder to write', resolve(models, 'vgg16-lstm'))
+  .option('--start <folder>', 'exported model folder whose 2D network is only refined')
+  .option('--out <folder>', 'folder of model folders to write into', models)
   .addOption(backend)
   .action((options) => runDemo(options));
 

@@ -1,22 +1,34 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AffectStatistics } from '../../../src/core/post-processing';
 import { startTrainingBackend, type TrainingBackend } from '../backend';
 import { DEMO, type DemoConfig } from '../configs/demo';
 import { drawActorDataset } from '../datasets/actor-faces';
 import { readDiffusionFer } from '../datasets/diffusionfer';
 import { EXPRESSION_CLASSES } from '../datasets/expression-classes';
+import { FaceBatch } from '../datasets/face-batch';
 import type { FaceDataset, FaceSample, Split } from '../datasets/face-samples';
 import { readFerPlus } from '../datasets/ferplus';
 import { skippedSummary } from '../datasets/skipped-files';
+import { writeModelIndex } from '../export/model-index';
 import { exportStillsModel } from '../export/stills-export';
+import type { TrainedModel } from '../export/trained-model';
 import { scoreFaces } from '../face-scores';
 import { AffectLstm } from '../networks/affect-lstm';
-import { ExpressionNetwork } from '../networks/expression-network';
+import type { ExpressionNetwork } from '../networks/expression-network';
+import { I3dNetwork } from '../networks/i3d-network';
 import { seededRandom, shuffledIndices } from '../random';
 import { RunLog } from '../run-log';
 import { trainExpressionPhase } from '../stages/expression-stage';
-import { buildFeatureBank, scoreSequences, trainAffectLstm } from '../stages/lstm-stage';
-import { joinedBanks } from '../stages/pseudo-sequences';
+import { scorePseudoClips, trainI3dOnStills } from '../stages/i3d-stills';
+import { buildFeatureBank, type SequenceScores, scoreSequences, trainAffectLstm } from '../stages/lstm-stage';
+import { type FeatureBank, joinedBanks } from '../stages/pseudo-sequences';
+import { startWeights } from '../stages/recording-base';
+import { startStillHead } from '../stages/still-head';
+import { startedNetwork } from '../weights-import/started-network';
+
+/** Faces on which batch statistics are measured when a run starts from exported weights. */
+const MEASURED_FACES = 512;
 
 /** What the `demo` command was asked. */
 export interface DemoOptions {
@@ -24,33 +36,145 @@ export interface DemoOptions {
   readonly data: string;
   /** Folder for checkpoints and the log; a run that was killed goes on from here. */
   readonly run: string;
-  /** Model folder to write. */
+  /** Folder of model folders to write into. */
   readonly out: string;
+  /** An exported model folder: stage 1 then only refines its weights. */
+  readonly start?: string;
   readonly backend: TrainingBackend;
 }
 
 /** Pseudo-sequences over which post-processing statistics and sequence scores are taken. */
 const STATISTICS_CLIPS = 256;
+/** The same of the i3D, for which every clip is computed whole. */
+const I3D_STATISTICS_CLIPS = 96;
+/** Validation faces that sequences and clips are drawn from. */
+const VALIDATION_FACES = 500;
 
-/** Makes the default model from still faces, end to end; called again it goes on where it stopped. */
+/** The faces of both sets, by their use. */
+interface DemoFaces {
+  readonly ferPlus: FaceDataset;
+  readonly diffusionFer: FaceDataset;
+  readonly train: readonly FaceSample[];
+  readonly validation: readonly FaceSample[];
+}
+
+/** Makes the default models from still faces, end to end; called again it goes on where it stopped. */
 export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Promise<void> {
   const log = new RunLog(join(options.run, 'log.jsonl'));
   log.note(`backend: ${await startTrainingBackend(options.backend)}`);
-  const { ferPlus, diffusionFer } = await readFaces(options.data, log);
-  const part = (set: FaceDataset, split: Split) => set.samples.filter((sample) => sample.split === split);
-  const train = [
-    ...part(ferPlus, 'train'),
-    ...Array.from({ length: config.diffusionFerRepeats }, () => part(diffusionFer, 'train')).flat(),
-  ];
-  const validation = [...part(ferPlus, 'validation'), ...part(diffusionFer, 'validation')];
+  const faces = await readFaces(options.data, config, log);
+  const network = await trainStills(options, config, faces, log);
 
-  const network = new ExpressionNetwork(
-    { base: 'vgg16-bn', widthMultiplier: config.widthMultiplier, classCount: EXPRESSION_CLASSES.length },
-    config.seed,
+  const bankOf = (samples: readonly FaceSample[], seed: number) =>
+    buildFeatureBank(network, samples, config.lstm.viewsPerFace, config.lstm.augmentation, seed, log);
+  const { ferPlus, diffusionFer, validation } = faces;
+  const learnt = [
+    ...some(part(ferPlus, 'train'), config.bankFaces, config.seed),
+    ...part(diffusionFer, 'train'),
+  ];
+  const bank = await bankOf(learnt, config.seed + 1);
+  const actor = await drawActorDataset(config.actor.pictures, config.actor.subjects, config.seed + 7);
+  log.note(`${actor.name}: ${actor.samples.length} drawn faces`);
+  // The statistics and scores below are taken on `bank` alone: drawn faces stay out of them.
+  const withActor = joinedBanks(bank, await bankOf(actor.samples, config.seed + 8));
+  const lstm = new AffectLstm(bank.featureCount, config.seed + 2);
+  await trainAffectLstm(lstm, withActor, config.lstm, {
+    seed: config.seed + 3,
+    checkpoint: join(options.run, 'lstm.checkpoint'),
+    log,
+  });
+  const sequences = (of: FeatureBank, seed: number) =>
+    scoreSequences(lstm, of, STATISTICS_CLIPS, config.lstm.frames, seed);
+  const onTraining = await sequences(bank, config.seed + 4);
+  const heldOut = some(validation, VALIDATION_FACES, config.seed);
+  const onValidation = await sequences(await bankOf(heldOut, config.seed + 5), config.seed + 6);
+  logSequences(log, 'lstm', onTraining, onValidation);
+
+  const facts = {
+    precision: config.precision,
+    ferPlusFaces: part(ferPlus, 'train').length,
+    diffusionFerFaces: part(diffusionFer, 'train').length,
+    actorFaces: actor.samples.length,
+    checkFaces: heldOut,
+  };
+  const exportAs = async (
+    id: string,
+    model: TrainedModel,
+    statistics: AffectStatistics,
+    defaultLengthFrames: 16 | 64,
+  ) => {
+    const folder = join(options.out, id);
+    const { check } = await exportStillsModel(folder, model, {
+      ...facts,
+      id,
+      statistics,
+      defaultLengthFrames,
+    });
+    log.epoch({ phase: 'export', id, ...check });
+    await writeModelIndex(options.out);
+  };
+  await exportAs(
+    config.modelIds.lstm,
+    { kind: 'lstm', network, lstm, classes: EXPRESSION_CLASSES },
+    onTraining.statistics,
+    64,
   );
-  for (const phase of config.phases) {
-    const checkpoint = join(options.run, `${phase.name}.checkpoint`);
-    await trainExpressionPhase(network, { train, validation }, phase, { seed: config.seed, checkpoint, log });
+
+  const { shape, head, schedule } = config.i3d;
+  const start = await startStillHead(await startWeights(network), withActor, head, {
+    seed: config.seed + 9,
+    log,
+  });
+  const { base, widthMultiplier } = network.shape;
+  network.dispose();
+  const i3d = new I3dNetwork({ ...shape, base, widthMultiplier }, start, config.seed + 10);
+  const clipFaces = { train: [...learnt, ...actor.samples], validation: heldOut };
+  await trainI3dOnStills(i3d, clipFaces, schedule, {
+    seed: config.seed + 11,
+    checkpoint: join(options.run, 'i3d.checkpoint'),
+    log,
+  });
+  const clips = (of: readonly FaceSample[], seed: number) =>
+    scorePseudoClips(i3d, of, I3D_STATISTICS_CLIPS, schedule, seed);
+  const onTrainingClips = await clips(learnt, config.seed + 12);
+  logSequences(log, 'i3d', onTrainingClips, await clips(heldOut, config.seed + 13));
+  await exportAs(config.modelIds.i3d, { kind: 'i3d', i3d }, onTrainingClips.statistics, 16);
+  log.note(
+    `wrote ${config.modelIds.lstm} and ${config.modelIds.i3d} into ${options.out}; score them with: ` +
+      'npm run train -- evaluate --model <id> --data <FER+> --split test --out scores.json',
+  );
+}
+
+/** Stage 1: the 2D network on stills, scored on both test sets as it stands in memory. */
+async function trainStills(
+  { run, start }: DemoOptions,
+  config: DemoConfig,
+  { ferPlus, diffusionFer, train, validation }: DemoFaces,
+  log: RunLog,
+): Promise<ExpressionNetwork> {
+  const phases = start === undefined ? [...config.phases, ...config.refinement] : config.refinement;
+  const network = await startedNetwork(
+    {
+      shape: {
+        base: 'vgg16-bn',
+        widthMultiplier: config.widthMultiplier,
+        classCount: EXPRESSION_CLASSES.length,
+      },
+      seed: config.seed,
+      start: start === undefined ? { kind: 'drawn' } : { kind: 'model', folder: start },
+      faces: () => {
+        const batch = new FaceBatch(MEASURED_FACES, phases[0]?.heightPx ?? 100);
+        batch.fillPlain(some(train, MEASURED_FACES, config.seed));
+        return batch.imageTensor();
+      },
+    },
+    log,
+  );
+  for (const phase of phases) {
+    const checkpoint = join(run, `${phase.name}.checkpoint`);
+    // The second round shows the faces in another order than the first.
+    const seed = config.refinement.includes(phase) ? config.seed + 1 : config.seed;
+    await trainExpressionPhase(network, { train, validation }, phase, { seed, checkpoint, log });
   }
   for (const [name, samples] of [
     ['FER+ test', part(ferPlus, 'test')],
@@ -59,60 +183,19 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
     if (samples.length > 0)
       log.epoch({ phase: '2D network', dataset: name, ...(await scoreFaces(network, samples, 100)) });
   }
+  return network;
+}
 
-  const bankOf = (samples: readonly FaceSample[], seed: number) =>
-    buildFeatureBank(network, samples, config.lstm.viewsPerFace, config.lstm.augmentation, seed, log);
-  const bank = await bankOf(
-    [...some(part(ferPlus, 'train'), config.bankFaces, config.seed), ...part(diffusionFer, 'train')],
-    config.seed + 1,
-  );
-  const actor = await drawActorDataset(config.actor.pictures, config.actor.subjects, config.seed + 7);
-  log.note(`${actor.name}: ${actor.samples.length} drawn faces`);
-  const lstm = new AffectLstm(bank.featureCount, config.seed + 2);
-  // The statistics and scores below are taken on `bank` alone: drawn faces stay out of them.
-  await trainAffectLstm(lstm, joinedBanks(bank, await bankOf(actor.samples, config.seed + 8)), config.lstm, {
-    seed: config.seed + 3,
-    checkpoint: join(options.run, 'lstm.checkpoint'),
-    log,
-  });
+function logSequences(log: RunLog, phase: string, onTraining: SequenceScores, onValidation: SequenceScores) {
+  for (const [set, { valenceCcc, arousalCcc }] of [
+    ['training sequences', onTraining],
+    ['validation sequences', onValidation],
+  ] as const)
+    log.epoch({ phase, set, valenceCcc, arousalCcc });
+}
 
-  const onTraining = await scoreSequences(lstm, bank, STATISTICS_CLIPS, config.lstm.frames, config.seed + 4);
-  const validationBank = await bankOf(some(validation, 500, config.seed), config.seed + 5);
-  const onValidation = await scoreSequences(
-    lstm,
-    validationBank,
-    STATISTICS_CLIPS,
-    config.lstm.frames,
-    config.seed + 6,
-  );
-  log.epoch({
-    phase: 'lstm',
-    set: 'training sequences',
-    valenceCcc: onTraining.valenceCcc,
-    arousalCcc: onTraining.arousalCcc,
-  });
-  log.epoch({
-    phase: 'lstm',
-    set: 'validation sequences',
-    valenceCcc: onValidation.valenceCcc,
-    arousalCcc: onValidation.arousalCcc,
-  });
-
-  const trained = { kind: 'lstm', network, lstm, classes: EXPRESSION_CLASSES } as const;
-  const { check } = await exportStillsModel(options.out, trained, {
-    id: config.modelId,
-    precision: config.precision,
-    statistics: onTraining.statistics,
-    defaultLengthFrames: 64,
-    ferPlusFaces: part(ferPlus, 'train').length,
-    diffusionFerFaces: part(diffusionFer, 'train').length,
-    actorFaces: actor.samples.length,
-    checkFaces: some(validation, 500, config.seed),
-  });
-  log.epoch({ phase: 'export', ...check });
-  log.note(
-    `wrote ${options.out}; score it with: npm run train -- evaluate --model ${config.modelId} --data <FER+> --split test --out scores.json`,
-  );
+function part(set: FaceDataset, split: Split): FaceSample[] {
+  return set.samples.filter((sample) => sample.split === split);
 }
 
 function some(samples: readonly FaceSample[], count: number, seed: number): FaceSample[] {
@@ -122,17 +205,19 @@ function some(samples: readonly FaceSample[], count: number, seed: number): Face
   );
 }
 
-async function readFaces(
-  data: string,
-  log: RunLog,
-): Promise<{ ferPlus: FaceDataset; diffusionFer: FaceDataset }> {
+async function readFaces(data: string, config: DemoConfig, log: RunLog): Promise<DemoFaces> {
   const every: ReadonlySet<Split> = new Set(['train', 'validation', 'test']);
   const ferPlus = await readFerPlus(await locate(data, 'ferplus', 'data/FER2013Train'), every);
   const diffusionFer = await readDiffusionFer(await locate(data, 'diffusionfer', 'dataset_sheet.csv'), every);
-  for (const set of [ferPlus, diffusionFer]) {
+  for (const set of [ferPlus, diffusionFer])
     log.note(`${set.name}: ${set.samples.length} faces; ${skippedSummary(set.skipped)}`);
-  }
-  return { ferPlus, diffusionFer };
+  const repeated = Array.from({ length: config.diffusionFerRepeats }, () => part(diffusionFer, 'train'));
+  return {
+    ferPlus,
+    diffusionFer,
+    train: [...part(ferPlus, 'train'), ...repeated.flat()],
+    validation: [...part(ferPlus, 'validation'), ...part(diffusionFer, 'validation')],
+  };
 }
 
 /** Finds a data set under `root`: as `<name>/<name>.tar.gz`, `<name>.tar.gz`, `<name>/` or unpacked in place. */

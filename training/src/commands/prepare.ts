@@ -76,7 +76,7 @@ export async function prepare(options: PrepareOptions): Promise<void> {
     FRAME_RATE_RANGE_HZ.maximum,
   );
   const minimumFaceScore = numberOf('--minimum-score', options.minimumScore, 0, 1);
-  const jobs = numberOf('--jobs', options.jobs, 1, 64);
+  const jobs = wholeNumberOf('--jobs', options.jobs, 1, 64);
   const set = await findRecordings(options);
   const notes = set.skipped.length > 0 ? `, ${set.skipped.length} skipped` : '';
   process.stdout.write(`${set.dataset}: ${set.recordings.length} recordings found${notes}.\n`);

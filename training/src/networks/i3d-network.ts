@@ -234,7 +234,8 @@ function addHead(
     const last = index === fullyConnectedUnits.length - 1;
     const name = `va_fc${index + 1}`;
     const shape = [inputs, units];
-    const source = last ? (index === 2 ? 'affect' : '') : `class_fc${index + 1}`;
+    const of2d = last ? (index === 2 ? 'affect' : '') : `class_fc${index + 1}`;
+    const source = start.has(`${name}/kernel`) ? name : of2d;
     const kernel = start.get(`${source}/kernel`);
     const bias = start.get(`${source}/bias`);
     follows &&= bias !== undefined && kernel?.shape.join() === shape.join();
