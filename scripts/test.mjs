@@ -10,6 +10,7 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { buildSite } from './build.mjs';
+import { buildTrainingKernels } from './build-training-kernels.mjs';
 import { runChecks } from './check.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { isBuilt } from './fingerprint.mjs';
@@ -95,6 +96,8 @@ async function main() {
   await ensureInstalled();
   mkdirSync(REPORTS, { recursive: true });
   await generateFaceModel();
+  // Once, before many tests at a time would each compile them.
+  await buildTrainingKernels();
   const env = { ...process.env };
   if (parts.includes('browser') || parts.includes('e2e')) env.CHROMIUM_PATH = await ensureChromium();
 

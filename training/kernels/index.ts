@@ -11,5 +11,7 @@ export {
   filterGradientWorkspace,
 } from './convolution';
 export { matrixProduct, matrixProductWorkspace } from './matrix-product';
+export { columnMoments, combineColumns, gradientSums, scaleColumns } from './normalisation';
+export { adamStep } from './optimisation';
 export { maxPool, maxPoolGradient } from './pooling';
 export { segmentSum } from './segment-sum';

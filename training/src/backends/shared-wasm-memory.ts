@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type * as tf from '@tensorflow/tfjs';
 
-/** What a kernel of training/kernels takes: addresses, sizes and strides, all 32-bit integers. */
+/** What a kernel of training/kernels takes: addresses, sizes and strides as 32-bit integers, and a few factors. */
 type KernelFunction = (...values: number[]) => void;
 type SizeFunction = (...values: number[]) => number;
 
@@ -17,6 +17,11 @@ export interface TrainingKernelFunctions {
   readonly maxPool: KernelFunction;
   readonly maxPoolGradient: KernelFunction;
   readonly segmentSum: KernelFunction;
+  readonly columnMoments: KernelFunction;
+  readonly scaleColumns: KernelFunction;
+  readonly gradientSums: KernelFunction;
+  readonly combineColumns: KernelFunction;
+  readonly adamStep: KernelFunction;
 }
 
 /** Sizes of a convolution or pool, in the order in which the kernels read them (training/kernels/geometry.ts). */

@@ -6,6 +6,8 @@ import {
   pool3dGeometry,
 } from './kernel-geometry';
 import { type KernelGeometry, type SharedWasmMemory, sharedWasmMemory } from './shared-wasm-memory';
+import { registerAdam } from './wasm-adam';
+import { registerNormalisation } from './wasm-normalisation';
 
 /** Stock kernels that are called where the own ones have no case for it. */
 type StockKernel = (inputs: tf.NamedTensorInfoMap, attributes: object) => tf.TensorInfo;
@@ -89,6 +91,9 @@ export function registerTrainingKernels(kernelFile: string): void {
     maxPoolGradient(memory, input, dy, pool3dGeometry(input.shape, attributes).geometry),
   );
 
+  registerNormalisation(kernelFile);
+  registerAdam(kernelFile);
+  shareIdentity();
   register<'a' | 'b', tf.BatchMatMulAttrs>('BatchMatMul', matrixProducts);
   register<'x' | 'segmentIds', tf.UnsortedSegmentSumAttrs>(
     'UnsortedSegmentSum',
@@ -106,6 +111,20 @@ export function registerTrainingKernels(kernelFile: string): void {
       return sums;
     },
   );
+}
+
+/** The stock kernel copies all values; tensors never change, so that two may share them. */
+function shareIdentity(): void {
+  tf.unregisterKernel('Identity', 'wasm');
+  tf.registerKernel({
+    kernelName: 'Identity',
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, backend }) => {
+      const { dataId, shape, dtype } = inputs.x as tf.TensorInfo;
+      (backend as tf.KernelBackend).incRef(dataId);
+      return { dataId, shape, dtype };
+    },
+  });
 }
 
 function replaceKernel<Names extends string, Attributes extends object>(

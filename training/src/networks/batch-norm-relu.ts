@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { VGG_BATCH_NORM_EPSILON } from '../../../src/core/architectures/batch-norm';
 import type { ConvolutionStep } from '../../../src/core/networks/convolution-plan';
+import { fusedNormalisation } from '../backends/wasm-normalisation';
 import { channelSums } from './channel-sums';
+import { fusedBatchNormRelu } from './fused-batch-norm';
 import { nativeBatchNormRelu, tensorFlowOperations } from './native-batch-norm';
 
 /** What is added to the variance, and whether ReLU follows: not so before the sum of a residual block. */
@@ -27,6 +29,8 @@ export function batchNormRelu(
 ): tf.Tensor4D {
   const native = tensorFlowOperations();
   if (native !== null) return nativeBatchNormRelu(native, x, gamma, beta, form, onStatistics);
+  const fused = fusedNormalisation();
+  if (fused !== null) return fusedBatchNormRelu(fused, x, gamma, beta, form, onStatistics);
   const channels = x.shape[3];
   const count = x.size / channels;
   const run = tf.customGrad((...args) => {

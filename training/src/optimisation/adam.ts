@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { fusedAdamStep } from '../backends/wasm-adam';
 import { namedGradients } from './gradients';
 
 const FIRST_DECAY = 0.9;
@@ -40,6 +41,7 @@ export class Adam {
   /** Step number `count` (from 1) down gradients that were computed elsewhere. Call inside `tf.tidy`. */
   apply(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number, count: number): void {
     const rate = (learningRate * Math.sqrt(1 - SECOND_DECAY ** count)) / (1 - FIRST_DECAY ** count);
+    const fused = fusedAdamStep();
     for (const [name, gradient] of gradients) {
       const variable = this.variables.get(name);
       const first = this.state.get(`${name}:m`);
@@ -47,10 +49,18 @@ export class Adam {
       if (variable === undefined || first === undefined || second === undefined) continue;
       // What one variable needs on the way is freed before the next: a large network has many.
       tf.tidy(() => {
+        const kept = 1 - learningRate * (name.endsWith('/kernel') ? this.weightDecay : 0);
+        if (fused !== null) {
+          const decays = { firstDecay: FIRST_DECAY, secondDecay: SECOND_DECAY, epsilon: EPSILON };
+          const next = fused({ value: variable, first, second, gradient }, { ...decays, rate, kept });
+          variable.assign(next.value);
+          first.assign(next.first);
+          second.assign(next.second);
+          return;
+        }
         first.assign(tf.add(tf.mul(first, FIRST_DECAY), tf.mul(gradient, 1 - FIRST_DECAY)));
         second.assign(tf.add(tf.mul(second, SECOND_DECAY), tf.mul(tf.square(gradient), 1 - SECOND_DECAY)));
         const step = tf.mul(tf.div(first, tf.add(tf.sqrt(second), EPSILON)), rate);
-        const kept = 1 - learningRate * (name.endsWith('/kernel') ? this.weightDecay : 0);
         variable.assign(tf.sub(kept === 1 ? variable : tf.mul(variable, kept), step));
       });
     }

@@ -3,7 +3,8 @@ import { beforeAll, describe, test } from 'vitest';
 import { startWasmTrainingBackend } from '../../../../training/src/backends/wasm-training-backend';
 import { expectSameGradients } from './cpu-comparison';
 
-beforeAll(startWasmTrainingBackend);
+// Compiles the kernels where that has not been done, which a busy machine takes its time for.
+beforeAll(startWasmTrainingBackend, 120_000);
 
 type Padding2d = 'same' | 'valid' | number | [[0, 0], [number, number], [number, number], [0, 0]];
 

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { startWasmTrainingBackend } from '../../../../training/src/backends/wasm-training-backend';
 import { expectSameGradients } from './cpu-comparison';
 
-beforeAll(startWasmTrainingBackend);
+// Compiles the kernels where that has not been done, which a busy machine takes its time for.
+beforeAll(startWasmTrainingBackend, 120_000);
 
 /** Drawn around 0, and around -5, where every window is negative. */
 const MEANS = [0, -5] as const;

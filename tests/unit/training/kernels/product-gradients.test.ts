@@ -4,7 +4,8 @@ import { startWasmTrainingBackend } from '../../../../training/src/backends/wasm
 import { channelSums } from '../../../../training/src/networks/channel-sums';
 import { expectSameGradients } from './cpu-comparison';
 
-beforeAll(startWasmTrainingBackend);
+// Compiles the kernels where that has not been done, which a busy machine takes its time for.
+beforeAll(startWasmTrainingBackend, 120_000);
 
 describe('a product of matrices and its gradients on wasm are those on cpu:', () => {
   const orders = [

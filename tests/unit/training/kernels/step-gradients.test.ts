@@ -7,7 +7,8 @@ import { I3dNetwork } from '../../../../training/src/networks/i3d-network';
 import { namedGradients } from '../../../../training/src/optimisation/gradients';
 import { RELATIVE_TOLERANCE, relativeDifference } from './cpu-comparison';
 
-beforeAll(startWasmTrainingBackend);
+// Compiles the kernels where that has not been done, which a busy machine takes its time for.
+beforeAll(startWasmTrainingBackend, 120_000);
 
 /** A network with drawn weights, and a loss of it on drawn inputs; the same at every call. */
 interface Step {
