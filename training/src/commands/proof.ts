@@ -9,7 +9,7 @@ import {
   PROOF_CLIP_FRAMES,
   PROOF_FRAME_RATE_HZ,
   PROOF_SET,
-  proofExpression,
+  proofExpressions,
   proofI3d,
   proofLstm,
 } from '../configs/proof';
@@ -72,9 +72,12 @@ export async function proof(options: ProofOptions): Promise<ProofResult> {
   });
   note(preparationReport(index));
 
-  const base = join(out, 'expression');
   const { backend } = options;
-  await runExperiment(proofExpression(prepared), base, { backend });
+  const stills = [join(out, 'half-size'), join(out, 'full-size')] as const;
+  const [half, full] = proofExpressions(prepared, stills);
+  await runExperiment(half, stills[0], { backend });
+  await runExperiment(full, stills[1], { backend });
+  const [, base] = stills;
   note('stage 1 done');
   const configs = { lstm: proofLstm(prepared, base), i3d: proofI3d(prepared, base) } as const;
   const trained: Partial<Record<'lstm' | 'i3d', RecordingResult>> = {};

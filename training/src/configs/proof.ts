@@ -27,19 +27,20 @@ export const PROOF_CLIP_FRAMES = 16;
 const WIDTH_MULTIPLIER = 1 / 8;
 const BASE = 'vgg16-bn';
 
-/** Stage 1 on single frames; `recordings` is the prepared set. */
-export function proofExpression(recordings: string): ExpressionConfig {
-  return {
+/**
+ * Stage 1 on single frames, at half size and then, from there, at full size; `recordings` is the prepared set and
+ * `folders` are those of the two runs.
+ */
+export function proofExpressions(
+  recordings: string,
+  folders: readonly [half: string, full: string],
+): readonly [ExpressionConfig, ExpressionConfig] {
+  const common = {
     kind: 'expression',
-    name: 'proof-expression',
     seed: 1,
-    epochs: 8,
     batchSize: 16,
-    rate: { kind: 'one-cycle', peak: 2e-3, warmUpShare: 0.2 },
     base: BASE,
     widthMultiplier: WIDTH_MULTIPLIER,
-    heightPx: 100,
-    start: { kind: 'drawn' },
     trainFromBlock: 1,
     data: [{ path: recordings, repeats: 1 }],
     optimiser: 'adam',
@@ -50,7 +51,25 @@ export function proofExpression(recordings: string): ExpressionConfig {
     augmentation: { kind: 'webcam', strength: 0.3 },
     mixupAlpha: 0,
     averageDecay: 0.95,
-  };
+  } as const;
+  return [
+    {
+      ...common,
+      name: 'proof-half-size',
+      epochs: 8,
+      rate: { kind: 'one-cycle', peak: 2e-3, warmUpShare: 0.2 },
+      heightPx: 50,
+      start: { kind: 'drawn' },
+    },
+    {
+      ...common,
+      name: 'proof-full-size',
+      epochs: 2,
+      rate: { kind: 'one-cycle', peak: 1e-3, warmUpShare: 0.2 },
+      heightPx: 100,
+      start: { kind: 'run', folder: folders[0] },
+    },
+  ];
 }
 
 /** Stage 2 on top of the run of stage 1 in `base`. */
