@@ -29,11 +29,7 @@ export interface DawnAdapter {
   };
   readonly limits: Readonly<Record<(typeof LIMITS)[number], number>>;
   readonly features: ReadonlySet<string>;
-  requestDevice(descriptor: object): Promise<DawnDevice>;
-}
-
-interface DawnDevice extends EventTarget {
-  readonly lost: Promise<{ readonly message: string }>;
+  requestDevice(descriptor: object): Promise<GPUDevice>;
 }
 
 interface DawnModule {
@@ -53,7 +49,10 @@ interface DawnModule {
 export async function startDawnBackend(forced: boolean): Promise<StartedEngine> {
   const { create, globals } = (await importOptional(PACKAGE)) as unknown as DawnModule;
   Object.assign(globalThis, globals);
-  const adapter = await create([]).requestAdapter({ powerPreference: 'high-performance' });
+  const { DawnBackend, DawnTicks } = await import('./dawn-reading');
+  const ticks = new DawnTicks();
+  const gpu = create([]);
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) throw new Error('it found no graphics adapter');
   const name = adapterName(adapter);
   if (!forced && isSoftware(adapter)) throw new Error(`its only adapter (${name}) is software`);
@@ -61,19 +60,22 @@ export async function startDawnBackend(forced: boolean): Promise<StartedEngine> 
     requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
     requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
   });
-  device.addEventListener('uncapturederror', (event) => {
-    const { error } = event as Event & { readonly error: Error };
-    endProcess(`The graphics device reported a fault: ${error.message}`);
-  });
+  device.addEventListener('uncapturederror', ({ error }) =>
+    endProcess(`The graphics device reported a fault: ${error.message}`),
+  );
   // A device that is destroyed on purpose gives no message.
   device.lost.then(({ message }) => message && endProcess(`The graphics device was lost: ${message}`));
-  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  type Arguments = ConstructorParameters<typeof WebGPUBackend>;
-  const backend = new WebGPUBackend(device as unknown as Arguments[0], adapter.info as Arguments[1]);
-  tf.removeBackend('webgpu');
+  // tfjs asks the navigator whether there is WebGPU; that of later Nodes can't be written to.
+  const before = (globalThis as { readonly navigator?: object }).navigator;
+  const navigator = Object.assign(Object.create(before ?? null), { gpu });
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true, writable: true });
+  const backend = new DawnBackend(device, adapter.info as GPUAdapterInfo, ticks);
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend, 3);
   if (!(await tf.setBackend('webgpu'))) throw new Error('tfjs refused its device');
   await tf.ready();
+  const two = tf.tidy(() => tf.add(1, 1).dataSync()[0]);
+  if (two !== 2) throw new Error(`it takes 1 + 1 for ${two}`);
   return {
     device: `${isSoftware(adapter) ? 'the software adapter' : 'the graphics card'} ${name}`,
     replicas: 1,
