@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { startTrainingBackend, type TrainingBackend } from '../backend';
+import { startTrainingBackend, type TrainingBackend } from '../backends/choose-training-backend';
 import { runOnReplicas } from '../replica-threads';
 import { RunLog } from '../run-log';
 import { firstDifference } from './config-difference';
@@ -117,9 +117,13 @@ async function runLocked(
   return { record: ended, result: await readJson(join(folder, RESULT_FILE)) };
 }
 
-/** WASM computes in one thread; a batch is divided among as many as there are cores, at least one face each. */
+/**
+ * WASM computes in one thread; a batch is divided among as many as there are cores, or as many as SLURM has given
+ * this task, with one entry each at least.
+ */
 function defaultReplicas({ batchSize }: ExperimentConfig): number {
-  return tf.getBackend() === 'wasm' ? Math.min(availableParallelism(), batchSize) : 1;
+  const cores = Number(process.env.SLURM_CPUS_PER_TASK) || availableParallelism();
+  return tf.getBackend() === 'wasm' ? Math.min(cores, batchSize) : 1;
 }
 
 /** A log that shows with every step that the holder of the lock lives. */

@@ -1,4 +1,4 @@
-import { startTrainingBackend, type TrainingBackend } from '../backend';
+import { startTrainingBackend, type TrainingBackend } from '../backends/choose-training-backend';
 import type { ExperimentConfig } from './experiment-config';
 import { runStage, STAGE_RUNNERS, type StageFolder } from './stage-runners';
 
