@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { TRAINING_BACKENDS } from './backend';
+import { TRAINING_BACKENDS } from './backends/choose-training-backend';
 import { addClipsCommand } from './commands/clips';
 import { evaluate } from './commands/evaluate';
 import { addExportCommand } from './commands/export';

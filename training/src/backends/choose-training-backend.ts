@@ -72,6 +72,15 @@ export async function chooseTrainingBackend(
   );
 }
 
+/**
+ * Starts an engine as {@link chooseTrainingBackend} does and says which and why, for the log and the record of a
+ * run.
+ */
+export async function startTrainingBackend(wanted: TrainingBackend): Promise<string> {
+  const { name, reason } = await chooseTrainingBackend(wanted);
+  return `${name}, ${reason}`;
+}
+
 /** "it is not installed" said of an engine by name. */
 function obstacle(name: TrainingBackendName, clause: string): string {
   return clause.startsWith('it ') ? `${name}${clause.slice(2)}` : `${name} failed (${clause})`;

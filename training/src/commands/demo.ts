@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AffectStatistics } from '../../../src/core/post-processing';
-import { startTrainingBackend, type TrainingBackend } from '../backend';
+import { startTrainingBackend, type TrainingBackend } from '../backends/choose-training-backend';
 import { DEMO, type DemoConfig } from '../configs/demo';
 import { drawActorDataset } from '../datasets/actor-faces';
 import { readDiffusionFer } from '../datasets/diffusionfer';

@@ -1,5 +1,9 @@
 import { type Command, Option } from 'commander';
-import { startTrainingBackend, TRAINING_BACKENDS, type TrainingBackend } from '../backend';
+import {
+  startTrainingBackend,
+  TRAINING_BACKENDS,
+  type TrainingBackend,
+} from '../backends/choose-training-backend';
 import type { WeightPrecision } from '../export/quantisation';
 import { exportRun } from '../export/run-export';
 import { showProgress } from '../run-log';

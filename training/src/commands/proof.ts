@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { runNode } from '../../../scripts/project.mjs';
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
 import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
-import { TRAINING_BACKENDS, type TrainingBackend } from '../backend';
+import { TRAINING_BACKENDS, type TrainingBackend } from '../backends/choose-training-backend';
 import {
   PROOF_CLIP_FRAMES,
   PROOF_FRAME_RATE_HZ,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { TRAINING_BACKENDS, type TrainingBackend } from '../backend';
+import { TRAINING_BACKENDS, type TrainingBackend } from '../backends/choose-training-backend';
 import type { RunOptions } from '../experiments/run-experiment';
 
 /** Options of every command that trains a configuration. */
