@@ -1,7 +1,6 @@
-import { Geometry } from './geometry';
+import { Geometry, tapCount } from './geometry';
 import {
   accumulateGathered,
-  accumulateProduct,
   at,
   packPanels,
   roundUp,
@@ -18,8 +17,6 @@ import {
  * the source times the tap's matrix. The rows are not copied together: for a block of rows a table of the
  * addresses that each tap reads is laid out, and the innermost loop follows it. Padding, and in the input gradient
  * the places between the strides, are the address of a row of zeros.
- *
- * The filter gradient is a product over the positions of the output, tap by tap.
  */
 
 /** Rows of the result that share a table: their sources stay in the second cache. */
@@ -27,9 +24,6 @@ const BLOCK_ROWS: i32 = 128;
 
 /** Depth that is summed at a time: a panel of 8 columns is then 16 kB and stays in the first cache. */
 const BLOCK_DEPTH: i32 = 512;
-
-/** Positions over which the filter gradient is summed at a time. */
-const BLOCK_POSITIONS: i32 = 256;
 
 /** What the loops over rows and tiles share; one thread runs one operation at a time. */
 let taps: i32 = 0;
@@ -41,11 +35,6 @@ let spareRow: usize = 0;
 let sourceTable: usize = 0;
 let resultTable: usize = 0;
 let panels: usize = 0;
-
-/** Taps of a kernel. */
-function tapCount(geometry: Geometry): i32 {
-  return geometry.kernelDepth * geometry.kernelHeight * geometry.kernelWidth;
-}
 
 /** Bytes of workspace that {@link convolution} and {@link convolutionInputGradient} need. */
 export function convolutionWorkspace(geometry: Geometry): usize {
@@ -277,128 +266,4 @@ function gatherMeetings(geometry: Geometry, dy: usize, row: i32, n: i32, d: i32,
       }
     }
   }
-}
-
-/** Bytes of workspace that {@link convolutionFilterGradient} needs. */
-export function filterGradientWorkspace(geometry: Geometry): usize {
-  const lines = roundUp(geometry.inChannels, TILE_ROWS) + roundUp(geometry.outChannels, TILE_COLUMNS);
-  return TILE_BYTES + ((<usize>(BLOCK_POSITIONS * (4 + lines))) << 2);
-}
-
-/** Writes to `dFilter` the gradient by a convolution's kernel of its output's gradient `dy`. */
-export function convolutionFilterGradient(
-  x: usize,
-  dy: usize,
-  dFilter: usize,
-  geometry: Geometry,
-  workspace: usize,
-): void {
-  const inChannels = geometry.inChannels;
-  const outChannels = geometry.outChannels;
-  const positions = geometry.batch * geometry.outDepth * geometry.outHeight * geometry.outWidth;
-  const corners = workspace + TILE_BYTES;
-  const rowPanels = at(corners, 4 * BLOCK_POSITIONS);
-  const columnPanels = at(rowPanels, BLOCK_POSITIONS * roundUp(inChannels, TILE_ROWS));
-  memory.fill(dFilter, 0, (<usize>(tapCount(geometry) * inChannels * outChannels)) << 2);
-  for (let first = 0; first < positions; first += BLOCK_POSITIONS) {
-    const count = min(BLOCK_POSITIONS, positions - first);
-    layOutCorners(geometry, first, count, corners);
-    packPanels(at(dy, first * outChannels), outChannels, 1, count, outChannels, TILE_COLUMNS, columnPanels);
-    let matrix = dFilter;
-    for (let kd = 0; kd < geometry.kernelDepth; kd++) {
-      for (let kh = 0; kh < geometry.kernelHeight; kh++) {
-        for (let kw = 0; kw < geometry.kernelWidth; kw++) {
-          if (packTap(geometry, x, corners, count, kd, kh, kw, rowPanels)) {
-            const rowBytes = (<usize>outChannels) << 2;
-            accumulateProduct(
-              rowPanels,
-              columnPanels,
-              count,
-              matrix,
-              rowBytes,
-              inChannels,
-              outChannels,
-              workspace,
-            );
-          }
-          matrix = at(matrix, inChannels * outChannels);
-        }
-      }
-    }
-  }
-}
-
-/** For `count` positions of the output from `first` on: batch entry, and where the kernel's corner lies in the input. */
-function layOutCorners(geometry: Geometry, first: i32, count: i32, corners: usize): void {
-  let w = first % geometry.outWidth;
-  let rest = first / geometry.outWidth;
-  let h = rest % geometry.outHeight;
-  rest /= geometry.outHeight;
-  let d = rest % geometry.outDepth;
-  let n = rest / geometry.outDepth;
-  let entry = corners;
-  for (let i = 0; i < count; i++) {
-    store<i32>(entry, n);
-    store<i32>(entry, d * geometry.strideDepth - geometry.padFront, 4);
-    store<i32>(entry, h * geometry.strideHeight - geometry.padTop, 8);
-    store<i32>(entry, w * geometry.strideWidth - geometry.padLeft, 12);
-    entry += 16;
-    if (++w < geometry.outWidth) continue;
-    w = 0;
-    if (++h < geometry.outHeight) continue;
-    h = 0;
-    if (++d < geometry.outDepth) continue;
-    d = 0;
-    n++;
-  }
-}
-
-/**
- * Packs what one tap reads at a block of positions into panels of 4 channels, zeros where that is padding. False
- * when all of it is.
- */
-function packTap(
-  geometry: Geometry,
-  x: usize,
-  corners: usize,
-  count: i32,
-  kd: i32,
-  kh: i32,
-  kw: i32,
-  rowPanels: usize,
-): bool {
-  const inDepth = geometry.inDepth;
-  const inHeight = geometry.inHeight;
-  const inWidth = geometry.inWidth;
-  const channels = geometry.inChannels;
-  const wholeChannels = channels & ~(TILE_ROWS - 1);
-  const panelBytes = (<usize>count) << 4;
-  const zeros = f32x4.splat(0);
-  let any = false;
-  for (let i = 0; i < count; i++) {
-    const corner = corners + ((<usize>i) << 4);
-    const d = load<i32>(corner, 4) + kd;
-    const h = load<i32>(corner, 8) + kh;
-    const w = load<i32>(corner, 12) + kw;
-    let to = rowPanels + ((<usize>i) << 4);
-    if (<u32>d >= <u32>inDepth || <u32>h >= <u32>inHeight || <u32>w >= <u32>inWidth) {
-      for (let channel = 0; channel < channels; channel += TILE_ROWS) {
-        v128.store(to, zeros);
-        to += panelBytes;
-      }
-      continue;
-    }
-    any = true;
-    let from = at(x, (((load<i32>(corner) * inDepth + d) * inHeight + h) * inWidth + w) * channels);
-    for (let channel = 0; channel < wholeChannels; channel += TILE_ROWS) {
-      v128.store(to, v128.load(from));
-      to += panelBytes;
-      from += 16;
-    }
-    if (wholeChannels < channels) {
-      v128.store(to, zeros);
-      memory.copy(to, from, (<usize>(channels - wholeChannels)) << 2);
-    }
-  }
-  return any;
 }

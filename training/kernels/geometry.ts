@@ -26,3 +26,8 @@ export class Geometry {
   padTop: i32;
   padLeft: i32;
 }
+
+/** Taps of a kernel. */
+export function tapCount(geometry: Geometry): i32 {
+  return geometry.kernelDepth * geometry.kernelHeight * geometry.kernelWidth;
+}

@@ -5,11 +5,10 @@
  */
 export {
   convolution,
-  convolutionFilterGradient,
   convolutionInputGradient,
   convolutionWorkspace,
-  filterGradientWorkspace,
 } from './convolution';
+export { convolutionFilterGradient, filterGradientWorkspace } from './filter-gradient';
 export { matrixProduct, matrixProductWorkspace } from './matrix-product';
 export { columnMoments, combineColumns, gradientSums, scaleColumns } from './normalisation';
 export { adamStep } from './optimisation';

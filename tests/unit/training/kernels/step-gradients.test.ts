@@ -24,13 +24,16 @@ async function computed(
 ): Promise<{ loss: number; gradients: Map<string, Float32Array> }> {
   await tf.setBackend(backend);
   const { trainable, loss, dispose } = step();
-  const result = tf.tidy(() => {
-    const { value, gradients } = namedGradients(loss, trainable);
-    const values = [...gradients].map(([name, tensor]) => [name, tensor.dataSync().slice()] as const);
-    return { loss: value, gradients: new Map(values as [string, Float32Array][]) };
+  const gradients = new Map<string, Float32Array>();
+  let value = Number.NaN;
+  tf.tidy(() => {
+    const result = namedGradients(loss, trainable);
+    value = result.value;
+    for (const [name, tensor] of result.gradients)
+      gradients.set(name, tensor.dataSync().slice() as Float32Array);
   });
   dispose();
-  return result;
+  return { loss: value, gradients };
 }
 
 /** Expects the same loss and gradients on wasm as on cpu, for at least so many variables. */
