@@ -22,7 +22,7 @@ import type { DilationRates } from '../architectures/base-architectures';
 import { type ConvolutionStep, type PoolStep, planConvolutions, runPlan } from './convolution-plan';
 import { affectHead } from './dense-heads';
 import { centreTap, type I3dBase, i3dPlan, refuseClipLength, timePool, timeTaps } from './i3d-plan';
-import { convolutionPadding } from './plan-features';
+import { namedPadding } from './plan-features';
 import { namedWeight, type WeightRecord } from './weight-record';
 
 /** A 3D convolution as 2D ones: a kernel `[size, size, in, out]` for each tap over time, and the bias `[out]`. */
@@ -133,10 +133,10 @@ export function timeConvolution(
 ): Tensor4D {
   const { dilation } = timeTaps(step, dilationRates);
   const { strides } = step;
-  const padding = convolutionPadding(step);
   return tidy(() => {
-    const [total, height, width, channels] = frames.shape;
-    const clips = reshape(frames, [total / lengthFrames, lengthFrames, -1]) as Tensor3D;
+    const { map, padding } = namedPadding(step, frames);
+    const [total, height, width, channels] = map.shape;
+    const clips = reshape(map, [total / lengthFrames, lengthFrames, -1]) as Tensor3D;
     const centre = centreTap(taps.length);
     let sum: Tensor | null = null;
     for (const [tap, filter] of taps.entries()) {
@@ -158,7 +158,7 @@ export function timeConvolution(
       sum = sum === null ? moved : add(sum, moved);
     }
     const middle = fused.conv2d({
-      x: frames,
+      x: map,
       filter: taps[centre] as Tensor4D,
       strides,
       pad: padding,
@@ -171,10 +171,11 @@ export function timeConvolution(
 
 /** A max pool over space and, past the first block, over pairs of frames. */
 export function timeMaxPool(step: PoolStep, { frames, lengthFrames }: ClipMaps): ClipMaps {
-  const { size, strides, pad: border } = step;
+  const { size, strides } = step;
   const time = timePool(step);
   const pooled = tidy(() => {
-    const space = size === 1 ? frames : maxPool(frames, size, strides, border === 0 ? 'valid' : border);
+    const { map, padding } = namedPadding(step, frames);
+    const space = size === 1 ? frames : maxPool(map, size, strides, padding);
     return time === 1 ? space.clone() : maximumOfPairs(space);
   });
   return { frames: pooled, lengthFrames: lengthFrames / time };

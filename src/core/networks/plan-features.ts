@@ -2,13 +2,14 @@ import {
   add,
   fused,
   maxPool,
+  pad,
   relu,
   reshape,
   type Tensor2D,
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { type ConvolutionStep, type PlanStep, runPlan } from './convolution-plan';
+import { type ConvolutionStep, type PlanStep, type PoolStep, runPlan } from './convolution-plan';
 import { convolutionWeights, type WeightRecord } from './weight-record';
 
 /**
@@ -27,16 +28,20 @@ export function planFeatures(weights: WeightRecord, plan: readonly PlanStep[], i
       {
         convolution: (step, x) => {
           const { kernel, bias } = convolutionWeights(weights, step.name);
+          const { map, padding } = namedPadding(step, x);
           return fused.conv2d({
-            x,
+            x: map,
             filter: kernel,
             strides: step.strides,
-            pad: convolutionPadding(step),
+            pad: padding,
             bias,
             activation: step.relu ? 'relu' : 'linear',
           });
         },
-        maxPool: ({ size, strides, pad }, x) => maxPool(x, size, strides, pad === 0 ? 'valid' : pad),
+        maxPool: (step, x) => {
+          const { map, padding } = namedPadding(step, x);
+          return maxPool(map, step.size, step.strides, padding);
+        },
         add: (_, first, second) => relu(add(first, second)) as Tensor4D,
       },
       // Inside a tidy all would live to its end; freeing as we go keeps the peak at a few maps.
@@ -50,4 +55,18 @@ export function planFeatures(weights: WeightRecord, plan: readonly PlanStep[], i
 export function convolutionPadding({ size, strides, pad }: ConvolutionStep): 'same' | 'valid' | number {
   if (pad === 0) return 'valid';
   return strides === 1 && pad === (size - 1) / 2 ? 'same' : pad;
+}
+
+/**
+ * A map and the padding that its step asks for, by name: where it has none the zeros are laid around the map
+ * beforehand. TensorFlow's own kernels, which training and export may run on, know `same` and `valid` alone.
+ */
+export function namedPadding(
+  step: ConvolutionStep | PoolStep,
+  map: Tensor4D,
+): { readonly map: Tensor4D; readonly padding: 'same' | 'valid' } {
+  const padding = step.kind === 'convolution' ? convolutionPadding(step) : step.pad || 'valid';
+  if (typeof padding !== 'number') return { map, padding };
+  const border: [number, number] = [padding, padding];
+  return { map: pad(map, [[0, 0], border, border, [0, 0]]), padding: 'valid' };
 }
