@@ -70,3 +70,24 @@ export async function facesGradients(backend: string): Promise<Map<string, Float
   for (const [name, gradient] of gradients) result.set(name, Float32Array.from(gradient.dataSync()));
   return result;
 }
+
+/**
+ * Meets, sums and tells in turns without a pause, so that a replica that is ahead would disturb one that is behind;
+ * gives how many sums were wrong on any replica. Each sum is `1 + 2` times an index.
+ */
+export async function hurriedTurns(turns: number): Promise<number> {
+  const wrong = Float32Array.of(0);
+  for (let turn = 0; turn < turns; turn++) {
+    replica().meet();
+    // 4 MiB less a little, which take a while to copy; what is told right after is as long.
+    const values = Float32Array.from({ length: 1_000_000 }, (_, index) => (replica().rank + 1) * index);
+    replica().sumInPlace([values]);
+    const told = await replica().fromFirst(() => new Float32Array(1_000_000).fill(-1));
+    if (told.some((value) => value !== -1) || values.some((value, index) => value !== 3 * index))
+      wrong[0] = (wrong[0] ?? 0) + 1;
+    replica().meet();
+    await replica().fromFirst(() => turn);
+  }
+  replica().sumInPlace([wrong]);
+  return wrong[0] ?? Number.NaN;
+}

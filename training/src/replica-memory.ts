@@ -107,22 +107,28 @@ export function replicaIn(memory: ReplicaMemory, rank: number): Replica {
       }
     },
     async fromFirst(work) {
-      if (rank === 0) {
-        const bytes = serialize(await work());
-        if (bytes.length > result.byteLength)
-          throw new RangeError(
-            `A replica tells the others ${bytes.length} bytes; it may be ${result.byteLength}.`,
-          );
+      const bytes = rank === 0 ? serialize(await work()) : null;
+      if (bytes !== null && bytes.length > result.byteLength)
+        throw new RangeError(
+          `A replica tells the others ${bytes.length} bytes; it may be ${result.byteLength}.`,
+        );
+      // Whoever is here no longer reads a sum from where the bytes will lie.
+      meetFor(TO_RECEIVE);
+      if (bytes !== null) {
         resultBytes(windows, count).set(bytes);
         Atomics.store(control, BYTES, bytes.length);
       }
-      meetFor(TO_RECEIVE);
-      const bytes = resultBytes(windows, count).slice(0, Atomics.load(control, BYTES));
+      meet();
+      const told = resultBytes(windows, count).slice(0, Atomics.load(control, BYTES));
       // Until all have read, nobody writes.
       meet();
-      return deserialize(Buffer.from(bytes));
+      return deserialize(Buffer.from(told));
     },
-    meet: () => meetFor(TO_MEET),
+    meet() {
+      meetFor(TO_MEET);
+      // Until all have seen what the others were about to do, nobody does the next thing.
+      meet();
+    },
   };
 }
 

@@ -35,6 +35,10 @@ test('replicas that go different ways stop instead of adding up what does not be
   await expect(onReplicas(2, tasks.goesAnotherWay, null)).rejects.toThrow(/went different ways/);
 });
 
+test('a replica that is ahead does not disturb one that is behind', async () => {
+  expect(await onReplicas(2, tasks.hurriedTurns, 6)).toBe(0);
+});
+
 test('stored statistics become the mean over the replicas; weights and copies stay as they are', async () => {
   // (1 + 2) / 2 and (8 + 8) / 2; the kernel; the copy that was taken on the first replica before.
   expect(await onReplicas(2, tasks.averagedStatistic, null)).toEqual([1.5, 8, 5, 1, 8]);
