@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { TRAINING_BACKENDS } from './backends/choose-training-backend';
+import { addBenchCommand } from './commands/bench';
 import { addClipsCommand } from './commands/clips';
 import { evaluate } from './commands/evaluate';
 import { addExportCommand } from './commands/export';
@@ -48,6 +49,7 @@ addRunCommands(program);
 addResumeCommand(program);
 addSweepCommands(program);
 addProofCommand(program);
+addBenchCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -26,7 +26,8 @@ export interface ChosenTrainingBackend {
 /** How each engine is started. */
 export type BackendStarters = Readonly<Record<TrainingBackendName, BackendStarter>>;
 
-const STARTERS: BackendStarters = {
+/** How each engine is started here. */
+export const BACKEND_STARTERS: BackendStarters = {
   'tfjs-node-gpu': () => startNativeBackend('tfjs-node-gpu'),
   'tfjs-node': () => startNativeBackend('tfjs-node'),
   webgpu: startDawnBackend,
@@ -48,7 +49,7 @@ const STARTERS: BackendStarters = {
  */
 export async function chooseTrainingBackend(
   wanted: TrainingBackend,
-  starters: BackendStarters = STARTERS,
+  starters: BackendStarters = BACKEND_STARTERS,
 ): Promise<ChosenTrainingBackend> {
   const forced = wanted !== 'auto';
   const obstacles: string[] = [];
