@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { ExpressionNetwork } from '../../training/src/networks/expression-network';
 import { namedGradients } from '../../training/src/optimisation/gradients';
+import { NesterovDescent } from '../../training/src/optimisation/nesterov-descent';
 import { averageStatistics, replica, replicaShare } from '../../training/src/replicas';
 
 /** Sums over replicas `count` numbers that differ from replica to replica: `(rank + 1) · index`. */
@@ -90,4 +91,30 @@ export async function hurriedTurns(turns: number): Promise<number> {
   }
   replica().sumInPlace([wrong]);
   return wrong[0] ?? Number.NaN;
+}
+
+/** Weights of that network after some steps of gradient descent with momentum, by the names of its variables. */
+export async function facesSteps({
+  backend,
+  steps,
+}: {
+  backend: string;
+  steps: number;
+}): Promise<Map<string, Float32Array>> {
+  await tf.setBackend(backend);
+  const network = new ExpressionNetwork({ base: 'vgg11', widthMultiplier: 1 / 64, classCount: 3 }, 4);
+  const optimiser = new NesterovDescent(network.trainable, 5e-4);
+  const share = replicaShare(3);
+  const images = tf.randomUniform([3, 50, 40, 3], 0, 1, 'float32', 6) as tf.Tensor4D;
+  const targets = tf.oneHot([0, 2, 1], 3);
+  const part = <T extends tf.Tensor>(all: T) => tf.slice(all, share.first, share.last - share.first) as T;
+  for (let step = 0; step < steps; step++)
+    tf.tidy(() => {
+      const loss = (): tf.Scalar => {
+        const { logits } = network.head(network.features(part(images), true));
+        return tf.neg(tf.mean(tf.sum(tf.mul(part(targets), tf.logSoftmax(logits)), 1)));
+      };
+      optimiser.apply(namedGradients(loss, network.trainable, share).gradients, 0.05);
+    });
+  return new Map([...network.variables].map(([name, v]) => [name, Float32Array.from(v.dataSync())]));
 }

@@ -60,3 +60,18 @@ test('two replicas with one and two faces have the gradients of one with all thr
     expect(again.get(name), name).toEqual(found);
   }
 });
+
+test('two replicas end four steps with the weights of one', async () => {
+  const start = await tasks.facesSteps({ backend: 'cpu', steps: 0 });
+  const alone = await tasks.facesSteps({ backend: 'cpu', steps: 4 });
+  const together = await onReplicas(2, tasks.facesSteps, { backend: 'cpu', steps: 4 });
+  const tolerance = 1e-5;
+  const largestDifference = (a: Map<string, Float32Array>, b: Map<string, Float32Array>) =>
+    Math.max(
+      ...[...a].map(([name, values]) =>
+        Math.max(...values.map((value, i) => Math.abs(value - (b.get(name)?.[i] ?? Number.NaN)))),
+      ),
+    );
+  expect(largestDifference(alone, together)).toBeLessThan(tolerance);
+  expect(largestDifference(alone, start), 'the steps lead somewhere').toBeGreaterThan(100 * tolerance);
+});

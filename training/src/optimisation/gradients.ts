@@ -44,7 +44,7 @@ export function summedOverReplicas({ value, gradients }: NamedGradients, weight:
   const total = Float32Array.of(value * weight);
   const names = [...gradients.keys()];
   const values = [...gradients.values()].map((gradient) =>
-    tf.tidy(() => tf.mul(gradient, weight).dataSync<'float32'>()),
+    timesWeight(gradient.dataSync<'float32'>(), weight),
   );
   replica().sumInPlace([total, ...values]);
   const sums = names.map((name, index) => {
@@ -54,4 +54,14 @@ export function summedOverReplicas({ value, gradients }: NamedGradients, weight:
     return [name, sum] as const;
   });
   return { value: total[0] ?? Number.NaN, gradients: new Map(sums) };
+}
+
+/**
+ * A copy, as a backend may hand out what other tensors read too. The WASM backend's own product of a tensor and a
+ * number takes two seconds for a million values.
+ */
+function timesWeight(values: Float32Array, weight: number): Float32Array {
+  const products = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) products[i] = (values[i] ?? 0) * weight;
+  return products;
 }
