@@ -112,12 +112,14 @@ const EXACT_BACKENDS = TRAINING_BACKENDS.filter((name) => /^(cpu|wasm)$/.test(na
 test.each(EXACT_BACKENDS)(
   'a run on %s killed in the middle of an epoch loses at most a checkpoint interval and ends bit for bit alike',
   async (backend) => {
+    const replicas = backend === 'wasm' ? 2 : 1;
+    const threads = ['--threads', String(replicas)];
     const settings = ['--checkpoint-every', String(CHECKPOINT_EVERY_S)];
     const whole = join(folder, `${backend}-whole`);
-    const uninterrupted = train('run', file, '--run', whole, '--backend', backend);
+    const uninterrupted = train('run', file, '--run', whole, '--backend', backend, ...threads);
 
     const run = join(folder, `${backend}-killed`);
-    const killed = train('run', file, '--run', run, '--backend', backend, ...settings);
+    const killed = train('run', file, '--run', run, '--backend', backend, ...threads, ...settings);
     const seen = await stepReached(killed, run, 4);
     // The lock names the process that trains; the one started here only passes signals on.
     const { pid } = JSON.parse(await readFile(join(run, 'run.lock'), 'utf8')) as { pid: number };
@@ -147,7 +149,7 @@ test.each(EXACT_BACKENDS)(
     expect(results[0].validation.count).toBe(4);
     expect({ ...results[1], weightsFile: '' }).toEqual({ ...results[0], weightsFile: '' });
     const record = JSON.parse(await readFile(join(run, 'run.json'), 'utf8'));
-    expect(record).toMatchObject({ backend, nodeVersion: process.version });
+    expect(record).toMatchObject({ backend, replicas, nodeVersion: process.version });
     expect(record.resumed).toHaveLength(1);
     expect(record.ended).not.toBeNull();
 
