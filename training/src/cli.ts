@@ -36,7 +36,7 @@ program
   .option('--model <id>', 'folder under public/models, or a path', 'vgg16-lstm')
   .requiredOption('--data <path>', 'FER+ or DiffusionFER: folder or .tar.gz')
   .option('--split <name>', 'train, validation or test', 'test')
-  .option('--frames <count>', 'length of the clip of equal frames', '64')
+  .option('--frames <count>', "length of the clip of equal frames (default: the model's)")
   .option('--limit <count>', 'score only the first so many faces')
   .requiredOption('--out <file>', 'JSON file to write')
   .option('--record', "also write the scores into the model's manifest and card")

@@ -4,12 +4,12 @@ import { availableParallelism } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseManifest } from '../../../src/core/manifest-validation';
+import { FaceBatch } from '../datasets/face-batch';
 import { readFaceDataset } from '../datasets/face-dataset';
 import type { Split } from '../datasets/face-samples';
 import { recordResult } from '../export/recorded-result';
 import { faceScores } from '../face-scores';
 import { showProgress } from '../run-log';
-import { FaceBatch } from '../datasets/face-batch';
 import type { EvaluationBatch, EvaluationResult } from './evaluation-worker';
 
 /** What the `evaluate` command was asked. */
@@ -19,11 +19,11 @@ export interface EvaluateOptions {
   readonly models: string;
   readonly data: string;
   readonly split: string;
-  /** Length of the clip of equal frames that stands for a still, in frames. */
-  readonly frames: string;
+  /** Length of the clip of equal frames that stands for a still, in frames; default: the model's own. */
+  readonly frames?: string;
   readonly limit?: string;
   readonly out: string;
-  /** Also write the scores into the model's manifest and card; only for the whole split. */
+  /** Also write the scores into the model's manifest and card. */
   readonly record?: boolean;
 }
 
@@ -41,11 +41,8 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   const split = SPLITS.find((name) => name === options.split);
   if (split === undefined)
     throw new Error(`--split: expected ${SPLITS.join(', ')}, found "${options.split}".`);
-  const frames = positiveInteger('--frames', options.frames);
   const limit =
     options.limit === undefined ? Number.POSITIVE_INFINITY : positiveInteger('--limit', options.limit);
-  if (options.record && options.limit !== undefined)
-    throw new Error('--record: the scores of a part of the split (--limit) are not recorded.');
   const folder = isAbsolute(options.model) ? options.model : resolve(options.models, options.model);
   const manifest = parseManifest(
     JSON.parse(
@@ -55,6 +52,10 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
     ),
   );
 
+  const frames =
+    options.frames === undefined
+      ? manifest.clip.defaultLengthFrames
+      : positiveInteger('--frames', options.frames);
   const dataset = await readFaceDataset(options.data, new Set([split]));
   const samples = dataset.samples.slice(0, limit);
   if (samples.length === 0) throw new Error(`${options.data}: no faces in the ${split} split.`);
@@ -84,9 +85,9 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
           return { start, count: part.length, crops: batch.images };
         },
         (result) => {
-          classes.set(result.classes, result.start);
+          if (result.classes !== null) classes.set(result.classes, result.start);
           affects.set(result.affects, result.start * 2);
-          done += result.classes.length;
+          done += result.affects.length / 2;
           progress.update(done, '');
         },
       ),
@@ -94,7 +95,10 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   );
   progress.stop();
 
-  const scores = faceScores(samples, classes, affects);
+  const all = faceScores(samples, classes, affects);
+  const { count, valence, arousal } = all;
+  // A model without a class head says nothing of classes.
+  const scores = manifest.classes.length > 0 ? all : { count, valence, arousal };
   await writeFile(
     options.out,
     `${JSON.stringify({ ...scores, model: manifest.id, weightsSha256: manifest.weightsSha256, dataset: dataset.name, split, frames }, null, 2)}\n`,
@@ -102,14 +106,15 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
     throw new Error(`${options.out}: cannot be written (${error.message}).`);
   });
   if (options.record) {
-    const { count, accuracy, valence, arousal } = scores;
-    await recordResult(folder, { dataset: `${dataset.name} ${split}`, count, accuracy, valence, arousal });
+    const part = count < dataset.samples.length ? `, first ${count} faces` : '';
+    const classed = 'accuracy' in scores ? { accuracy: scores.accuracy } : {};
+    const name = `${dataset.name} ${split}${part}`;
+    await recordResult(folder, { dataset: name, count, ...classed, valence, arousal });
   }
   const line = (name: string, { ccc, pcc, mae }: { ccc: number; pcc: number; mae: number }) =>
     `${name}: CCC ${ccc.toFixed(3)}, PCC ${pcc.toFixed(3)}, MAE ${mae.toFixed(3)}\n`;
-  process.stdout.write(
-    `accuracy ${(scores.accuracy * 100).toFixed(2)} % of ${scores.count}\n${line('valence', scores.valence)}${line('arousal', scores.arousal)}`,
-  );
+  const right = 'accuracy' in scores ? `accuracy ${(scores.accuracy * 100).toFixed(2)} % of ` : '';
+  process.stdout.write(`${right}${count} faces\n${line('valence', valence)}${line('arousal', arousal)}`);
 }
 
 /** Keeps one process busy until `nextBatch` gives null. */

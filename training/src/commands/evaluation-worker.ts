@@ -2,9 +2,15 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { frameFeatures } from '../../../src/core/networks/affect-network';
+import type { LstmArchitecture } from '../../../src/core/manifest';
+import {
+  type AffectArchitecture,
+  affectOfClip,
+  frameFeatures,
+} from '../../../src/core/networks/affect-network';
 import { affectHead, classHead } from '../../../src/core/networks/dense-heads';
 import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/networks/lstm-cell';
+import type { WeightRecord } from '../../../src/core/networks/weight-record';
 import { readModelFolder } from '../export/read-model-folder';
 
 /** Crops of some faces `[count × 100 × 80 × 3]` in [0, 1], the first of which is face `start`. */
@@ -14,10 +20,11 @@ export interface EvaluationBatch {
   readonly crops: Float32Array;
 }
 
-/** Class index and valence/arousal pair of each face of a batch. */
+/** Class index, where the model has a class head, and valence/arousal pair of each face of a batch. */
 export interface EvaluationResult {
   readonly start: number;
-  readonly classes: Uint8Array;
+  /** Null without a class head. */
+  readonly classes: Uint8Array | null;
   readonly affects: Float32Array;
 }
 
@@ -25,35 +32,64 @@ export interface EvaluationResult {
 const [folder = '', frameArgument = '64'] = process.argv.slice(2);
 const frames = Number(frameArgument);
 
+/** What a model says of some faces, as clips of equal frames: valence and arousal, and classes if it has any. */
+type Answers = readonly [affect: tf.Tensor2D, classes?: tf.Tensor1D];
+
+/** The answers of a recurrent model: features and their projection are computed once. */
+function recurrentAnswers(
+  weights: WeightRecord,
+  architecture: LstmArchitecture,
+  images: tf.Tensor4D,
+): Answers {
+  const { classHeadUnits, fullyConnectedUnits, lstmUnits } = architecture;
+  const answers = tf.tidy(() => {
+    const features = frameFeatures(weights, architecture, images);
+    const projected = projectLstmInput(weights, features);
+    let state = initialLstmState(images.shape[0], lstmUnits);
+    for (let frame = 0; frame < frames; frame++) {
+      const next = lstmStep(weights, projected, state);
+      tf.dispose([state.hidden, state.cell]);
+      state = next;
+    }
+    const affect = affectHead(weights, fullyConnectedUnits.length, state.hidden);
+    if (classHeadUnits.length === 0) return [affect];
+    return [affect, tf.argMax(classHead(weights, classHeadUnits.length, features), 1)];
+  });
+  return answers as unknown as Answers;
+}
+
+/** The answers of any model, one whole clip after another. */
+function clipAnswers(weights: WeightRecord, architecture: AffectArchitecture, images: tf.Tensor4D): Answers {
+  const [count, height, width, channels] = images.shape;
+  const answers = Array.from({ length: count }, (_, face) =>
+    tf.tidy(() => {
+      const still = tf.slice(images, [face, 0, 0, 0], [1, height, width, channels]);
+      return affectOfClip(weights, architecture, tf.tile(still, [frames, 1, 1, 1]));
+    }),
+  );
+  const affect = tf.concat(answers, 0);
+  tf.dispose(answers);
+  return [affect];
+}
+
 async function main(): Promise<void> {
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${dirname(wasm)}/`);
   await tf.setBackend('wasm');
   const { manifest, weights } = await readModelFolder(folder);
-  const { architecture } = manifest;
-  if (architecture.temporal !== 'lstm')
-    throw new Error(`The model ${manifest.id} has no class head to score.`);
+  const { architecture, input } = manifest;
   process.on('message', async ({ start, count, crops }: EvaluationBatch) => {
-    const [best, affect] = tf.tidy(() => {
-      const images = tf.tensor4d(crops, [count, manifest.input.heightPx, manifest.input.widthPx, 3]);
-      const features = frameFeatures(weights, architecture, images);
-      const classes = tf.argMax(classHead(weights, architecture.classHeadUnits.length, features), 1);
-      // Every frame of the clip is the same picture: features and their projection are computed once.
-      const projected = projectLstmInput(weights, features);
-      let state = initialLstmState(count, architecture.lstmUnits);
-      for (let frame = 0; frame < frames; frame++) {
-        const next = lstmStep(weights, projected, state);
-        tf.dispose([state.hidden, state.cell]);
-        state = next;
-      }
-      return [classes, affectHead(weights, architecture.fullyConnectedUnits.length, state.hidden)] as const;
-    });
+    const images = tf.tensor4d(crops, [count, input.heightPx, input.widthPx, 3]);
+    const [affect, classes] =
+      architecture.temporal === 'lstm'
+        ? recurrentAnswers(weights, architecture, images)
+        : clipAnswers(weights, architecture, images);
     const result: EvaluationResult = {
       start,
-      classes: Uint8Array.from(await best.data<'int32'>()),
+      classes: classes === undefined ? null : Uint8Array.from(await classes.data<'int32'>()),
       affects: await affect.data<'float32'>(),
     };
-    tf.dispose([best, affect]);
+    tf.dispose([images, affect, ...(classes === undefined ? [] : [classes])]);
     process.send?.(result);
   });
   process.send?.('ready');
