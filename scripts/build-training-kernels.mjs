@@ -49,13 +49,16 @@ export function sectionNumbers(module) {
 
 /**
  * Makes the module unless it is there already.
+ * @param {boolean} fused whether products are added to sums in one rounding (relaxed SIMD), a quarter faster; not
+ * every Node reads such a module
  * @returns {Promise<string>} its absolute path
  * @throws with the compiler's messages if the sources do not compile
  */
-export async function buildTrainingKernels() {
+export async function buildTrainingKernels(fused) {
   const compiler = inProject(COMPILER);
   if (!existsSync(compiler)) throw new Error(`${COMPILER} is missing; run \`npm ci\`.`);
-  const hash = createHash('sha256').update(OPTIONS.join(' '));
+  const options = fused ? [...OPTIONS, '--enable', 'relaxed-simd'] : OPTIONS;
+  const hash = createHash('sha256').update(options.join(' '));
   hash.update(JSON.parse(readFileSync(compiler, 'utf8')).version);
   const names = readdirSync(inProject(SOURCES)).filter((name) => name.endsWith('.ts'));
   /** @type {Map<string, string>} */
@@ -71,7 +74,7 @@ export async function buildTrainingKernels() {
   const { default: asc } = await import('assemblyscript/asc');
   /** @type {Uint8Array | null} */
   let module = null;
-  const { error, stderr } = await asc.main(['index.ts', '--outFile', 'kernels.wasm', ...OPTIONS], {
+  const { error, stderr } = await asc.main(['index.ts', '--outFile', 'kernels.wasm', ...options], {
     readFile: (name) => sources.get(name) ?? null,
     writeFile: (_, contents) => {
       if (typeof contents !== 'string') module = contents;
@@ -90,5 +93,5 @@ export async function buildTrainingKernels() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  console.log(await buildTrainingKernels());
+  for (const fused of [true, false]) console.log(await buildTrainingKernels(fused));
 }

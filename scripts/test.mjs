@@ -97,7 +97,7 @@ async function main() {
   mkdirSync(REPORTS, { recursive: true });
   await generateFaceModel();
   // Once, before many tests at a time would each compile them.
-  await buildTrainingKernels();
+  for (const fused of [true, false]) await buildTrainingKernels(fused);
   const env = { ...process.env };
   if (parts.includes('browser') || parts.includes('e2e')) env.CHROMIUM_PATH = await ensureChromium();
 

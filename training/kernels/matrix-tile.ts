@@ -31,6 +31,12 @@ export function at(base: usize, index: i32): usize {
   return base + ((<usize>index) << 2);
 }
 
+/** a · b + c, rounded once where the module may use what the machine has for it (relaxed SIMD). */
+function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(c, f32x4.mul(a, b));
+}
+
 /** Adds to a full tile at `c` the product of a panel of 4 rows and a panel of 8 columns. */
 function accumulatePanels(rows: usize, columns: usize, depth: i32, c: usize, rowBytes: usize): void {
   const c1 = c + rowBytes;
@@ -51,17 +57,17 @@ function accumulatePanels(rows: usize, columns: usize, depth: i32, c: usize, row
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
     const a0 = v128.load32_splat(a);
-    c00 = f32x4.add(c00, f32x4.mul(a0, b0));
-    c01 = f32x4.add(c01, f32x4.mul(a0, b1));
+    c00 = multiplyAdd(a0, b0, c00);
+    c01 = multiplyAdd(a0, b1, c01);
     const a1 = v128.load32_splat(a, 4);
-    c10 = f32x4.add(c10, f32x4.mul(a1, b0));
-    c11 = f32x4.add(c11, f32x4.mul(a1, b1));
+    c10 = multiplyAdd(a1, b0, c10);
+    c11 = multiplyAdd(a1, b1, c11);
     const a2 = v128.load32_splat(a, 8);
-    c20 = f32x4.add(c20, f32x4.mul(a2, b0));
-    c21 = f32x4.add(c21, f32x4.mul(a2, b1));
+    c20 = multiplyAdd(a2, b0, c20);
+    c21 = multiplyAdd(a2, b1, c21);
     const a3 = v128.load32_splat(a, 12);
-    c30 = f32x4.add(c30, f32x4.mul(a3, b0));
-    c31 = f32x4.add(c31, f32x4.mul(a3, b1));
+    c30 = multiplyAdd(a3, b0, c30);
+    c31 = multiplyAdd(a3, b1, c31);
     a += 16;
     b += 32;
   }
@@ -196,17 +202,17 @@ export function accumulateGathered(
       const b0 = v128.load(b);
       const b1 = v128.load(b, 16);
       const s0 = v128.load32_splat(a0);
-      c00 = f32x4.add(c00, f32x4.mul(s0, b0));
-      c01 = f32x4.add(c01, f32x4.mul(s0, b1));
+      c00 = multiplyAdd(s0, b0, c00);
+      c01 = multiplyAdd(s0, b1, c01);
       const s1 = v128.load32_splat(a1);
-      c10 = f32x4.add(c10, f32x4.mul(s1, b0));
-      c11 = f32x4.add(c11, f32x4.mul(s1, b1));
+      c10 = multiplyAdd(s1, b0, c10);
+      c11 = multiplyAdd(s1, b1, c11);
       const s2 = v128.load32_splat(a2);
-      c20 = f32x4.add(c20, f32x4.mul(s2, b0));
-      c21 = f32x4.add(c21, f32x4.mul(s2, b1));
+      c20 = multiplyAdd(s2, b0, c20);
+      c21 = multiplyAdd(s2, b1, c21);
       const s3 = v128.load32_splat(a3);
-      c30 = f32x4.add(c30, f32x4.mul(s3, b0));
-      c31 = f32x4.add(c31, f32x4.mul(s3, b1));
+      c30 = multiplyAdd(s3, b0, c30);
+      c31 = multiplyAdd(s3, b1, c31);
       a0 += 4;
       a1 += 4;
       a2 += 4;
