@@ -104,7 +104,7 @@ export function trainingReportTable(report: TrainingBenchReport): string {
 function engineTable({ name, device, threads, versions, cases }: EngineReport): string {
   const packages = Object.entries(versions).map(([of, version]) => `${of} ${version}`);
   return [
-    `${name} on ${device}, a batch on ${threads === 1 ? 'one thread' : `${threads} threads`} (${packages.join(', ')})`,
+    `${name} on ${device}${threads === 1 ? '' : `, a batch shared by ${threads}`} (${packages.join(', ')})`,
     columns('', 'batch', 'forward/s', 'median ms', 'p95 ms', 'trained/s', 'median ms', 'p95 ms'),
     ...cases.map((one) =>
       'failure' in one
