@@ -91,18 +91,18 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
   logSequences(log, 'lstm', onTraining, onValidation);
 
   const facts = {
-    precision: config.precision,
     ferPlusFaces: part(ferPlus, 'train').length,
     diffusionFerFaces: part(diffusionFer, 'train').length,
     actorFaces: actor.samples.length,
     checkFaces: heldOut,
   };
   const exportAs = async (
-    id: string,
     model: TrainedModel,
     statistics: AffectStatistics,
     defaultLengthFrames: 16 | 64,
   ) => {
+    const id = config.modelIds[model.kind];
+    const precision = config.precision[model.kind];
     const folder = join(options.out, id);
     const { check } = await exportStillsModel(folder, model, {
       ...facts,
@@ -113,12 +113,7 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
     log.epoch({ phase: 'export', id, ...check });
     await writeModelIndex(options.out);
   };
-  await exportAs(
-    config.modelIds.lstm,
-    { kind: 'lstm', network, lstm, classes: EXPRESSION_CLASSES },
-    onTraining.statistics,
-    64,
-  );
+  await exportAs({ kind: 'lstm', network, lstm, classes: EXPRESSION_CLASSES }, onTraining.statistics, 64);
 
   const { shape, head, schedule } = config.i3d;
   const start = await startStillHead(await startWeights(network), withActor, head, {
@@ -138,7 +133,7 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
     scorePseudoClips(i3d, of, I3D_STATISTICS_CLIPS, schedule, seed);
   const onTrainingClips = await clips(learnt, config.seed + 12);
   logSequences(log, 'i3d', onTrainingClips, await clips(heldOut, config.seed + 13));
-  await exportAs(config.modelIds.i3d, { kind: 'i3d', i3d }, onTrainingClips.statistics, 16);
+  await exportAs({ kind: 'i3d', i3d }, onTrainingClips.statistics, 16);
   log.note(
     `wrote ${config.modelIds.lstm} and ${config.modelIds.i3d} into ${options.out}; score them with: ` +
       'npm run train -- evaluate --model <id> --data <FER+> --split test --out scores.json',

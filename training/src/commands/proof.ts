@@ -8,6 +8,7 @@ import { TRAINING_BACKENDS, type TrainingBackend } from '../backends/choose-trai
 import {
   PROOF_CLIP_FRAMES,
   PROOF_FRAME_RATE_HZ,
+  PROOF_PRECISION,
   PROOF_SET,
   proofExpressions,
   proofI3d,
@@ -86,7 +87,7 @@ export async function proof(options: ProofOptions): Promise<ProofResult> {
     trained[kind] = result as RecordingResult;
     await exportRun(
       join(out, kind),
-      { id: `proof-${kind}`, precision: 'uint8', out: join(out, 'models', `proof-${kind}`) },
+      { id: `proof-${kind}`, precision: PROOF_PRECISION[kind], out: join(out, 'models', `proof-${kind}`) },
       { note, progress: showProgress },
     );
     note(`${kind} trained and exported`);

@@ -24,6 +24,9 @@ export const PROOF_FRAME_RATE_HZ = 10;
 /** Length of a clip in frames. */
 export const PROOF_CLIP_FRAMES = 16;
 
+/** How the models are stored, as the shipped ones are. */
+export const PROOF_PRECISION = { lstm: 'uint8', i3d: 'float16' } as const;
+
 const WIDTH_MULTIPLIER = 1 / 8;
 const BASE = 'vgg16-bn';
 
@@ -101,13 +104,14 @@ export function proofI3d(recordings: string, base: string): I3dConfig {
     batchSize: 8,
     rate: { kind: 'one-cycle', peak: 5e-4, warmUpShare: 0.2 },
     loss: 'mse',
-    clipsPerEpoch: 40,
+    clipsPerEpoch: 16,
     inflation: 'centred',
     surroundings: 'zero',
     masking: false,
     multiplier: 1,
     dilationRates: DILATION_PRESETS.none,
-    fullyConnectedUnits: [512, 2],
+    // With the 2D network's own three layers the inflated network starts with its very answer.
+    fullyConnectedUnits: [512, 128, 2],
   };
 }
 
