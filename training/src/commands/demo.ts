@@ -107,6 +107,7 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
     const { check } = await exportStillsModel(folder, model, {
       ...facts,
       id,
+      precision,
       statistics,
       defaultLengthFrames,
     });
