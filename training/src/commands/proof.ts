@@ -4,7 +4,11 @@ import { type Command, Option } from 'commander';
 import { runNode } from '../../../scripts/project.mjs';
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
 import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
-import { TRAINING_BACKENDS, type TrainingBackend } from '../backends/choose-training-backend';
+import {
+  startTrainingBackend,
+  TRAINING_BACKENDS,
+  type TrainingBackend,
+} from '../backends/choose-training-backend';
 import {
   PROOF_CLIP_FRAMES,
   PROOF_FRAME_RATE_HZ,
@@ -59,6 +63,8 @@ export async function proof(options: ProofOptions): Promise<ProofResult> {
   const out = resolve(options.out);
   const note = (message: string) =>
     void process.stdout.write(`[${((Date.now() - started) / 1000).toFixed(0)} s] ${message}\n`);
+  // Runs that an earlier proof finished start no engine, and exports are checked on one.
+  note(await startTrainingBackend(options.backend));
   const prepared = join(out, 'prepared');
   const set = actorRecordings(PROOF_SET);
   const { index } = await prepareRecordings(set, {
