@@ -41,6 +41,19 @@ export function bestDelay(curve: readonly DelayScore[]): DelayScore {
   return best ?? { delayFrames: 0, ccc: Number.NaN };
 }
 
+/**
+ * The mean of the curves of several dimensions, delay by delay: annotators rate both with one hand, so what lag they
+ * have is found more surely from both. A curve that is not defined at a delay is left out there.
+ */
+export function meanDelayCurve(curves: readonly (readonly DelayScore[])[]): readonly DelayScore[] {
+  const [first = []] = curves;
+  return first.map(({ delayFrames }, index) => {
+    const scores = curves.map((curve) => curve[index]?.ccc ?? Number.NaN).filter((ccc) => !Number.isNaN(ccc));
+    const ccc = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+    return { delayFrames, ccc };
+  });
+}
+
 /** The recordings with their predictions moved by a time delay (Eq. 3), each within itself. */
 export function delayedRecordings(
   recordings: readonly RecordingSeries[],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bestDelay, delayCurve } from '../../../src/core/delay-search';
+import { bestDelay, delayCurve, meanDelayCurve } from '../../../src/core/delay-search';
 
 /** A wave of period 40 frames, `lag` frames late. */
 const wave = (frames: number, lag: number) =>
@@ -37,4 +37,17 @@ test('of equal scores the delay nearest to 0 wins, then the negative one; withou
     delayFrames: 0,
     ccc: Number.NaN,
   });
+});
+
+test('the mean of two curves is the mean at each delay, over the dimensions that have a score there', () => {
+  const curve = (scores: readonly number[]) => scores.map((ccc, index) => ({ delayFrames: index - 1, ccc }));
+  const mean = meanDelayCurve([curve([0.2, 0.6, Number.NaN]), curve([0.8, 0.3, 0.4])]);
+  expect(mean).toEqual([
+    { delayFrames: -1, ccc: 0.5 },
+    { delayFrames: 0, ccc: (0.6 + 0.3) / 2 },
+    { delayFrames: 1, ccc: 0.4 },
+  ]);
+  // Alone the first would have said 0 and the second -1.
+  expect(bestDelay(mean).delayFrames).toBe(-1);
+  expect(meanDelayCurve([])).toEqual([]);
 });

@@ -1,9 +1,13 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import Papa from 'papaparse';
 import { runNode } from '../../../scripts/project.mjs';
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
 import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
+import { alignLabels } from '../../../src/core/labels/label-alignment';
+import { readLabels } from '../../../src/core/labels/label-file';
+import { ccc } from '../../../src/core/metrics';
 import {
   startTrainingBackend,
   TRAINING_BACKENDS,
@@ -29,6 +33,9 @@ import { partName } from '../preparation/recording-part';
 import { showProgress } from '../run-log';
 import type { RecordingResult } from '../stages/recording-stage';
 
+/** Recordings of unseen subjects that `predict` is run on. */
+const FILMS = 2;
+
 /** What the `proof` command was asked. */
 export interface ProofOptions {
   /** Folder for everything; a proof that was stopped goes on from it. */
@@ -40,9 +47,9 @@ export interface ProofOptions {
 export interface ProofScores {
   /** CCC on recordings of subjects never seen, raw, by the training workspace. */
   readonly ccc: Readonly<Record<Dimension, number>>;
-  /** t of Eq. 3 as fitted on the validation recordings: minus the annotators' lag, if it was found. */
-  readonly delayFrames: Readonly<Record<Dimension, number>>;
-  /** CCC of `npm run predict` with the exported model on a film of such a recording, against what was played. */
+  /** t of Eq. 3 as fitted on the validation recordings, both dimensions together: minus the annotators' lag, if found. */
+  readonly delayFrames: number;
+  /** CCC of `npm run predict` with the exported model on films of such recordings, joined, against what was played. */
   readonly predictedCcc: Readonly<Record<Dimension, number>>;
 }
 
@@ -100,7 +107,7 @@ export async function proof(options: ProofOptions): Promise<ProofResult> {
   }
 
   const unseen = new Set(index.recordings.filter(({ split }) => split === 'test').map(({ name }) => name));
-  const filmed = set.recordings.filter(({ name }) => unseen.has(name));
+  const filmed = set.recordings.filter(({ name }) => unseen.has(name)).slice(0, FILMS);
   const film = ({ name }: RecordingSource) => join(out, 'films', `${partName(name)}.webm`);
   await filmActor(
     filmed.map((source) => ({ source, file: film(source) })),
@@ -139,11 +146,11 @@ function testScores({ scores }: RecordingResult): Pick<ProofScores, 'ccc' | 'del
   const [raw, delayed] = [row(false), row(true)];
   return {
     ccc: ofBoth((name) => raw[name].concatenated.ccc),
-    delayFrames: ofBoth((name) => delayed[name].delayFrames),
+    delayFrames: delayed.jointDelayFrames,
   };
 }
 
-/** The worst CCC of each dimension over the films, by `npm run predict` with the exported model. */
+/** The CCC of each dimension over all films joined, by `npm run predict` with the exported model. */
 async function predictFilms(
   out: string,
   kind: 'lstm' | 'i3d',
@@ -152,8 +159,6 @@ async function predictFilms(
   prepared: string,
 ): Promise<Record<Dimension, number>> {
   const folder = join(out, 'predictions', kind);
-  await mkdir(folder, { recursive: true });
-  const labels = filmed.flatMap(({ name }) => ['--labels', join(prepared, `${partName(name)}.truth.csv`)]);
   const code = await runNode('scripts/predict.mjs', [
     ...filmed.map(film),
     ...labels,
@@ -162,19 +167,25 @@ async function predictFilms(
     ...['--delay', String(PROOF_CLIP_FRAMES / 2 - 1), '--backend', 'wasm', '--out', folder],
   ]);
   if (code !== 0) throw new Error(`"npm run predict" with the exported ${kind} ended with code ${code}.`);
-  const worst: Record<Dimension, number> = { valence: 1, arousal: 1 };
+  const predicted: Record<Dimension, (number | null)[]> = { valence: [], arousal: [] };
+  const played: Record<Dimension, (number | null)[]> = { valence: [], arousal: [] };
   for (const { name } of filmed) {
-    const text = await readFile(join(folder, `${partName(name)}.json`), 'utf8');
-    const { labels: scored } = JSON.parse(text) as {
-      labels: { processed: { population: Record<Dimension, { ccc: number | null } | null> } };
-    };
-    for (const dimension of DIMENSIONS)
-      worst[dimension] = Math.min(
-        worst[dimension],
-        scored.processed.population[dimension]?.ccc ?? Number.NaN,
-      );
+    const text = await readFile(join(folder, `${partName(name)}.csv`), 'utf8');
+    const { data: rows } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
+    const truth = readLabels(await readFile(join(prepared, `${partName(name)}.truth.csv`), 'utf8'));
+    const aligned = alignLabels(
+      truth,
+      rows.map(({ time_s }) => Number(time_s)),
+    );
+    for (const dimension of DIMENSIONS) {
+      predicted[dimension].push(...rows.map((row) => (row[dimension] ? Number(row[dimension]) : null)));
+      played[dimension].push(...aligned[dimension]);
+    }
   }
-  return worst;
+  return {
+    valence: ccc(predicted.valence, played.valence),
+    arousal: ccc(predicted.arousal, played.arousal),
+  };
 }
 
 /** Adds `proof` to the program. */

@@ -1,5 +1,5 @@
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
-import { bestDelay, delayCurve, delayedRecordings } from '../../../src/core/delay-search';
+import { bestDelay, delayCurve, delayedRecordings, meanDelayCurve } from '../../../src/core/delay-search';
 import {
   ccc,
   concatenatedScores,
@@ -34,7 +34,10 @@ export interface EvaluatedDimension {
 }
 
 /** One row of an evaluation. */
-export interface EvaluatedStep extends EvaluationStep, Readonly<Record<Dimension, EvaluatedDimension>> {}
+export interface EvaluatedStep extends EvaluationStep, Readonly<Record<Dimension, EvaluatedDimension>> {
+  /** t of the highest mean CCC of both dimensions on validation: what says most of the annotators' lag. */
+  readonly jointDelayFrames: number;
+}
 
 /**
  * Every combination of the post-processing (paper, section 3.4), raw first: scale normalisation off, as printed
@@ -68,13 +71,14 @@ export function evaluateSteps({ statistics, validation, scored }: EvaluationInpu
   return possible.map((step): EvaluatedStep => {
     const fitted = processed(validation, step, statistics);
     const tested = processed(scored, step, statistics);
-    const [valence, arousal] = DIMENSIONS.map((dimension) =>
-      evaluatedDimension(
-        step.timeDelay ? bestDelay(delayCurve(dimensionSeries(fitted, dimension))).delayFrames : 0,
-        dimensionSeries(tested, dimension),
-      ),
+    const curves = step.timeDelay
+      ? DIMENSIONS.map((dimension) => delayCurve(dimensionSeries(fitted, dimension)))
+      : [];
+    const [valence, arousal] = DIMENSIONS.map((dimension, index) =>
+      evaluatedDimension(bestDelay(curves[index] ?? []).delayFrames, dimensionSeries(tested, dimension)),
     ) as [EvaluatedDimension, EvaluatedDimension];
-    return { ...step, valence, arousal };
+    const jointDelayFrames = bestDelay(meanDelayCurve(curves)).delayFrames;
+    return { ...step, jointDelayFrames, valence, arousal };
   });
 }
 
