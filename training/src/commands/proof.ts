@@ -161,7 +161,6 @@ async function predictFilms(
   const folder = join(out, 'predictions', kind);
   const code = await runNode('scripts/predict.mjs', [
     ...filmed.map(film),
-    ...labels,
     ...['--model', join(out, 'models', `proof-${kind}`), '--frames', String(PROOF_CLIP_FRAMES)],
     // What a clip is said to be is the mean over it, which is what its middle frame showed.
     ...['--delay', String(PROOF_CLIP_FRAMES / 2 - 1), '--backend', 'wasm', '--out', folder],
