@@ -24,7 +24,14 @@ export interface NumberedAvi {
  * Writes an AVI whose every frame shows its own number: four blocks across and three down, white for a one,
  * black for a nought, the lowest bit first.
  */
-export function makeNumberedAvi({ path, widthPx, heightPx, frameRateHz, frames, encoder }: NumberedAvi): void {
+export function makeNumberedAvi({
+  path,
+  widthPx,
+  heightPx,
+  frameRateHz,
+  frames,
+  encoder,
+}: NumberedAvi): void {
   const raw = Buffer.alloc(frames * widthPx * heightPx);
   for (let frame = 0; frame < frames; frame++) {
     for (let y = 0; y < heightPx; y++) {
@@ -34,7 +41,16 @@ export function makeNumberedAvi({ path, widthPx, heightPx, frameRateHz, frames, 
       }
     }
   }
-  const input = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${widthPx}x${heightPx}`, '-r', `${frameRateHz}`];
+  const input = [
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'gray',
+    '-s',
+    `${widthPx}x${heightPx}`,
+    '-r',
+    `${frameRateHz}`,
+  ];
   const args = ['-v', 'error', '-y', ...input, '-i', '-', ...encoder, '-pix_fmt', 'yuv420p', path];
   const { status, stderr } = spawnSync('ffmpeg', args, { input: raw, encoding: 'utf8' });
   if (status !== 0) throw new Error(`ffmpeg could not write ${path}: ${stderr}`);
