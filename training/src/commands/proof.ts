@@ -100,7 +100,7 @@ export async function proof(options: ProofOptions): Promise<ProofResult> {
     trained[kind] = result as RecordingResult;
     await exportRun(
       join(out, kind),
-      { id: `proof-${kind}`, precision: PROOF_PRECISION[kind], out: join(out, 'models', `proof-${kind}`) },
+      { id: `proof-${kind}`, precision: PROOF_PRECISION, out: join(out, 'models', `proof-${kind}`) },
       { note, progress: showProgress },
     );
     note(`${kind} trained and exported`);
