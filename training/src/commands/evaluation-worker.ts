@@ -32,7 +32,7 @@ export interface EvaluationResult {
 const [folder = '', frameArgument = '64'] = process.argv.slice(2);
 const frames = Number(frameArgument);
 
-/** What a model says of some faces, as clips of equal frames: valence and arousal, and classes if it has any. */
+/** What a model says of some faces, as clips of equal frames: valence and arousal, and classes where it has a class head. */
 type Answers = readonly [affect: tf.Tensor2D, classes?: tf.Tensor1D];
 
 /** The answers of a recurrent model: features and their projection are computed once. */

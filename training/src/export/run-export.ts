@@ -121,7 +121,7 @@ export async function trainedModel(
   return { kind: 'i3d', i3d };
 }
 
-/** Clips from all over the recordings of the first split that has any, validation first. */
+/** Clips from all over the recordings of the first split with clips, validation first. */
 async function clipsToCheck(config: LstmConfig | I3dConfig, most: number): Promise<CheckClip[]> {
   const { recordings } = await readRecordingSplits(config);
   const all =
