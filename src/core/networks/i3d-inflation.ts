@@ -1,6 +1,5 @@
 import {
   div,
-  mul,
   stack,
   type Tensor,
   type Tensor4D,
@@ -67,17 +66,5 @@ export function inflateKernel(kernel: Tensor4D, inflation: Inflation): Tensor5D 
     };
     const centre = centreTap(taps);
     return stack(Array.from({ length: taps }, (_, tap) => (tap === centre ? kernel : around()))) as Tensor5D;
-  });
-}
-
-/**
- * A gradient of an inflated kernel `[taps, size, size, in, out]` with zeros at the taps that masking keeps. An
- * optimiser with momentum or weight decay moves a weight without a gradient too: there, restore the taps of
- * {@link fixedTaps} as well.
- */
-export function maskGradient(gradient: Tensor5D): Tensor5D {
-  return tidy(() => {
-    const free = fixedTaps(gradient.shape[0]).map((fixed) => (fixed ? 0 : 1));
-    return mul(gradient, tensor(free, [free.length, 1, 1, 1, 1])) as Tensor5D;
   });
 }
