@@ -84,7 +84,14 @@ const manifestChecks = record({
   trainedOn: optional(oneOf(TRAINING_HISTORIES)),
   trainingData: list(record({ name: text, samples: count, licence: text, note: text }), 0),
   results: list(
-    record({ dataset: text, count, accuracy: optional(share), valence: scores, arousal: scores }),
+    record({
+      dataset: text,
+      count,
+      accuracy: optional(share),
+      agreed: optional(record({ accuracy: share, count })),
+      valence: scores,
+      arousal: scores,
+    }),
     0,
   ),
   files: list(record({ path: innerPath, bytes: natural, sha256 }), 1),

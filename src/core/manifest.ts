@@ -18,6 +18,8 @@ export interface ManifestResult {
   readonly count: number;
   /** Class accuracy in [0, 1]; absent where the set has no classes. */
   readonly accuracy?: number;
+  /** The same over the faces on which most annotators agree, as the FER+ authors count; only of sets that tell. */
+  readonly agreed?: { readonly accuracy: number; readonly count: number };
   readonly valence: { readonly ccc: number; readonly pcc: number; readonly mae: number };
   readonly arousal: { readonly ccc: number; readonly pcc: number; readonly mae: number };
 }

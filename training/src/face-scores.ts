@@ -20,6 +20,11 @@ export interface ClassScores {
   /** Faces by true class (row) and predicted class (column). */
   readonly confusion: readonly (readonly number[])[];
   readonly count: number;
+  /**
+   * The same over the faces whose annotators agree ({@link FaceSample.agreed}) alone, as the FER+ authors count; absent
+   * where the set does not tell.
+   */
+  readonly agreed?: { readonly accuracy: number; readonly count: number };
 }
 
 /** What is reported of still faces: classes, and agreement in both dimensions. */
@@ -46,7 +51,15 @@ export function classScores(samples: readonly FaceSample[], classes: ArrayLike<n
     const total = row.reduce((sum, n) => sum + n, 0);
     return total === 0 ? null : (row[index] ?? 0) / total;
   });
-  return { accuracy: right / samples.length, recalls, confusion, count: samples.length };
+  const scores = { accuracy: right / samples.length, recalls, confusion, count: samples.length };
+  const agreed = samples.flatMap(({ agreed, majorityClass }, i) =>
+    agreed ? [classes[i] === majorityClass] : [],
+  );
+  if (agreed.length === 0) return scores;
+  return {
+    ...scores,
+    agreed: { accuracy: agreed.filter(Boolean).length / agreed.length, count: agreed.length },
+  };
 }
 
 /** Scores of class predictions (index per sample) and valence/arousal pairs against the samples' labels. */

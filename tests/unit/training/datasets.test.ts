@@ -22,6 +22,14 @@ describe('FER+ votes', () => {
     expect(voteShares([0, 4, 4, 0, 0, 0, 0, 0, 2, 0])?.majority).toBe(1);
   });
 
+  test('agree where more than half are for one class, single votes struck out', () => {
+    // 5 of 9 once the single vote for contempt is struck out; 5 of 10 with it.
+    expect(voteShares([5, 4, 0, 0, 0, 0, 0, 1, 0, 0])?.agreed).toBe(true);
+    expect(voteShares([5, 3, 2, 0, 0, 0, 0, 0, 0, 0])?.agreed).toBe(false);
+    expect(voteShares([4, 2, 0, 0, 0, 0, 0, 0, 3, 0])?.agreed).toBe(false);
+    expect(voteShares([1, 0, 0, 0, 0, 0, 0, 0, 0, 0])?.agreed).toBe(false);
+  });
+
   test('turn into proxy valence and arousal by the class anchors', () => {
     // Half happiness (.42, .28), half neutral (−.03, .02).
     const [valence, arousal] = proxyAffect([0.5, 0.5, 0, 0, 0, 0, 0, 0]);
@@ -60,6 +68,7 @@ test.skipIf(!existsSync(shared))(
   async () => {
     const set = await readFerPlus(`${shared}/ferplus/ferplus.tar.gz`, new Set(['test']));
     expect(set.samples).toHaveLength(3545);
+    expect(set.samples.filter(({ agreed }) => agreed)).toHaveLength(3137);
     expect(set.skipped.get('majority vote unknown or not a face')?.count).toBe(28);
     expect(set.samples.every((sample) => sample.pixels.length === 48 * 48)).toBe(true);
   },

@@ -9,6 +9,7 @@ const RESULT = {
   dataset: 'FER+ test',
   count: 3,
   accuracy: 0.5,
+  agreed: { accuracy: 1, count: 2 },
   valence: { ccc: 0.1, pcc: 0.2, mae: 0.3 },
   arousal: { ccc: 0.4, pcc: 0.5, mae: 0.6 },
 };
@@ -24,5 +25,7 @@ test('a result lands in manifest and card, in the place of an earlier one on the
     ['FER+ test', 0.75],
   ]);
   expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))).toEqual(manifest);
-  expect(readFileSync(join(folder, 'card.md'), 'utf8')).toContain('| FER+ test | 3 | 75.0 % |');
+  expect(readFileSync(join(folder, 'card.md'), 'utf8')).toContain(
+    '| FER+ test | 3 | 75.0 % | 100.0 % of 2 |',
+  );
 });

@@ -33,7 +33,7 @@ const BATCH_FACES = 16;
 /**
  * Scores the shipped weights on still faces: a still is a clip of equal frames, its class comes from the
  * class head. Runs on the WebAssembly backend, one thread per core, and writes
- * `{accuracy, valence: {ccc, pcc, mae}, arousal: {…}, count}` to `out`.
+ * `{accuracy, agreed, valence: {ccc, pcc, mae}, arousal: {…}, count}` to `out`.
  *
  * @throws with a sentence when the model, the data, an option or the output is not usable.
  */
@@ -108,13 +108,20 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   if (options.record) {
     const part = count < dataset.samples.length ? `, first ${count} faces` : '';
     const classed = 'accuracy' in scores ? { accuracy: scores.accuracy } : {};
+    const agreed = 'agreed' in scores ? { agreed: scores.agreed } : {};
     const name = `${dataset.name} ${split}${part}`;
-    await recordResult(folder, { dataset: name, count, ...classed, valence, arousal });
+    await recordResult(folder, { dataset: name, count, ...classed, ...agreed, valence, arousal });
   }
   const line = (name: string, { ccc, pcc, mae }: { ccc: number; pcc: number; mae: number }) =>
     `${name}: CCC ${ccc.toFixed(3)}, PCC ${pcc.toFixed(3)}, MAE ${mae.toFixed(3)}\n`;
   const right = 'accuracy' in scores ? `accuracy ${(scores.accuracy * 100).toFixed(2)} % of ` : '';
-  process.stdout.write(`${right}${count} faces\n${line('valence', valence)}${line('arousal', arousal)}`);
+  const agreement =
+    'agreed' in scores && scores.agreed
+      ? `, ${(scores.agreed.accuracy * 100).toFixed(2)} % of the ${scores.agreed.count} whose annotators agree`
+      : '';
+  process.stdout.write(
+    `${right}${count} faces${agreement}\n${line('valence', valence)}${line('arousal', arousal)}`,
+  );
 }
 
 /** Keeps one process busy until `nextBatch` gives null. */

@@ -21,6 +21,8 @@ export interface FaceSample {
   readonly classShares: Float32Array;
   /** Index of the majority class. */
   readonly majorityClass: number;
+  /** Whether more than half of the annotators agree on a class; only where a set has several (FER+). */
+  readonly agreed?: boolean;
   /** Target valence and arousal; a proxy from votes for FER+, from the class for RAF-DB. */
   readonly affect: Affect;
 }

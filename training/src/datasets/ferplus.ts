@@ -45,11 +45,24 @@ export function parseVotes(fields: readonly string[]): number[] | null {
     : null;
 }
 
+/** What the annotators of a FER+ face said. */
+export interface VotedClasses {
+  /** Share of each class among the votes for a class. */
+  readonly shares: Float32Array;
+  /** Index of the class with most votes. */
+  readonly majority: number;
+  /**
+   * Whether the face counts in Barsoum et al. (2016): once classes with a single vote are struck out as outliers, more
+   * than half of what is left is for one class (`majority` in the authors' `ferplus.py`, which validates and tests by it).
+   */
+  readonly agreed: boolean;
+}
+
 /**
  * Class shares of a vote row by the FER+ protocol, or `null` where the majority vote is `unknown`
  * or `not-a-face`. A tie goes to the first column, as `argmax` does.
  */
-export function voteShares(votes: readonly number[]): { shares: Float32Array; majority: number } | null {
+export function voteShares(votes: readonly number[]): VotedClasses | null {
   let majority = 0;
   votes.forEach((vote, index) => {
     if (vote > (votes[majority] ?? 0)) majority = index;
@@ -58,7 +71,9 @@ export function voteShares(votes: readonly number[]): { shares: Float32Array; ma
   const classVotes = votes.slice(0, EXPRESSION_CLASSES.length);
   const total = classVotes.reduce((sum, vote) => sum + vote, 0);
   if (total === 0) return null;
-  return { shares: Float32Array.from(classVotes, (vote) => vote / total), majority };
+  const kept = votes.reduce((sum, vote) => sum + (vote > 1 ? vote : 0), 0);
+  const agreed = (votes[majority] ?? 0) > 1 && (votes[majority] ?? 0) > kept / 2;
+  return { shares: Float32Array.from(classVotes, (vote) => vote / total), majority, agreed };
 }
 
 /** A face of FER+ with its vote shares and the proxy valence and arousal that follow from them. */
@@ -66,7 +81,7 @@ export function votedFace(
   name: string,
   split: Split,
   pixels: Uint8Array,
-  { shares, majority }: { readonly shares: Float32Array; readonly majority: number },
+  { shares, majority, agreed }: VotedClasses,
 ): FaceSample {
   return {
     name,
@@ -76,6 +91,7 @@ export function votedFace(
     pixels,
     classShares: shares,
     majorityClass: majority,
+    agreed,
     affect: proxyAffect(shares),
   };
 }

@@ -108,15 +108,23 @@ these figures is about real faces.**`,
 
 function resultsTable(results: readonly ManifestResult[]): string {
   if (results.length === 0) return 'Not scored yet.';
-  const rows = results.map(({ dataset, count, accuracy, valence, arousal }) =>
+  const rows = results.map(({ dataset, count, accuracy, agreed, valence, arousal }) =>
     [
       dataset,
       count,
-      accuracy === undefined ? '–' : `${(accuracy * 100).toFixed(1)} %`,
+      accuracy === undefined ? '–' : percent(accuracy),
+      agreed === undefined ? '–' : `${percent(agreed.accuracy)} of ${agreed.count}`,
       ...[valence, arousal].flatMap(({ ccc, pcc, mae }) => [ccc.toFixed(3), pcc.toFixed(3), mae.toFixed(3)]),
     ].join(' | '),
   );
-  return `| test set | samples | class accuracy | valence CCC | PCC | MAE | arousal CCC | PCC | MAE |
-|---|---|---|---|---|---|---|---|---|
-${rows.map((row) => `| ${row} |`).join('\n')}`;
+  const note = results.some(({ agreed }) => agreed !== undefined)
+    ? '\n\nWhere annotators agree: classes with a single vote struck out, more than half of the others are for one class. The\nFER+ authors (Barsoum et al. 2016) test on these faces alone.'
+    : '';
+  return `| test set | samples | class accuracy | where annotators agree | valence CCC | PCC | MAE | arousal CCC | PCC | MAE |
+|---|---|---|---|---|---|---|---|---|---|
+${rows.map((row) => `| ${row} |`).join('\n')}${note}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }
