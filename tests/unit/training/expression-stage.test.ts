@@ -32,7 +32,7 @@ const PHASE: ExpressionPhase = {
   peakLearningRate: 0.002,
   warmUpShare: 0.2,
   weightDecay: 1e-4,
-  augmentation: 0.5,
+  augmentation: { kind: 'webcam', strength: 0.5 },
 };
 /** Everything that draws by chance, and what Table 1 asks for. */
 const RECIPE: ExpressionRecipe = {

@@ -38,7 +38,7 @@ export interface DemoOptions {
   readonly run: string;
   /** Folder of model folders to write into. */
   readonly out: string;
-  /** An exported model folder: stage 1 then only refines its weights. */
+  /** An exported model folder: stage 1 then goes on from its weights with the second round. */
   readonly start?: string;
   readonly backend: TrainingBackend;
 }
@@ -148,7 +148,11 @@ async function trainStills(
   { ferPlus, diffusionFer, train, validation }: DemoFaces,
   log: RunLog,
 ): Promise<ExpressionNetwork> {
-  const phases = start === undefined ? [...config.phases, ...config.refinement] : config.refinement;
+  // Each round shows the faces in an order of its own.
+  const rounds = config.rounds.map((round, index) =>
+    round.map((phase) => ({ phase, seed: config.seed + index })),
+  );
+  const phases = rounds.slice(start === undefined ? 0 : 1).flat();
   const network = await startedNetwork(
     {
       shape: {
@@ -159,17 +163,15 @@ async function trainStills(
       seed: config.seed,
       start: start === undefined ? { kind: 'drawn' } : { kind: 'model', folder: start },
       faces: () => {
-        const batch = new FaceBatch(MEASURED_FACES, phases[0]?.heightPx ?? 100);
+        const batch = new FaceBatch(MEASURED_FACES, phases[0]?.phase.heightPx ?? 100);
         batch.fillPlain(some(train, MEASURED_FACES, config.seed));
         return batch.imageTensor();
       },
     },
     log,
   );
-  for (const phase of phases) {
+  for (const { phase, seed } of phases) {
     const checkpoint = join(run, `${phase.name}.checkpoint`);
-    // The second round shows the faces in another order than the first.
-    const seed = config.refinement.includes(phase) ? config.seed + 1 : config.seed;
     await trainExpressionPhase(network, { train, validation }, phase, { seed, checkpoint, log });
   }
   for (const [name, samples] of [

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
+import type { Augmentation } from '../datasets/augmentation-kinds';
 import type { ExpressionClass } from '../datasets/expression-classes';
 import { readExpressionData } from '../datasets/expression-data';
 import { FaceBatch } from '../datasets/face-batch';
@@ -91,13 +92,12 @@ export interface ExpressionPhase {
   /** Share of the steps over which the learning rate rises from zero; it then falls along a cosine. */
   readonly warmUpShare: number;
   readonly weightDecay: number;
-  /** Strength of augmentation; 1 is as documented in `drawVariation`. */
-  readonly augmentation: number;
+  readonly augmentation: Augmentation;
 }
 
 /**
  * Trains the default model's 2D network: SGD with Nesterov momentum on a one-cycle schedule, the annotators'
- * votes and valence/arousal together, `drawVariation` and averaged weights. Goes on from the checkpoint if
+ * votes and valence/arousal together, and averaged weights. Goes on from the checkpoint if
  * there is one.
  *
  * @returns scores on the validation split after the last epoch.
@@ -108,7 +108,7 @@ export function trainExpressionPhase(
   phase: ExpressionPhase,
   run: StageRun,
 ): Promise<ExpressionScores> {
-  const { peakLearningRate, warmUpShare, augmentation, ...common } = phase;
+  const { peakLearningRate, warmUpShare, ...common } = phase;
   return trainOnFaces(
     network,
     faces,
@@ -119,11 +119,6 @@ export function trainExpressionPhase(
       classWeights: false,
       headDropout: 0.5,
       affectLossWeight: 4,
-      augmentation: {
-        kind: 'webcam',
-        strength: augmentation,
-        without: ['motion-blur', 'low-light', 'compression'],
-      },
       mixupAlpha: 0,
       averageDecay: 0.999,
     },
