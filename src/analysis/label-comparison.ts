@@ -3,14 +3,10 @@ import { alignLabels } from '../core/labels/label-alignment';
 import { readLabels } from '../core/labels/label-file';
 import type { LabelForm } from '../core/labels/label-series';
 import { type CccMode, type DimensionScores, dimensionScores } from '../core/metrics';
+import type { LabelFile } from './label-set';
 import type { PredictionRow } from './prediction-rows';
 
-/** A label file as read from the disk. */
-export interface LabelFile {
-  /** Without folders; for messages and exports. */
-  readonly name: string;
-  readonly text: string;
-}
+export type { LabelFile } from './label-set';
 
 /** Labels at the times of the rows; both arrays are as long as the rows, null where there is no label. */
 export interface RowLabels {

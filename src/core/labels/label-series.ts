@@ -1,5 +1,20 @@
 /** Forms of label file that are known. */
-export type LabelForm = 'avec-2019' | 'avec-2018' | 'aff-wild2' | 'sewa' | 'afew-va' | 'plain';
+export const LABEL_FORMS = [
+  'avec-2019',
+  'avec-2018',
+  'sewa',
+  'recola',
+  'aff-wild2',
+  'afew-va',
+  'carma',
+  'plain',
+] as const;
+
+/** One of the known forms of label file. */
+export type LabelForm = (typeof LABEL_FORMS)[number];
+
+/** Name of the annotator where a file has one column of values and does not say whose. */
+export const SINGLE_ANNOTATOR = 'gold';
 
 /** What one annotator said; both arrays are as long as the times of the series. */
 export interface AnnotatorLabels {

@@ -5,6 +5,7 @@ import {
   LabelFileError,
   type LabelFileOptions,
   type LabelSeries,
+  SINGLE_ANNOTATOR,
 } from './label-series';
 import {
   extent,
@@ -16,9 +17,6 @@ import {
   timeCell,
   valueCell,
 } from './label-table';
-
-/** Name of the annotator where a file has one column of values. */
-export const SINGLE_ANNOTATOR = 'gold';
 
 /** Settings of {@link readSewaLabels}. */
 export interface SewaLabelOptions extends LabelFileOptions {

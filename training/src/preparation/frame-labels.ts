@@ -1,6 +1,5 @@
 import { alignLabels } from '../../../src/core/labels/label-alignment';
-import type { LabelSeries } from '../../../src/core/labels/label-series';
-import { SINGLE_ANNOTATOR } from '../../../src/core/labels/sewa-labels';
+import { type LabelSeries, SINGLE_ANNOTATOR } from '../../../src/core/labels/label-series';
 import type { PreparedRecording } from '../datasets/prepared-recordings';
 import { readRecordingLabels } from '../datasets/recording-labels';
 import type { RecordingSource } from '../datasets/recording-source';

@@ -1,0 +1,57 @@
+import type { Dimension } from '../affect';
+import type { LabelForm } from './label-series';
+
+/** What the place of a label counts: seconds, milliseconds, or frames of the video. */
+export type LabelClock = 's' | 'ms' | 'frames';
+
+/** The values between which annotators moved; they become -1 and 1. */
+export interface LabelScale {
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** What the annotator had: the sound (A), the picture (V) or both (AV). */
+export type AnnotationCue = 'audio' | 'video' | 'audio-video';
+
+/** How it is known what a file means: its form says so, its header or name, its values, or the user. */
+export type ReadingOrigin = 'form' | 'header' | 'name' | 'values' | 'default' | 'user';
+
+/** One column of values as it is written. */
+export interface LabelColumn {
+  /** Null where the file does not say. */
+  readonly dimension: Dimension | null;
+  /** Null for the only column of a dimension, when no annotator is named. */
+  readonly annotator: string | null;
+  /** In the file's own scale; null where a cell is blank or `NaN`. As long as the places. */
+  readonly values: readonly (number | null)[];
+}
+
+/** A label file cut into numbers, before anything is said about their scale and time. */
+export interface LabelContent {
+  readonly fileName: string;
+  readonly form: LabelForm;
+  /** Whether the form was recognised or is the user's word. */
+  readonly formOrigin: 'header' | 'user';
+  /** Where each label stands, in units of the clock, as written; the index for forms without times. */
+  readonly places: readonly number[];
+  readonly clock: LabelClock;
+  readonly clockOrigin: ReadingOrigin;
+  /** Line of each label in the file, counted from 1; null for JSON. */
+  readonly lines: readonly (number | null)[];
+  readonly columns: readonly LabelColumn[];
+  /** As the form or the file gives it; null where neither does. */
+  readonly scale: LabelScale | null;
+  readonly scaleOrigin: 'form' | 'header';
+  /** Value that means "not annotated", where the scale does not reach to it; null where there is none. */
+  readonly mask: number | null;
+  /** Name of the recording, where the file tells. */
+  readonly recording?: string;
+  /** Keys of the frames, for messages about JSON. */
+  readonly keys?: readonly string[];
+}
+
+/** The scale of most sets. */
+export const UNIT_SCALE: LabelScale = { lowest: -1, highest: 1 };
+
+/** Aff-Wild2's mark for a frame that was not annotated; other tables borrow it. */
+export const NOT_ANNOTATED = -5;
