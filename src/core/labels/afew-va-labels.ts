@@ -1,5 +1,7 @@
-import { LabelFileError, type LabelFileOptions, type LabelSeries } from './label-series';
-import { extent, quoted } from './label-table';
+import { DIMENSIONS, type Dimension } from '../affect';
+import type { LabelContent } from './label-content';
+import { LabelFileError } from './label-series';
+import { quoted } from './label-table';
 
 /** AFEW-VA gives whole numbers from -10 to 10. */
 const SCALE = 10;
@@ -10,34 +12,31 @@ export function isAfewVa(text: string): boolean {
 }
 
 /**
- * Reads labels of AFEW-VA: `{"frames": {"00000": {"valence": 3, "arousal": -2, …}, …}}`, a key per frame,
- * values from -10 to 10, which become [-1, 1]. Other keys are left alone. There are no times in the file:
- * they come from the times of the pictures, or from their rate. Throws a LabelFileError when neither is
- * given and on a frame or value that does not fit.
+ * Cuts labels of AFEW-VA: `{"frames": {"00000": {"valence": 3, "arousal": -2, …}, …}}`, a key per frame,
+ * values from -10 to 10. Other keys are left alone. There are no times in the file. Throws a LabelFileError
+ * on a frame or value that does not fit.
  */
-export function readAfewVaLabels(text: string, options: LabelFileOptions): LabelSeries {
-  const { fileName = 'label file', frameRateHz, frameTimesS } = options;
+export function readAfewVaContent(text: string, fileName: string): LabelContent {
   const frames = Object.entries(framesOf(parsed(text, fileName), fileName))
     .map(([key, value]) => ({ key, frame: frameNumber(key, fileName), value }))
     .sort((a, b) => a.frame - b.frame);
   if (frames.length === 0) throw new LabelFileError(fileName, null, 'labels under "frames"', 'none');
-  if (frameTimesS === undefined && !(frameRateHz !== undefined && frameRateHz > 0)) {
-    const expected = 'the frame rate of the pictures, since the file has a label per frame and no times';
-    throw new LabelFileError(fileName, null, expected, String(frameRateHz ?? 'none'));
-  }
-  const timesS = frames.map(({ key, frame }) => {
-    const timeS = frameTimesS === undefined ? frame / (frameRateHz ?? Number.NaN) : frameTimesS[frame];
-    if (timeS === undefined) {
-      throw new LabelFileError(fileName, null, `a picture for each frame`, `none for ${quoted(key)}`);
-    }
-    return timeS;
-  });
   return {
-    timesS,
-    valence: frames.map(({ key, value }) => scaled(fileName, key, value, 'valence')),
-    arousal: frames.map(({ key, value }) => scaled(fileName, key, value, 'arousal')),
+    fileName,
     form: 'afew-va',
-    description: `AFEW-VA labels, one per frame: ${extent(timesS)}.`,
+    places: frames.map(({ frame }) => frame),
+    clock: 'frames',
+    clockOrigin: 'form',
+    lines: frames.map(() => null),
+    columns: DIMENSIONS.map((dimension) => ({
+      dimension,
+      annotator: null,
+      values: frames.map(({ key, value }) => writtenValue(fileName, key, value, dimension)),
+    })),
+    scale: { lowest: -SCALE, highest: SCALE },
+    scaleOrigin: 'form',
+    mask: null,
+    keys: frames.map(({ key }) => key),
   };
 }
 
@@ -52,10 +51,14 @@ export function readAfewVaActor(text: string): string | null {
 }
 
 function parsed(text: string, fileName: string): unknown {
+  const json = text.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw new LabelFileError(fileName, null, 'labels of AFEW-VA as JSON', 'JSON that is broken or cut off');
+    return JSON.parse(json);
+  } catch (error) {
+    const position = /position (\d+)/.exec(String(error))?.[1];
+    // Where no place is given the text ended too early.
+    const line = json.slice(0, position === undefined ? json.length : Number(position)).split('\n').length;
+    throw new LabelFileError(fileName, line, 'labels of AFEW-VA as JSON', 'JSON that is broken or cut off');
   }
 }
 
@@ -74,15 +77,13 @@ function frameNumber(key: string, fileName: string): number {
   return Number(key);
 }
 
-function scaled(fileName: string, key: string, value: unknown, dimension: 'valence' | 'arousal'): number {
+function writtenValue(fileName: string, key: string, value: unknown, dimension: Dimension): number {
   const written = (value as Record<string, unknown> | null)?.[dimension];
-  if (typeof written !== 'number' || !(Math.abs(written) <= SCALE)) {
-    throw new LabelFileError(
-      fileName,
-      null,
-      `${dimension} of frame ${quoted(key)} as a number from -${SCALE} to ${SCALE}`,
-      written === undefined ? 'nothing' : JSON.stringify(written),
-    );
-  }
-  return written / SCALE;
+  if (typeof written === 'number') return written;
+  throw new LabelFileError(
+    fileName,
+    null,
+    `${dimension} of frame ${quoted(key)} as a number from -${SCALE} to ${SCALE}`,
+    written === undefined ? 'nothing' : JSON.stringify(written),
+  );
 }

@@ -1,8 +1,7 @@
-import { LabelFileError, type LabelFileOptions, type LabelSeries } from './label-series';
-import { extent, type LabelTable, valueCell } from './label-table';
-
-/** Aff-Wild2's mark for a frame that was not annotated. */
-const NOT_ANNOTATED = -5;
+import { DIMENSIONS } from '../affect';
+import { type LabelContent, NOT_ANNOTATED, UNIT_SCALE } from './label-content';
+import { LabelFileError } from './label-series';
+import { type LabelTable, valueCell } from './label-table';
 
 /** Whether the first line is the header of Aff-Wild2: `valence,arousal` and nothing else. */
 export function isAffWild2(table: LabelTable): boolean {
@@ -10,42 +9,26 @@ export function isAffWild2(table: LabelTable): boolean {
 }
 
 /**
- * Reads labels of Aff-Wild2: a line per frame of the video, from its first; -5 is not annotated. There are
- * no times in the file: they come from the times of the video's frames, or from its frame rate. Throws a
- * LabelFileError when neither is given, when there are more labels than frames, and on a value that does
- * not fit.
+ * Cuts labels of Aff-Wild2: a line per frame of the video, from its first; -5 is not annotated. There are no
+ * times in the file. Throws a LabelFileError on a value that does not fit.
  */
-export function readAffWild2Labels(table: LabelTable, options: LabelFileOptions): LabelSeries {
-  const { frameRateHz, frameTimesS } = options;
+export function readAffWild2Content(table: LabelTable): LabelContent {
   const rows = table.rows.slice(1);
-  const [first] = rows;
-  if (!first) throw new LabelFileError(table.fileName, null, 'labels after the header', 'none');
-  if (frameTimesS === undefined && !(frameRateHz !== undefined && frameRateHz > 0)) {
-    throw new LabelFileError(
-      table.fileName,
-      null,
-      'the frame rate of the video, since the file has a line per frame and no times',
-      String(frameRateHz ?? 'none'),
-    );
-  }
-  const timesS = rows.map((row, frame) => {
-    if (frameTimesS === undefined) return frame / (frameRateHz ?? Number.NaN);
-    const timeS = frameTimesS[frame];
-    if (timeS === undefined) {
-      throw new LabelFileError(
-        table.fileName,
-        row.line,
-        `at most ${frameTimesS.length} labels, one for each frame of the video`,
-        String(rows.length),
-      );
-    }
-    return timeS;
-  });
+  if (rows.length === 0) throw new LabelFileError(table.fileName, null, 'labels after the header', 'none');
   return {
-    timesS,
-    valence: rows.map((row) => valueCell(table, row, 0, 'valence', NOT_ANNOTATED)),
-    arousal: rows.map((row) => valueCell(table, row, 1, 'arousal', NOT_ANNOTATED)),
+    fileName: table.fileName,
     form: 'aff-wild2',
-    description: `Aff-Wild2 labels, one per frame: ${extent(timesS)}.`,
+    places: rows.map((_, frame) => frame),
+    clock: 'frames',
+    clockOrigin: 'form',
+    lines: rows.map(({ line }) => line),
+    columns: DIMENSIONS.map((dimension, column) => ({
+      dimension,
+      annotator: null,
+      values: rows.map((row) => valueCell(table, row, column, dimension)),
+    })),
+    scale: UNIT_SCALE,
+    scaleOrigin: 'form',
+    mask: NOT_ANNOTATED,
   };
 }

@@ -1,5 +1,7 @@
-import { LabelFileError, type LabelSeries } from './label-series';
-import { extent, type LabelTable, parseNumber, quoted, timeCell, valueCell } from './label-table';
+import { DIMENSIONS } from '../affect';
+import { type LabelContent, NOT_ANNOTATED, UNIT_SCALE } from './label-content';
+import { LabelFileError } from './label-series';
+import { type LabelTable, parseNumber, placeCell, quoted, valueCell } from './label-table';
 
 /** Columns of AVEC 2018, whose files have no header; arousal stands before valence. */
 const AVEC_2018_COLUMNS = { name: 0, timestamp: 1, arousal: 2, valence: 3 } as const;
@@ -23,11 +25,11 @@ export function isAvec2018(table: LabelTable): boolean {
 }
 
 /**
- * Reads labels of AVEC 2019 (`name;timestamp;arousal;valence;liking`; columns are found by the header) or
+ * Cuts labels of AVEC 2019 (`name;timestamp;arousal;valence;liking`; columns are found by the header) or
  * AVEC 2018 (the same without header). Timestamps are seconds, usually in steps of 0.1. Liking is left out.
  * Throws a LabelFileError on a cell that does not fit, and when a second recording begins in the file.
  */
-export function readAvecLabels(table: LabelTable, form: 'avec-2019' | 'avec-2018'): LabelSeries {
+export function readAvecContent(table: LabelTable, form: 'avec-2019' | 'avec-2018'): LabelContent {
   const header = headerOf(table);
   const columns =
     form === 'avec-2018'
@@ -43,26 +45,33 @@ export function readAvecLabels(table: LabelTable, form: 'avec-2019' | 'avec-2018
   if (recording === undefined) {
     throw new LabelFileError(table.fileName, null, 'labels after the header', 'none');
   }
-  const timesS: number[] = [];
-  const valence: (number | null)[] = [];
-  const arousal: (number | null)[] = [];
   for (const row of rows) {
     const name = row.cells[columns.name];
-    if (name !== recording) {
-      throw new LabelFileError(
-        table.fileName,
-        row.line,
-        `labels of one recording, ${quoted(bare(recording))}`,
-        quoted(name === undefined ? name : bare(name)),
-      );
-    }
-    timesS.push(timeCell(table, row, columns.timestamp, timesS.at(-1)));
-    arousal.push(valueCell(table, row, columns.arousal, 'arousal'));
-    valence.push(valueCell(table, row, columns.valence, 'valence'));
+    if (name === recording) continue;
+    throw new LabelFileError(
+      table.fileName,
+      row.line,
+      `labels of one recording, ${quoted(bare(recording))}`,
+      quoted(name === undefined ? name : bare(name)),
+    );
   }
-  const edition = form === 'avec-2018' ? 'AVEC 2018' : 'AVEC 2019';
-  const description = `${edition} labels of ${bare(recording)}: ${extent(timesS)}.`;
-  return { timesS, valence, arousal, recording: bare(recording), form, description };
+  return {
+    fileName: table.fileName,
+    form,
+    places: rows.map((row) => placeCell(table, row, columns.timestamp, 's')),
+    clock: 's',
+    clockOrigin: 'form',
+    lines: rows.map(({ line }) => line),
+    columns: DIMENSIONS.map((dimension) => ({
+      dimension,
+      annotator: null,
+      values: rows.map((row) => valueCell(table, row, columns[dimension], dimension)),
+    })),
+    scale: UNIT_SCALE,
+    scaleOrigin: 'form',
+    mask: NOT_ANNOTATED,
+    recording: bare(recording),
+  };
 }
 
 function headerOf(table: LabelTable): string[] {

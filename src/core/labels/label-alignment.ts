@@ -1,3 +1,4 @@
+import { medianStep } from './label-clock';
 import type { LabelSeries } from './label-series';
 
 /** How a label is found for a frame that lies between two labels. */
@@ -15,6 +16,31 @@ export interface AlignmentOptions {
 export interface AlignedLabels {
   readonly valence: (number | null)[];
   readonly arousal: (number | null)[];
+}
+
+/** How the labels of one rate go to frames of another. */
+export interface AlignmentPlan {
+  readonly rule: AlignmentRule;
+  readonly toleranceS: number;
+  /** Added to the time of each frame when labels are held: it may come a little before the label meant for it. */
+  readonly earlyS: number;
+}
+
+/** Labels are repeated where frames come so many times as often. */
+const HELD_FROM = 1.5;
+
+/**
+ * How labels a step apart go to frames a step apart: held until the next where frames come more often (paper,
+ * section 3.2.1: annotations at 10 Hz are repeated for frames at 50 Hz), else the nearest. A frame reaches as far as
+ * half a step of whichever comes more seldom.
+ *
+ * @param rule the user's word, in place of what would be chosen
+ */
+export function alignmentPlan(labelStepS: number, frameStepS: number, rule?: AlignmentRule): AlignmentPlan {
+  const chosen = rule ?? (frameStepS > 0 && labelStepS > HELD_FROM * frameStepS ? 'held' : 'nearest');
+  return chosen === 'held'
+    ? { rule: 'held', toleranceS: labelStepS / 2, earlyS: Math.min(labelStepS, frameStepS) / 2 }
+    : { rule: chosen, toleranceS: Math.max(labelStepS, frameStepS) / 2, earlyS: 0 };
 }
 
 /** Decimal fractions of seconds are not exact in binary. */
@@ -41,11 +67,27 @@ export function alignLabels(
   frameTimesS: ArrayLike<number>,
   { rule = 'nearest', toleranceS = medianStep(series.timesS) / 2 }: AlignmentOptions = {},
 ): AlignedLabels {
-  const weights = Array.from(frameTimesS, (timeS) => weigh(series.timesS, timeS, rule, toleranceS + SLACK_S));
-  return {
-    valence: weights.map((weight) => mixed(series.valence, weight)),
-    arousal: weights.map((weight) => mixed(series.arousal, weight)),
-  };
+  const [valence = [], arousal = []] = alignColumns(
+    series.timesS,
+    [series.valence, series.arousal],
+    frameTimesS,
+    {
+      rule,
+      toleranceS,
+    },
+  );
+  return { valence, arousal };
+}
+
+/** Columns of labels at the times of frames, by the rules of {@link alignLabels}; each as long as the frames. */
+export function alignColumns(
+  timesS: readonly number[],
+  columns: readonly (readonly (number | null)[])[],
+  frameTimesS: ArrayLike<number>,
+  { rule, toleranceS }: Required<AlignmentOptions>,
+): (number | null)[][] {
+  const weights = Array.from(frameTimesS, (timeS) => weigh(timesS, timeS, rule, toleranceS + SLACK_S));
+  return columns.map((values) => weights.map((weight) => mixed(values, weight)));
 }
 
 /** Two neighbouring labels and the share of the later one. */
@@ -98,11 +140,4 @@ function firstAtOrAfter(timesS: readonly number[], timeS: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Median time between neighbouring labels, seconds; 0 for fewer than two. */
-function medianStep(timesS: readonly number[]): number {
-  const steps = timesS.slice(1).map((timeS, index) => timeS - (timesS[index] as number));
-  steps.sort((a, b) => a - b);
-  return steps[steps.length >> 1] ?? 0;
 }

@@ -30,8 +30,6 @@ export interface LabelColumn {
 export interface LabelContent {
   readonly fileName: string;
   readonly form: LabelForm;
-  /** Whether the form was recognised or is the user's word. */
-  readonly formOrigin: 'header' | 'user';
   /** Where each label stands, in units of the clock, as written; the index for forms without times. */
   readonly places: readonly number[];
   readonly clock: LabelClock;
@@ -46,6 +44,8 @@ export interface LabelContent {
   readonly mask: number | null;
   /** Name of the recording, where the file tells. */
   readonly recording?: string;
+  /** Words that hint at the dimension, such as those at the ends of a scale. */
+  readonly hints?: readonly string[];
   /** Keys of the frames, for messages about JSON. */
   readonly keys?: readonly string[];
 }

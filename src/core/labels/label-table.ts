@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import type { LabelClock } from './label-content';
 import { LabelFileError } from './label-series';
 
 /** One line of a label file that is not blank. */
@@ -40,18 +41,24 @@ export function readLabelTable(text: string, fileName: string): LabelTable {
   const rows = data
     .map((cells, index) => ({ line: index + 1, cells: cells.map((cell) => cell.trim()) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
-  refuseLongRows(rows, fileName);
+  refuseLongRows({ fileName, delimiter, rows });
   return { fileName, delimiter, rows };
 }
 
+/** The row that ends the metadata of CARMA. */
+export const CARMA_RULE = '%%%%%%';
+
 /** A row longer than the first is misread, e.g. decimal commas in a table divided by commas. */
-function refuseLongRows(rows: readonly LabelRow[], fileName: string): void {
+function refuseLongRows({ fileName, delimiter, rows }: LabelTable): void {
   const width = rows[0]?.cells.length ?? 0;
-  const long = rows.find(({ cells }) => cells.slice(width).some((cell) => cell !== ''));
-  if (long) {
-    const found = String(long.cells.length);
-    throw new LabelFileError(fileName, long.line, `${width} cells as in the first line`, found);
-  }
+  // Metadata may hold what it likes, such as a file name with a comma.
+  const from = rows.findIndex(({ cells }) => cells[0] === CARMA_RULE) + 1;
+  const long = rows.slice(from).find(({ cells }) => cells.slice(width).some((cell) => cell !== ''));
+  if (!long) return;
+  const count = long.cells.length;
+  const areCommas = delimiter === ',' && count <= 2 * width;
+  const found = `${count}${areCommas ? ', as decimal commas make where commas divide cells' : ''}`;
+  throw new LabelFileError(fileName, long.line, `${width} cells as in the first line`, found);
 }
 
 /** A number as it is written in this table, with a decimal comma unless commas divide cells; else null. */
@@ -60,50 +67,34 @@ export function parseNumber(cell: string, table: LabelTable): number | null {
   return NUMBER.test(written) ? Number(written) : null;
 }
 
-/**
- * The time of a row, in seconds: finite, at least 0 and later than the row before. Throws a
- * {@link LabelFileError} otherwise.
- */
-export function timeCell(
-  table: LabelTable,
-  row: LabelRow,
-  column: number,
-  previousS: number | undefined,
-): number {
+/** The place of a row in time as it is written. Throws a {@link LabelFileError} if it is no number. */
+export function placeCell(table: LabelTable, row: LabelRow, column: number, clock: LabelClock): number {
   const cell = row.cells[column];
-  const time = cell === undefined ? null : parseNumber(cell, table);
-  if (time === null || time < 0) {
-    throw new LabelFileError(table.fileName, row.line, 'a time in seconds of 0 or more', quoted(cell));
-  }
-  if (previousS !== undefined && time <= previousS) {
-    throw new LabelFileError(table.fileName, row.line, `a time later than ${previousS} s`, quoted(cell));
-  }
-  return time;
+  const place = cell === undefined ? null : parseNumber(cell, table);
+  if (place === null) throw new LabelFileError(table.fileName, row.line, expectedPlace(clock), quoted(cell));
+  return place;
+}
+
+/** What stands in the first column, for messages. */
+export function expectedPlace(clock: LabelClock): string {
+  if (clock === 'frames') return 'a frame number of 0 or more';
+  return `a time in ${clock === 's' ? 'seconds' : 'milliseconds'} of 0 or more`;
 }
 
 /**
- * A value of valence or arousal: a number in [-1, 1], or null where the cell is blank, `NaN`, `NA` or the
- * form's own mark for "not annotated". Throws a {@link LabelFileError} otherwise.
+ * A value as it is written, or null where the cell is blank, `NaN`, `NA` or `null`. Throws a
+ * {@link LabelFileError} otherwise.
+ *
+ * @param what for the message: `valence`, or `a label`
  */
-export function valueCell(
-  table: LabelTable,
-  row: LabelRow,
-  column: number,
-  dimension: 'valence' | 'arousal',
-  notAnnotated?: number,
-): number | null {
+export function valueCell(table: LabelTable, row: LabelRow, column: number, what: string): number | null {
   const cell = row.cells[column];
   if (cell !== undefined && MISSING.has(cell.toLowerCase())) return null;
   const value = cell === undefined ? null : parseNumber(cell, table);
-  if (value !== null && value === notAnnotated) return null;
-  if (value === null || Math.abs(value) > 1) {
-    const mark = notAnnotated === undefined ? '' : ` or ${notAnnotated} for not annotated`;
-    throw new LabelFileError(
-      table.fileName,
-      row.line,
-      `${dimension} as a number from -1 to 1${mark}`,
-      quoted(cell),
-    );
+  if (value === null) {
+    const isCutOff = row === table.rows.at(-1) && cell === undefined;
+    const found = isCutOff ? 'nothing: the last line is cut off' : quoted(cell);
+    throw new LabelFileError(table.fileName, row.line, `${what} as a number`, found);
   }
   return value;
 }

@@ -1,30 +1,44 @@
-import { LabelFileError, type LabelSeries } from './label-series';
-import { extent, type LabelTable, timeCell, valueCell } from './label-table';
+import { DIMENSIONS } from '../affect';
+import { isClockColumn, readClock } from './label-clock';
+import { type LabelContent, NOT_ANNOTATED } from './label-content';
+import { LabelFileError } from './label-series';
+import { type LabelTable, valueCell } from './label-table';
 
-/** Whether the first line names the columns `time_s`, `valence` and `arousal`, in any order. */
+/** Whether the first line names a time or frame and the columns `valence` and `arousal`, in any order. */
 export function isPlain(table: LabelTable): boolean {
   const header = headerOf(table);
-  return ['time_s', 'valence', 'arousal'].every((column) => header.includes(column));
+  return clockColumn(header) >= 0 && DIMENSIONS.every((dimension) => header.includes(dimension));
 }
 
 /**
- * Reads a plain table with the columns `time_s` (seconds), `valence` and `arousal` in any order; further
- * columns are left alone, so that this project's own prediction files can be read as labels. Throws a
- * LabelFileError on a cell that does not fit.
+ * Cuts a plain table with the columns `time_s` (seconds; or another time, or a frame, by its name),
+ * `valence` and `arousal` in any order; further columns are left alone, so that this project's own prediction
+ * files can be read as labels. Throws a LabelFileError on a cell that does not fit.
  */
-export function readPlainLabels(table: LabelTable): LabelSeries {
+export function readPlainContent(table: LabelTable): LabelContent {
   const header = headerOf(table);
   const rows = table.rows.slice(1);
   if (rows.length === 0) throw new LabelFileError(table.fileName, null, 'labels after the header', 'none');
-  const timesS: number[] = [];
-  const valence: (number | null)[] = [];
-  const arousal: (number | null)[] = [];
-  for (const row of rows) {
-    timesS.push(timeCell(table, row, header.indexOf('time_s'), timesS.at(-1)));
-    valence.push(valueCell(table, row, header.indexOf('valence'), 'valence'));
-    arousal.push(valueCell(table, row, header.indexOf('arousal'), 'arousal'));
-  }
-  return { timesS, valence, arousal, form: 'plain', description: `Plain labels: ${extent(timesS)}.` };
+  return {
+    fileName: table.fileName,
+    form: 'plain',
+    ...readClock(table, rows, clockColumn(header)),
+    lines: rows.map(({ line }) => line),
+    columns: DIMENSIONS.map((dimension) => ({
+      dimension,
+      annotator: null,
+      values: rows.map((row) => valueCell(table, row, header.indexOf(dimension), dimension)),
+    })),
+    scale: null,
+    scaleOrigin: 'header',
+    mask: NOT_ANNOTATED,
+  };
+}
+
+/** `time_s` wherever it stands, else the first column if it is a time or a frame; -1 for neither. */
+function clockColumn(header: readonly string[]): number {
+  const known = header.indexOf('time_s');
+  return known >= 0 ? known : isClockColumn(header[0] ?? '') ? 0 : -1;
 }
 
 function headerOf(table: LabelTable): string[] {

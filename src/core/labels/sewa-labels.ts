@@ -1,22 +1,17 @@
 import type { Dimension } from '../affect';
+import { meanOfAnnotators } from '../annotator-agreement';
+import { readAnnotatorContent } from './annotator-table';
 import { alignLabels } from './label-alignment';
+import { UNIT_SCALE } from './label-content';
+import { readingOf } from './label-reading';
 import {
   type AnnotatorLabels,
   LabelFileError,
   type LabelFileOptions,
   type LabelSeries,
-  SINGLE_ANNOTATOR,
 } from './label-series';
-import {
-  extent,
-  type LabelRow,
-  type LabelTable,
-  parseNumber,
-  quoted,
-  readLabelTable,
-  timeCell,
-  valueCell,
-} from './label-table';
+import { extent, readLabelTable } from './label-table';
+import { labelTracks } from './label-tracks';
 
 /** Settings of {@link readSewaLabels}. */
 export interface SewaLabelOptions extends LabelFileOptions {
@@ -33,19 +28,23 @@ export interface SewaLabelOptions extends LabelFileOptions {
  * a cell that does not fit, and when no annotator is left.
  */
 export function readSewaLabels(text: string, dimension: Dimension, options: SewaLabelOptions): LabelSeries {
-  const table = readLabelTable(text, options.fileName ?? 'label file');
-  const [header, ...rows] = table.rows;
-  const columns = annotatorColumns(table, header, options.without ?? []);
-  if (rows.length === 0) throw new LabelFileError(table.fileName, null, 'labels after the header', 'none');
-  const timesS = rowTimes(table, rows, header?.cells[0] ?? '', options);
-  const nothing = timesS.map(() => null);
-  const annotators = columns.map(({ name, column }): AnnotatorLabels => {
-    const values = rows.map((row) => valueCell(table, row, column, dimension));
-    return dimension === 'valence'
-      ? { name, valence: values, arousal: nothing }
-      : { name, valence: nothing, arousal: values };
-  });
-  return series(timesS, annotators, `SEWA-DB ${dimension}`);
+  const { fileName = 'label file', without = [] } = options;
+  const content = readAnnotatorContent(readLabelTable(text, fileName));
+  const reading = readingOf(content, { dimension, scale: UNIT_SCALE });
+  const tracks = labelTracks(content, reading, options).filter((track) => track.dimension === dimension);
+  const left = tracks.filter(({ annotator }) => !without.includes(annotator));
+  const [first] = left;
+  if (!first) {
+    const found = tracks.map(({ annotator }) => annotator).join(', ');
+    throw new LabelFileError(fileName, 1, 'an annotator besides those left out', found);
+  }
+  const nothing = first.timesS.map(() => null);
+  const annotators = left.map(({ annotator: name, values }) => ({
+    name,
+    valence: dimension === 'valence' ? values : nothing,
+    arousal: dimension === 'arousal' ? values : nothing,
+  }));
+  return series(first.timesS, annotators, `SEWA-DB ${dimension}`);
 }
 
 /**
@@ -79,81 +78,10 @@ function series(
   const count = annotators.length === 1 ? '1 annotator' : `${annotators.length} annotators`;
   return {
     timesS,
-    valence: meanOf(annotators.map(({ valence }) => valence)),
-    arousal: meanOf(annotators.map(({ arousal }) => arousal)),
+    valence: meanOfAnnotators(annotators.map(({ valence }) => valence)),
+    arousal: meanOfAnnotators(annotators.map(({ arousal }) => arousal)),
     annotators,
     form: 'sewa',
     description: `${what} labels of ${count}: ${extent(timesS)}.`,
   };
-}
-
-/** Mean of those who annotated, time by time; null where nobody did. */
-function meanOf(columns: readonly (readonly (number | null)[])[]): (number | null)[] {
-  return (columns[0] ?? []).map((_, index) => {
-    const values = columns.map((column) => column[index] ?? null).filter((value) => value !== null);
-    return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
-  });
-}
-
-function annotatorColumns(table: LabelTable, header: LabelRow | undefined, without: readonly string[]) {
-  const [, ...names] = header?.cells ?? [];
-  const named = names.map((name, index) => ({ name, column: index + 1 })).filter(({ name }) => name !== '');
-  if (named.length === 0 || named.some(({ name }) => parseNumber(name, table) !== null)) {
-    const found = quoted(header?.cells.join(table.delimiter));
-    const expected = 'a header with a frame or time and the names of annotators';
-    throw new LabelFileError(table.fileName, header?.line ?? 1, expected, found);
-  }
-  const left = named.filter(({ name }) => !without.includes(name));
-  if (left.length === 0) {
-    const expected = 'an annotator besides those left out';
-    throw new LabelFileError(table.fileName, header?.line ?? 1, expected, names.join(', '));
-  }
-  return left.length === 1 && named.length === 1 && left[0] !== undefined
-    ? [{ ...left[0], name: SINGLE_ANNOTATOR }]
-    : left;
-}
-
-function rowTimes(
-  table: LabelTable,
-  rows: readonly LabelRow[],
-  column: string,
-  { frameRateHz, frameTimesS }: LabelFileOptions,
-): number[] {
-  const name = column.toLowerCase();
-  const timesS: number[] = [];
-  if (/^(time|second)/.test(name)) {
-    const unit = /\bms\b|_ms$|\(ms\)|milli/.test(name) ? 1000 : 1;
-    for (const row of rows) {
-      const previous = timesS.at(-1);
-      timesS.push(timeCell(table, row, 0, previous === undefined ? undefined : previous * unit) / unit);
-    }
-    return timesS;
-  }
-  if (!name.startsWith('frame')) {
-    const expected = 'a first column named after a frame or a time';
-    throw new LabelFileError(table.fileName, 1, expected, quoted(column));
-  }
-  if (frameTimesS === undefined && !(frameRateHz !== undefined && frameRateHz > 0)) {
-    const expected = 'the frame rate of the video, since the first column counts frames';
-    throw new LabelFileError(table.fileName, null, expected, String(frameRateHz ?? 'none'));
-  }
-  let first: number | null = null;
-  let previous = -1;
-  for (const row of rows) {
-    const frame = parseNumber(row.cells[0] ?? '', table);
-    if (frame === null || !Number.isInteger(frame) || frame <= previous) {
-      const expected = previous < 0 ? 'a frame number of 0 or more' : `a frame after ${previous}`;
-      throw new LabelFileError(table.fileName, row.line, expected, quoted(row.cells[0]));
-    }
-    previous = frame;
-    first ??= Math.min(1, frame);
-    const timeS =
-      frameTimesS === undefined ? (frame - first) / (frameRateHz ?? Number.NaN) : frameTimesS[frame - first];
-    if (timeS === undefined) {
-      const expected = `one of the ${frameTimesS?.length ?? 0} frames of the video`;
-      throw new LabelFileError(table.fileName, row.line, expected, quoted(row.cells[0]));
-    }
-    timesS.push(timeS);
-  }
-  return timesS;
 }

@@ -1,4 +1,5 @@
-import { alignLabels } from '../../../src/core/labels/label-alignment';
+import { alignLabels, alignmentPlan } from '../../../src/core/labels/label-alignment';
+import { medianStep } from '../../../src/core/labels/label-clock';
 import { type LabelSeries, SINGLE_ANNOTATOR } from '../../../src/core/labels/label-series';
 import type { PreparedRecording } from '../datasets/prepared-recordings';
 import { readRecordingLabels } from '../datasets/recording-labels';
@@ -9,8 +10,6 @@ export type FrameLabels = Pick<PreparedRecording, 'annotators' | 'valence' | 'ar
 
 /** Labels may end later than the picture by so much; more tells of another recording's labels. */
 const LABELS_BEYOND_PICTURE_S = 5;
-/** Labels are repeated where frames come so many times as often. */
-const REPEATED_FROM = 1.5;
 
 /**
  * Reads the labels before anything is decoded, so that a wrong file is found at once. Times that only the
@@ -61,28 +60,17 @@ export async function labelFrames(
 
 /** The labels of frames by their times alone; see {@link labelFrames}. */
 export function alignFrameLabels(series: LabelSeries, timestampsMs: readonly number[]): FrameLabels {
-  const frameStepS = medianStep(timestampsMs) / 1000;
-  const repeated = medianStep(series.timesS) > REPEATED_FROM * frameStepS;
-  // A frame may come a little before the label that is meant for it.
-  const earlyS = repeated ? frameStepS / 2 : 0;
-  const timesS = timestampsMs.map((ms) => ms / 1000 + earlyS);
+  const plan = alignmentPlan(medianStep(series.timesS), medianStep(timestampsMs) / 1000);
+  const timesS = timestampsMs.map((ms) => ms / 1000 + plan.earlyS);
   const annotators = series.annotators ?? [
     { name: SINGLE_ANNOTATOR, valence: series.valence, arousal: series.arousal },
   ];
   const aligned = annotators.map(({ valence, arousal }) =>
-    alignLabels({ timesS: series.timesS, valence, arousal }, timesS, {
-      rule: repeated ? 'held' : 'nearest',
-    }),
+    alignLabels({ timesS: series.timesS, valence, arousal }, timesS, plan),
   );
   return {
     annotators: annotators.map(({ name }) => name),
     valence: aligned.map(({ valence }) => valence),
     arousal: aligned.map(({ arousal }) => arousal),
   };
-}
-
-function medianStep(times: readonly number[]): number {
-  const steps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-  steps.sort((a, b) => a - b);
-  return steps[steps.length >> 1] ?? 0;
 }

@@ -25,8 +25,8 @@ describe('AFEW-VA', () => {
   test.each([
     [
       'cut off',
-      '{"frames": {"00000"',
-      '001.json: expected labels of AFEW-VA as JSON, found JSON that is brok',
+      '{"frames":\n{"00000"',
+      '001.json, line 2: expected labels of AFEW-VA as JSON, found JSON that is brok',
     ],
     ['without frames', '{"a": 1}', '001.json: expected an object "frames" with a key per frame, found undef'],
     ['with no frame', frames({}), '001.json: expected labels under "frames", found none.'],

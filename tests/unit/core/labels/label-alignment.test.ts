@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AlignmentRule, alignLabels } from '../../../../src/core/labels/label-alignment';
+import { type AlignmentRule, alignLabels, alignmentPlan } from '../../../../src/core/labels/label-alignment';
 
 /** Valence of one frame by a rule; arousal is the negative of valence throughout. */
 function aligned(
@@ -81,5 +81,21 @@ describe('alignment of labels to frames', () => {
     expect(aligned([0.5], [0.25], 0.5, 'linear')).toBe(0.25);
     expect(aligned([0.5], [0.25], 0.6, 'nearest')).toBeNull();
     expect(aligned([0, 0.1], [0.25, 0.5], Number.NaN, 'nearest')).toBeNull();
+  });
+});
+
+describe('the plan of an alignment', () => {
+  test('holds labels that come more seldom than frames, else takes the nearest', () => {
+    expect(alignmentPlan(0.1, 0.02)).toEqual({ rule: 'held', toleranceS: 0.05, earlyS: 0.01 });
+    expect(alignmentPlan(0.1, 0.1)).toEqual({ rule: 'nearest', toleranceS: 0.05, earlyS: 0 });
+    // 50 Hz labels and 10 Hz frames: a frame reaches half its own step, so a missing label does no harm.
+    expect(alignmentPlan(0.02, 0.1)).toEqual({ rule: 'nearest', toleranceS: 0.05, earlyS: 0 });
+  });
+
+  test('follows the user, and is defined for one label or one frame', () => {
+    expect(alignmentPlan(0.1, 0.02, 'linear')).toEqual({ rule: 'linear', toleranceS: 0.05, earlyS: 0 });
+    expect(alignmentPlan(0.02, 0.1, 'held')).toEqual({ rule: 'held', toleranceS: 0.01, earlyS: 0.01 });
+    expect(alignmentPlan(0.1, 0)).toEqual({ rule: 'nearest', toleranceS: 0.05, earlyS: 0 });
+    expect(alignmentPlan(0, 0.1)).toEqual({ rule: 'nearest', toleranceS: 0.05, earlyS: 0 });
   });
 });

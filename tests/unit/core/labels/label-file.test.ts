@@ -127,14 +127,39 @@ describe('a wrong file gets one sentence', () => {
     ['a video', 'ftyp\u0000\u0000', 'a.csv: expected a text file with labels, found binary data.'],
     [
       'another table',
-      'frame,smile\n0,1',
-      'a.csv, line 1: expected the header "time_s,valence,arousal" or labels of AVEC 2018, AVEC 2019 or Aff-Wild2, found "frame,smile".',
+      'smile,frown\n0,1',
+      'a.csv, line 1: expected the header "time_s,valence,arousal" or labels of AVEC 2018, AVEC 2019, SEWA-DB, RECOLA, Aff-Wild2, AFEW-VA or CARMA, found "smile,frown".',
+    ],
+    [
+      'a dimension that nobody names',
+      'frame,A1\n0,1',
+      'a.csv: expected the word valence or arousal in its header or its name, to tell which of them it holds, found neither.',
+    ],
+    [
+      'labels of liking',
+      'frame,Liking\n0,1',
+      'line 1: expected labels of valence or arousal, found labels of',
+    ],
+    [
+      'two annotators of one name',
+      'time,A1,A1\n0,0,0',
+      'expected annotators of different names, found two "A1"',
+    ],
+    [
+      'times that run backwards',
+      'time_s,valence,arousal\n2,0,0\n1,0,0\n0,0,0',
+      'line 3: expected a time later',
+    ],
+    [
+      'a time before the beginning',
+      'time_s,valence,arousal\n-1,0,0',
+      'expected a time in seconds of 0 or more',
     ],
     ['a header alone', 'time_s,valence,arousal\n', 'a.csv: expected labels after the header, found none.'],
     [
       'a word for a number',
       'time_s,valence,arousal\n0,0.1,0.2\n\n0.1,high,0.2',
-      'a.csv, line 4: expected valence as a number from -1 to 1, found "high".',
+      'a.csv, line 4: expected valence as a number, found "high".',
     ],
     [
       'another scale',
@@ -144,12 +169,12 @@ describe('a wrong file gets one sentence', () => {
     [
       'a missing cell',
       'time_s,valence,arousal\n0,0.1',
-      'a.csv, line 2: expected arousal as a number from -1 to 1, found nothing.',
+      'a.csv, line 2: expected arousal as a number, found nothing: the last line is cut off.',
     ],
     [
       'decimal commas in a table divided by commas',
       'time_s,valence,arousal\n0,0,1,0,2',
-      'a.csv, line 2: expected 3 cells as in the first line, found 5.',
+      'a.csv, line 2: expected 3 cells as in the first line, found 5, as decimal commas make where commas divide cells.',
     ],
     [
       'a time that is none',

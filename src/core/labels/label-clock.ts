@@ -1,0 +1,45 @@
+import type { LabelClock, LabelContent } from './label-content';
+import { type LabelRow, type LabelTable, placeCell } from './label-table';
+
+/** Continuous labels do not come more seldom than this, so whole numbers farther apart are milliseconds. */
+const LONGEST_STEP_S = 5;
+
+/** Whether a column is named after a time or a frame. */
+export function isClockColumn(name: string): boolean {
+  return /^(time|second|frame)/i.test(name);
+}
+
+/**
+ * The places of the rows and what they count, by the name of the column: frames, milliseconds (`time_ms`),
+ * seconds (`time_s`, `second`). A plain `time` is seconds, unless its values are whole numbers that far apart
+ * that they must be milliseconds. Throws a LabelFileError on a cell that is no number.
+ */
+export function readClock(
+  table: LabelTable,
+  rows: readonly LabelRow[],
+  column: number,
+): Pick<LabelContent, 'places' | 'clock' | 'clockOrigin'> {
+  const name = (table.rows[0]?.cells[column] ?? '').toLowerCase();
+  const named = namedClock(name);
+  const places = rows.map((row) => placeCell(table, row, column, named ?? 's'));
+  if (named !== null) return { places, clock: named, clockOrigin: 'header' };
+  const areMilliseconds = medianStep(places) >= LONGEST_STEP_S && places.every(Number.isInteger);
+  return areMilliseconds
+    ? { places, clock: 'ms', clockOrigin: 'values' }
+    : { places, clock: 's', clockOrigin: 'default' };
+}
+
+function namedClock(name: string): LabelClock | null {
+  if (name.startsWith('frame')) return 'frames';
+  if (/\bms\b|_ms$|\(ms\)|milli/.test(name)) return 'ms';
+  return /^second|\bs\b|_s$|\(s\)|sec/.test(name) ? 's' : null;
+}
+
+/** Median of the steps between neighbours, in their unit; 0 for fewer than two. */
+export function medianStep(places: readonly number[]): number {
+  const steps = Float64Array.from(
+    { length: Math.max(0, places.length - 1) },
+    (_, index) => (places[index + 1] ?? 0) - (places[index] ?? 0),
+  ).sort();
+  return steps[steps.length >> 1] ?? 0;
+}
