@@ -3,12 +3,14 @@ import { basename, join } from 'node:path';
 import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../src/analysis/analyse-video';
 import type { AnalysedFrame } from '../../src/analysis/analysed-frame';
 import { videoStem } from '../../src/analysis/export-download';
+import { compareWithLabels } from '../../src/analysis/label-comparison';
+import { rowLabels } from '../../src/analysis/label-rows';
 import {
   checkLabels,
-  compareWithLabels,
+  DEFAULT_LABEL_SETTINGS,
   type LabelFile,
-  rowLabels,
-} from '../../src/analysis/label-comparison';
+  readLabelSet,
+} from '../../src/analysis/label-set';
 import { predictionRows } from '../../src/analysis/prediction-rows';
 import { resultsCsv } from '../../src/analysis/results-csv';
 import { type ResultsParts, resultsJson, resultsRecord } from '../../src/analysis/results-json';
@@ -181,7 +183,8 @@ class PredictRun {
     { analysis, frames, openReport, notices }: Omit<ResultsParts, 'settings' | 'labels'>,
   ): boolean {
     const rows = predictionRows(frames, this.#settings.timeDelayFrames);
-    const comparison = labels ? compareWithLabels(rows, rowLabels(labels, rows), labels.name) : null;
+    const set = labels ? readLabelSet([labels], DEFAULT_LABEL_SETTINGS, rows) : null;
+    const comparison = labels && set ? compareWithLabels(rows, rowLabels(set, rows), labels.name) : null;
     const record = resultsRecord({
       analysis,
       frames,

@@ -1,21 +1,11 @@
 import { DIMENSIONS, type Dimension } from '../core/affect';
-import { alignLabels } from '../core/labels/label-alignment';
-import { readLabels } from '../core/labels/label-file';
+import type { LabelReading } from '../core/labels/label-reading';
 import type { LabelForm } from '../core/labels/label-series';
 import { type CccMode, type DimensionScores, dimensionScores } from '../core/metrics';
-import type { LabelFile } from './label-set';
+import type { LabelAlignment } from './label-alignment-report';
+import type { RowLabels } from './label-rows';
+import type { LabelSettings } from './label-set';
 import type { PredictionRow } from './prediction-rows';
-
-export type { LabelFile } from './label-set';
-
-/** Labels at the times of the rows; both arrays are as long as the rows, null where there is no label. */
-export interface RowLabels {
-  readonly form: LabelForm;
-  /** One sentence for people on form, count and extent. */
-  readonly description: string;
-  readonly valence: readonly (number | null)[];
-  readonly arousal: readonly (number | null)[];
-}
 
 /** Scores of both dimensions; `null` for a dimension of which no row has label and estimate. */
 export type AffectScores = Readonly<Record<Dimension, DimensionScores | null>>;
@@ -25,6 +15,14 @@ export interface LabelComparison {
   readonly file: string;
   readonly form: LabelForm;
   readonly description: string;
+  /** Names of the annotators that count. */
+  readonly annotators: readonly string[];
+  /** How labels and frames were brought together in time. */
+  readonly alignment: LabelAlignment;
+  /** What each label file was taken for. */
+  readonly readings: readonly LabelReading[];
+  /** What the user set. */
+  readonly settings: LabelSettings;
   /** Rows that have a label in at least one dimension. */
   readonly labelledFrames: number;
   /** The network's own output, without any post-processing. */
@@ -33,38 +31,10 @@ export interface LabelComparison {
   readonly processed: Readonly<Record<CccMode, AffectScores>>;
 }
 
-/** Frame rate with which a file that has a line per frame is read while the video's own is not known. */
-const STAND_IN_RATE_HZ = 25;
-
-/**
- * Reads a label file only to see whether it can be read, before the long work begins.
- *
- * @throws LabelFileError, one clear sentence
- */
-export function checkLabels({ name, text }: LabelFile): void {
-  readLabels(text, { fileName: name, frameRateHz: STAND_IN_RATE_HZ });
-}
-
-/**
- * The labels at the times of the rows, each row with the label nearest in time. Files with a line per frame
- * and no times are matched by the index of the frame.
- *
- * @throws LabelFileError, one clear sentence
- */
-export function rowLabels({ name, text }: LabelFile, rows: readonly PredictionRow[]): RowLabels {
-  const lines = text.split('\n').length;
-  const series = readLabels(text, { fileName: name, frameTimesS: frameTimesS(rows, lines) });
-  const { valence, arousal } = alignLabels(
-    series,
-    rows.map((row) => row.timeS),
-  );
-  return { form: series.form, description: series.description, valence, arousal };
-}
-
 /**
  * Scores rows against their labels. Only rows with both count; provisional estimates count as well.
  *
- * @param fileName name of the label file, for the export
+ * @param fileName names of the label files, for the export
  */
 export function compareWithLabels(
   rows: readonly PredictionRow[],
@@ -87,29 +57,12 @@ export function compareWithLabels(
     file: fileName,
     form: labels.form,
     description: labels.description,
+    annotators: labels.annotators.map(({ name }) => name),
+    alignment: labels.alignment,
+    readings: labels.readings,
+    settings: labels.settings,
     labelledFrames: rows.filter((_, at) => labels.valence[at] !== null || labels.arousal[at] !== null).length,
     raw: byMode('raw'),
     processed: byMode('processed'),
   };
-}
-
-/**
- * Times of the first `count` frames of the video, seconds. Those of sampled frames are exact; between them
- * they are interpolated and after the last they go on at the mean rate, which is enough, since a row only
- * ever takes the label of its own frame.
- */
-function frameTimesS(rows: readonly PredictionRow[], count: number): number[] {
-  const first = rows[0];
-  const last = rows.at(-1);
-  if (!first || !last) return Array.from({ length: count }, (_, frame) => frame / STAND_IN_RATE_HZ);
-  const stepS =
-    last.frame > first.frame ? (last.timeS - first.timeS) / (last.frame - first.frame) : 1 / STAND_IN_RATE_HZ;
-  let at = 0;
-  return Array.from({ length: count }, (_, frame) => {
-    while ((rows[at + 1]?.frame ?? Number.POSITIVE_INFINITY) <= frame) at += 1;
-    const before = rows[at] ?? last;
-    const after = rows[at + 1];
-    const rate = after ? (after.timeS - before.timeS) / (after.frame - before.frame) : stepS;
-    return before.timeS + (frame - before.frame) * rate;
-  });
 }

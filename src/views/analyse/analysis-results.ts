@@ -1,13 +1,9 @@
 import type { AnalysedFrame } from '../../analysis/analysed-frame';
 import { type Coverage, measureCoverage } from '../../analysis/coverage';
 import { downloadText, videoStem } from '../../analysis/export-download';
-import {
-  compareWithLabels,
-  type LabelComparison,
-  type LabelFile,
-  type RowLabels,
-  rowLabels,
-} from '../../analysis/label-comparison';
+import { compareWithLabels, type LabelComparison } from '../../analysis/label-comparison';
+import { type RowLabels, rowLabels } from '../../analysis/label-rows';
+import { DEFAULT_LABEL_SETTINGS, type LabelFile, readLabelSet } from '../../analysis/label-set';
 import { type PredictionRow, predictionRows } from '../../analysis/prediction-rows';
 import { resultsCsv } from '../../analysis/results-csv';
 import { type ResultsParts, resultsJson, resultsRecord } from '../../analysis/results-json';
@@ -35,7 +31,7 @@ export function analysisResults(
   const nothing = { rows, coverage, labels: null, comparison: null, labelProblem: null };
   if (!labelFile || rows.length === 0) return nothing;
   try {
-    const labels = rowLabels(labelFile, rows);
+    const labels = rowLabels(readLabelSet([labelFile], DEFAULT_LABEL_SETTINGS, rows), rows);
     return { ...nothing, labels, comparison: compareWithLabels(rows, labels, labelFile.name) };
   } catch (error) {
     return { ...nothing, labelProblem: error instanceof Error ? error.message : String(error) };

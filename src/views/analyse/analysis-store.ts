@@ -7,7 +7,7 @@ import {
 } from '../../analysis/analyse-video';
 import type { AnalysedFrame } from '../../analysis/analysed-frame';
 import { openAnalysisSource } from '../../analysis/analysis-source';
-import { checkLabels, type LabelFile } from '../../analysis/label-comparison';
+import { checkLabels, type LabelFile } from '../../analysis/label-set';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
 import { PipelineClient } from '../../pipeline/pipeline-client';
 

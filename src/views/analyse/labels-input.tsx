@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { LabelFile } from '../../analysis/label-comparison';
+import type { LabelFile } from '../../analysis/label-set';
 
 /** Adds, replaces or removes the label file of the video shown. */
 export function LabelsInput(props: {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { checkLabels, compareWithLabels, rowLabels } from '../../../src/analysis/label-comparison';
+import { compareWithLabels } from '../../../src/analysis/label-comparison';
+import { rowLabels } from '../../../src/analysis/label-rows';
+import {
+  checkLabels,
+  DEFAULT_LABEL_SETTINGS,
+  type LabelFile,
+  readLabelSet,
+} from '../../../src/analysis/label-set';
 import { type PredictionRow, predictionRows } from '../../../src/analysis/prediction-rows';
 import { analysed, blank } from './analysed-frames';
 
@@ -16,11 +23,16 @@ function row(timeS: number, frame: number, valence: number | null): PredictionRo
   };
 }
 
+/** Labels of one file beside rows. */
+function fileLabels(file: LabelFile, rows: readonly PredictionRow[]) {
+  return rowLabels(readLabelSet([file], DEFAULT_LABEL_SETTINGS, rows), rows);
+}
+
 describe('labels beside rows', () => {
   test('labels with times go to the rows nearest in time', () => {
     const text = 'time_s,valence,arousal\n0,0.1,0.2\n0.1,0.3,\n0.2,0.5,0.6\n';
     const rows = predictionRows([analysed(0), analysed(1), blank(2), analysed(3)], 0);
-    const labels = rowLabels({ name: 'gold.csv', text }, rows);
+    const labels = fileLabels({ name: 'gold.csv', text }, rows);
     expect(labels.valence).toEqual([0.1, 0.3, 0.5, null]);
     expect(labels.arousal).toEqual([0.2, null, 0.6, null]);
   });
@@ -29,7 +41,7 @@ describe('labels beside rows', () => {
     const text = ['valence,arousal', '0,0', '0.1,0', '0.2,0', '0.3,0', '0.4,0', '0.5,0'].join('\n');
     // Frames 0, 2 and 3 were sampled; the fourth came late.
     const rows = [row(0, 0, 0), row(0.08, 2, 0), row(0.4, 3, 0)];
-    expect(rowLabels({ name: 'video.txt', text }, rows).valence).toEqual([0, 0.2, 0.3]);
+    expect(fileLabels({ name: 'video.txt', text }, rows).valence).toEqual([0, 0.2, 0.3]);
   });
 
   test('a file that holds no labels is refused by name before the work begins', () => {
@@ -47,6 +59,19 @@ describe('scores against labels', () => {
     description: '',
     valence: [0.2, 0.3, 0.9, 0.4, null],
     arousal: [null, null, null, null, null],
+    annotators: [],
+    alignment: {
+      files: [],
+      frameRateHz: 10,
+      firstLabelS: 0,
+      lastLabelS: 0.3,
+      framesBefore: 0,
+      framesAfter: 1,
+      framesBetween: { valence: 0, arousal: 0 },
+      sentences: [],
+    },
+    readings: [],
+    settings: DEFAULT_LABEL_SETTINGS,
   };
 
   test('only rows with label and estimate count, raw and post-processed apart', () => {
