@@ -31,7 +31,7 @@ export function readAnnotatorContent(table: LabelTable): LabelContent {
   }
   const columns = annotatorColumns(table, header);
   if (rows.length === 0) throw new LabelFileError(fileName, null, 'labels after the header', 'none');
-  const isRecola = columns.every(({ annotator }) => RECOLA_ANNOTATOR.test(annotator ?? ''));
+  const isRecola = header.cells.slice(1).every((name) => name === '' || RECOLA_ANNOTATOR.test(name));
   return {
     fileName,
     form: isRecola ? 'recola' : 'sewa',
