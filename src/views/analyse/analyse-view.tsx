@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { readLabelSet } from '../../analysis/label-set';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { ModelChoice } from '../shell/model-choice';
 import { AnalysisReport } from './analysis-report';
 import { useAnalysis } from './analysis-store';
+import { LabelsPanel } from './labels-panel';
 import { type SortedFiles, VideoInput } from './video-input';
 import './analyse.css';
 
@@ -13,7 +15,8 @@ import './analyse.css';
  * @param props.settings what the next analysis is started with
  */
 export function AnalyseView({ settings }: { settings: PipelineSettings }) {
-  const { phase, failure, labelProblem, start, loadLabels } = useAnalysis();
+  const { phase, failure, labels, labelProblem, labelSettings, start, loadLabels } = useAnalysis();
+  const { removeLabels, setLabelSettings } = useAnalysis();
   const [leftOver, setLeftOver] = useState<readonly string[]>([]);
   const hasReport = phase === 'loading' || phase === 'running' || phase === 'ended';
   const heading = useRef<HTMLHeadingElement>(null);
@@ -22,7 +25,7 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
   const takeFiles = useCallback(
     (files: SortedFiles) => {
       setLeftOver(files.leftOver);
-      if (files.labels) void loadLabels(files.labels);
+      if (files.labels.length > 0) void loadLabels(files.labels);
       if (files.video) void start(files.video, settings);
     },
     [loadLabels, start, settings],
@@ -46,7 +49,7 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
       </div>
       {leftOver.length > 0 && (
         <p className="analyse-message" role="alert">
-          One video and one label file at a time: {leftOver.join(', ')} was left out.
+          One video at a time: {leftOver.join(', ')} was left out.
         </p>
       )}
       {labelProblem && (
@@ -62,6 +65,16 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
       {!hasReport && (
         <>
           <VideoInput onFiles={takeFiles} />
+          {labels.length > 0 && (
+            <LabelsPanel
+              set={readLabelSet(labels, labelSettings)}
+              alignment={null}
+              problem={null}
+              onSettings={setLabelSettings}
+              onFiles={loadLabels}
+              onRemove={removeLabels}
+            />
+          )}
           <div className="analyse-model">
             <ModelChoice />
           </div>

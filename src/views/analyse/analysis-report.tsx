@@ -1,10 +1,11 @@
 import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
+import { readLabelSet } from '../../analysis/label-set';
 import { AnalysisProgress } from './analysis-progress';
 import { analysisResults, exportCsv, exportJson } from './analysis-results';
 import { useAnalysis } from './analysis-store';
 import { CoverageSummary } from './coverage-summary';
 import { DistributionChart } from './distribution-chart';
-import { LabelsInput } from './labels-input';
+import { LabelsPanel } from './labels-panel';
 import { RunFacts } from './run-facts';
 import { ScoresTable } from './scores-table';
 import { TraceChart } from './trace-chart';
@@ -19,15 +20,15 @@ export function AnalysisReport(props: {
 }) {
   const { heading, onFiles } = props;
   const state = useAnalysis();
-  const { phase, file, settings, facts, openReport, frames, analysis, labels } = state;
+  const { phase, file, settings, facts, openReport, frames, analysis, labels, labelSettings } = state;
   const [timeS, setTimeS] = useState<number | null>(null);
   const video = useRef<VideoPreviewHandle>(null);
   const ended = phase === 'ended';
 
-  // Labels are matched once, at the end: a label file can be as long as the video.
+  const openSet = useMemo(() => readLabelSet(labels, labelSettings), [labels, labelSettings]);
   const results = useMemo(
-    () => (settings ? analysisResults(frames, settings, ended ? labels : null) : null),
-    [frames, settings, ended, labels],
+    () => (settings ? analysisResults(frames, settings, ended ? { labels, labelSettings } : null) : null),
+    [frames, settings, ended, labels, labelSettings],
   );
   const data = useMemo<TraceData | null>(() => {
     if (!results || !settings || !facts) return null;
@@ -77,11 +78,6 @@ export function AnalysisReport(props: {
             >
               Export JSON
             </button>
-            <LabelsInput
-              labels={labels}
-              onChoose={(chosen) => onFiles({ video: null, labels: chosen, leftOver: [] })}
-              onRemove={state.removeLabels}
-            />
             <button type="button" className="button button-quiet" onClick={state.clear}>
               New analysis
             </button>
@@ -95,11 +91,6 @@ export function AnalysisReport(props: {
         <p className="analyse-message" role="alert">
           {analysis.end.type === 'cancelled' ? 'Cancelled before the end.' : analysis.end.message} What was
           done until then is shown below and can be exported.
-        </p>
-      )}
-      {results.labelProblem && (
-        <p className="analyse-message analyse-message-problem" role="alert">
-          The labels do not fit this video. {results.labelProblem}
         </p>
       )}
       {state.notices.map((notice) => (
@@ -124,6 +115,14 @@ export function AnalysisReport(props: {
           without values.
         </p>
       )}
+      <LabelsPanel
+        set={results.labelSet ?? openSet}
+        alignment={results.labels?.alignment ?? null}
+        problem={results.labelProblem}
+        onSettings={state.setLabelSettings}
+        onFiles={(chosen) => onFiles({ video: null, labels: chosen, leftOver: [] })}
+        onRemove={state.removeLabels}
+      />
       {ended && results.comparison && <ScoresTable comparison={results.comparison} />}
       {ended && (
         <div className="analyse-cards">

@@ -3,7 +3,7 @@ import { type Coverage, measureCoverage } from '../../analysis/coverage';
 import { downloadText, videoStem } from '../../analysis/export-download';
 import { compareWithLabels, type LabelComparison } from '../../analysis/label-comparison';
 import { type RowLabels, rowLabels } from '../../analysis/label-rows';
-import { DEFAULT_LABEL_SETTINGS, type LabelFile, readLabelSet } from '../../analysis/label-set';
+import { type LabelFile, type LabelSet, type LabelSettings, readLabelSet } from '../../analysis/label-set';
 import { type PredictionRow, predictionRows } from '../../analysis/prediction-rows';
 import { resultsCsv } from '../../analysis/results-csv';
 import { type ResultsParts, resultsJson, resultsRecord } from '../../analysis/results-json';
@@ -13,6 +13,8 @@ import type { PipelineSettings } from '../../pipeline/contract';
 export interface AnalysisResults {
   readonly rows: readonly PredictionRow[];
   readonly coverage: Coverage;
+  /** What the label files were taken for, by the frames of this video; `null` before the end. */
+  readonly labelSet: LabelSet | null;
   readonly labels: RowLabels | null;
   /** `null` without labels. */
   readonly comparison: LabelComparison | null;
@@ -20,19 +22,26 @@ export interface AnalysisResults {
   readonly labelProblem: string | null;
 }
 
-/** Derives rows, coverage and, with labels, scores from the frames analysed so far. */
+/**
+ * Derives rows, coverage and, with labels, scores from the frames analysed so far.
+ *
+ * @param given label files, once these are all frames: labels are matched at the end
+ */
 export function analysisResults(
   frames: readonly AnalysedFrame[],
   settings: PipelineSettings,
-  labelFile: LabelFile | null,
+  given: { readonly labels: readonly LabelFile[]; readonly labelSettings: LabelSettings } | null,
 ): AnalysisResults {
   const rows = predictionRows(frames, settings.timeDelayFrames);
   const coverage = measureCoverage(frames, settings.frameRateHz);
-  const nothing = { rows, coverage, labels: null, comparison: null, labelProblem: null };
-  if (!labelFile || rows.length === 0) return nothing;
+  const labelSet = given && readLabelSet(given.labels, given.labelSettings, rows);
+  const nothing = { rows, coverage, labelSet, labels: null, comparison: null, labelProblem: null };
+  // What is wrong with the files themselves is said by the set.
+  if (!labelSet || rows.length === 0 || labelSet.annotators.length === 0) return nothing;
   try {
-    const labels = rowLabels(readLabelSet([labelFile], DEFAULT_LABEL_SETTINGS, rows), rows);
-    return { ...nothing, labels, comparison: compareWithLabels(rows, labels, labelFile.name) };
+    const labels = rowLabels(labelSet, rows);
+    const names = labels.readings.map(({ fileName }) => fileName).join(', ');
+    return { ...nothing, labels, comparison: compareWithLabels(rows, labels, names) };
   } catch (error) {
     return { ...nothing, labelProblem: error instanceof Error ? error.message : String(error) };
   }

@@ -7,7 +7,14 @@ import {
 } from '../../analysis/analyse-video';
 import type { AnalysedFrame } from '../../analysis/analysed-frame';
 import { openAnalysisSource } from '../../analysis/analysis-source';
-import { checkLabels, type LabelFile } from '../../analysis/label-set';
+import { forgetFile } from '../../analysis/label-corrections';
+import { joinLabelFiles, readLabelFiles } from '../../analysis/label-file-reading';
+import {
+  DEFAULT_LABEL_SETTINGS,
+  type LabelFile,
+  type LabelSettings,
+  readLabelSet,
+} from '../../analysis/label-set';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
 import { PipelineClient } from '../../pipeline/pipeline-client';
 
@@ -35,17 +42,22 @@ export interface AnalysisState {
   readonly failure: string | null;
   /** Sentences about things that happened meanwhile, such as a rebuilt detector. */
   readonly notices: readonly string[];
-  readonly labels: LabelFile | null;
-  /** One sentence on why the label file given last cannot be used. */
+  /** Label files of the video, in the order in which they came. */
+  readonly labels: readonly LabelFile[];
+  /** What the user said about them. */
+  readonly labelSettings: LabelSettings;
+  /** Sentences on why label files given last cannot be used. */
   readonly labelProblem: string | null;
 
   /** Analyses a video from its beginning; one that runs is ended first. Labels stay. */
   start(file: File, settings: PipelineSettings): Promise<void>;
   /** Ends the analysis and keeps what was done. */
   cancel(): void;
-  /** Reads a label file and puts it in the place of an earlier one; a bad file leaves that as it was. */
-  loadLabels(file: File): Promise<void>;
-  removeLabels(): void;
+  /** Reads label files and adds them to those that are there; a bad one is named and left out. */
+  loadLabels(files: readonly File[]): Promise<void>;
+  /** Removes a label file by its key in the set. */
+  removeLabels(key: string): void;
+  setLabelSettings(settings: LabelSettings): void;
   /** Back to the empty view. */
   clear(): void;
 }
@@ -67,13 +79,14 @@ const NOTHING = {
   notices: [],
 } as const;
 
+const NO_LABELS = { labels: [], labelSettings: DEFAULT_LABEL_SETTINGS, labelProblem: null } as const;
+
 let current: AbortController | null = null;
 
 /** The one analysis of the page. */
 export const useAnalysis = create<AnalysisState>()((set, get) => ({
   ...NOTHING,
-  labels: null,
-  labelProblem: null,
+  ...NO_LABELS,
 
   async start(file, wanted) {
     current?.abort();
@@ -128,23 +141,29 @@ export const useAnalysis = create<AnalysisState>()((set, get) => ({
     }
   },
 
-  async loadLabels(file) {
-    try {
-      const labels = { name: file.name, text: await file.text() };
-      checkLabels(labels);
-      set({ labels, labelProblem: null });
-    } catch (error) {
-      set({ labelProblem: error instanceof Error ? error.message : String(error) });
-    }
+  async loadLabels(given) {
+    const { files, problems } = await readLabelFiles(given);
+    const labels = joinLabelFiles(get().labels, files);
+    set({ labels, labelProblem: problems.length > 0 ? problems.join(' ') : null });
   },
 
-  removeLabels() {
-    set({ labels: null, labelProblem: null });
+  removeLabels(key) {
+    const { labels, labelSettings } = get();
+    const { files } = readLabelSet(labels, labelSettings);
+    set({
+      labels: files.filter((state) => state.key !== key).map(({ file }) => file),
+      labelSettings: forgetFile(labelSettings, key),
+      labelProblem: null,
+    });
+  },
+
+  setLabelSettings(labelSettings) {
+    set({ labelSettings });
   },
 
   clear() {
     current?.abort();
     current = null;
-    set({ ...NOTHING, labels: null, labelProblem: null });
+    set({ ...NOTHING, ...NO_LABELS });
   },
 }));

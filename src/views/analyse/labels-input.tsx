@@ -1,34 +1,26 @@
 import { useRef } from 'react';
-import type { LabelFile } from '../../analysis/label-set';
 
-/** Adds, replaces or removes the label file of the video shown. */
-export function LabelsInput(props: {
-  labels: LabelFile | null;
-  onChoose: (file: File) => void;
-  onRemove: () => void;
-}) {
-  const { labels, onChoose, onRemove } = props;
+/** Adds label files to the video shown. */
+export function LabelsInput(props: { hasLabels: boolean; onChoose: (files: File[]) => void }) {
+  const { hasLabels, onChoose } = props;
   const field = useRef<HTMLInputElement>(null);
   return (
     <>
       <button type="button" className="button" onClick={() => field.current?.click()}>
-        {labels ? 'Replace labels' : 'Add labels'}
+        {hasLabels ? 'Add more labels' : 'Add labels'}
       </button>
-      {labels && (
-        <button type="button" className="button button-quiet" onClick={onRemove}>
-          Remove labels
-        </button>
-      )}
       <input
         ref={field}
         className="visually-hidden"
         type="file"
+        multiple
         tabIndex={-1}
-        aria-label="Label file"
-        accept=".csv,.txt,.tsv"
+        aria-label="Label files"
+        accept=".csv,.txt,.tsv,.json"
         onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file) onChoose(file);
+          const files = [...(event.target.files ?? [])];
+          if (files.length > 0) onChoose(files);
+          // The same file may be chosen again.
           event.target.value = '';
         }}
       />

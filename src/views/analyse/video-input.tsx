@@ -1,22 +1,22 @@
 import { type DragEvent, useId, useRef, useState } from 'react';
 
 /** Extensions that are taken for labels; everything else is taken for a video. */
-const LABEL_FILE = /\.(csv|txt|tsv)$/i;
+const LABEL_FILE = /\.(csv|txt|tsv|json)$/i;
 
 /** Files of one drop or one choice, told apart by their extension. */
 export interface SortedFiles {
   readonly video: File | null;
-  readonly labels: File | null;
-  /** Names of files that are left over: a second video or a second label file. */
+  /** All label files. */
+  readonly labels: readonly File[];
+  /** Names of files that are left over: further videos. */
   readonly leftOver: readonly string[];
 }
 
-/** Takes the first video and the first label file of a list. */
+/** Takes the first video and all label files of a list. */
 export function sortFiles(files: readonly File[]): SortedFiles {
-  const video = files.find((file) => !LABEL_FILE.test(file.name)) ?? null;
-  const labels = files.find((file) => LABEL_FILE.test(file.name)) ?? null;
-  const leftOver = files.filter((file) => file !== video && file !== labels).map((file) => file.name);
-  return { video, labels, leftOver };
+  const labels = files.filter((file) => LABEL_FILE.test(file.name));
+  const [video = null, ...others] = files.filter((file) => !LABEL_FILE.test(file.name));
+  return { video, labels, leftOver: others.map((file) => file.name) };
 }
 
 /** A field for files that is reached by drop, by pointer and by keyboard. */
@@ -26,7 +26,7 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
   const hint = useId();
   const take = (list: FileList | null) => {
     const files = sortFiles([...(list ?? [])]);
-    if (files.video || files.labels) props.onFiles(files);
+    if (files.video || files.labels.length > 0) props.onFiles(files);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -67,8 +67,8 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
         type="file"
         multiple
         tabIndex={-1}
-        aria-label="Video file, and its label file"
-        accept="video/*,.mkv,.mov,.webm,.mp4,.m4v,.csv,.txt,.tsv"
+        aria-label="Video file, and its label files"
+        accept="video/*,.mkv,.mov,.webm,.mp4,.m4v,.csv,.txt,.tsv,.json"
         onChange={(event) => {
           take(event.target.files);
           // The same file may be chosen again.
@@ -83,7 +83,8 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
         <div>
           <dt>Labels</dt>
           <dd>
-            AVEC 2018 and 2019, Aff-Wild2, or a table with the columns <code>time_s,valence,arousal</code>
+            SEWA-DB, AVEC 2018 and 2019, RECOLA, Aff-Wild2, AFEW-VA, CARMA, or a table with the columns{' '}
+            <code>time_s,valence,arousal</code>
           </dd>
         </div>
       </dl>

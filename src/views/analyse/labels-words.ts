@@ -1,0 +1,103 @@
+import { CUE_NAMES } from '../../analysis/label-annotators';
+import type { LabelClock, LabelScale, ReadingOrigin } from '../../core/labels/label-content';
+import { FORM_NAMES } from '../../core/labels/label-description';
+import type { LabelReading } from '../../core/labels/label-reading';
+
+/** One thing that a label file was taken for. */
+export interface ReadingFact {
+  readonly name: string;
+  readonly value: string;
+  /** How it is known; null where it is counted in the file. */
+  readonly origin: string | null;
+}
+
+/** What the first column of a file counts. */
+export const CLOCK_NAMES: Readonly<Record<LabelClock, string>> = {
+  s: 'Seconds',
+  ms: 'Milliseconds',
+  frames: 'Frames',
+};
+
+const ORIGINS: Readonly<Record<ReadingOrigin, string>> = {
+  form: 'as the form has it',
+  header: 'from the file',
+  name: 'from the file name',
+  values: 'guessed from the values',
+  default: 'assumed',
+  user: 'set by you',
+};
+
+/** The reading of a file as the panel lists it. */
+export function readingFacts(reading: LabelReading): ReadingFact[] {
+  const { origin, annotators, count, cue } = reading;
+  const missing = notAnnotatedText(reading);
+  const facts: (ReadingFact | null)[] = [
+    {
+      name: 'Form',
+      value: capital(FORM_NAMES[reading.form].replace(/^a /, '')),
+      origin: ORIGINS[origin.form],
+    },
+    {
+      name: 'Dimension',
+      value: reading.dimensions.length === 0 ? 'Not known' : capital(reading.dimensions.join(' and ')),
+      origin: reading.dimensions.length === 0 ? null : ORIGINS[origin.dimension],
+    },
+    { name: 'Rate', value: rateText(reading), origin: ORIGINS[origin.clock] },
+    {
+      name: annotators.length === 1 ? 'Annotator' : 'Annotators',
+      value: annotators.length > 4 ? `${annotators.length}` : annotators.join(', '),
+      origin: null,
+    },
+    cue && { name: 'Annotated by', value: CUE_NAMES[cue], origin: ORIGINS[origin.cue] },
+    { name: 'Scale', value: scaleText(reading.scale), origin: ORIGINS[origin.scale] },
+    {
+      name: 'Offset',
+      value: reading.offsetS === 0 ? 'None' : `${signed(reading.offsetS)} s`,
+      origin: reading.offsetS === 0 ? null : ORIGINS.user,
+    },
+    { name: 'Labels', value: `${count}${missing}`, origin: null },
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+/** `−1 to 1`, with a true minus. */
+export function scaleText({ lowest, highest }: LabelScale): string {
+  return `${number(lowest)} to ${number(highest)}`;
+}
+
+/** A CCC with two decimals and a true minus; a dash where it is not defined. */
+export function cccText(value: number | undefined): string {
+  return value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(2).replace('-', '−');
+}
+
+function rateText({ clock, frameRateHz, labelRateHz, firstFrame }: LabelReading): string {
+  const rate = labelRateHz === null ? '' : `${Number(labelRateHz.toFixed(2))} a second`;
+  if (clock !== 'frames') {
+    const unit = clock === 's' ? 'by seconds' : 'by milliseconds';
+    return rate === '' ? unit : `${rate}, ${unit}`;
+  }
+  const counted = `frames from ${firstFrame}`;
+  return frameRateHz === null ? `By the video’s ${counted}` : `${rate}, by ${counted}`;
+}
+
+function notAnnotatedText({ notAnnotated, dimensions }: LabelReading): string {
+  const parts = dimensions.flatMap((dimension) => {
+    const missing = notAnnotated[dimension];
+    return missing === 0
+      ? []
+      : [`${missing} ${dimensions.length > 1 ? `of ${dimension} ` : ''}not annotated`];
+  });
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}
+
+function signed(value: number): string {
+  return value < 0 ? number(value) : `+${number(value)}`;
+}
+
+function number(value: number): string {
+  return String(value).replace('-', '−');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
