@@ -9,9 +9,11 @@ export function describeSet(files: readonly LabelFileState[], annotators: readon
   const tracks = readable.flatMap((file) => file.tracks);
   const [first] = tracks;
   if (!first) return '';
-  const forms = [...new Set(readable.map(({ reading }) => reading?.form ?? 'plain'))]
-    .map((form) => (form === 'plain' ? 'Plain' : FORM_NAMES[form]))
-    .join(' and ');
+  const forms = listed(
+    [...new Set(readable.map(({ reading }) => reading?.form ?? 'plain'))].map((form) =>
+      form === 'plain' ? 'Plain' : FORM_NAMES[form],
+    ),
+  );
   const dimensions = (['valence', 'arousal'] as const)
     .filter((one) => tracks.some(({ dimension }) => dimension === one))
     .join(' and ');
@@ -19,4 +21,8 @@ export function describeSet(files: readonly LabelFileState[], annotators: readon
   const who = annotators.length === 1 ? '' : `, mean of ${on} of ${annotators.length} annotators`;
   const longest = tracks.reduce((most, track) => (track.timesS.length > most.timesS.length ? track : most));
   return `${forms} labels of ${dimensions}${who}: ${extent(longest.timesS)}.`;
+}
+
+function listed(words: readonly string[]): string {
+  return words.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }

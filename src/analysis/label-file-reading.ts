@@ -14,7 +14,9 @@ export interface ReadLabelFiles {
  * labels at all; one that needs a correction, such as of its dimension, is kept.
  */
 export async function readLabelFiles(files: readonly File[]): Promise<ReadLabelFiles> {
-  const results = await Promise.all(files.map(readOne));
+  // One after the other: between long ones the page can draw.
+  const results: { file?: LabelFile; problem?: string }[] = [];
+  for (const file of files) results.push(await readOne(file));
   return {
     files: results.flatMap(({ file }) => file ?? []),
     problems: results.flatMap(({ problem }) => problem ?? []),

@@ -1,9 +1,15 @@
 import { DIMENSIONS, type Dimension } from '../core/affect';
 import { meanOfAnnotators } from '../core/annotator-agreement';
-import { alignColumns, alignmentPlan } from '../core/labels/label-alignment';
+import {
+  type AlignmentPlan,
+  type AlignmentRule,
+  alignColumns,
+  alignmentPlan,
+} from '../core/labels/label-alignment';
 import { medianStep } from '../core/labels/label-clock';
 import type { LabelReading } from '../core/labels/label-reading';
 import type { LabelForm } from '../core/labels/label-series';
+import type { LabelTrack } from '../core/labels/label-tracks';
 import { type LabelAlignment, labelAlignment } from './label-alignment-report';
 import type { LabelSet, LabelSettings } from './label-set';
 import type { PredictionRow } from './prediction-rows';
@@ -33,6 +39,26 @@ export interface RowLabels {
   readonly settings: LabelSettings;
 }
 
+/** Tracks at the times of frames; tracks of one file have the same times, which are looked through once. */
+function alignTracks(tracks: readonly LabelTrack[], timesS: readonly number[], wanted?: AlignmentRule) {
+  const frameStepS = medianStep(timesS);
+  const plans = new Map<readonly number[], AlignmentPlan>();
+  const values = new Map<LabelTrack, readonly (number | null)[]>();
+  for (const { timesS: labelTimesS } of tracks) {
+    if (plans.has(labelTimesS)) continue;
+    const plan = alignmentPlan(medianStep(labelTimesS), frameStepS, wanted);
+    plans.set(labelTimesS, plan);
+    const alike = tracks.filter((track) => track.timesS === labelTimesS);
+    const atS = plan.earlyS === 0 ? timesS : timesS.map((timeS) => timeS + plan.earlyS);
+    const columns = alike.map((track) => track.values);
+    const aligned = alignColumns(labelTimesS, columns, atS, plan);
+    alike.forEach((track, index) => {
+      values.set(track, aligned[index] ?? []);
+    });
+  }
+  return { plans, values };
+}
+
 /**
  * The labels at the times of the rows: each annotator's, file by file on its own times, and the mean of those
  * who are on.
@@ -51,22 +77,17 @@ export function rowLabels(set: LabelSet, rows: readonly PredictionRow[]): RowLab
   if (on.length === 0) throw new Error('Every annotator is switched off, so there are no labels.');
 
   const timesS = rows.map((row) => row.timeS);
-  const frameStepS = medianStep(timesS);
   const wanted = set.settings.alignment === 'automatic' ? undefined : set.settings.alignment;
-  const plans = new Map(
-    on.flatMap(({ tracks }) =>
-      tracks.map(
-        (track) => [track.timesS, alignmentPlan(medianStep(track.timesS), frameStepS, wanted)] as const,
-      ),
-    ),
+  const { plans, values } = alignTracks(
+    on.flatMap(({ tracks }) => tracks),
+    timesS,
+    wanted,
   );
+  const nothing = timesS.map(() => null);
   const annotators = on.map(({ name, tracks }): RowAnnotator => {
     const labelsOf = (dimension: Dimension) => {
       const track = tracks.find((one) => one.dimension === dimension);
-      const plan = track && plans.get(track.timesS);
-      if (!track || !plan) return timesS.map(() => null);
-      const atS = plan.earlyS === 0 ? timesS : timesS.map((timeS) => timeS + plan.earlyS);
-      return alignColumns(track.timesS, [track.values], atS, plan)[0] ?? [];
+      return (track && values.get(track)) ?? nothing;
     };
     return { name, valence: labelsOf('valence'), arousal: labelsOf('arousal') };
   });

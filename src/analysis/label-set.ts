@@ -106,6 +106,17 @@ export function checkLabels(files: LabelFile | readonly LabelFile[], settings?: 
   if (problems[0] !== undefined) throw new Error(problems[0]);
 }
 
+/** What a file came to with the correction and rows of last time; a switched annotator changes neither. */
+interface Remembered {
+  readonly said: string;
+  readonly rows: readonly PredictionRow[] | null;
+  readonly reading: LabelReading | null;
+  readonly tracks: readonly LabelTrack[];
+  readonly problem: string | null;
+}
+
+const remembered = new WeakMap<LabelFile, Remembered>();
+
 function readFile(
   file: LabelFile,
   key: string,
@@ -113,22 +124,38 @@ function readFile(
   rows: readonly PredictionRow[],
 ): LabelFileState {
   const correction = settings.corrections[key] ?? {};
-  const state = { file, key, correction, reading: null, tracks: [], problem: null };
+  const said = JSON.stringify(correction);
+  const before = remembered.get(file);
+  const isSame = before && before.said === said && (before.rows === null || before.rows === rows);
+  const { reading, tracks, problem } = isSame ? before : readAnew(file, correction, rows, said);
+  return { file, key, correction, reading, tracks, problem };
+}
+
+function readAnew(
+  file: LabelFile,
+  correction: LabelCorrection,
+  rows: readonly PredictionRow[],
+  said: string,
+): Remembered {
   let reading: LabelReading | null = null;
+  let tracks: readonly LabelTrack[] = [];
+  let problem: string | null = null;
+  let needsRows = false;
   try {
     const content = contentOf(file, correction.form);
     reading = readingOf(content, correction, { path: file.path ?? file.name });
-    const lastFrame = content.places.at(-1) ?? 0;
+    needsRows = reading.clock === 'frames' && reading.frameRateHz === null;
     const timing =
-      reading.clock !== 'frames'
-        ? {}
-        : rows.length === 0
-          ? { frameRateHz: STAND_IN_RATE_HZ }
-          : { frameTimesS: frameTimesS(rows, lastFrame + 1) };
-    return { ...state, reading, tracks: labelTracks(content, reading, timing) };
+      needsRows && rows.length > 0
+        ? { frameTimesS: frameTimesS(rows, (content.places.at(-1) ?? 0) + 1) }
+        : { frameRateHz: STAND_IN_RATE_HZ };
+    tracks = labelTracks(content, reading, timing);
   } catch (error) {
-    return { ...state, reading, problem: error instanceof Error ? error.message : String(error) };
+    problem = error instanceof Error ? error.message : String(error);
   }
+  const result = { said, rows: needsRows ? rows : null, reading, tracks, problem };
+  remembered.set(file, result);
+  return result;
 }
 
 /** Files are cut once, however often they are read by another correction. */
@@ -152,23 +179,44 @@ function uniqueKeys(files: readonly LabelFile[]): (readonly [key: string, file: 
   });
 }
 
-/** Agreement on the times of whoever labelled most; the others are matched by time. */
+/** Agreement of one dimension by the first of its tracks, with all tracks that it is of. */
+const agreements = new WeakMap<
+  LabelTrack,
+  { readonly names: string; readonly tracks: readonly LabelTrack[]; readonly agreement: AnnotatorAgreement }
+>();
+
 function agreementOf(annotators: readonly SetAnnotator[], dimension: Dimension): AnnotatorAgreement | null {
-  const tracks = annotators.flatMap(({ name, tracks: all }) => {
+  const named = annotators.flatMap(({ name, tracks: all }) => {
     const track = all.find((one) => one.dimension === dimension);
-    return track ? [{ name, ...track }] : [];
+    return track ? [{ name, track }] : [];
   });
-  if (tracks.length < 2) return null;
-  const { timesS } = tracks.reduce((most, track) =>
-    track.timesS.length > most.timesS.length ? track : most,
+  const [first, second] = named;
+  if (!first || !second) return null;
+  const tracks = named.map(({ track }) => track);
+  const names = named.map(({ name }) => name);
+  const known = agreements.get(first.track);
+  const isSame =
+    known?.names === JSON.stringify(names) &&
+    known.tracks.length === tracks.length &&
+    known.tracks.every((track, index) => track === tracks[index]);
+  if (isSame) return known.agreement;
+  const values = onCommonTimes(tracks);
+  const agreement = annotatorAgreement(names.map((name, index) => ({ name, values: values[index] ?? [] })));
+  agreements.set(first.track, { names: JSON.stringify(names), tracks, agreement });
+  return agreement;
+}
+
+/** Tracks on the times of whoever labelled most; the others are matched by time. */
+function onCommonTimes(tracks: readonly LabelTrack[]): (readonly (number | null)[])[] {
+  const timesS = tracks.reduce<readonly number[]>(
+    (most, track) => (track.timesS.length > most.length ? track.timesS : most),
+    [],
   );
   const stepS = medianStep(timesS);
-  return annotatorAgreement(
-    tracks.map((track) => {
-      if (track.timesS === timesS) return { name: track.name, values: track.values };
-      const plan = alignmentPlan(medianStep(track.timesS), stepS);
-      const atS = timesS.map((timeS) => timeS + plan.earlyS);
-      return { name: track.name, values: alignColumns(track.timesS, [track.values], atS, plan)[0] ?? [] };
-    }),
-  );
+  return tracks.map((track) => {
+    if (track.timesS === timesS) return track.values;
+    const plan = alignmentPlan(medianStep(track.timesS), stepS);
+    const atS = timesS.map((timeS) => timeS + plan.earlyS);
+    return alignColumns(track.timesS, [track.values], atS, plan)[0] ?? [];
+  });
 }

@@ -64,7 +64,7 @@ function AgreementTable(props: {
     <section className="analyse-scroll" tabIndex={0} aria-label={`Agreement on ${dimension}`}>
       <table className={`labels-agreement labels-agreement-${dimension}`}>
         <caption>
-          {NAMES[dimension]}: CCC between annotators, on average {cccText(meanPairwise)}
+          {NAMES[dimension]}: pairwise CCC, mean {cccText(meanPairwise)}
         </caption>
         <thead>
           <tr>
@@ -75,7 +75,9 @@ function AgreementTable(props: {
                 <span className="visually-hidden">{name}</span>
               </th>
             ))}
-            <th scope="col">Others</th>
+            <th scope="col">
+              <abbr title="CCC with the mean of the others">Others</abbr>
+            </th>
           </tr>
         </thead>
         <tbody>

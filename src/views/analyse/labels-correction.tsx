@@ -3,11 +3,10 @@ import { CUE_NAMES } from '../../analysis/label-annotators';
 import type { LabelFileState } from '../../analysis/label-set';
 import type { Dimension } from '../../core/affect';
 import type { AnnotationCue, LabelClock, LabelScale } from '../../core/labels/label-content';
-import { FORM_NAMES } from '../../core/labels/label-description';
 import type { LabelCorrection, LabelReading } from '../../core/labels/label-reading';
 import { LABEL_FORMS, type LabelForm } from '../../core/labels/label-series';
 import { NumberField, SelectField } from './labels-fields';
-import { CLOCK_NAMES, scaleText } from './labels-words';
+import { CLOCK_NAMES, capital, formName, scaleText } from './labels-words';
 
 /** Scales to choose from; others are typed. */
 const SCALES: readonly LabelScale[] = [
@@ -43,10 +42,7 @@ export function LabelsCorrection(props: {
       <SelectField<LabelForm | 'auto'>
         label="Form"
         value={correction.form ?? 'auto'}
-        choices={[
-          ['auto', 'By its content'],
-          ...LABEL_FORMS.map((form) => [form, FORM_NAMES[form].replace(/^a p/, 'P')] as const),
-        ]}
+        choices={[['auto', 'By its content'], ...LABEL_FORMS.map((form) => [form, formName(form)] as const)]}
         onChange={(form) => onChange({ form: form === 'auto' ? undefined : form })}
       />
       {reading.dimensions.length < 2 && (
@@ -98,11 +94,11 @@ export function LabelsCorrection(props: {
       />
       {(reading.form === 'sewa' || reading.form === 'recola' || reading.form === 'carma') && (
         <SelectField<AnnotationCue | ''>
-          label="Annotated by"
+          label="Annotator had"
           value={reading.cue ?? ''}
           choices={[
             ...(reading.cue === null ? [['', 'Not known'] as const] : []),
-            ...CUES.map((cue) => [cue, CUE_NAMES[cue]] as const),
+            ...CUES.map((cue) => [cue, capital(CUE_NAMES[cue])] as const),
           ]}
           onChange={(cue) => onChange({ cue: cue === '' ? undefined : cue })}
         />

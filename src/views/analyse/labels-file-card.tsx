@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { LabelFileState } from '../../analysis/label-set';
 import { type CorrectionChange, LabelsCorrection } from './labels-correction';
 import { readingFacts } from './labels-words';
@@ -11,6 +12,8 @@ export function LabelsFileCard(props: {
 }) {
   const { state, onChange, onForget, onRemove } = props;
   const { file, reading, problem, correction } = state;
+  // It stays as the user left it: a problem that is mended must not take the fields away.
+  const [isOpen, setOpen] = useState(problem !== null);
   const isCorrected = Object.keys(correction).length > 0;
   return (
     <li className={problem ? 'labels-file labels-file-problem' : 'labels-file'}>
@@ -43,7 +46,11 @@ export function LabelsFileCard(props: {
               </div>
             ))}
           </dl>
-          <details className="labels-details" open={problem !== null || undefined}>
+          <details
+            className="labels-details"
+            open={isOpen}
+            onToggle={(event) => setOpen(event.currentTarget.open)}
+          >
             <summary>Correct this reading</summary>
             <LabelsCorrection state={state} reading={reading} onChange={onChange} />
             {isCorrected && (

@@ -2,6 +2,7 @@ import { CUE_NAMES } from '../../analysis/label-annotators';
 import type { LabelClock, LabelScale, ReadingOrigin } from '../../core/labels/label-content';
 import { FORM_NAMES } from '../../core/labels/label-description';
 import type { LabelReading } from '../../core/labels/label-reading';
+import type { LabelForm } from '../../core/labels/label-series';
 
 /** One thing that a label file was taken for. */
 export interface ReadingFact {
@@ -34,7 +35,7 @@ export function readingFacts(reading: LabelReading): ReadingFact[] {
   const facts: (ReadingFact | null)[] = [
     {
       name: 'Form',
-      value: capital(FORM_NAMES[reading.form].replace(/^a /, '')),
+      value: formName(reading.form),
       origin: ORIGINS[origin.form],
     },
     {
@@ -42,13 +43,13 @@ export function readingFacts(reading: LabelReading): ReadingFact[] {
       value: reading.dimensions.length === 0 ? 'Not known' : capital(reading.dimensions.join(' and ')),
       origin: reading.dimensions.length === 0 ? null : ORIGINS[origin.dimension],
     },
-    { name: 'Rate', value: rateText(reading), origin: ORIGINS[origin.clock] },
+    { name: 'Rate', value: rateText(reading), origin: clockText(reading) },
     {
       name: annotators.length === 1 ? 'Annotator' : 'Annotators',
       value: annotators.length > 4 ? `${annotators.length}` : annotators.join(', '),
       origin: null,
     },
-    cue && { name: 'Annotated by', value: CUE_NAMES[cue], origin: ORIGINS[origin.cue] },
+    cue && { name: 'Annotator had', value: capital(CUE_NAMES[cue]), origin: ORIGINS[origin.cue] },
     { name: 'Scale', value: scaleText(reading.scale), origin: ORIGINS[origin.scale] },
     {
       name: 'Offset',
@@ -58,6 +59,11 @@ export function readingFacts(reading: LabelReading): ReadingFact[] {
     { name: 'Labels', value: `${count}${missing}`, origin: null },
   ];
   return facts.filter((fact) => fact !== null);
+}
+
+/** A form as it stands alone. */
+export function formName(form: LabelForm): string {
+  return capital(FORM_NAMES[form].replace(/^a /, ''));
 }
 
 /** `−1 to 1`, with a true minus. */
@@ -70,14 +76,15 @@ export function cccText(value: number | undefined): string {
   return value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(2).replace('-', '−');
 }
 
-function rateText({ clock, frameRateHz, labelRateHz, firstFrame }: LabelReading): string {
-  const rate = labelRateHz === null ? '' : `${Number(labelRateHz.toFixed(2))} a second`;
-  if (clock !== 'frames') {
-    const unit = clock === 's' ? 'by seconds' : 'by milliseconds';
-    return rate === '' ? unit : `${rate}, ${unit}`;
-  }
-  const counted = `frames from ${firstFrame}`;
-  return frameRateHz === null ? `By the video’s ${counted}` : `${rate}, by ${counted}`;
+function rateText({ labelRateHz, clock }: LabelReading): string {
+  if (labelRateHz !== null) return `${Number(labelRateHz.toFixed(2))} a second`;
+  return clock === 'frames' ? 'By the frames of the video' : 'Not known';
+}
+
+function clockText({ clock, firstFrame, origin }: LabelReading): string {
+  const counted =
+    clock === 'frames' ? `frames from ${firstFrame}` : `times in ${CLOCK_NAMES[clock].toLowerCase()}`;
+  return `${counted}, ${ORIGINS[origin.clock]}`;
 }
 
 function notAnnotatedText({ notAnnotated, dimensions }: LabelReading): string {
@@ -98,6 +105,7 @@ function number(value: number): string {
   return String(value).replace('-', '−');
 }
 
-function capital(text: string): string {
+/** With a capital letter in front. */
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
