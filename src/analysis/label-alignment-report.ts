@@ -92,7 +92,7 @@ export function labelAlignment(
     sentences: [
       ...new Set(files.map((file) => ruleSentence(file, frameRateHz))),
       ...endSentences(framesBefore, framesAfter, lastLabelS - (timesS.at(-1) ?? lastLabelS)),
-      ...gapSentences(framesBetween, set.dimensions),
+      ...gapSentences(framesBetween, labels, set.dimensions),
       ...offsets,
     ],
   };
@@ -128,9 +128,12 @@ function endSentences(framesBefore: number, framesAfter: number, beyondS: number
 
 function gapSentences(
   framesBetween: Readonly<Record<Dimension, number>>,
+  labels: Readonly<Record<Dimension, readonly (number | null)[]>>,
   dimensions: readonly Dimension[],
 ): string[] {
   return dimensions.flatMap((dimension) => {
+    if (labels[dimension].every((label) => label === null))
+      return [`No ${dimension} label falls on a frame.`];
     const count = framesBetween[dimension];
     return count > 0
       ? [

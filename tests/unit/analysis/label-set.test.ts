@@ -202,6 +202,13 @@ describe('labels and frames of different rates', () => {
     );
   });
 
+  test('say when one of two files lies beside the video', () => {
+    const away = settings({ corrections: { [arousal.name]: { offsetS: 60 } } });
+    const labels = rowLabels(readLabelSet([valence, arousal], away), rowsAt(10, 3));
+    expect(labels.arousal).toEqual([null, null, null]);
+    expect(labels.alignment.sentences).toContain('No arousal label falls on a frame.');
+  });
+
   test('labels with a line per frame go by the frames of the video, or by the rate that the user gives', () => {
     const frames = { name: 'v.txt', text: 'valence,arousal\n0,0\n0.25,0\n-5,-5\n0.75,0\n' };
     // Every second frame of a video at 20 Hz is sampled.
