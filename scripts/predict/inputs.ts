@@ -94,16 +94,17 @@ export function prepareOutputFolder(given: string, workingDirectory: string): st
   }
 }
 
-/** Which label file goes with which video; `problems` has a sentence for each that goes with none. */
+/** Which label files go with which video; `problems` has a sentence for each that goes with none. */
 export interface LabelAssignment {
-  /** Path of the video to path of its label file. */
-  readonly byVideo: ReadonlyMap<string, string>;
+  /** Path of the video to paths of its label files, in the order in which they were given. */
+  readonly byVideo: ReadonlyMap<string, readonly string[]>;
   readonly problems: readonly string[];
 }
 
 /**
- * With one video its label file may have any name. With several, a label file goes with the video whose
- * name, without extension, its own name begins with; the longest such name wins. A video takes one file.
+ * With one video its label files may have any name. With several, a label file goes with the video whose
+ * name, without extension, its own name begins with; the longest such name wins. A video takes as many as
+ * there are: a file for each dimension and each annotator.
  *
  * @param labels paths of label files
  * @param videos for each video its path and its name without extension
@@ -112,7 +113,7 @@ export function assignLabels(
   labels: readonly string[],
   videos: readonly { readonly path: string; readonly stem: string }[],
 ): LabelAssignment {
-  const byVideo = new Map<string, string>();
+  const byVideo = new Map<string, string[]>();
   const problems: string[] = [];
   for (const label of labels) {
     const name = basename(label).toLowerCase();
@@ -124,12 +125,8 @@ export function assignLabels(
       const what =
         best.length === 0 ? 'begins with the name of none of the videos' : 'could belong to several videos';
       problems.push(`--labels ${label}: the file name ${what}.`);
-    } else if (byVideo.has(video.path)) {
-      problems.push(
-        `--labels ${label}: ${basename(video.path)} has the labels ${byVideo.get(video.path)} already.`,
-      );
     } else {
-      byVideo.set(video.path, label);
+      byVideo.set(video.path, [...(byVideo.get(video.path) ?? []), label]);
     }
   }
   return { byVideo, problems };

@@ -50,7 +50,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     .requiredOption('--out <folder>', 'folder for the results; made if it is not there')
     .option(
       '--labels <file>',
-      'label file (AVEC, Aff-Wild2 or time_s,valence,arousal); one for each video',
+      'label file (AVEC, SEWA-DB, RECOLA, Aff-Wild2, AFEW-VA, CARMA or time_s,valence,arousal); may be repeated',
       collect,
       [],
     )

@@ -1,16 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../src/analysis/analyse-video';
 import type { AnalysedFrame } from '../../src/analysis/analysed-frame';
 import { videoStem } from '../../src/analysis/export-download';
-import { compareWithLabels } from '../../src/analysis/label-comparison';
-import { rowLabels } from '../../src/analysis/label-rows';
-import {
-  checkLabels,
-  DEFAULT_LABEL_SETTINGS,
-  type LabelFile,
-  readLabelSet,
-} from '../../src/analysis/label-set';
+import { compareWithLabelFiles, type LabelComparison } from '../../src/analysis/label-comparison';
+import { decodeLabelText } from '../../src/analysis/label-file-reading';
+import { checkLabels, type LabelFile } from '../../src/analysis/label-set';
 import { predictionRows } from '../../src/analysis/prediction-rows';
 import { resultsCsv } from '../../src/analysis/results-csv';
 import { type ResultsParts, resultsJson, resultsRecord } from '../../src/analysis/results-json';
@@ -107,7 +102,10 @@ class PredictRun {
   }
 
   /** Runs the videos one after the other; returns the exit code. */
-  async all(videos: readonly PlannedVideo[], labels: ReadonlyMap<string, string>): Promise<number> {
+  async all(
+    videos: readonly PlannedVideo[],
+    labels: ReadonlyMap<string, readonly string[]>,
+  ): Promise<number> {
     let interruptedMs: number | null = null;
     const interrupt = () => {
       if (interruptedMs === null) {
@@ -125,7 +123,7 @@ class PredictRun {
     try {
       for (const video of videos) {
         if (this.#interrupted) break;
-        if (await this.#one(video, labels.get(video.path) ?? null)) done += 1;
+        if (await this.#one(video, labels.get(video.path) ?? [])) done += 1;
       }
     } finally {
       process.off('SIGINT', interrupt);
@@ -137,12 +135,13 @@ class PredictRun {
   }
 
   /** Runs one video; true if it was done whole. Rejects only where no other video could be done either. */
-  async #one(video: PlannedVideo, labelPath: string | null): Promise<boolean> {
+  async #one(video: PlannedVideo, labelPaths: readonly string[]): Promise<boolean> {
     const unreadable = unreadableReason(video.path);
     if (unreadable) return this.#fail(video.given, unreadable);
-    let labels: LabelFile | null;
+    let labels: readonly LabelFile[];
     try {
-      labels = labelPath === null ? null : readLabelFile(labelPath);
+      labels = labelPaths.map(readLabelFile);
+      checkLabels(labels);
     } catch (error) {
       return this.#fail(video.given, `was not done, since its labels cannot be used: ${messageOf(error)}`);
     }
@@ -179,12 +178,17 @@ class PredictRun {
   /** Writes what there is of a video and says so; true if it was done whole. */
   #write(
     video: PlannedVideo,
-    labels: LabelFile | null,
+    labels: readonly LabelFile[],
     { analysis, frames, openReport, notices }: Omit<ResultsParts, 'settings' | 'labels'>,
   ): boolean {
     const rows = predictionRows(frames, this.#settings.timeDelayFrames);
-    const set = labels ? readLabelSet([labels], DEFAULT_LABEL_SETTINGS, rows) : null;
-    const comparison = labels && set ? compareWithLabels(rows, rowLabels(set, rows), labels.name) : null;
+    let comparison: LabelComparison | null = null;
+    let labelProblem: string | null = null;
+    try {
+      if (labels.length > 0 && rows.length > 0) comparison = compareWithLabelFiles(rows, labels);
+    } catch (error) {
+      labelProblem = messageOf(error);
+    }
     const record = resultsRecord({
       analysis,
       frames,
@@ -202,6 +206,12 @@ class PredictRun {
       return this.#fail(video.given, `${end.message} What was done until then is in ${files}.`);
     if (end.type === 'cancelled') {
       return this.#fail(video.given, `was stopped before its end; what was done until then is in ${files}.`);
+    }
+    if (labelProblem !== null) {
+      return this.#fail(
+        video.given,
+        `was done, but its labels do not fit: ${labelProblem} It is in ${files}.`,
+      );
     }
     const { estimatedFrames, sampledFrames } = record.coverage;
     this.#line.finish(
@@ -238,9 +248,10 @@ function analysisUntil(
 function readLabelFile(path: string): LabelFile {
   const unreadable = unreadableReason(path);
   if (unreadable) throw new Error(`${path} ${unreadable}`);
-  const file = { name: basename(path), text: readFileSync(path, 'utf8') };
-  checkLabels(file);
-  return file;
+  const name = basename(path);
+  const text = decodeLabelText(name, new Uint8Array(readFileSync(path)));
+  // The folder may tell the dimension, but not those far above it.
+  return { name, text, path: join(basename(dirname(path)), name) };
 }
 
 function messageOf(error: unknown): string {

@@ -3,8 +3,8 @@ import type { LabelReading } from '../core/labels/label-reading';
 import type { LabelForm } from '../core/labels/label-series';
 import { type CccMode, type DimensionScores, dimensionScores } from '../core/metrics';
 import type { LabelAlignment } from './label-alignment-report';
-import type { RowLabels } from './label-rows';
-import type { LabelSettings } from './label-set';
+import { type RowLabels, rowLabels } from './label-rows';
+import { DEFAULT_LABEL_SETTINGS, type LabelFile, type LabelSettings, readLabelSet } from './label-set';
 import type { PredictionRow } from './prediction-rows';
 
 /** Scores of both dimensions; `null` for a dimension of which no row has label and estimate. */
@@ -65,4 +65,18 @@ export function compareWithLabels(
     raw: byMode('raw'),
     processed: byMode('processed'),
   };
+}
+
+/**
+ * Scores rows against label files, from reading to comparison.
+ *
+ * @throws with one clear sentence when no label is left, see `rowLabels`
+ */
+export function compareWithLabelFiles(
+  rows: readonly PredictionRow[],
+  files: readonly LabelFile[],
+  settings: LabelSettings = DEFAULT_LABEL_SETTINGS,
+): LabelComparison {
+  const labels = rowLabels(readLabelSet(files, settings, rows), rows);
+  return compareWithLabels(rows, labels, labels.readings.map(({ fileName }) => fileName).join(', '));
 }

@@ -40,20 +40,22 @@ describe('label files', () => {
 
   test('the file of the only video may have any name', () => {
     const { byVideo } = assignLabels(['x.csv'], videos.slice(0, 1));
-    expect(byVideo.get('/v/SEWA_1.mp4')).toBe('x.csv');
+    expect(byVideo.get('/v/SEWA_1.mp4')).toEqual(['x.csv']);
   });
 
   test('go with the video of the longest name that theirs begins with', () => {
     const { byVideo, problems } = assignLabels(['l/SEWA_12_gold.csv', 'l/SEWA_1_gold.csv'], videos);
     expect(problems).toEqual([]);
-    expect(byVideo.get('/v/SEWA_1.mp4')).toBe('l/SEWA_1_gold.csv');
-    expect(byVideo.get('/v/SEWA_12.mp4')).toBe('l/SEWA_12_gold.csv');
+    expect(byVideo.get('/v/SEWA_1.mp4')).toEqual(['l/SEWA_1_gold.csv']);
+    expect(byVideo.get('/v/SEWA_12.mp4')).toEqual(['l/SEWA_12_gold.csv']);
   });
 
-  test('a second file for one video is refused by name', () => {
-    expect(assignLabels(['a.csv', 'b.csv'], videos.slice(0, 1)).problems).toEqual([
-      '--labels b.csv: SEWA_1.mp4 has the labels a.csv already.',
-    ]);
+  test('several files go with one video, a file for each dimension', () => {
+    const names = ['SEWA_1_Valence_AV.csv', 'SEWA_12_Valence_AV.csv', 'SEWA_1_Arousal_AV.csv'];
+    expect(Object.fromEntries(assignLabels(names, videos).byVideo)).toEqual({
+      '/v/SEWA_1.mp4': ['SEWA_1_Valence_AV.csv', 'SEWA_1_Arousal_AV.csv'],
+      '/v/SEWA_12.mp4': ['SEWA_12_Valence_AV.csv'],
+    });
   });
 
   test('that go with no video or with two are refused by name', () => {
