@@ -5,7 +5,7 @@ import { medianStep } from '../core/labels/label-clock';
 import type { LabelContent } from '../core/labels/label-content';
 import { readLabelContent } from '../core/labels/label-file';
 import { type LabelCorrection, type LabelReading, readingOf } from '../core/labels/label-reading';
-import type { LabelForm } from '../core/labels/label-series';
+import { LabelFileError, type LabelForm } from '../core/labels/label-series';
 import { type LabelTrack, labelTracks } from '../core/labels/label-tracks';
 import { type SetAnnotator, setAnnotators } from './label-annotators';
 import { describeSet } from './label-description';
@@ -143,6 +143,7 @@ function readAnew(
   let needsRows = false;
   try {
     const content = contentOf(file, correction.form);
+    refuseLiking(file);
     reading = readingOf(content, correction, { path: file.path ?? file.name });
     needsRows = reading.clock === 'frames' && reading.frameRateHz === null;
     const timing =
@@ -156,6 +157,12 @@ function readAnew(
   const result = { said, rows: needsRows ? rows : null, reading, tracks, problem };
   remembered.set(file, result);
   return result;
+}
+
+/** SEWA-DB has a third file for each recording, which only its name tells from the others. */
+function refuseLiking({ name }: LabelFile): void {
+  if (!/liking/i.test(name) || /valence|arousal/i.test(name)) return;
+  throw new LabelFileError(name, null, 'labels of valence or arousal', 'labels of liking');
 }
 
 /** Files are cut once, however often they are read by another correction. */

@@ -99,6 +99,14 @@ describe('a set of label files', () => {
     expect(rowLabels(set, rowsAt(10, 1)).valence).toEqual([0.5]);
   });
 
+  test('a file of liking, which only its name tells, is not taken for either dimension', () => {
+    const [state] = readLabelSet([{ ...valence, name: 'R1_Liking_V_Aligned.csv' }]).files;
+    expect(state).toMatchObject({
+      reading: null,
+      problem: 'R1_Liking_V_Aligned.csv: expected labels of valence or arousal, found labels of liking.',
+    });
+  });
+
   test('is corrected by the key of the file', () => {
     const recola = { name: 'P1.csv', text: 'time;FM1;FM2\n0;0.5;1\n', path: 'ratings/P1.csv' };
     expect(readLabelSet([recola]).problems[0]).toMatch(/^P1\.csv: expected the word valence or arousal/);
