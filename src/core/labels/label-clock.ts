@@ -6,7 +6,7 @@ const LONGEST_STEP_S = 5;
 
 /** Whether a column is named after a time or a frame. */
 export function isClockColumn(name: string): boolean {
-  return /^(time|second|frame)/i.test(name);
+  return /^(time|second|frame|milli|msecs?\b|secs?\b|ms$|t$)/i.test(name);
 }
 
 /**
@@ -31,7 +31,7 @@ export function readClock(
 
 function namedClock(name: string): LabelClock | null {
   if (name.startsWith('frame')) return 'frames';
-  if (/\bms\b|_ms$|\(ms\)|milli/.test(name)) return 'ms';
+  if (/\bms\b|_ms$|\(ms\)|msec|milli/.test(name)) return 'ms';
   return /^second|\bs\b|_s$|\(s\)|sec/.test(name) ? 's' : null;
 }
 

@@ -54,7 +54,7 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
       )}
       {labelProblem && (
         <p className="analyse-message analyse-message-problem" role="alert">
-          The labels cannot be used. {labelProblem}
+          {labels.length > 0 ? 'Not every file holds labels.' : 'The labels cannot be used.'} {labelProblem}
         </p>
       )}
       {phase === 'failed' && (

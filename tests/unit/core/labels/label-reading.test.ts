@@ -154,6 +154,22 @@ describe('what a file is taken for', () => {
     expect(read('second,valence,arousal\n0,0,0\n40,0,0\n80,0,0').reading.clock).toBe('s');
   });
 
+  test.each([
+    ['time_ms', 'ms'],
+    ['Time (ms)', 'ms'],
+    ['msec', 'ms'],
+    ['milliseconds', 'ms'],
+    ['time_s', 's'],
+    ['Second', 's'],
+    ['sec', 's'],
+    ['t', 's'],
+    ['timestamp', 's'],
+    ['Frame', 'frames'],
+    ['frame_id', 'frames'],
+  ])('a first column "%s" counts %s', (column, clock) => {
+    expect(read(`${column},valence,arousal\n0,0,0\n1,0,0`).reading.clock).toBe(clock);
+  });
+
   test('a scale is guessed from many values, and never from one mistake', () => {
     const rows = (values: number[]) => `time,A1\n${values.map((value, at) => `${at},${value}`).join('\n')}`;
     const many = read(rows([-1000, 500, 0, 250, 3, -40, 700, 10, -300, 100]), 'valence.csv');
