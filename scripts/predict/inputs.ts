@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { assignLabelFiles } from '../../src/analysis/label-assignment';
 import type { ModelManifest } from '../../src/core/manifest';
 import { parseManifest } from '../../src/core/manifest-validation';
 
@@ -102,9 +103,7 @@ export interface LabelAssignment {
 }
 
 /**
- * With one video its label files may have any name. With several, a label file goes with the video whose
- * name, without extension, its own name begins with; the longest such name wins. A video takes as many as
- * there are: a file for each dimension and each annotator.
+ * Gives label files to videos by their names, see `assignLabelFiles`.
  *
  * @param labels paths of label files
  * @param videos for each video its path and its name without extension
@@ -113,21 +112,10 @@ export function assignLabels(
   labels: readonly string[],
   videos: readonly { readonly path: string; readonly stem: string }[],
 ): LabelAssignment {
-  const byVideo = new Map<string, string[]>();
-  const problems: string[] = [];
-  for (const label of labels) {
-    const name = basename(label).toLowerCase();
-    const matching = videos.filter(({ stem }) => name.startsWith(stem.toLowerCase()));
-    const longest = Math.max(0, ...matching.map(({ stem }) => stem.length));
-    const best = videos.length === 1 ? videos : matching.filter(({ stem }) => stem.length === longest);
-    const [video] = best;
-    if (best.length !== 1 || !video) {
-      const what =
-        best.length === 0 ? 'begins with the name of none of the videos' : 'could belong to several videos';
-      problems.push(`--labels ${label}: the file name ${what}.`);
-    } else {
-      byVideo.set(video.path, [...(byVideo.get(video.path) ?? []), label]);
-    }
-  }
-  return { byVideo, problems };
+  const recordings = videos.map(({ path, stem }) => ({ id: path, stem }));
+  const { byRecording, leftOver } = assignLabelFiles(labels, (label) => basename(label), recordings);
+  return {
+    byVideo: byRecording,
+    problems: leftOver.map(({ label, reason }) => `--labels ${label}: the file name ${reason}.`),
+  };
 }
