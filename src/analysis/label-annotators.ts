@@ -8,7 +8,7 @@ import type { LabelFileState } from './label-set';
 export interface SetAnnotator {
   /** Unique in the set. */
   readonly name: string;
-  /** False when the user switched him off. */
+  /** False when the user switched them off. */
   readonly on: boolean;
   /** At most one of each dimension. */
   readonly tracks: readonly LabelTrack[];

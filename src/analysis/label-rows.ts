@@ -14,7 +14,7 @@ import { type LabelAlignment, labelAlignment } from './label-alignment-report';
 import type { LabelSet, LabelSettings } from './label-set';
 import type { PredictionRow } from './prediction-rows';
 
-/** What one annotator says at the times of the rows; null where he says nothing. */
+/** What one annotator says at the times of the rows; null where they say nothing. */
 export interface RowAnnotator {
   readonly name: string;
   readonly valence: readonly (number | null)[];

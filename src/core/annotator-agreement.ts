@@ -20,7 +20,7 @@ export interface AnnotatorAgreement {
 
 /**
  * Pairwise concordance between annotators (Eq. 7 of the paper, population variances), over the times at
- * which both annotated. The CCC of an annotator with himself is 1, or NaN if he never moves.
+ * which both annotated. The CCC of an annotator with their own labels is 1, or NaN if these never move.
  *
  * Worked example: A = 0, 0.2, 0.4 and B = 0.1, 0.3, 0.5. Both have the variance 0.08/3, their covariance is
  * the same, and their means lie 0.1 apart: 2 · 0.08/3 / (2 · 0.08/3 + 0.01) = 16/19.
