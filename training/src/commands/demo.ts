@@ -47,6 +47,8 @@ export interface DemoOptions {
 const STATISTICS_CLIPS = 256;
 /** The same of the i3D, for which every clip is computed whole. */
 const I3D_STATISTICS_CLIPS = 96;
+/** Keeps the clips of one round of the i3D from being those of another. */
+const I3D_SEED_STRIDE = 1000;
 /** Validation faces that sequences and clips are drawn from. */
 const VALIDATION_FACES = 500;
 
@@ -116,7 +118,7 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
   };
   await exportAs({ kind: 'lstm', network, lstm, classes: EXPRESSION_CLASSES }, onTraining.statistics, 64);
 
-  const { shape, head, schedule } = config.i3d;
+  const { shape, head, rounds, clips: pseudoClips } = config.i3d;
   const start = await startStillHead(await startWeights(network), withActor, head, {
     seed: config.seed + 9,
     log,
@@ -125,13 +127,20 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
   network.dispose();
   const i3d = new I3dNetwork({ ...shape, base, widthMultiplier }, start, config.seed + 10);
   const clipFaces = { train: [...learnt, ...actor.samples], validation: heldOut };
-  await trainI3dOnStills(i3d, clipFaces, schedule, {
-    seed: config.seed + 11,
-    checkpoint: join(options.run, 'i3d.checkpoint'),
-    log,
-  });
+  for (const [round, schedule] of rounds.entries()) {
+    await trainI3dOnStills(
+      i3d,
+      clipFaces,
+      { ...schedule, ...pseudoClips },
+      {
+        seed: config.seed + 11 + I3D_SEED_STRIDE * round,
+        checkpoint: join(options.run, `i3d-${round + 1}.checkpoint`),
+        log,
+      },
+    );
+  }
   const clips = (of: readonly FaceSample[], seed: number) =>
-    scorePseudoClips(i3d, of, I3D_STATISTICS_CLIPS, schedule, seed);
+    scorePseudoClips(i3d, of, I3D_STATISTICS_CLIPS, pseudoClips, seed);
   const onTrainingClips = await clips(learnt, config.seed + 12);
   logSequences(log, 'i3d', onTrainingClips, await clips(heldOut, config.seed + 13));
   await exportAs({ kind: 'i3d', i3d }, onTrainingClips.statistics, 16);

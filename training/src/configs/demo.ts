@@ -8,6 +8,7 @@ import type { I3dShape } from '../networks/i3d-network';
 import type { ExpressionPhase } from '../stages/expression-stage';
 import type { I3dStillsSchedule } from '../stages/i3d-stills';
 import type { LstmSchedule } from '../stages/lstm-stage';
+import type { PseudoClipSettings } from '../stages/pseudo-clips';
 import type { StillHeadSchedule } from '../stages/still-head';
 
 /** A whole run from still faces to the model folders that the site ships. */
@@ -31,7 +32,9 @@ export interface DemoConfig {
   readonly i3d: {
     readonly shape: Omit<I3dShape, 'base' | 'widthMultiplier'>;
     readonly head: StillHeadSchedule;
-    readonly schedule: I3dStillsSchedule;
+    /** Fine-tuning on pseudo-clips, each round from the averaged weights of the one before. */
+    readonly rounds: readonly Omit<I3dStillsSchedule, keyof PseudoClipSettings>[];
+    readonly clips: PseudoClipSettings;
   };
   /** The side taps of an i3D are small beside its centre taps: 8 bits over both would round them away. */
   readonly precision: { readonly lstm: WeightPrecision; readonly i3d: WeightPrecision };
@@ -43,6 +46,13 @@ const stillFaults = (strength: number): Augmentation => ({
   strength,
   without: ['motion-blur', 'low-light', 'compression'],
 });
+
+const I3D_ROUND = {
+  batchSize: 8,
+  learningRate: 2e-4,
+  warmUpShare: 0.1,
+  validationClips: 32,
+};
 
 /**
  * The default models: VGG-16 at half width with an LSTM of 1,024 units, and inflated to 3D, from FER+ and
@@ -150,18 +160,11 @@ export const DEMO: DemoConfig = {
       learningRate: 5e-4,
       fullyConnectedUnits: I3D_FULLY_CONNECTED_UNITS,
     },
-    schedule: {
-      steps: 60,
-      batchSize: 8,
-      learningRate: 2e-4,
-      warmUpShare: 0.1,
-      averageDecay: 0.97,
-      reportEvery: 20,
-      validationClips: 32,
-      frames: 16,
-      label: 'last',
-      augmentation: 0.5,
-    },
+    rounds: [
+      { ...I3D_ROUND, steps: 60, averageDecay: 0.97, reportEvery: 20 },
+      { ...I3D_ROUND, steps: 240, averageDecay: 0.98, reportEvery: 40 },
+    ],
+    clips: { frames: 16, label: 'last', augmentation: 0.5 },
   },
   precision: { lstm: 'uint8', i3d: 'float16' },
 };
