@@ -38,6 +38,7 @@ program
   .option('--split <name>', 'train, validation or test', 'test')
   .option('--frames <count>', "length of the clip of equal frames (default: the model's)")
   .option('--limit <count>', 'score only the first so many faces')
+  .option('--clips <count>', 'score so many pseudo-clips of the faces instead; every model gets the same')
   .requiredOption('--out <file>', 'JSON file to write')
   .option('--record', "also write the scores into the model's manifest and card")
   .action((options) => evaluate({ ...options, models }));

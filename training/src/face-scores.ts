@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Affect } from '../../src/core/affect';
 import { ccc, mae, pcc } from '../../src/core/metrics';
 import { FaceBatch } from './datasets/face-batch';
 import type { FaceSample } from './datasets/face-samples';
@@ -68,16 +69,21 @@ export function faceScores(
   classes: ArrayLike<number>,
   affects: ArrayLike<number>,
 ): FaceScores {
+  const labels = samples.map(({ affect }) => affect);
+  return { ...classScores(samples, classes), ...affectScores(labels, affects) };
+}
+
+/** Scores of valence/arousal pairs, one after another in `affects`, against their labels. */
+export function affectScores(
+  labels: readonly Affect[],
+  affects: ArrayLike<number>,
+): Pick<FaceScores, 'valence' | 'arousal'> {
   const dimension = (index: 0 | 1): DimensionScores => {
-    const labels = samples.map((sample) => sample.affect[index]);
-    const predictions = samples.map((_, i) => affects[i * 2 + index] ?? Number.NaN);
-    return {
-      ccc: ccc(predictions, labels),
-      pcc: pcc(predictions, labels),
-      mae: mae(predictions, labels),
-    };
+    const truth = labels.map((affect) => affect[index]);
+    const predictions = labels.map((_, i) => affects[i * 2 + index] ?? Number.NaN);
+    return { ccc: ccc(predictions, truth), pcc: pcc(predictions, truth), mae: mae(predictions, truth) };
   };
-  return { ...classScores(samples, classes), valence: dimension(0), arousal: dimension(1) };
+  return { valence: dimension(0), arousal: dimension(1) };
 }
 
 /** Runs the 2D network over unvaried crops and scores its own heads. */

@@ -13,10 +13,12 @@ import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/
 import type { WeightRecord } from '../../../src/core/networks/weight-record';
 import { readModelFolder } from '../export/read-model-folder';
 
-/** Crops of some faces `[count × 100 × 80 × 3]` in [0, 1], the first of which is face `start`. */
+/** Crops of some faces or clips `[count × frames × 100 × 80 × 3]` in [0, 1], the first of which is number `start`. */
 export interface EvaluationBatch {
   readonly start: number;
   readonly count: number;
+  /** Frames of each clip; 1 is a still, which stands for a clip of equal frames. */
+  readonly frames: number;
   readonly crops: Float32Array;
 }
 
@@ -58,13 +60,18 @@ function recurrentAnswers(
   return answers as unknown as Answers;
 }
 
-/** The answers of any model, one whole clip after another. */
-function clipAnswers(weights: WeightRecord, architecture: AffectArchitecture, images: tf.Tensor4D): Answers {
+/** The answers of any model, one whole clip of `length` frames after another; a still is repeated. */
+function clipAnswers(
+  weights: WeightRecord,
+  architecture: AffectArchitecture,
+  images: tf.Tensor4D,
+  length: number,
+): Answers {
   const [count, height, width, channels] = images.shape;
-  const answers = Array.from({ length: count }, (_, face) =>
+  const answers = Array.from({ length: count / length }, (_, clip) =>
     tf.tidy(() => {
-      const still = tf.slice(images, [face, 0, 0, 0], [1, height, width, channels]);
-      return affectOfClip(weights, architecture, tf.tile(still, [frames, 1, 1, 1]));
+      const given = tf.slice(images, [clip * length, 0, 0, 0], [length, height, width, channels]);
+      return affectOfClip(weights, architecture, length === 1 ? tf.tile(given, [frames, 1, 1, 1]) : given);
     }),
   );
   const affect = tf.concat(answers, 0);
@@ -78,12 +85,12 @@ async function main(): Promise<void> {
   await tf.setBackend('wasm');
   const { manifest, weights } = await readModelFolder(folder);
   const { architecture, input } = manifest;
-  process.on('message', async ({ start, count, crops }: EvaluationBatch) => {
-    const images = tf.tensor4d(crops, [count, input.heightPx, input.widthPx, 3]);
+  process.on('message', async ({ start, count, frames: length, crops }: EvaluationBatch) => {
+    const images = tf.tensor4d(crops, [count * length, input.heightPx, input.widthPx, 3]);
     const [affect, classes] =
-      architecture.temporal === 'lstm'
+      architecture.temporal === 'lstm' && length === 1
         ? recurrentAnswers(weights, architecture, images)
-        : clipAnswers(weights, architecture, images);
+        : clipAnswers(weights, architecture, images, length);
     const result: EvaluationResult = {
       start,
       classes: classes === undefined ? null : Uint8Array.from(await classes.data<'int32'>()),

@@ -1,0 +1,73 @@
+import type { Affect } from '../../../src/core/affect';
+import { CROP_HEIGHT_PX } from '../../../src/core/crop-rule';
+import { FaceBatch } from '../datasets/face-batch';
+import type { FaceSample } from '../datasets/face-samples';
+import { affectScores, type ClassScores, type FaceScores, faceScores } from '../face-scores';
+import { seededRandom } from '../random';
+import { drawPseudoClip } from '../stages/pseudo-clips';
+import type { EvaluationBatch } from './evaluation-worker';
+
+/** Scores of an evaluation; without classes where there are none. */
+export type EvaluationScores = Pick<FaceScores, 'count' | 'valence' | 'arousal'> & Partial<ClassScores>;
+
+/** What an evaluation puts before a model, and how the answers are scored. */
+export interface EvaluationItems {
+  readonly count: number;
+  /** What is counted, for people. */
+  readonly unit: string;
+  readonly description: string;
+  /** The next items from number `start`; called once for each, in order. */
+  readonly batch: (start: number) => EvaluationBatch;
+  readonly scores: (classes: Uint8Array, affects: Float32Array) => EvaluationScores;
+}
+
+const BATCH_FACES = 16;
+/** Every model is scored on the same pseudo-clips of a split. */
+const CLIP_SEED = 1;
+/** As the default models learn from. */
+const PSEUDO_CLIPS = { label: 'last', augmentation: 0.5 } as const;
+
+/** Still faces, each a clip of `frames` equal frames. */
+export function stillItems(
+  samples: readonly FaceSample[],
+  frames: number,
+  hasClasses: boolean,
+): EvaluationItems {
+  return {
+    count: samples.length,
+    unit: 'faces',
+    description: `${samples.length} faces, clips of ${frames} equal frames`,
+    batch: (start) => {
+      const part = samples.slice(start, start + BATCH_FACES);
+      const batch = new FaceBatch(part.length, CROP_HEIGHT_PX);
+      batch.fillPlain(part);
+      return { start, count: part.length, frames: 1, crops: batch.images };
+    },
+    scores: (classes, affects) => {
+      const all = faceScores(samples, classes, affects);
+      const { count, valence, arousal } = all;
+      return hasClasses ? all : { count, valence, arousal };
+    },
+  };
+}
+
+/** `count` pseudo-clips of `frames` frames drawn from the faces: the same for every model. */
+export function pseudoClipItems(
+  samples: readonly FaceSample[],
+  frames: number,
+  count: number,
+): EvaluationItems {
+  const random = seededRandom(CLIP_SEED);
+  const labels: Affect[] = [];
+  return {
+    count,
+    unit: 'pseudo-clips',
+    description: `${count} pseudo-clips of ${frames} frames, made from ${samples.length} faces`,
+    batch: (start) => {
+      const { images, label } = drawPseudoClip(samples, { ...PSEUDO_CLIPS, frames }, random);
+      labels[start] = label;
+      return { start, count: 1, frames, crops: images };
+    },
+    scores: (_, affects) => ({ count, ...affectScores(labels, affects) }),
+  };
+}
