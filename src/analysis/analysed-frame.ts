@@ -1,4 +1,5 @@
 import type { Affect } from '../core/affect';
+import type { Rect } from '../core/geometry';
 import type { FrameResult, NoEstimateReason } from '../pipeline/contract';
 
 /** One sampled frame of a video file after the pipeline: what the exports are made from. Serialisable. */
@@ -17,6 +18,8 @@ export interface AnalysedFrame {
   readonly provisional: boolean;
   /** Detector score of the followed face in [0, 1]; `null` when no face was found. */
   readonly faceScore: number | null;
+  /** Box of the followed face in pixels of the upright picture; `null` when no face was found or kept. */
+  readonly faceBox: Rect | null;
   /** Why there is no estimate; `null` where there is one. */
   readonly reason: NoEstimateReason | null;
 }
@@ -31,6 +34,7 @@ export function analysedFrame(result: FrameResult, frame: number): AnalysedFrame
     processed: result.estimate?.processed ?? null,
     provisional: result.estimate?.provisional ?? false,
     faceScore: result.face?.score ?? null,
+    faceBox: result.face?.box ?? null,
     reason: result.reason,
   };
 }

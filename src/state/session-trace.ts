@@ -166,6 +166,7 @@ export class SessionTrace {
         processed: sample.processed,
         provisional: sample.provisional,
         faceScore: sample.faceScore,
+        faceBox: null,
         reason: sample.reason,
       };
     });

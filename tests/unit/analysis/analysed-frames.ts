@@ -14,6 +14,7 @@ export function analysed(slot: number, part: Partial<AnalysedFrame> = {}): Analy
     processed: [slot / 50, -slot / 50],
     provisional: false,
     faceScore: 0.9,
+    faceBox: { x: 20, y: 10, width: 24, height: 24 },
     reason: null,
     ...part,
   };
@@ -22,5 +23,5 @@ export function analysed(slot: number, part: Partial<AnalysedFrame> = {}): Analy
 /** A sampled frame without an estimate. */
 export function blank(slot: number, reason: NoEstimateReason = 'no-face'): AnalysedFrame {
   const faceScore = reason === 'no-face' ? null : 0.8;
-  return { ...analysed(slot), raw: null, processed: null, faceScore, reason };
+  return { ...analysed(slot), raw: null, processed: null, faceScore, faceBox: null, reason };
 }
