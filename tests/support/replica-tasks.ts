@@ -118,3 +118,9 @@ export async function facesSteps({
     });
   return new Map([...network.variables].map(([name, v]) => [name, Float32Array.from(v.dataSync())]));
 }
+
+/** Says in `passed` that it has met the others. */
+export async function passesMeeting(passed: Int32Array): Promise<void> {
+  replica().meet();
+  Atomics.store(passed, 0, 1);
+}

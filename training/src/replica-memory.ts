@@ -60,6 +60,14 @@ export function replicaIn(memory: ReplicaMemory, rank: number): Replica {
   const window = (of: number) => windows.subarray(of * WINDOW, (of + 1) * WINDOW);
   const result = window(count);
 
+  /** Waits until a round is over: a thread may be woken without cause, so what counts is the round alone. */
+  const awaitRound = (round: number) => {
+    const patienceMs = rank === 0 ? PATIENCE_MS : Number.POSITIVE_INFINITY;
+    while (Atomics.load(control, ROUND) === round)
+      if (Atomics.wait(control, ROUND, round, patienceMs) === 'timed-out')
+        failReplicas(memory, `a replica has not answered for ${PATIENCE_MS / 60_000} minutes`);
+  };
+
   /** Waits until all are here. */
   const meet = () => {
     const round = Atomics.load(control, ROUND);
@@ -68,10 +76,8 @@ export function replicaIn(memory: ReplicaMemory, rank: number): Replica {
       Atomics.store(control, ARRIVED, 0);
       Atomics.add(control, ROUND, 1);
       Atomics.notify(control, ROUND);
-    } else if (
-      Atomics.wait(control, ROUND, round, rank === 0 ? PATIENCE_MS : Number.POSITIVE_INFINITY) === 'timed-out'
-    ) {
-      failReplicas(memory, `a replica has not answered for ${PATIENCE_MS / 60_000} minutes`);
+    } else {
+      awaitRound(round);
     }
     throwFailure(memory);
   };

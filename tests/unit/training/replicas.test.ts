@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
+import { createReplicaMemory, replicaIn } from '../../../training/src/replica-memory';
 import { runOnReplicas } from '../../../training/src/replica-threads';
 import { replica, replicaShare } from '../../../training/src/replicas';
 import * as tasks from '../../support/replica-tasks';
@@ -37,6 +40,28 @@ test('replicas that go different ways stop instead of adding up what does not be
 
 test('a replica that is ahead does not disturb one that is behind', async () => {
   expect(await onReplicas(2, tasks.hurriedTurns, 6)).toBe(0);
+});
+
+test('a replica that is woken without cause waits on', async () => {
+  const memory = createReplicaMemory(2);
+  const passed = new Int32Array(new SharedArrayBuffer(4));
+  const workerData = { module, name: tasks.passesMeeting.name, argument: passed, memory, rank: 1 };
+  const thread = new URL('../../../training/src/replica-thread.mjs', import.meta.url);
+  const worker = new Worker(thread, { workerData, execArgv: [] });
+  const ended = once(worker, 'exit');
+  await once(worker, 'message');
+  let woken = 0;
+  while (woken < 5) {
+    memory.control.forEach((_, word) => {
+      woken += Atomics.notify(memory.control, word);
+    });
+    // Time for the one that was woken to go on, if it does.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(Atomics.load(passed, 0)).toBe(0);
+  replicaIn(memory, 0).meet();
+  await ended;
+  expect(Atomics.load(passed, 0)).toBe(1);
 });
 
 test('stored statistics become the mean over the replicas; weights and copies stay as they are', async () => {
