@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Affect } from '../../src/core/affect';
 import { ccc, mae, pcc } from '../../src/core/metrics';
+import { type Augmentation, drawAugmentation } from './datasets/augmentation-kinds';
 import { FaceBatch } from './datasets/face-batch';
 import type { FaceSample } from './datasets/face-samples';
 import type { ExpressionNetwork } from './networks/expression-network';
+import { seededRandom } from './random';
 
 /** Agreement of predictions with targets in one dimension. */
 export interface DimensionScores {
@@ -86,20 +88,25 @@ export function affectScores(
   return { valence: dimension(0), arousal: dimension(1) };
 }
 
-/** Runs the 2D network over unvaried crops and scores its own heads. */
+/** How many faces are scored at once. */
+const SCORED_AT_ONCE = 64;
+const VARIED_SEED = 20_211;
+
+/** Runs the 2D network over crops, unvaried or each varied the same in every call, and scores its own heads. */
 export async function scoreFaces(
   network: ExpressionNetwork,
   samples: readonly FaceSample[],
   heightPx: 50 | 100,
-  batchSize = 64,
+  augmentation: Augmentation = { kind: 'paper', strength: 0 },
 ): Promise<ExpressionScores> {
   const classes = new Uint8Array(samples.length);
   const affects = new Float32Array(samples.length * 2);
+  const random = seededRandom(VARIED_SEED);
   let hasAffect = false;
-  for (let start = 0; start < samples.length; start += batchSize) {
-    const part = samples.slice(start, start + batchSize);
+  for (let start = 0; start < samples.length; start += SCORED_AT_ONCE) {
+    const part = samples.slice(start, start + SCORED_AT_ONCE);
     const batch = new FaceBatch(part.length, heightPx, network.shape.classCount);
-    batch.fillPlain(part);
+    batch.fill(part, () => drawAugmentation(augmentation, random), random);
     const outputs = tf.tidy(() => {
       const { logits, affect } = network.head(network.features(batch.imageTensor(), false));
       return affect === null ? [tf.argMax(logits, 1)] : [tf.argMax(logits, 1), affect];

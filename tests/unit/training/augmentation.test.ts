@@ -5,7 +5,7 @@ import {
   NO_VARIATION,
   writeVariedCrop,
 } from '../../../training/src/datasets/augmentation';
-import { drawAugmentation } from '../../../training/src/datasets/augmentation-kinds';
+import { drawAugmentation, THROUGH_A_WEBCAM } from '../../../training/src/datasets/augmentation-kinds';
 import { compressInPlace, motionBlurInPlace } from '../../../training/src/datasets/camera-faults';
 import { FaceBatch } from '../../../training/src/datasets/face-batch';
 import type { FaceSample } from '../../../training/src/datasets/face-samples';
@@ -17,6 +17,8 @@ const draws = (augmentation: Parameters<typeof drawAugmentation>[0], count = 400
   return Array.from({ length: count }, () => drawAugmentation(augmentation, random));
 };
 const share = <T>(of: readonly T[], test: (one: T) => boolean) => of.filter(test).length / of.length;
+
+const { compression: _c, motionBlur: _m, light: _l, noise: _n, ...NO_REST } = NO_VARIATION;
 
 function sample(shade: (pixel: number) => number, classShares = [1, 0]): FaceSample {
   return {
@@ -62,6 +64,17 @@ describe("a webcam's augmentation", () => {
     const own = draws({ ...WEBCAM, strength: 0.8, without: ['compression', 'motion-blur', 'low-light'] });
     const random = seededRandom(5);
     for (const variation of own) expect(variation).toEqual(drawVariation(random, 0.8));
+  });
+
+  test('has a form for scoring that does what a webcam does, and nothing else', () => {
+    const all = draws(THROUGH_A_WEBCAM);
+    for (const { compression, motionBlur, light, noise, ...rest } of all) {
+      if (light === 1) expect(noise).toBe(0);
+      expect(rest).toEqual(NO_REST);
+    }
+    expect(share(all, ({ compression }) => compression !== null)).toBeCloseTo(0.4, 1);
+    expect(share(all, ({ motionBlur }) => motionBlur !== null)).toBeCloseTo(0.2, 1);
+    expect(share(all, ({ light }) => light < 1)).toBeCloseTo(0.2, 1);
   });
 
   test('can leave out each part by name', () => {

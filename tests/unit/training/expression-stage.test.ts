@@ -240,6 +240,7 @@ describe('a run of stage 1 from its configuration', () => {
     expect(result.classes).toHaveLength(7);
     expect(result.test.map(({ dataset, scores }) => [dataset, scores.count])).toEqual([['RAF-DB', 4]]);
     expect(result.test[0]?.scores.valence).toBeUndefined();
+    expect(result.test[0]?.webcam.count).toBe(4);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
 
     const state = await readExpressionState(join(folder, 'run'));

@@ -241,7 +241,7 @@ describe('the classes of a run', () => {
     await write('Image/aligned/test_0001_aligned.jpg', await picture(100, 20, 'jpeg'));
     const notes: string[] = [];
     const data = await readExpressionData(
-      { data: [{ path: folder, repeats: 3 }] },
+      { data: [{ path: folder, repeats: 3 }], seed: 1 },
       { note: (message) => notes.push(message) },
     );
     expect(data.classes).toHaveLength(7);
@@ -249,5 +249,31 @@ describe('the classes of a run', () => {
     expect(data.train[0]?.classShares).toHaveLength(7);
     expect(data.test.map(({ dataset, samples }) => [dataset, samples.length])).toEqual([['RAF-DB', 1]]);
     expect(notes).toEqual(['RAF-DB: 2 faces; nothing left out']);
+  });
+
+  test('are drawn by the seed where a run takes fewer than there are; validation and test stay whole', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `train_${String(index).padStart(5, '0')}`);
+    await write(
+      'EmoLabel/list_patition_label.txt',
+      `${names.map((name) => `${name}.jpg 5\n`).join('')}test_0001.jpg 7\n`,
+    );
+    const grey = await picture(100, 200, 'jpeg');
+    for (const name of [...names, 'test_0001']) await write(`Image/aligned/${name}_aligned.jpg`, grey);
+    const read = (seed: number, trainFaces?: number) =>
+      readExpressionData(
+        { data: [{ path: folder, repeats: 1 }], seed, ...(trainFaces === undefined ? {} : { trainFaces }) },
+        { note: () => {} },
+      );
+    const all = await read(1);
+    const drawn = await read(1, 10);
+    const inAll = new Set(all.train.map(({ name }) => name));
+    expect(all.train).toHaveLength(27);
+    expect(drawn.train).toHaveLength(10);
+    expect(new Set(drawn.train.map(({ name }) => name)).size).toBe(10);
+    for (const { name } of drawn.train) expect(inAll).toContain(name);
+    expect((await read(1, 10)).train).toEqual(drawn.train);
+    expect((await read(2, 10)).train).not.toEqual(drawn.train);
+    expect((await read(1, 99)).train).toHaveLength(27);
+    expect([drawn.validation.length, drawn.test[0]?.samples.length]).toEqual([3, 1]);
   });
 });

@@ -1,5 +1,11 @@
 import { type RandomSource, uniform } from '../random';
-import { type AugmentationPart, drawVariation, NO_VARIATION, type Variation } from './augmentation';
+import {
+  AUGMENTATION_PARTS,
+  type AugmentationPart,
+  drawVariation,
+  NO_VARIATION,
+  type Variation,
+} from './augmentation';
 
 /** How training pictures are varied. */
 export interface Augmentation {
@@ -13,6 +19,15 @@ export interface Augmentation {
   /** Parts to leave out. */
   readonly without?: readonly AugmentationPart[];
 }
+
+const WEBCAM_FAULTS: readonly AugmentationPart[] = ['motion-blur', 'low-light', 'compression'];
+
+/** What a webcam does to a face and nothing else, at full strength: how scores "through a webcam" see faces. */
+export const THROUGH_A_WEBCAM: Augmentation = {
+  kind: 'webcam',
+  strength: 1,
+  without: AUGMENTATION_PARTS.filter((part) => !WEBCAM_FAULTS.includes(part)),
+};
 
 const DEGREE = Math.PI / 180;
 

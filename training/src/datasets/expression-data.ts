@@ -1,4 +1,5 @@
 import type { ExpressionConfig } from '../experiments/experiment-config';
+import { seededRandom, shuffledIndices } from '../random';
 import type { RunLog } from '../run-log';
 import { EXPRESSION_CLASSES, type ExpressionClass } from './expression-classes';
 import { readFaceDataset } from './face-dataset';
@@ -9,7 +10,7 @@ import { skippedSummary } from './skipped-files';
 export interface ExpressionData {
   /** Every class that one of the sets tells apart, in the order of `EXPRESSION_CLASSES`. */
   readonly classes: readonly ExpressionClass[];
-  /** The training parts, each as often as its source repeats. */
+  /** The training parts, each as often as its source repeats, or the faces drawn from them. */
   readonly train: readonly FaceSample[];
   readonly validation: readonly FaceSample[];
   /** The test part of each set that has one. */
@@ -24,7 +25,12 @@ const EVERY_SPLIT: ReadonlySet<Split> = new Set(['train', 'validation', 'test'])
  * @throws with a sentence when a path holds no known layout, or there is nothing to learn from.
  */
 export async function readExpressionData(
-  { data, labels = 'votes' }: Pick<ExpressionConfig, 'data' | 'labels'>,
+  {
+    data,
+    labels = 'votes',
+    seed,
+    trainFaces,
+  }: Pick<ExpressionConfig, 'data' | 'labels' | 'seed' | 'trainFaces'>,
   log: Pick<RunLog, 'note'>,
 ): Promise<ExpressionData> {
   const sets: { set: FaceDataset; repeats: number }[] = [];
@@ -46,12 +52,17 @@ export async function readExpressionData(
     throw new Error(`${data.map(({ path }) => path).join(', ')}: no faces to learn from.`);
   return {
     classes,
-    train,
+    train: trainFaces === undefined ? train : drawnFaces(train, trainFaces, seed),
     validation: sets.flatMap(({ set }) => part(set, 'validation')),
     test: sets
       .map(({ set }) => ({ dataset: set.name, samples: part(set, 'test') }))
       .filter(({ samples }) => samples.length > 0),
   };
+}
+
+function drawnFaces(faces: readonly FaceSample[], most: number, seed: number): readonly FaceSample[] {
+  const order = shuffledIndices(faces.length, seededRandom(seed)).subarray(0, most);
+  return Array.from(order, (index) => faces[index]).filter((face) => face !== undefined);
 }
 
 /**

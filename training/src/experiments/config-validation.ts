@@ -71,7 +71,7 @@ const configuration = kinds({
       mixupAlpha: within(0, Number.POSITIVE_INFINITY),
       averageDecay: decay,
     },
-    { labels: oneOf('votes', 'majority') },
+    { labels: oneOf('votes', 'majority'), trainFaces: count(1) },
   ),
   lstm: fields(
     {
@@ -82,7 +82,7 @@ const configuration = kinds({
       recurrentDropout: decay,
       trainFromBlock: oneOf(...BLOCKS, 'frozen'),
     },
-    { augmentation: within(0, Number.POSITIVE_INFINITY) },
+    { augmentation: within(0, Number.POSITIVE_INFINITY), forgetBias: within(-20, 20) },
   ),
   i3d: fields(
     {
@@ -94,7 +94,14 @@ const configuration = kinds({
       multiplier: oneOf(1, 100),
       dilationRates: listOf(count(1), 4),
     },
-    { augmentation: within(0, Number.POSITIVE_INFINITY) },
+    {
+      augmentation: within(0, Number.POSITIVE_INFINITY),
+      headStart: fields({
+        steps: count(1),
+        batchSize: count(1),
+        learningRate: within(0, Number.POSITIVE_INFINITY, 'over'),
+      }),
+    },
   ),
 });
 

@@ -64,6 +64,8 @@ export interface ExpressionConfig extends CommonConfig {
   /** First block that learns (`conv2_1` … `conv5_1` of Table 1); earlier ones are frozen. 1 is `full`. */
   readonly trainFromBlock: Block;
   readonly data: readonly DataSource[];
+  /** Most faces of their training parts that are learnt, drawn once by the seed; all by default. */
+  readonly trainFaces?: number;
   readonly optimiser: 'adam' | 'nesterov';
   readonly weightDecay: number;
   /** Classes weigh by the inverse of how often they occur (section 4.3). */
@@ -114,6 +116,11 @@ export interface LstmConfig extends RecordingConfig {
   readonly fullyConnectedUnits: readonly number[];
   readonly dropout: number;
   readonly recurrentDropout: number;
+  /**
+   * Bias that the forget gate starts with; 1, as in Keras, by default. At ln(T − 1) the LSTM remembers over a clip of T
+   * frames from the first step (Tallec and Ollivier 2018) instead of leaning to the clip's last frames.
+   */
+  readonly forgetBias?: number;
   /** First block that learns with the LSTM; `frozen` leaves the 2D network alone and caches its features. */
   readonly trainFromBlock: Block | 'frozen';
 }
@@ -132,4 +139,9 @@ export interface I3dConfig extends RecordingConfig {
   readonly dilationRates: readonly [number, number, number, number];
   /** Units of the fully connected layers; the last is 2. */
   readonly fullyConnectedUnits: readonly number[];
+  /**
+   * The fully connected layers first learn single training frames, by the 2D network's features, which costs little
+   * beside a clip. Not in the paper; left out by default.
+   */
+  readonly headStart?: { readonly steps: number; readonly batchSize: number; readonly learningRate: number };
 }

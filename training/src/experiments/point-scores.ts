@@ -1,5 +1,6 @@
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
 import type { EvaluatedDimension, EvaluatedStep } from '../evaluation/evaluation';
+import type { DimensionScores } from '../face-scores';
 import type { ExpressionResult } from '../stages/expression-stage';
 import type { RecordingResult } from '../stages/recording-stage';
 import type { ExperimentConfig } from './experiment-config';
@@ -28,12 +29,27 @@ export interface DimensionOutcome {
   readonly rawTest: SeriesScores;
 }
 
+/** Scores of stage 1 on the test part of one data set; null where the set or the network has none. */
+export interface StillOutcome {
+  readonly dataset: string;
+  /** Share of faces whose class was right. */
+  readonly accuracy: number | null;
+  /** The same over the faces whose annotators agree. */
+  readonly agreed: number | null;
+  /** Over all faces, as a webcam would show them. */
+  readonly webcam: number | null;
+  readonly valence: SeriesScores;
+  readonly arousal: SeriesScores;
+}
+
 /** What tables show of a run. */
 export interface PointScores {
   /** Data set that it was scored on; null where that has no test part. */
   readonly dataset: string | null;
   /** Of stage 1, as shares of faces. */
   readonly accuracy?: { readonly validation: number | null; readonly test: number | null };
+  /** Of stage 1, in the order of its data sets. */
+  readonly stills?: readonly StillOutcome[];
   /** Of stage 2. */
   readonly valence?: DimensionOutcome;
   readonly arousal?: DimensionOutcome;
@@ -46,11 +62,24 @@ export function pointScores(kind: ExperimentConfig['kind'], result: unknown): Po
     : recordingScores(result as RecordingResult);
 }
 
-function stillScores({ validation, test: [test] }: ExpressionResult): PointScores {
+function stillScores({ validation, test: tests }: ExpressionResult): PointScores {
+  const [test] = tests;
   return {
     dataset: test?.dataset ?? null,
     accuracy: { validation: finite(validation.accuracy), test: finite(test?.scores.accuracy) },
+    stills: tests.map(({ dataset, scores, webcam }) => ({
+      dataset,
+      accuracy: finite(scores.accuracy),
+      agreed: finite(scores.agreed?.accuracy),
+      webcam: finite(webcam.accuracy),
+      valence: stillDimension(scores.valence),
+      arousal: stillDimension(scores.arousal),
+    })),
   };
+}
+
+function stillDimension(scores: DimensionScores | undefined): SeriesScores {
+  return { pcc: finite(scores?.pcc), ccc: finite(scores?.ccc), mae: finite(scores?.mae), mape: null };
 }
 
 function recordingScores({ dataset, scores }: RecordingResult): PointScores {

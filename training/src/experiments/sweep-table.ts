@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
 import { readJson } from './durable-files';
 import type { ExperimentConfig } from './experiment-config';
-import { be, type Check, fields, listOf, oneOf, text } from './field-checks';
+import { be, type Check, count, fields, listOf, oneOf, text } from './field-checks';
 
 /**
  * Values of fields of a configuration, and `pretraining`, the name of the weights to start from (`imagenet`,
@@ -20,14 +20,19 @@ export interface GridSpec {
   readonly axes: Readonly<Record<string, readonly unknown[]>>;
 }
 
-/** What a score column shows: of the best point's test scores, in one dimension but for the accuracy. */
-export type ShownScore = 'accuracy' | 'pcc' | 'ccc' | 'mae' | 'mape';
+/**
+ * What a score column shows of the best point's test scores: of stills the share of right classes, over all faces
+ * or those whose annotators agree, or through a webcam; the others in one dimension.
+ */
+export type ShownScore = 'accuracy' | 'agreed' | 'webcam' | 'pcc' | 'ccc' | 'mae' | 'mape';
 
 /** A column: a label, a score, or settings of the best point joined by commas. */
 export interface TableColumn {
   readonly title: string;
   readonly shows?: ShownScore | readonly string[];
   readonly dimension?: Dimension;
+  /** Of stills: which of the data sets with a test part, from 0, the default. */
+  readonly testSet?: number;
 }
 
 /** A row: its labels, what the paper prints in the other columns, and which points it stands for. */
@@ -80,13 +85,16 @@ const grid: Check = (value, field) =>
     ? fields({ kind: oneOf('expression', 'lstm', 'i3d'), axes }, { fixed: settings })(value, field)
     : fields({ of: text })(value, field);
 const shows: Check = (value, field) =>
-  (Array.isArray(value) ? listOf(text) : oneOf('accuracy', 'pcc', 'ccc', 'mae', 'mape'))(value, field);
+  (Array.isArray(value) ? listOf(text) : oneOf('accuracy', 'agreed', 'webcam', 'pcc', 'ccc', 'mae', 'mape'))(
+    value,
+    field,
+  );
 const tableFile = fields(
   { table: text, title: text, grids: list(grid) },
   {
     needs: text,
     notes: list(text),
-    columns: list(fields({ title: text }, { shows, dimension })),
+    columns: list(fields({ title: text }, { shows, dimension, testSet: count(0) })),
     rows: list(fields({ labels: list(text) }, { paper: list(text), where: settings, dimension })),
   },
 );

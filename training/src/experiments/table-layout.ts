@@ -84,7 +84,7 @@ function ownCell(
   const dimension = column.dimension ?? row.dimension;
   const best = bestResult(results, row.where, dimension);
   if (best === null) return missing(row.where, points, lacks);
-  if (typeof column.shows === 'string') return scoreText(best, column.shows, dimension);
+  if (typeof column.shows === 'string') return scoreText(best, column.shows, dimension, column.testSet);
   return (column.shows ?? []).map((field) => settingText(best, field)).join(', ');
 }
 
@@ -99,9 +99,16 @@ function missing(where: Settings, points: readonly GridPoint[], lacks: readonly 
   return needs.size === 1 && only !== undefined ? only : NOT_RUN;
 }
 
-function scoreText({ scores }: SweepResult, shows: ShownScore, dimension: Dimension | undefined): string {
-  if (shows === 'accuracy') return percent(scores.accuracy?.test);
-  const score = dimension === undefined ? undefined : scores[dimension]?.test[shows];
+function scoreText(
+  { scores }: SweepResult,
+  shows: ShownScore,
+  dimension: Dimension | undefined,
+  testSet = 0,
+): string {
+  const still = scores.stills?.[testSet];
+  if (shows === 'accuracy' || shows === 'agreed' || shows === 'webcam') return percent(still?.[shows]);
+  const score =
+    dimension === undefined ? undefined : (scores[dimension]?.test ?? still?.[dimension])?.[shows];
   if (shows === 'mape') return percent(score);
   return score === null || score === undefined ? NOT_RUN : score.toFixed(3);
 }

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
-import type { Augmentation } from '../datasets/augmentation-kinds';
+import { type Augmentation, THROUGH_A_WEBCAM } from '../datasets/augmentation-kinds';
 import type { ExpressionClass } from '../datasets/expression-classes';
 import { readExpressionData } from '../datasets/expression-data';
 import { FaceBatch } from '../datasets/face-batch';
@@ -22,7 +22,12 @@ export interface ExpressionResult {
   readonly classes: readonly ExpressionClass[];
   readonly validation: ExpressionScores;
   /** Scores on the test part of each data set that has one. */
-  readonly test: readonly { readonly dataset: string; readonly scores: ExpressionScores }[];
+  readonly test: readonly {
+    readonly dataset: string;
+    readonly scores: ExpressionScores;
+    /** The same faces {@link THROUGH_A_WEBCAM}. */
+    readonly webcam: ExpressionScores;
+  }[];
   /** The network's final weights, which `readExpressionWeights` reads. */
   readonly weightsFile: string;
 }
@@ -65,7 +70,11 @@ export async function trainExpression(config: ExpressionConfig, run: StageRun): 
       const weightsFile = await writeExpressionWeights(dirname(run.checkpoint), network, classes, config);
       const tested: ExpressionResult['test'][number][] = [];
       for (const { dataset, samples } of test)
-        tested.push({ dataset, scores: await scoreFaces(network, samples, config.heightPx) });
+        tested.push({
+          dataset,
+          scores: await scoreFaces(network, samples, config.heightPx),
+          webcam: await scoreFaces(network, samples, config.heightPx, THROUGH_A_WEBCAM),
+        });
       return { classes, validation: scores, test: tested, weightsFile };
     });
   } finally {
