@@ -15,6 +15,7 @@ const recording: ActorRecording = {
   seconds: 60,
   lagFrames: 4,
   awayShare: 0.06,
+  pace: 1,
   widthPx: 320,
   heightPx: 240,
 };
@@ -61,6 +62,7 @@ describe('a set of the actor', () => {
     [{ subjects: 0 }, 'subjects must be at least 1, found 0.'],
     [{ recordings: 1.5 }, 'recordings must be a whole number, found 1.5.'],
     [{ awayShare: 0.7 }, 'awayShare must be from 0 to 0.5, found 0.7.'],
+    [{ pace: 0 }, 'pace must be over 0, found 0.'],
     [{ lagFrames: -1 }, 'lagFrames must be 0 or more, found -1.'],
   ])('is refused with %j', (wrong, sentence) => {
     expect(() => actorRecordings({ ...DEFAULT_ACTOR_SET, ...wrong })).toThrow(sentence);

@@ -53,6 +53,13 @@ test('after the last frame the training network says what the shipped forward pa
   expect(tf.max(tf.abs(tf.sub(last, shipped))).dataSync()[0]).toBeLessThan(1e-6);
 });
 
+test('the forget gate starts with the bias that is asked for, the other gates with none', () => {
+  const bias = (lstm: AffectLstm) => [...(lstm.variables.get('lstm/bias')?.dataSync() ?? [])];
+  const [a, b] = [1, Math.log(15)].map((start) => new AffectLstm(6, 1, 2, [2], undefined, start));
+  expect(a && bias(a)).toEqual([0, 0, 1, 1, 0, 0, 0, 0]);
+  expect(b && bias(b)[2]).toBeCloseTo(2.708, 3);
+});
+
 test('a pseudo-sequence changes no faster than its transitions allow and keeps labels in range', () => {
   const clips = drawPseudoSequences(bank(1), 20, 64, seededRandom(4));
   let moved = 0;

@@ -174,7 +174,7 @@ describe('the LSTM on recordings', () => {
 describe('the i3D on recordings', () => {
   test('killed and gone on, ends with the same weights, its centre kernels as they were', async () => {
     await writePreparedSet(join(folder, 'set'), recordings(17));
-    const config = i3dConfig();
+    const config = i3dConfig({ headStart: { steps: 5, batchSize: 4, learningRate: 1e-3 } });
     const result = await runI3d(config, { folder: join(folder, 'whole'), log: log() });
     expect(result.steps).toBe(2);
     expect(result.clips.train).toBe(2);
@@ -192,6 +192,28 @@ describe('the i3D on recordings', () => {
       base.tensors.get('block2_conv1/kernel')?.values,
     );
   });
+});
+
+test('an i3D whose last layers learnt single frames starts with an answer on recordings it has not seen', async () => {
+  await writePreparedSet(join(folder, 'set'), recordings(48));
+  const config = i3dConfig({
+    base: 'vgg11',
+    widthMultiplier: 1 / 16,
+    surroundings: 'zero',
+    dilationRates: [1, 1, 1, 1],
+    multiplier: 1,
+    fullyConnectedUnits: [16, 2],
+    // A rate so low that what is scored is the start.
+    rate: { kind: 'constant', peak: 1e-12, warmUpShare: 0 },
+  });
+  const headStart = { steps: 300, batchSize: 16, learningRate: 5e-3 };
+  const started = await runI3d({ ...config, headStart }, { folder: join(folder, 'started'), log: log() });
+  const drawn = await runI3d(config, { folder: join(folder, 'drawn'), log: log() });
+  for (const dimension of ['valence', 'arousal'] as const) {
+    const ccc = ({ scores }: typeof started) => scores.test[0]?.[dimension].concatenated.ccc;
+    expect(ccc(started)).toBeGreaterThan(0.5);
+    expect(ccc(drawn)).toBeLessThan(0.1);
+  }
 });
 
 test('a set that cannot serve the frame rate is named', async () => {

@@ -21,7 +21,7 @@ export interface PrepareOptions {
   readonly affWild2?: string;
   readonly afewVa?: string;
   readonly list?: string;
-  /** `subjects=6,recordings=2,seconds=30,lag=4,away=0.06,width=320,height=240`, each optional. */
+  /** `subjects=6,recordings=2,seconds=30,lag=4,away=0.06,pace=1,width=320,height=240`, each optional. */
   readonly actor?: string | true;
   readonly out: string;
   readonly fps: string;
@@ -134,6 +134,7 @@ const ACTOR_FIELDS: Readonly<Record<string, keyof ActorSetOptions>> = {
   seconds: 'seconds',
   lag: 'lagFrames',
   away: 'awayShare',
+  pace: 'pace',
   width: 'widthPx',
   height: 'heightPx',
 };

@@ -16,6 +16,7 @@ import {
 import {
   PROOF_CLIP_FRAMES,
   PROOF_FRAME_RATE_HZ,
+  PROOF_PARTS,
   PROOF_PRECISION,
   PROOF_SET,
   proofExpressions,
@@ -23,7 +24,7 @@ import {
   proofLstm,
 } from '../configs/proof';
 import { actorRecordings } from '../datasets/actor-recordings';
-import type { RecordingSource } from '../datasets/recording-source';
+import type { RecordingSet, RecordingSource } from '../datasets/recording-source';
 import { runExperiment } from '../experiments/run-experiment';
 import { exportRun } from '../export/run-export';
 import { filmActor } from '../preparation/actor-video';
@@ -32,9 +33,6 @@ import { prepareRecordings } from '../preparation/prepare-recordings';
 import { partName } from '../preparation/recording-part';
 import { showProgress } from '../run-log';
 import type { RecordingResult } from '../stages/recording-stage';
-
-/** Recordings of unseen subjects that `predict` is run on. */
-const FILMS = 2;
 
 /** What the `proof` command was asked. */
 export interface ProofOptions {
@@ -46,6 +44,8 @@ export interface ProofOptions {
 /** What one model of the proof came to. */
 export interface ProofScores {
   /** CCC on recordings of subjects never seen, raw, by the training workspace. */
+  readonly rawCcc: Readonly<Record<Dimension, number>>;
+  /** The same after the time delay, which puts the annotators' lag right. */
   readonly ccc: Readonly<Record<Dimension, number>>;
   /** t of Eq. 3 as fitted on the validation recordings, both dimensions together: minus the annotators' lag, if found. */
   readonly delayFrames: number;
@@ -73,13 +73,14 @@ export async function proof(options: ProofOptions): Promise<ProofResult> {
   // Runs that an earlier proof finished start no engine, and exports are checked on one.
   note(await startTrainingBackend(options.backend));
   const prepared = join(out, 'prepared');
-  const set = actorRecordings(PROOF_SET);
+  const set = proofRecordings();
   const { index } = await prepareRecordings(set, {
     out: prepared,
     frameRateHz: PROOF_FRAME_RATE_HZ,
     minimumFaceScore: 0.7,
     cropRule: DEFAULT_CROP_RULE,
     seed: PROOF_SET.seed,
+    protocol: 'published',
     // What the annotators' lag is, is known here: the training labels are put right, the others are not.
     trainingLagFrames: PROOF_SET.lagFrames,
     jobs: 2,
@@ -107,7 +108,7 @@ export async function proof(options: ProofOptions): Promise<ProofResult> {
   }
 
   const unseen = new Set(index.recordings.filter(({ split }) => split === 'test').map(({ name }) => name));
-  const filmed = set.recordings.filter(({ name }) => unseen.has(name)).slice(0, FILMS);
+  const filmed = set.recordings.filter(({ name }) => unseen.has(name));
   const film = ({ name }: RecordingSource) => join(out, 'films', `${partName(name)}.webm`);
   await filmActor(
     filmed.map((source) => ({ source, file: film(source) })),
@@ -132,8 +133,20 @@ export async function proof(options: ProofOptions): Promise<ProofResult> {
   return proofResult;
 }
 
-/** Raw scores on the test recordings, and the delays that were fitted on the validation recordings. */
-function testScores({ scores }: RecordingResult): Pick<ProofScores, 'ccc' | 'delayFrames'> {
+/** The recordings of the proof, each with its part. */
+function proofRecordings(): RecordingSet {
+  const parts = (['train', 'validation', 'test'] as const).flatMap((part) =>
+    new Array<typeof part>(PROOF_PARTS[part]).fill(part),
+  );
+  const set = actorRecordings(PROOF_SET);
+  return {
+    ...set,
+    recordings: set.recordings.map((recording, index) => ({ ...recording, partition: parts[index] ?? null })),
+  };
+}
+
+/** Scores on the test recordings without and with the delay that was fitted on the validation recordings. */
+function testScores({ scores }: RecordingResult): Pick<ProofScores, 'rawCcc' | 'ccc' | 'delayFrames'> {
   const row = (timeDelay: boolean) => {
     const step = scores.test.find(
       (one) => one.scaleNormalisation === 'off' && !one.meanFilter && one.timeDelay === timeDelay,
@@ -145,7 +158,8 @@ function testScores({ scores }: RecordingResult): Pick<ProofScores, 'ccc' | 'del
     Object.fromEntries(DIMENSIONS.map((name) => [name, value(name)])) as Record<Dimension, number>;
   const [raw, delayed] = [row(false), row(true)];
   return {
-    ccc: ofBoth((name) => raw[name].concatenated.ccc),
+    rawCcc: ofBoth((name) => raw[name].concatenated.ccc),
+    ccc: ofBoth((name) => delayed[name].concatenated.ccc),
     delayFrames: delayed.jointDelayFrames,
   };
 }

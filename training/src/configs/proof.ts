@@ -10,15 +10,19 @@ import type { ExpressionConfig, I3dConfig, LstmConfig } from '../experiments/exp
  * some minutes. What it came to stands in the README.
  */
 export const PROOF_SET: ActorSetOptions = {
-  subjects: 18,
+  subjects: 27,
   recordings: 1,
-  seconds: 11,
+  seconds: 9,
   lagFrames: 4,
   awayShare: 0.05,
+  pace: 1.5,
   widthPx: 320,
   heightPx: 240,
   seed: 11,
 };
+
+/** How many of the subjects, in their order, are in each part. */
+export const PROOF_PARTS = { train: 14, validation: 8, test: 5 } as const;
 
 /** Frames a second of the recordings and of everything made from them. */
 export const PROOF_FRAME_RATE_HZ = 10;
@@ -83,7 +87,7 @@ export function proofLstm(recordings: string, base: string): LstmConfig {
     kind: 'lstm',
     name: 'proof-lstm',
     ...proofClips(recordings, base),
-    epochs: 12,
+    epochs: 24,
     batchSize: 8,
     rate: { kind: 'one-cycle', peak: 2e-3, warmUpShare: 0.1 },
     loss: 'mse',
@@ -91,7 +95,8 @@ export function proofLstm(recordings: string, base: string): LstmConfig {
     lstmUnits: 64,
     fullyConnectedUnits: [32, 16, 2],
     dropout: 0.2,
-    recurrentDropout: 0.2,
+    recurrentDropout: 0,
+    forgetBias: Math.log(PROOF_CLIP_FRAMES - 1),
     trainFromBlock: 'frozen',
   };
 }
@@ -102,9 +107,10 @@ export function proofI3d(recordings: string, base: string): I3dConfig {
     kind: 'i3d',
     name: 'proof-i3d',
     ...proofClips(recordings, base),
+    overlapRatio: 0.5,
     epochs: 3,
     batchSize: 8,
-    rate: { kind: 'one-cycle', peak: 7e-4, warmUpShare: 0.2 },
+    rate: { kind: 'one-cycle', peak: 5e-4, warmUpShare: 0.2 },
     loss: 'mse',
     clipsPerEpoch: 48,
     inflation: 'centred',
@@ -113,6 +119,7 @@ export function proofI3d(recordings: string, base: string): I3dConfig {
     multiplier: 1,
     dilationRates: DILATION_PRESETS.none,
     fullyConnectedUnits: I3D_FULLY_CONNECTED_UNITS,
+    headStart: { steps: 300, batchSize: 32, learningRate: 1e-3 },
   };
 }
 

@@ -20,6 +20,8 @@ export interface ActorSetOptions {
   readonly lagFrames: number;
   /** Share of the time that the actor is out of the picture, in [0, 0.5]. */
   readonly awayShare: number;
+  /** How fast the actor moves and how soon it moves on; 1 is at ease, 2 twice as lively. */
+  readonly pace: number;
   readonly widthPx: number;
   readonly heightPx: number;
   readonly seed: number;
@@ -32,6 +34,7 @@ export const DEFAULT_ACTOR_SET: ActorSetOptions = {
   seconds: 30,
   lagFrames: 4,
   awayShare: 0.06,
+  pace: 1,
   widthPx: 320,
   heightPx: 240,
   seed: 1,
@@ -45,6 +48,7 @@ export interface ActorRecording {
   readonly seconds: number;
   readonly lagFrames: number;
   readonly awayShare: number;
+  readonly pace: number;
   readonly widthPx: number;
   readonly heightPx: number;
 }
@@ -66,8 +70,9 @@ export function actorRecordings(options: ActorSetOptions): RecordingSet {
     refuseUnless(name, options[name] >= 1, 'at least 1', options[name]);
   for (const name of ['subjects', 'recordings'] as const)
     refuseUnless(name, Number.isInteger(options[name]), 'a whole number', options[name]);
-  const { awayShare, lagFrames } = options;
+  const { awayShare, lagFrames, pace } = options;
   refuseUnless('awayShare', awayShare >= 0 && awayShare <= 0.5, 'from 0 to 0.5', awayShare);
+  refuseUnless('pace', pace > 0, 'over 0', pace);
   refuseUnless('lagFrames', Number.isInteger(lagFrames) && lagFrames >= 0, '0 or more', lagFrames);
   const recordings = Array.from({ length: options.subjects * options.recordings }, (_, index) => {
     const subject = Math.floor(index / options.recordings);
@@ -77,6 +82,7 @@ export function actorRecordings(options: ActorSetOptions): RecordingSet {
       seconds: options.seconds,
       lagFrames: options.lagFrames,
       awayShare: options.awayShare,
+      pace: options.pace,
       widthPx: options.widthPx,
       heightPx: options.heightPx,
     };
@@ -119,14 +125,14 @@ export function actorLabels(recording: ActorRecording): LabelSeries {
 }
 
 /** A path through points anywhere on the plane, some reached fast and some slowly. */
-function stationsOf({ seed, seconds }: ActorRecording): ActorStation[] {
+function stationsOf({ seed, seconds, pace }: ActorRecording): ActorStation[] {
   const random = seededRandom(seed);
   const stations: ActorStation[] = [];
   for (let timeMs = 0; timeMs < seconds * 1000; ) {
     const station: ActorStation = {
       affect: [uniform(random, ...RANGE.valence), uniform(random, ...RANGE.arousal)],
-      travelMs: uniform(random, 900, 2600),
-      holdMs: uniform(random, 300, 2400),
+      travelMs: uniform(random, 900, 2600) / pace,
+      holdMs: uniform(random, 300, 2400) / pace,
     };
     stations.push(station);
     timeMs += station.travelMs + station.holdMs;

@@ -29,8 +29,10 @@ export class AffectLstm {
     readonly units: number = LSTM_UNITS,
     readonly fullyConnectedUnits: readonly number[] = LSTM_FULLY_CONNECTED_UNITS,
     private readonly dropout: LstmDropout = PAPER_DROPOUT,
+    /** Bias that the forget gate starts with; 1 is Keras' (`unit_forget_bias`). */
+    forgetBias = 1,
   ) {
-    this.variables = this.createVariables(seed);
+    this.variables = this.createVariables(seed, forgetBias);
     this.weights = Object.fromEntries(this.variables);
   }
 
@@ -83,7 +85,7 @@ export class AffectLstm {
     return hidden;
   }
 
-  private createVariables(seed: number): Map<string, tf.Variable> {
+  private createVariables(seed: number, forgetBias: number): Map<string, tf.Variable> {
     const random = seededRandom(seed);
     const variables = new Map<string, tf.Variable>();
     const add = (name: string, shape: number[], draw: (index: number) => number) => {
@@ -99,8 +101,7 @@ export class AffectLstm {
     };
     add('lstm/kernel', [this.featureCount, 4 * units], glorot(this.featureCount, 4 * units));
     add('lstm/recurrent_kernel', [units, 4 * units], glorot(units, 4 * units));
-    // The forget gate starts open (Keras' unit_forget_bias).
-    add('lstm/bias', [4 * units], (i) => (i >= units && i < 2 * units ? 1 : 0));
+    add('lstm/bias', [4 * units], (i) => (i >= units && i < 2 * units ? forgetBias : 0));
     let inputs = units;
     this.fullyConnectedUnits.forEach((outputs, index) => {
       const last = index === this.fullyConnectedUnits.length - 1;

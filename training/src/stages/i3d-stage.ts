@@ -4,7 +4,8 @@ import { drawClipVariation } from '../datasets/clip-augmentation';
 import { clipImages } from '../datasets/clip-crops';
 import type { I3dConfig } from '../experiments/experiment-config';
 import { I3dNetwork, type StartWeights } from '../networks/i3d-network';
-import { loadRecordingBase, startWeights } from './recording-base';
+import { i3dStart } from './i3d-head-start';
+import { loadRecordingBase } from './recording-base';
 import {
   type ClipModel,
   type RecordingResult,
@@ -23,7 +24,7 @@ import {
 export async function runI3d(config: I3dConfig, run: RecordingRun): Promise<RecordingResult> {
   const splits = await readRecordingSplits(config);
   const { network, classes } = await loadRecordingBase(config, splits.recordings.train, run.log);
-  const start = await startWeights(network);
+  const start = await i3dStart(config, network, splits, run);
   network.dispose();
   const i3d = newI3d(config, start);
   try {

@@ -46,10 +46,9 @@ export async function runLstm(config: LstmConfig, run: RecordingRun): Promise<Re
 
 /** The LSTM of a configuration, drawn from its seed. */
 export function newAffectLstm(config: LstmConfig, network: ExpressionNetwork): AffectLstm {
-  return new AffectLstm(network.featureCount, config.seed + 2, config.lstmUnits, config.fullyConnectedUnits, {
-    input: config.dropout,
-    recurrent: config.recurrentDropout,
-  });
+  const { seed, lstmUnits, fullyConnectedUnits, dropout, recurrentDropout, forgetBias } = config;
+  const shares = { input: dropout, recurrent: recurrentDropout };
+  return new AffectLstm(network.featureCount, seed + 2, lstmUnits, fullyConnectedUnits, shares, forgetBias);
 }
 
 /** A 2D network whose features may be kept on disk. */
