@@ -60,7 +60,11 @@ export function mape(predictions: Series, labels: Series, threshold = DEFAULT_MA
  * fewer than two pairs. The same in both {@link CccMode}s, since the divisors cancel in its definition.
  */
 export function pcc(predictions: Series, labels: Series): number {
-  const { sumPP, sumLL, sumPL } = moments(predictions, labels);
+  return pccOfMoments(moments(predictions, labels));
+}
+
+/** {@link pcc} of pairs whose moments are known. */
+export function pccOfMoments({ sumPP, sumLL, sumPL }: PairMoments): number {
   if (!(sumPP > 0 && sumLL > 0)) return Number.NaN;
   return Math.max(-1, Math.min(1, sumPL / Math.sqrt(sumPP * sumLL)));
 }
@@ -70,7 +74,14 @@ export function pcc(predictions: Series, labels: Series): number {
  * series are constant and equal (0 / 0). When only one is constant, or both at different values, it is 0.
  */
 export function ccc(predictions: Series, labels: Series, mode: CccMode = 'population'): number {
-  const { count, meanP, meanL, sumPP, sumLL, sumPL } = moments(predictions, labels);
+  return cccOfMoments(moments(predictions, labels), mode);
+}
+
+/** {@link ccc} of pairs whose moments are known. */
+export function cccOfMoments(
+  { count, meanP, meanL, sumPP, sumLL, sumPL }: PairMoments,
+  mode: CccMode = 'population',
+): number {
   if (count < 2) return Number.NaN;
   const varianceDivisor = mode === 'avec' ? count - 1 : count;
   const denominator = (sumPP + sumLL) / varianceDivisor + (meanP - meanL) ** 2;
@@ -197,8 +208,19 @@ function refuseUnequalLengths(predictions: Series, labels: Series): void {
   }
 }
 
-/** Means and sums of squared and multiplied deviations, in two passes for precision. */
-function moments(predictions: Series, labels: Series) {
+/** What the correlations are made of: of predictions (P) and labels (L), over the pairs that count. */
+export interface PairMoments {
+  readonly count: number;
+  readonly meanP: number;
+  readonly meanL: number;
+  /** Sums of squared and multiplied deviations from the means. */
+  readonly sumPP: number;
+  readonly sumLL: number;
+  readonly sumPL: number;
+}
+
+/** The moments of two series, in two passes for precision. */
+function moments(predictions: Series, labels: Series): PairMoments {
   const { count, predicted, labelled } = paired(predictions, labels);
   const meanP = meanOfFirst(predicted, count);
   const meanL = meanOfFirst(labelled, count);
