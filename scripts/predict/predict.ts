@@ -185,7 +185,8 @@ class PredictRun {
     let comparison: LabelComparison | null = null;
     let labelProblem: string | null = null;
     try {
-      if (labels.length > 0 && rows.length > 0) comparison = compareWithLabelFiles(rows, labels);
+      if (labels.length > 0 && rows.length > 0)
+        comparison = compareWithLabelFiles(frames, labels, this.#settings);
     } catch (error) {
       labelProblem = messageOf(error);
     }

@@ -1,14 +1,20 @@
-import { DIMENSIONS, type Dimension } from '../core/affect';
 import type { LabelReading } from '../core/labels/label-reading';
 import type { LabelForm } from '../core/labels/label-series';
-import { type CccMode, type DimensionScores, dimensionScores } from '../core/metrics';
+import type { PipelineSettings } from '../pipeline/contract';
+import type { AnalysedFrame } from './analysed-frame';
 import type { LabelAlignment } from './label-alignment-report';
 import { type RowLabels, rowLabels } from './label-rows';
 import { DEFAULT_LABEL_SETTINGS, type LabelFile, type LabelSettings, readLabelSet } from './label-set';
-import type { PredictionRow } from './prediction-rows';
-
-/** Scores of both dimensions; `null` for a dimension of which no row has label and estimate. */
-export type AffectScores = Readonly<Record<Dimension, DimensionScores | null>>;
+import { predictionRows } from './prediction-rows';
+import {
+  DEFAULT_SCORING,
+  type DelaySearch,
+  type RecordingScores,
+  type ScoresByMode,
+  type ScoringSettings,
+  scoreRecordings,
+} from './recording-scores';
+import { type ScoredSeries, scoredSeries } from './scored-series';
 
 /** The predictions of one video against its labels. */
 export interface LabelComparison {
@@ -21,38 +27,57 @@ export interface LabelComparison {
   readonly alignment: LabelAlignment;
   /** What each label file was taken for. */
   readonly readings: readonly LabelReading[];
-  /** What the user set. */
+  /** What the user set about the labels. */
   readonly settings: LabelSettings;
-  /** Rows that have a label in at least one dimension. */
+  /** What was scored, and where the time delay comes from. */
+  readonly scoring: ScoringSettings;
+  /** Sampled frames that have a label in at least one dimension. */
   readonly labelledFrames: number;
   /** The network's own output, without any post-processing. */
-  readonly raw: Readonly<Record<CccMode, AffectScores>>;
+  readonly raw: ScoresByMode;
   /** After post-processing, the time delay included. */
-  readonly processed: Readonly<Record<CccMode, AffectScores>>;
+  readonly processed: ScoresByMode;
+  /** How sure these scores are: 95 % by block bootstrap, population CCC. */
+  readonly intervals: RecordingScores['intervals'];
+  readonly delay: DelaySearch;
+}
+
+/** How a recording is compared with its labels. */
+export interface ComparisonSettings {
+  readonly pipeline: PipelineSettings;
+  readonly scoring: ScoringSettings;
+}
+
+/** What is scored of one video with labels. */
+export function labelledSeries(
+  frames: readonly AnalysedFrame[],
+  labels: RowLabels,
+  { pipeline, scoring }: ComparisonSettings,
+): ScoredSeries {
+  return scoredSeries(frames, labels, scoring, pipeline);
 }
 
 /**
- * Scores rows against their labels. Only rows with both count; provisional estimates count as well.
+ * Scores the frames of one video against their labels.
  *
+ * @param labels of each frame, see `rowLabels`
  * @param fileName names of the label files, for the export
+ * @param series what is scored, where the caller has it already
  */
 export function compareWithLabels(
-  rows: readonly PredictionRow[],
+  frames: readonly AnalysedFrame[],
   labels: RowLabels,
   fileName: string,
+  { pipeline, scoring }: ComparisonSettings,
+  series: ScoredSeries = labelledSeries(frames, labels, { pipeline, scoring }),
 ): LabelComparison {
-  const scores = (of: 'raw' | 'processed', cccMode: CccMode): AffectScores => {
-    const [valence, arousal] = DIMENSIONS.map((dimension, index) => {
-      const predictions = rows.map((row) => row[of]?.[index] ?? null);
-      const result = dimensionScores(predictions, labels[dimension], { cccMode });
-      return result.count > 0 ? result : null;
-    });
-    return { valence: valence ?? null, arousal: arousal ?? null };
-  };
-  const byMode = (of: 'raw' | 'processed') => ({
-    population: scores(of, 'population'),
-    avec: scores(of, 'avec'),
-  });
+  const { timeDelayFrames, clipLengthFrames } = pipeline;
+  const { raw, processed, intervals, delay } = scoreRecordings(
+    [series],
+    scoring,
+    timeDelayFrames,
+    clipLengthFrames,
+  );
   return {
     file: fileName,
     form: labels.form,
@@ -61,22 +86,29 @@ export function compareWithLabels(
     alignment: labels.alignment,
     readings: labels.readings,
     settings: labels.settings,
-    labelledFrames: rows.filter((_, at) => labels.valence[at] !== null || labels.arousal[at] !== null).length,
-    raw: byMode('raw'),
-    processed: byMode('processed'),
+    scoring,
+    labelledFrames: frames.filter((_, at) => labels.valence[at] !== null || labels.arousal[at] !== null)
+      .length,
+    raw,
+    processed,
+    intervals,
+    delay,
   };
 }
 
 /**
- * Scores rows against label files, from reading to comparison.
+ * Scores frames against label files, from reading to comparison.
  *
  * @throws with one clear sentence when no label is left, see `rowLabels`
  */
 export function compareWithLabelFiles(
-  rows: readonly PredictionRow[],
+  frames: readonly AnalysedFrame[],
   files: readonly LabelFile[],
-  settings: LabelSettings = DEFAULT_LABEL_SETTINGS,
+  pipeline: PipelineSettings,
+  { labels: settings = DEFAULT_LABEL_SETTINGS, scoring = DEFAULT_SCORING } = {},
 ): LabelComparison {
+  const rows = predictionRows(frames, 0);
   const labels = rowLabels(readLabelSet(files, settings, rows), rows);
-  return compareWithLabels(rows, labels, labels.readings.map(({ fileName }) => fileName).join(', '));
+  const names = labels.readings.map(({ fileName }) => fileName).join(', ');
+  return compareWithLabels(frames, labels, names, { pipeline, scoring });
 }

@@ -4,6 +4,9 @@ export const CLIP_LENGTHS_FRAMES = [16, 32, 64] as const;
 /** Overlap ratios that the paper looks at: the share of a clip that it has in common with the one before. */
 export const OVERLAP_RATIOS = [0.2, 0.5, 0.8] as const;
 
+/** One of {@link OVERLAP_RATIOS}. */
+export type OverlapRatio = (typeof OVERLAP_RATIOS)[number];
+
 /** Default of the longest time between two neighbouring frames of a clip, in milliseconds. */
 export const DEFAULT_GAP_TOLERANCE_MS = 500;
 

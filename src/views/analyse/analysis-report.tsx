@@ -1,10 +1,13 @@
 import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
+import { videoStem } from '../../analysis/export-download';
 import { readLabelSet } from '../../analysis/label-set';
 import { AnalysisProgress } from './analysis-progress';
 import { analysisResults, exportCsv, exportJson } from './analysis-results';
+import { AnalysisSettings } from './analysis-settings';
 import { useAnalysis } from './analysis-store';
 import { CoverageSummary } from './coverage-summary';
 import { DistributionChart } from './distribution-chart';
+import { AnalysisFigures } from './figures/analysis-figures';
 import { LabelsPanel } from './labels-panel';
 import { RunFacts } from './run-facts';
 import { ScoresTable } from './scores-table';
@@ -20,15 +23,24 @@ export function AnalysisReport(props: {
 }) {
   const { heading, onFiles } = props;
   const state = useAnalysis();
-  const { phase, file, settings, facts, openReport, frames, analysis, labels, labelSettings } = state;
+  const { phase, file, settings, facts, openReport, frames, analysis, labels, labelSettings, scoring } =
+    state;
   const [timeS, setTimeS] = useState<number | null>(null);
   const video = useRef<VideoPreviewHandle>(null);
   const ended = phase === 'ended';
 
   const openSet = useMemo(() => readLabelSet(labels, labelSettings), [labels, labelSettings]);
+  const statistics = openReport?.manifest.statistics ?? null;
   const results = useMemo(
-    () => (settings ? analysisResults(frames, settings, ended ? { labels, labelSettings } : null) : null),
-    [frames, settings, ended, labels, labelSettings],
+    () =>
+      settings
+        ? analysisResults(
+            frames,
+            { pipeline: settings, scoring, statistics },
+            ended ? { labels, labelSettings } : null,
+          )
+        : null,
+    [frames, settings, scoring, statistics, ended, labels, labelSettings],
   );
   const data = useMemo<TraceData | null>(() => {
     if (!results || !settings || !facts) return null;
@@ -123,7 +135,13 @@ export function AnalysisReport(props: {
         onFiles={(chosen) => onFiles({ video: null, labels: chosen, leftOver: [] })}
         onRemove={state.removeLabels}
       />
+      {ended && results.coverage.estimatedFrames > 0 && (
+        <AnalysisSettings settings={settings} comparison={results.comparison} name={videoStem(file.name)} />
+      )}
       {ended && results.comparison && <ScoresTable comparison={results.comparison} />}
+      {ended && facts && results.coverage.estimatedFrames > 0 && (
+        <AnalysisFigures results={results} durationS={facts.durationS} name={videoStem(file.name)} />
+      )}
       {ended && (
         <div className="analyse-cards">
           {results.coverage.estimatedFrames > 0 && <DistributionChart rows={results.rows} />}

@@ -1,12 +1,15 @@
 import type { AnalysedFrame } from '../../analysis/analysed-frame';
 import { type Coverage, measureCoverage } from '../../analysis/coverage';
 import { downloadText, videoStem } from '../../analysis/export-download';
-import { compareWithLabels, type LabelComparison } from '../../analysis/label-comparison';
+import { compareWithLabels, type LabelComparison, labelledSeries } from '../../analysis/label-comparison';
 import { type RowLabels, rowLabels } from '../../analysis/label-rows';
 import { type LabelFile, type LabelSet, type LabelSettings, readLabelSet } from '../../analysis/label-set';
 import { type PredictionRow, predictionRows } from '../../analysis/prediction-rows';
+import type { ScoringSettings } from '../../analysis/recording-scores';
 import { resultsCsv } from '../../analysis/results-csv';
 import { type ResultsParts, resultsJson, resultsRecord } from '../../analysis/results-json';
+import { reprocessed, type ScoredSeries } from '../../analysis/scored-series';
+import type { AffectStatistics } from '../../core/post-processing';
 import type { PipelineSettings } from '../../pipeline/contract';
 
 /** Everything the view shows of the frames so far. */
@@ -16,10 +19,22 @@ export interface AnalysisResults {
   /** What the label files were taken for, by the frames of this video; `null` before the end. */
   readonly labelSet: LabelSet | null;
   readonly labels: RowLabels | null;
+  /** What is scored, by slot of the sampling grid; `null` without labels. */
+  readonly scored: ScoredSeries | null;
+  /** Time of each slot up to the last frame, seconds; of those that the video skips, where they would be. */
+  readonly slotTimesS: readonly number[];
   /** `null` without labels. */
   readonly comparison: LabelComparison | null;
   /** One sentence if the labels do not fit the video; they are left out then. */
   readonly labelProblem: string | null;
+}
+
+/** Everything beside the frames that results follow from. */
+export interface ResultsSettings {
+  readonly pipeline: PipelineSettings;
+  readonly scoring: ScoringSettings;
+  /** Of the model; null before it is known, and the pipeline's own values stand then. */
+  readonly statistics: AffectStatistics | null;
 }
 
 /**
@@ -29,22 +44,47 @@ export interface AnalysisResults {
  */
 export function analysisResults(
   frames: readonly AnalysedFrame[],
-  settings: PipelineSettings,
+  { pipeline, scoring, statistics }: ResultsSettings,
   given: { readonly labels: readonly LabelFile[]; readonly labelSettings: LabelSettings } | null,
 ): AnalysisResults {
-  const rows = predictionRows(frames, settings.timeDelayFrames);
-  const coverage = measureCoverage(frames, settings.frameRateHz);
+  const processed = statistics === null ? frames : reprocessed(frames, pipeline, statistics);
+  const rows = predictionRows(processed, pipeline.timeDelayFrames);
+  const coverage = measureCoverage(frames, pipeline.frameRateHz);
   const labelSet = given && readLabelSet(given.labels, given.labelSettings, rows);
-  const nothing = { rows, coverage, labelSet, labels: null, comparison: null, labelProblem: null };
+  const slotTimesS = timesOfSlots(frames, pipeline.frameRateHz);
+  const nothing = {
+    rows,
+    coverage,
+    slotTimesS,
+    labelSet,
+    labels: null,
+    scored: null,
+    comparison: null,
+    labelProblem: null,
+  };
   // What is wrong with the files themselves is said by the set.
   if (!labelSet || rows.length === 0 || labelSet.annotators.length === 0) return nothing;
   try {
     const labels = rowLabels(labelSet, rows);
     const names = labels.readings.map(({ fileName }) => fileName).join(', ');
-    return { ...nothing, labels, comparison: compareWithLabels(rows, labels, names) };
+    const how = { pipeline, scoring };
+    const scored = labelledSeries(processed, labels, how);
+    const comparison = compareWithLabels(processed, labels, names, how, scored);
+    const { usedFrames } = comparison.delay;
+    // A delay that was searched for moves what is shown and exported, too.
+    return { ...nothing, rows: predictionRows(processed, usedFrames), labels, scored, comparison };
   } catch (error) {
     return { ...nothing, labelProblem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function timesOfSlots(frames: readonly AnalysedFrame[], rateHz: number): readonly number[] {
+  const times: number[] = [];
+  for (const { slot, timestampMs } of frames) {
+    while (times.length < slot) times.push((times.at(-1) ?? 0) + 1 / rateHz);
+    times[slot] = timestampMs / 1000;
+  }
+  return times;
 }
 
 /** Saves the rows as `<name of the video>.csv`. */

@@ -15,6 +15,8 @@ import {
   type LabelSettings,
   readLabelSet,
 } from '../../analysis/label-set';
+import { DEFAULT_SCORING, type ScoringSettings } from '../../analysis/recording-scores';
+import type { PostProcessingSettings } from '../../core/post-processing';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
 import { PipelineClient } from '../../pipeline/pipeline-client';
 
@@ -46,6 +48,8 @@ export interface AnalysisState {
   readonly labels: readonly LabelFile[];
   /** What the user said about them. */
   readonly labelSettings: LabelSettings;
+  /** What of the recording is scored against its labels. */
+  readonly scoring: ScoringSettings;
   /** Sentences on why label files given last cannot be used. */
   readonly labelProblem: string | null;
 
@@ -58,6 +62,9 @@ export interface AnalysisState {
   /** Removes a label file by its key in the set. */
   removeLabels(key: string): void;
   setLabelSettings(settings: LabelSettings): void;
+  setScoring(scoring: ScoringSettings): void;
+  /** Post-processing of the results that are there; nothing is computed from the video again. */
+  setPostProcessing(part: Partial<PostProcessingSettings>): void;
   /** Back to the empty view. */
   clear(): void;
 }
@@ -87,6 +94,7 @@ let current: AbortController | null = null;
 export const useAnalysis = create<AnalysisState>()((set, get) => ({
   ...NOTHING,
   ...NO_LABELS,
+  scoring: DEFAULT_SCORING,
 
   async start(file, wanted) {
     current?.abort();
@@ -159,6 +167,15 @@ export const useAnalysis = create<AnalysisState>()((set, get) => ({
 
   setLabelSettings(labelSettings) {
     set({ labelSettings });
+  },
+
+  setScoring(scoring) {
+    set({ scoring });
+  },
+
+  setPostProcessing(part) {
+    const { settings } = get();
+    if (settings) set({ settings: { ...settings, ...part } });
   },
 
   clear() {

@@ -1,5 +1,6 @@
 import type { LabelComparison } from '../../analysis/label-comparison';
 import { DIMENSIONS } from '../../core/affect';
+import type { ConfidenceInterval } from '../../core/block-bootstrap';
 import { DEFAULT_MAPE_THRESHOLD } from '../../core/metrics';
 
 const VALUES = [
@@ -55,10 +56,19 @@ export function ScoresTable({ comparison }: { comparison: LabelComparison }) {
                       <span className={`analyse-swatch analyse-swatch-${dimension}`} aria-hidden="true" />
                       {NAMES[dimension]} <small>{name}</small>
                     </th>
-                    <td>{score(scores?.ccc)}</td>
+                    <td>
+                      {score(scores?.ccc)}
+                      <Interval of={comparison.intervals[key][dimension].ccc} />
+                    </td>
                     <td>{score(comparison[key].avec[dimension]?.ccc)}</td>
-                    <td>{score(scores?.pcc)}</td>
-                    <td>{score(scores?.mae)}</td>
+                    <td>
+                      {score(scores?.pcc)}
+                      <Interval of={comparison.intervals[key][dimension].pcc} />
+                    </td>
+                    <td>
+                      {score(scores?.mae)}
+                      <Interval of={comparison.intervals[key][dimension].mae} />
+                    </td>
                     <td>{percent(scores?.mape.value)}</td>
                     <td>{percent(scores?.mape.excludedShare)}</td>
                     <td>{scores?.count ?? 0}</td>
@@ -70,10 +80,20 @@ export function ScoresTable({ comparison }: { comparison: LabelComparison }) {
         </table>
       </section>
       <p className="analyse-note">
-        A dash stands where a score is not defined. MAPE leaves out labels nearer to zero than {threshold},
-        where a percentage has no meaning.
+        In small: 95 % intervals by block bootstrap, for other moments of the same recording. A dash stands
+        where a score is not defined. MAPE leaves out labels nearer to zero than {threshold}, where a
+        percentage has no meaning.
       </p>
     </section>
+  );
+}
+
+function Interval({ of }: { of: ConfidenceInterval | null }) {
+  if (of === null) return null;
+  return (
+    <small className="analyse-interval">
+      {score(of.low)} to {score(of.high)}
+    </small>
   );
 }
 

@@ -8,6 +8,8 @@ import {
   readLabelSet,
 } from '../../../src/analysis/label-set';
 import { type PredictionRow, predictionRows } from '../../../src/analysis/prediction-rows';
+import { DEFAULT_SCORING } from '../../../src/analysis/recording-scores';
+import { DEFAULT_SETTINGS } from '../../../src/state/url-settings';
 import { analysed, blank } from './analysed-frames';
 
 /** A row at a time, with a raw valence and a processed one 0.1 higher; arousal is always 0.5. */
@@ -53,7 +55,10 @@ describe('labels beside rows', () => {
 });
 
 describe('scores against labels', () => {
-  const rows = [row(0, 0, 0.1), row(0.1, 3, 0.2), row(0.2, 6, null), row(0.3, 9, 0.3), row(0.4, 12, 0.9)];
+  const frames = [0.1, 0.2, null, 0.3, 0.9].map((valence, slot) =>
+    valence === null ? blank(slot) : analysed(slot, { raw: [valence, 0.5], processed: [valence + 0.1, 0.5] }),
+  );
+  const how = { pipeline: DEFAULT_SETTINGS.pipeline, scoring: DEFAULT_SCORING };
   const labels = {
     form: 'plain' as const,
     description: '',
@@ -75,7 +80,7 @@ describe('scores against labels', () => {
   };
 
   test('only rows with label and estimate count, raw and post-processed apart', () => {
-    const { raw, processed, labelledFrames } = compareWithLabels(rows, labels, 'gold.csv');
+    const { raw, processed, labelledFrames } = compareWithLabels(frames, labels, 'gold.csv', how);
     expect(labelledFrames).toBe(4);
     expect(raw.population.valence?.count).toBe(3);
     // Each raw value lies 0.1 under its label, each processed one on it.
@@ -89,6 +94,6 @@ describe('scores against labels', () => {
   });
 
   test('a dimension without labels has no scores', () => {
-    expect(compareWithLabels(rows, labels, 'gold.csv').raw.population.arousal).toBeNull();
+    expect(compareWithLabels(frames, labels, 'gold.csv', how).raw.population.arousal).toBeNull();
   });
 });

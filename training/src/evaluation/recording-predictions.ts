@@ -1,6 +1,6 @@
 import { type Affect, DIMENSIONS, type Dimension } from '../../../src/core/affect';
-import { clipWindows, DEFAULT_GAP_TOLERANCE_MS, hopFrames } from '../../../src/core/clip-windows';
-import { fuseAffect } from '../../../src/core/label-fusion';
+import { endingClipLabels } from '../../../src/core/clip-series';
+import { DEFAULT_GAP_TOLERANCE_MS } from '../../../src/core/clip-windows';
 import type { RecordingSeries } from '../../../src/core/metrics';
 import type { AffectStatistics, DimensionStatistics } from '../../../src/core/post-processing';
 import {
@@ -63,18 +63,18 @@ export async function predictRecordings(
 /** The fused label of the clip that ends at each frame; null where none does or none of its frames has one. */
 export function endingLabels(recording: RatedRecording, settings: ClipSettings): readonly (Affect | null)[] {
   const { lengthFrames, fusion, gapToleranceMs = DEFAULT_GAP_TOLERANCE_MS } = settings;
-  const labels: (Affect | null)[] = recording.frames.map(() => null);
-  // An overlap of all frames but one: a clip ends at every frame that can end one.
-  const overlapRatio = (lengthFrames - 1) / lengthFrames;
-  if (hopFrames(lengthFrames, overlapRatio) !== 1)
-    throw new RangeError(`No hop of 1 at ${lengthFrames} frames.`);
-  for (const { frames } of clipWindows(recording.frames, { lengthFrames, overlapRatio, gapToleranceMs })) {
-    labels[frames.at(-1) ?? -1] = fuseAffect(
-      frames.map((frame) => recording.labels[frame] ?? null),
+  const [valence = [], arousal = []] = DIMENSIONS.map((_, index) =>
+    endingClipLabels(
+      recording.frames,
+      recording.labels.map((affect) => affect?.[index] ?? null),
+      { lengthFrames, gapToleranceMs },
       fusion,
-    );
-  }
-  return labels;
+    ),
+  );
+  return valence.map((ofValence, frame) => {
+    const ofArousal = arousal[frame] ?? null;
+    return ofValence === null || ofArousal === null ? null : [ofValence, ofArousal];
+  });
 }
 
 /** The series of one dimension of each recording. */

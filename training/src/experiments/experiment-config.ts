@@ -1,4 +1,5 @@
 import type { BaseArchitectureId } from '../../../src/core/architectures/base-architectures';
+import type { OverlapRatio } from '../../../src/core/clip-windows';
 import type { LabelFusion } from '../../../src/core/label-fusion';
 import type { Block } from '../../../src/core/networks/convolution-plan';
 import type { Augmentation } from '../datasets/augmentation-kinds';
@@ -95,7 +96,7 @@ export interface RecordingConfig extends CommonConfig {
   /** Sequence length in frames (SL). */
   readonly lengthFrames: 16 | 32 | 64;
   /** Overlap ratio (OR). */
-  readonly overlapRatio: 0.2 | 0.5 | 0.8;
+  readonly overlapRatio: OverlapRatio;
   /** Fusion mode (FM). */
   readonly fusion: LabelFusion;
   readonly loss: 'mse' | 'ccc';

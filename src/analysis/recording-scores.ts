@@ -1,0 +1,119 @@
+import { DIMENSIONS, type Dimension } from '../core/affect';
+import { bootstrapIntervals, DEFAULT_BOOTSTRAP, type ScoreIntervals } from '../core/block-bootstrap';
+import type { ClipScoring } from '../core/clip-series';
+import {
+  bestDelay,
+  type DelayScore,
+  delayCurve,
+  delayedRecordings,
+  meanDelayCurve,
+} from '../core/delay-search';
+import {
+  type CccMode,
+  concatenatedScores,
+  type DimensionScores,
+  type MeanScores,
+  meanOfRecordingScores,
+  type RecordingSeries,
+} from '../core/metrics';
+import type { ScoredSeries } from './scored-series';
+
+/** Everything that decides how recordings are scored beside the pipeline's settings; plain data, fit for JSON. */
+export interface ScoringSettings extends ClipScoring {
+  /** Where the time delay of Eq. 3 comes from: the pipeline's settings, or a search on these very recordings. */
+  readonly delay: 'by-hand' | 'search';
+}
+
+/** Every frame, no search. */
+export const DEFAULT_SCORING: ScoringSettings = { overlap: 'every-frame', fusion: 'mean', delay: 'by-hand' };
+
+/** Scores of both dimensions; `null` for a dimension of which nothing has label and estimate. */
+export type AffectScores = Readonly<Record<Dimension, DimensionScores | null>>;
+
+/** Scores in both ways of counting the CCC. */
+export type ScoresByMode = Readonly<Record<CccMode, AffectScores>>;
+
+/** The CCC by time delay, over the recordings joined. */
+export interface DelaySearch {
+  /** t of Eq. 3 that the processed scores are made with. */
+  readonly usedFrames: number;
+  /** For t from -10 to 10, of processed estimates. */
+  readonly curves: Readonly<Record<Dimension, readonly DelayScore[]>>;
+  /** The t of the highest CCC of each dimension and of the mean of both. */
+  readonly best: Readonly<Record<Dimension | 'both', DelayScore>>;
+}
+
+/** Recordings against their labels. */
+export interface RecordingScores {
+  /** Of each recording, in order. */
+  readonly each: readonly { readonly raw: ScoresByMode; readonly processed: ScoresByMode }[];
+  /** Of all joined end to end, as the AVEC challenges rank. */
+  readonly raw: ScoresByMode;
+  readonly processed: ScoresByMode;
+  /** Means of the scores of single recordings, population CCC. */
+  readonly mean: Readonly<Record<'raw' | 'processed', Readonly<Record<Dimension, MeanScores>>>>;
+  /** How sure the joined scores are (population CCC). */
+  readonly intervals: Readonly<Record<'raw' | 'processed', Readonly<Record<Dimension, ScoreIntervals>>>>;
+  readonly delay: DelaySearch;
+}
+
+/** Windows of the model in a block of the bootstrap: estimates share frames over one. */
+const WINDOWS_PER_BLOCK = 2;
+
+/**
+ * Scores recordings against their labels: raw, and processed with the time delay that is set or searched for.
+ *
+ * @param recordings from `scoredSeries`, all with the same settings
+ * @param handDelayFrames t of Eq. 3 unless it is searched for, an integer in [-10, 10]; a RangeError says so otherwise
+ * @param clipLengthFrames window of the model, which decides the blocks of the bootstrap
+ */
+export function scoreRecordings(
+  recordings: readonly ScoredSeries[],
+  { delay }: Pick<ScoringSettings, 'delay'>,
+  handDelayFrames: number,
+  clipLengthFrames: number,
+): RecordingScores {
+  const search = searchDelay(recordings, delay === 'search' ? null : handDelayFrames);
+  const series = (of: 'raw' | 'processed', dimension: Dimension, some = recordings) => {
+    const own = some.map((recording) => recording[dimension][of]);
+    return of === 'raw' ? own : delayedRecordings(own, search.usedFrames);
+  };
+  const joined = (of: 'raw' | 'processed', some = recordings): ScoresByMode =>
+    byMode((dimension) => series(of, dimension, some));
+  const ofBoth = <T>(make: (of: 'raw' | 'processed', dimension: Dimension) => T) => ({
+    raw: byDimension((dimension) => make('raw', dimension)),
+    processed: byDimension((dimension) => make('processed', dimension)),
+  });
+  const bootstrap = { ...DEFAULT_BOOTSTRAP, blockFrames: WINDOWS_PER_BLOCK * clipLengthFrames };
+  return {
+    each: recordings.map((one) => ({ raw: joined('raw', [one]), processed: joined('processed', [one]) })),
+    raw: joined('raw'),
+    processed: joined('processed'),
+    mean: ofBoth((of, dimension) => meanOfRecordingScores(series(of, dimension))),
+    intervals: ofBoth((of, dimension) => bootstrapIntervals(series(of, dimension), bootstrap)),
+    delay: search,
+  };
+}
+
+function searchDelay(recordings: readonly ScoredSeries[], handFrames: number | null): DelaySearch {
+  const curves = byDimension((dimension) => delayCurve(recordings.map((one) => one[dimension].processed)));
+  const both = bestDelay(meanDelayCurve(DIMENSIONS.map((dimension) => curves[dimension])));
+  return {
+    usedFrames: handFrames ?? both.delayFrames,
+    curves,
+    best: { ...byDimension((dimension) => bestDelay(curves[dimension])), both },
+  };
+}
+
+function byMode(series: (dimension: Dimension) => readonly RecordingSeries[]): ScoresByMode {
+  const scores = (cccMode: CccMode) =>
+    byDimension((dimension) => {
+      const result = concatenatedScores(series(dimension), { cccMode });
+      return result.count > 0 ? result : null;
+    });
+  return { population: scores('population'), avec: scores('avec') };
+}
+
+function byDimension<T>(make: (dimension: Dimension) => T): Readonly<Record<Dimension, T>> {
+  return { valence: make('valence'), arousal: make('arousal') };
+}

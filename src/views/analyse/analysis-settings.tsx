@@ -1,0 +1,114 @@
+import type { LabelComparison } from '../../analysis/label-comparison';
+import { MAXIMUM_TIME_DELAY_FRAMES } from '../../core/post-processing';
+import type { PipelineSettings } from '../../pipeline/contract';
+import { useAnalysis } from './analysis-store';
+import { delayName } from './analysis-words';
+import { DelayCurve } from './delay-curve';
+import { SelectField } from './labels-fields';
+
+const OVERLAPS = [
+  ['every-frame', 'Every frame'],
+  ['0.2', 'Clips, overlap .2'],
+  ['0.5', 'Clips, overlap .5'],
+  ['0.8', 'Clips, overlap .8'],
+] as const;
+const FUSIONS = [
+  ['mean', 'Mean'],
+  ['extremum', 'Extremum'],
+] as const;
+const NORMALISATIONS = [
+  ['off', 'Off'],
+  ['ortega', 'Onto the labels’ distribution'],
+  ['as-printed', 'Eq. 1 as printed'],
+] as const;
+
+const DELAYS: readonly (readonly [value: string, name: string])[] = [
+  ['search', 'Search'],
+  ...Array.from({ length: 2 * MAXIMUM_TIME_DELAY_FRAMES + 1 }, (_, index) => {
+    const frames = index - MAXIMUM_TIME_DELAY_FRAMES;
+    return [String(frames), delayName(frames)] as const;
+  }),
+];
+
+/**
+ * What of an analysis is scored and how it is post-processed. Every change takes effect at once, on the frames that
+ * are there: the video is not read again.
+ *
+ * @param props.comparison null without labels; scoring is not asked for then
+ * @param props.name of the video, for files
+ */
+export function AnalysisSettings(props: {
+  settings: PipelineSettings;
+  comparison: LabelComparison | null;
+  name: string;
+}) {
+  const { settings, comparison, name } = props;
+  const { scoring, setScoring, setPostProcessing } = useAnalysis();
+  const { overlap, fusion, delay } = scoring;
+  const isSearched = delay === 'search' && comparison !== null;
+  return (
+    <section className="card analyse-settings" aria-labelledby="analyse-settings-title">
+      <h2 id="analyse-settings-title">Post-processing and scoring</h2>
+      <p className="analyse-note">Changes take effect at once; the video is not read again.</p>
+      <div className="analyse-settings-fields">
+        <SelectField
+          label="Scale normalisation"
+          value={settings.scaleNormalisation}
+          choices={NORMALISATIONS}
+          onChange={(scaleNormalisation) => setPostProcessing({ scaleNormalisation })}
+        />
+        <SelectField
+          label="Time delay"
+          value={isSearched ? 'search' : String(settings.timeDelayFrames)}
+          choices={comparison === null ? DELAYS.slice(1) : DELAYS}
+          onChange={(value) => {
+            if (value === 'search') return setScoring({ ...scoring, delay: 'search' });
+            setScoring({ ...scoring, delay: 'by-hand' });
+            setPostProcessing({ timeDelayFrames: Number(value) });
+          }}
+        />
+        {comparison !== null && (
+          <>
+            <SelectField
+              label="Scored"
+              value={overlap === 'every-frame' ? overlap : (String(overlap) as '0.2' | '0.5' | '0.8')}
+              choices={OVERLAPS}
+              onChange={(value) =>
+                setScoring({
+                  ...scoring,
+                  overlap: value === 'every-frame' ? value : (Number(value) as 0.2 | 0.5 | 0.8),
+                })
+              }
+            />
+            {overlap !== 'every-frame' && (
+              <SelectField
+                label="Label of a clip"
+                value={fusion}
+                choices={FUSIONS}
+                onChange={(chosen) => setScoring({ ...scoring, fusion: chosen })}
+              />
+            )}
+          </>
+        )}
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={settings.meanFilter}
+            onChange={(event) => setPostProcessing({ meanFilter: event.target.checked })}
+          />
+          Mean filter
+        </label>
+      </div>
+      {comparison !== null && (
+        <DelayCurve delay={comparison.delay} rateHz={settings.frameRateHz} name={name} />
+      )}
+      {isSearched && (
+        <p className="analyse-note" role="status">
+          A delay that was searched for on the recording it is scored on makes the scores look better than
+          they would be on another. For a fair figure search on validation recordings and set the delay by
+          hand.
+        </p>
+      )}
+    </section>
+  );
+}

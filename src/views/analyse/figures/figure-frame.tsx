@@ -1,0 +1,49 @@
+import { type ReactNode, useRef } from 'react';
+import { downloadBlob } from '../../../analysis/export-download';
+import { figurePng, figureSvg } from './figure-file';
+
+/**
+ * A figure of the report: heading, picture, caption, and its files. The picture is one SVG element, so that what is
+ * saved is what is seen, in the colours of the moment.
+ *
+ * @param props.name of the files, without ending
+ * @param props.children one `svg` element
+ */
+export function FigureFrame(props: { title: string; name: string; caption: ReactNode; children: ReactNode }) {
+  const { title, name, caption, children } = props;
+  const holder = useRef<HTMLDivElement>(null);
+  const picture = () => holder.current?.querySelector('svg') ?? null;
+  const savePng = async () => {
+    const svg = picture();
+    if (svg) downloadBlob(`${name}.png`, await figurePng(svg));
+  };
+  const saveSvg = () => {
+    const svg = picture();
+    if (svg) downloadBlob(`${name}.svg`, new Blob([figureSvg(svg)], { type: 'image/svg+xml' }));
+  };
+  return (
+    <figure className="analyse-figure-card" aria-label={title}>
+      <div className="analyse-figure-head">
+        <h3>{title}</h3>
+        <button
+          type="button"
+          className="analyse-figure-save"
+          aria-label={`${title} as PNG`}
+          onClick={savePng}
+        >
+          PNG
+        </button>
+        <button
+          type="button"
+          className="analyse-figure-save"
+          aria-label={`${title} as SVG`}
+          onClick={saveSvg}
+        >
+          SVG
+        </button>
+      </div>
+      <div ref={holder}>{children}</div>
+      <figcaption className="analyse-note">{caption}</figcaption>
+    </figure>
+  );
+}
