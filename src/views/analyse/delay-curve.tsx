@@ -1,13 +1,15 @@
 import type { DelaySearch } from '../../analysis/recording-scores';
-import { DIMENSIONS } from '../../core/affect';
+import { DIMENSIONS, type Dimension } from '../../core/affect';
+import type { DelayScore } from '../../core/delay-search';
 import { MAXIMUM_TIME_DELAY_FRAMES } from '../../core/post-processing';
 import { delayName } from './analysis-words';
 import { Axes, type Axis, type PlotArea, roundTicks, toX, toY } from './figures/axes';
+import { DimensionLegend } from './figures/dimension-legend';
 import { FigureFrame } from './figures/figure-frame';
+import { WideFigure } from './figures/wide-figure';
 
-const WIDTH = 640;
-const HEIGHT = 260;
-const AREA: PlotArea = { left: 56, top: 12, width: 566, height: 196 };
+const HEIGHT = 270;
+const areaOf = (width: number): PlotArea => ({ left: 56, top: 26, width: width - 72, height: 196 });
 
 /** The CCC of both dimensions as the time delay goes from -10 to 10, the delay in use and the best ones marked. */
 export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz: number; name: string }) {
@@ -43,39 +45,47 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
         </>
       }
     >
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="figure" role="img" aria-label={described(delay)}>
-        <Axes area={AREA} x={x} y={y} />
-        <line
-          className="figure-used"
-          x1={toX(AREA, x, usedFrames)}
-          x2={toX(AREA, x, usedFrames)}
-          y1={AREA.top}
-          y2={AREA.top + AREA.height}
-        />
-        {DIMENSIONS.map((dimension) => {
-          const points = curves[dimension].filter(({ ccc }) => Number.isFinite(ccc));
-          const top = best[dimension];
+      <WideFigure height={HEIGHT} label={described(delay)}>
+        {(width) => {
+          const area = areaOf(width);
           return (
-            <g key={dimension} className={`figure-${dimension}`}>
-              <polyline
-                className="figure-line"
-                points={points
-                  .map(({ delayFrames, ccc }) => `${toX(AREA, x, delayFrames)},${toY(AREA, y, ccc)}`)
-                  .join(' ')}
+            <>
+              <Axes area={area} x={x} y={y} />
+              <DimensionLegend right={area.left + area.width} y={10} />
+              <line
+                className="figure-used"
+                x1={toX(area, x, usedFrames)}
+                x2={toX(area, x, usedFrames)}
+                y1={area.top}
+                y2={area.top + area.height}
               />
-              {Number.isFinite(top.ccc) && (
-                <circle
-                  className="figure-dot"
-                  cx={toX(AREA, x, top.delayFrames)}
-                  cy={toY(AREA, y, top.ccc)}
-                  r={4}
-                />
-              )}
-            </g>
+              {DIMENSIONS.map((dimension) => (
+                <Curve key={dimension} dimension={dimension} delay={delay} place={{ area, x, y }} />
+              ))}
+            </>
           );
-        })}
-      </svg>
+        }}
+      </WideFigure>
     </FigureFrame>
+  );
+}
+
+function Curve(props: {
+  dimension: Dimension;
+  delay: DelaySearch;
+  place: { area: PlotArea; x: Axis; y: Axis };
+}) {
+  const { dimension, delay, place } = props;
+  const at = ({ delayFrames, ccc }: DelayScore) =>
+    [toX(place.area, place.x, delayFrames), toY(place.area, place.y, ccc)] as const;
+  const points = delay.curves[dimension].filter(({ ccc }) => Number.isFinite(ccc)).map(at);
+  const best = delay.best[dimension];
+  const [cx, cy] = at(best);
+  return (
+    <g className={`figure-${dimension}`}>
+      <polyline className="figure-line" points={points.map((point) => point.join()).join(' ')} />
+      {Number.isFinite(best.ccc) && <circle className="figure-dot" cx={cx} cy={cy} r={4} />}
+    </g>
   );
 }
 

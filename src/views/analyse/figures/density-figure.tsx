@@ -14,7 +14,7 @@ const axis = (title: string): Axis => ({ low: -1, high: 1, ticks: TICKS, title }
 export function DensityFigure({ estimates, name }: { estimates: readonly Affect[]; name: string }) {
   const shares = QUADRANTS.map((quadrant) => {
     const count = estimates.filter((affect) => quadrantOf(affect) === quadrant).length;
-    return `${QUADRANT_NAMES[quadrant].name} ${Math.round((count / Math.max(1, estimates.length)) * 100)} %`;
+    return `${QUADRANT_NAMES[quadrant].name} ${Math.round((count / Math.max(1, estimates.length)) * 100)}\u00a0%`;
   });
   const centre = { x: AREA.left + AREA.width / 2, y: AREA.top + AREA.height / 2 };
   return (

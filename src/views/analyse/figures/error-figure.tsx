@@ -1,11 +1,13 @@
-import { errorBins } from '../../../analysis/figure-data';
+import { type ErrorBin, errorBins } from '../../../analysis/figure-data';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
 import { tickLabel, tickStepS } from '../trace-drawing';
 import { Axes, type Axis, type PlotArea, roundTicks, toX, toY } from './axes';
+import { DimensionLegend } from './dimension-legend';
 import { FigureFrame } from './figure-frame';
+import { WideFigure } from './wide-figure';
 
-const WIDTH = 760;
-const AREA: PlotArea = { left: 56, top: 12, width: 690, height: 190 };
+const HEIGHT = 270;
+const areaOf = (width: number): PlotArea => ({ left: 56, top: 26, width: width - 72, height: 196 });
 const BINS = 230;
 const NAMES = { valence: 'valence', arousal: 'arousal' } as const;
 
@@ -42,37 +44,60 @@ export function ErrorFigure(props: {
       name={`${name}-error`}
       caption={`Mean of the absolute error in stretches of ${(durationS / BINS).toFixed(2)} s, shaded to the largest; ${worst.join(', ')}.`}
     >
-      <svg
-        viewBox={`0 0 ${WIDTH} 250`}
-        className="figure"
-        role="img"
-        aria-label={`Error: ${worst.join(', ')}`}
-      >
-        <Axes area={AREA} x={x} y={y} />
-        {bins.map(({ dimension, stretches }) => (
-          <g key={dimension} className={`figure-${dimension}`}>
-            {stretches.map(({ fromS, toS, mean, largest }) => (
-              <g key={fromS}>
-                <rect
-                  className="figure-cell"
-                  fillOpacity={0.16}
-                  x={toX(AREA, x, fromS)}
-                  width={Math.max(0.5, toX(AREA, x, toS) - toX(AREA, x, fromS))}
-                  y={toY(AREA, y, largest)}
-                  height={toY(AREA, y, 0) - toY(AREA, y, largest)}
+      <WideFigure height={HEIGHT} label={`Error: ${worst.join(', ')}`}>
+        {(width) => {
+          const area = areaOf(width);
+          return (
+            <>
+              <Axes area={area} x={x} y={y} />
+              <DimensionLegend right={area.left + area.width} y={10} />
+              {bins.map(({ dimension, stretches }) => (
+                <Stretches
+                  key={dimension}
+                  dimension={dimension}
+                  stretches={stretches}
+                  place={{ area, x, y }}
                 />
-                <line
-                  className="figure-line"
-                  x1={toX(AREA, x, fromS)}
-                  x2={toX(AREA, x, toS)}
-                  y1={toY(AREA, y, mean)}
-                  y2={toY(AREA, y, mean)}
-                />
-              </g>
-            ))}
-          </g>
-        ))}
-      </svg>
+              ))}
+            </>
+          );
+        }}
+      </WideFigure>
     </FigureFrame>
+  );
+}
+
+function Stretches(props: {
+  dimension: Dimension;
+  stretches: readonly ErrorBin[];
+  place: { area: PlotArea; x: Axis; y: Axis };
+}) {
+  const { dimension, stretches, place } = props;
+  const { area, x, y } = place;
+  return (
+    <g className={`figure-${dimension}`}>
+      {stretches.map(({ fromS, toS, mean, largest }) => {
+        const [left, right] = [toX(area, x, fromS), toX(area, x, toS)];
+        return (
+          <g key={fromS}>
+            <rect
+              className="figure-cell"
+              fillOpacity={0.16}
+              x={left}
+              width={right - left}
+              y={toY(area, y, largest)}
+              height={toY(area, y, 0) - toY(area, y, largest)}
+            />
+            <line
+              className="figure-line"
+              x1={left}
+              x2={right}
+              y1={toY(area, y, mean)}
+              y2={toY(area, y, mean)}
+            />
+          </g>
+        );
+      })}
+    </g>
   );
 }

@@ -27,7 +27,7 @@ export function ScatterFigure(props: {
   const clamp = (value: number) => Math.min(1, Math.max(-1, value));
   return (
     <FigureFrame
-      title={`${NAMES[dimension]}: prediction against label`}
+      title={`${NAMES[dimension]} against label`}
       name={`${name}-${dimension}-scatter`}
       caption={`${pairs.length} frames, CCC ${score}. ${isCounted ? 'Darker: more frames. ' : ''}On the line both are equal.`}
     >

@@ -1,0 +1,56 @@
+/** Kinds of files by how they begin, for saying what was found in place of a video. */
+const BEGINNINGS: readonly { readonly pattern: RegExp; readonly found: string }[] = [
+  { pattern: /^\x89PNG|^\xff\xd8\xff|^GIF8|^RIFF.{4}WEBP/s, found: 'a picture' },
+  { pattern: /^RIFF.{4}WAVE|^ID3|^fLaC|^OggS/s, found: 'sound' },
+  { pattern: /^PK\x03\x04|^\x1f\x8b|^Rar!|^7z\xbc\xaf/s, found: 'an archive' },
+  { pattern: /^%PDF/, found: 'a document' },
+  { pattern: /^\x30\x26\xb2\x75/, found: 'a Windows Media file' },
+  { pattern: /^FLV\x01/, found: 'a Flash video' },
+  { pattern: /^\x00+$/, found: 'zeros' },
+  { pattern: /^[\t\n\r\x20-\x7e]+$/, found: 'text' },
+];
+const EXPECTED = 'expected an MP4, MOV, WebM, Matroska or AVI file';
+
+/**
+ * One sentence on why a file that no demuxer takes cannot be read: an MP4 without its index, which stands at the
+ * end and is lost where a file is cut off, a WebM that ends in its header, or something else than a video.
+ */
+export async function unreadableVideo(file: File): Promise<string> {
+  const head = await latin1(file, 0, 64);
+  if (/^.{4}(ftyp|moov|mdat|wide|free|skip)/s.test(head)) {
+    const missing = await missingOfMp4(file);
+    return missing ?? `${file.name} is damaged: the index of an MP4 or MOV file is there and cannot be read.`;
+  }
+  if (head.startsWith('\x1a\x45\xdf\xa3')) {
+    return `${file.name} is cut off or damaged: it begins as WebM or Matroska, and no track can be read.`;
+  }
+  if (/^RIFF.{4}AVI /s.test(head)) return `${file.name} is a damaged AVI file.`;
+  const found = BEGINNINGS.find(({ pattern }) => pattern.test(head))?.found ?? 'something else';
+  return `${file.name} is not a video that can be read; ${EXPECTED}, found ${found}.`;
+}
+
+/** Boxes of an MP4 file stand one after another, each with its length; `null` where the index is among them. */
+async function missingOfMp4(file: File): Promise<string | null> {
+  const most = 10_000;
+  let at = 0;
+  for (let box = 0; box < most && at + 8 <= file.size; box++) {
+    const view = new DataView(await file.slice(at, at + 16).arrayBuffer());
+    const name = await latin1(file, at + 4, 4);
+    let bytes = view.getUint32(0);
+    if (bytes === 1 && view.byteLength === 16) bytes = Number(view.getBigUint64(8));
+    if (bytes === 0) bytes = file.size - at;
+    if (bytes < 8) return `${file.name} is damaged: a part of it at byte ${at} has no length.`;
+    if (at + bytes > file.size) {
+      const megabytes = (at + bytes - file.size) / 1e6;
+      const lost = megabytes >= 0.1 ? `at least ${megabytes.toFixed(1)} MB are` : 'its end is';
+      return `${file.name} is cut off: ${lost} missing, and with it the index that an MP4 or MOV file needs.`;
+    }
+    if (name === 'moov') return null;
+    at += bytes;
+  }
+  return `${file.name} is cut off: the index that an MP4 or MOV file needs is missing.`;
+}
+
+async function latin1(file: File, from: number, bytes: number): Promise<string> {
+  return String.fromCharCode(...new Uint8Array(await file.slice(from, from + bytes).arrayBuffer()));
+}
