@@ -45,7 +45,12 @@ export function sortFiles(files: readonly File[], pictureRateHz: number = STAND_
   const labels: File[] = [];
   const others: File[] = [];
   for (const file of files) {
-    if (pathOf(file).split('/').some((part) => HIDDEN.test(part))) continue;
+    if (
+      pathOf(file)
+        .split('/')
+        .some((part) => HIDDEN.test(part))
+    )
+      continue;
     if (LABELS.test(file.name)) labels.push(file);
     else if (PICTURE.test(file.name)) {
       const folder = pathOf(file).split('/').slice(0, -1).join('/');
@@ -102,7 +107,5 @@ export function numberedPictures(pictures: readonly File[]): readonly NumberedPi
       .sort((a, b) => a.frame - b.frame);
   }
   const order = new Intl.Collator('en', { numeric: true });
-  return [...pictures]
-    .sort((a, b) => order.compare(a.name, b.name))
-    .map((file, frame) => ({ file, frame }));
+  return [...pictures].sort((a, b) => order.compare(a.name, b.name)).map((file, frame) => ({ file, frame }));
 }

@@ -20,8 +20,12 @@ export interface AviFrame {
 /** Every frame of an AVI file, once, in order of presentation; the shape of the app's analysis sources. */
 export interface AviSource {
   readonly facts: AviFacts;
-  /** Leaving the iteration early ends FFmpeg. Rejects with one sentence on a broken file. */
-  frames(): AsyncIterable<AviFrame>;
+  /** Leaving the iteration early ends FFmpeg, and so does the signal. Rejects with one sentence on a broken file. */
+  frames(signal?: AbortSignal): AsyncIterable<AviFrame>;
+  /** The last frame that begins no later than a time in seconds, or the first; `null` where there is none. */
+  frameAt(timeS: number): Promise<AviFrame | null>;
+  /** Ends the FFmpeg that `frameAt` keeps ready. */
+  close(): void;
 }
 
 /** Pictures of one run of FFmpeg take so much memory at most, twice: one is shown while the next is decoded. */
@@ -33,6 +37,12 @@ const CUT_OFF_TOLERANCE_S = 1;
  * the times that frames can have, rounds to that frame and not to the one before.
  */
 const BORDER = 0.25;
+/** Frames that are decoded at once for one that is looked at. */
+const BLOCK_FRAMES = 12;
+/** A time that was rounded on its way finds its own frame all the same; in frames. */
+const SEEK_SLACK = 0.01;
+/** One run of FFmpeg takes a second or two; it has stopped when it takes so long. */
+const STALL_MS = 180_000;
 /** FFmpeg's memory only grows; its thread is ended and made anew after so many runs. */
 const RUNS_EACH = 64;
 
@@ -45,16 +55,30 @@ export async function openAviSource(file: File): Promise<AviSource> {
   const header = await readAviHeader(file);
   const { widthPx, heightPx, rate, scale, frameCount } = header;
   const facts = { name: file.name, widthPx, heightPx, durationS: (frameCount * scale) / rate };
-  return { facts, frames: () => framesOf(file, header, facts) };
+  const picker = new FramePicker(file, header);
+  return {
+    facts,
+    frames: (signal) => framesOf(file, header, facts, signal),
+    frameAt: (timeS) => picker.frameAt(timeS),
+    close: () => picker.close(),
+  };
 }
 
-async function* framesOf(file: File, header: AviHeader, facts: AviFacts): AsyncGenerator<AviFrame> {
+async function* framesOf(
+  file: File,
+  header: AviHeader,
+  facts: AviFacts,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<AviFrame> {
   const { widthPx, heightPx, rate, scale, frameCount } = header;
   const frameBytes = widthPx * heightPx * 4;
   const periodS = scale / rate;
   const framesEach = Math.max(1, Math.floor(STRETCH_BYTES / frameBytes));
   const stretches = Math.ceil(frameCount / framesEach);
   const program = new AviProgram(file);
+  // FFmpeg answers nothing while it runs: its thread is ended.
+  const abort = () => program.close();
+  signal?.addEventListener('abort', abort);
   let reachedS = 0;
   let ended = 0;
   try {
@@ -81,22 +105,14 @@ async function* framesOf(file: File, header: AviHeader, facts: AviFacts): AsyncG
       for (const [place, timeS] of timesS.entries()) {
         // The last frames of a file may have no time: they follow one another.
         reachedS = timeS === null ? ended : Math.max(0, timeS - shiftS);
-        const picture = pixels.subarray(place * frameBytes, (place + 1) * frameBytes);
-        const timestampMs = reachedS * 1000;
-        const frame = new VideoFrame(picture, {
-          format: 'RGBX',
-          codedWidth: widthPx,
-          codedHeight: heightPx,
-          timestamp: Math.round(timestampMs * 1000),
-        });
         ended = reachedS + periodS;
-        yield { frame, timestampMs };
+        yield aviFrame(header, pixels, place, reachedS);
       }
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
-    throw new Error(`${facts.name} cannot be decoded after ${reachedS.toFixed(1)} s: ${why}.`);
+    throw new Error(`${facts.name} cannot be decoded after ${reachedS.toFixed(1)} s: ${clause(error)}.`);
   } finally {
+    signal?.removeEventListener('abort', abort);
     program.close();
   }
   if (facts.durationS - ended > CUT_OFF_TOLERANCE_S) {
@@ -106,11 +122,93 @@ async function* framesOf(file: File, header: AviHeader, facts: AviFacts): AsyncG
   }
 }
 
+/** One of several pictures that lie one after another. */
+function aviFrame(
+  { widthPx, heightPx }: AviHeader,
+  pixels: Uint8Array<ArrayBuffer>,
+  place: number,
+  timeS: number,
+): AviFrame {
+  const frameBytes = widthPx * heightPx * 4;
+  const timestampMs = timeS * 1000;
+  const frame = new VideoFrame(pixels.subarray(place * frameBytes, (place + 1) * frameBytes), {
+    format: 'RGBX',
+    codedWidth: widthPx,
+    codedHeight: heightPx,
+    timestamp: Math.round(timestampMs * 1000),
+  });
+  return { frame, timestampMs };
+}
+
+function clause(error: unknown): string {
+  return error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+}
+
+/** Single frames by their time: a few around the last one asked for are kept. */
+class FramePicker {
+  private readonly program: AviProgram;
+  private readonly frameBytes: number;
+  private shiftS: number | null = null;
+  private kept: (DecodedStretch & { readonly block: number }) | null = null;
+
+  constructor(
+    private readonly file: File,
+    private readonly header: AviHeader,
+  ) {
+    this.program = new AviProgram(file);
+    this.frameBytes = header.widthPx * header.heightPx * 4;
+  }
+
+  async frameAt(timeS: number): Promise<AviFrame | null> {
+    const { rate, scale, frameCount } = this.header;
+    const periodS = scale / rate;
+    const slot = Math.min(frameCount - 1, Math.max(0, Math.floor(timeS / periodS + SEEK_SLACK)));
+    const atS = (slot + SEEK_SLACK) * periodS;
+    try {
+      // A block may hold no frame that early, where the camera left some out: then the one before does.
+      for (let block = Math.floor(slot / BLOCK_FRAMES); block >= 0; block--) {
+        const { timesS, pixels } = await this.decoded(block, periodS);
+        const shiftS = this.shiftS ?? 0;
+        const place = timesS.findLastIndex((frameS) => frameS !== null && frameS - shiftS <= atS);
+        const frameS = timesS[place];
+        if (frameS !== undefined && frameS !== null) {
+          return aviFrame(this.header, pixels, place, Math.max(0, frameS - shiftS));
+        }
+      }
+      return null;
+    } catch (error) {
+      throw new Error(`${this.file.name} cannot be decoded at ${timeS.toFixed(1)} s: ${clause(error)}.`);
+    }
+  }
+
+  close(): void {
+    this.kept = null;
+    this.program.close();
+  }
+
+  private async decoded(block: number, periodS: number): Promise<DecodedStretch> {
+    if (this.kept?.block === block) return this.kept;
+    this.kept = null;
+    if (this.shiftS === null) {
+      const first = await this.program.decode(null, (BLOCK_FRAMES - BORDER) * periodS, this.frameBytes);
+      this.shiftS = first.timesS[0] ?? 0;
+      this.kept = { ...first, block: 0 };
+      if (block === 0) return this.kept;
+    }
+    const border = (frame: number) => (this.shiftS ?? 0) + (frame - BORDER) * periodS;
+    const from = block * BLOCK_FRAMES;
+    const stretch = await this.program.decode(border(from), border(from + BLOCK_FRAMES), this.frameBytes);
+    this.kept = { ...stretch, block };
+    return this.kept;
+  }
+}
+
 /** FFmpeg in a worker, made anew from time to time. */
 class AviProgram {
   private worker: Worker | null = null;
   private api: Comlink.Remote<AviWorkerApi> | null = null;
   private died: Promise<never> = new Promise(() => {});
+  private end: (error: Error) => void = () => {};
   private runs = 0;
 
   constructor(private readonly file: File) {}
@@ -119,7 +217,13 @@ class AviProgram {
     if (this.runs >= RUNS_EACH) this.close();
     const api = this.api ?? (await this.open());
     this.runs += 1;
-    const stretch = await Promise.race([api.decode(fromS, toS), this.died]);
+    const timer = setTimeout(
+      () => this.end(new Error(`FFmpeg gave no picture for ${STALL_MS / 1000} s`)),
+      STALL_MS,
+    );
+    const stretch = await Promise.race([api.decode(fromS, toS), this.died]).finally(() =>
+      clearTimeout(timer),
+    );
     const { timesS, pixels, complaint } = stretch;
     if (pixels.length !== timesS.length * frameBytes) {
       const found = (pixels.length / frameBytes).toFixed(2);
@@ -129,7 +233,9 @@ class AviProgram {
     return stretch;
   }
 
+  /** Ends FFmpeg, whatever it is at; a run under way rejects. */
   close(): void {
+    this.end(new Error('FFmpeg was ended'));
     this.worker?.terminate();
     this.worker = null;
     this.api = null;
@@ -140,6 +246,7 @@ class AviProgram {
     const worker = new Worker(new URL('./avi.worker.ts', import.meta.url), { type: 'module', name: 'avi' });
     this.worker = worker;
     this.died = new Promise<never>((_, reject) => {
+      this.end = reject;
       worker.addEventListener('error', (event) => {
         event.preventDefault();
         reject(new Error(event.message || 'the program that reads AVI files could not be loaded'));

@@ -24,9 +24,10 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
 
   const takeFiles = useCallback(
     (files: SortedFiles) => {
-      setLeftOver(files.leftOver);
+      const [recording, ...further] = files.recordings;
+      setLeftOver(further.map(({ name }) => name));
       if (files.labels.length > 0) void loadLabels(files.labels);
-      if (files.video) void start(files.video, settings);
+      if (recording) void start(recording, settings);
     },
     [loadLabels, start, settings],
   );

@@ -97,7 +97,13 @@ export function AnalysisReport(props: {
         )}
       </header>
       {!ended && (
-        <AnalysisProgress modelLoaded={state.modelLoaded} progress={state.progress} onCancel={state.cancel} />
+        <AnalysisProgress
+          modelLoaded={state.modelLoaded}
+          progress={state.progress}
+          paused={phase === 'running' ? state.paused : null}
+          onPause={state.setPaused}
+          onCancel={state.cancel}
+        />
       )}
       {ended && analysis && analysis.end.type !== 'done' && (
         <p className="analyse-message" role="alert">
@@ -112,7 +118,7 @@ export function AnalysisReport(props: {
       ))}
       <div className="analyse-stage">
         <div className="analyse-side">
-          <VideoPreview ref={video} file={file} onTime={setTimeS} />
+          {file instanceof File && <VideoPreview ref={video} file={file} onTime={setTimeS} />}
           {ended && <CoverageSummary coverage={results.coverage} />}
         </div>
         {data && (
@@ -132,7 +138,7 @@ export function AnalysisReport(props: {
         alignment={results.labels?.alignment ?? null}
         problem={results.labelProblem}
         onSettings={state.setLabelSettings}
-        onFiles={(chosen) => onFiles({ video: null, labels: chosen, leftOver: [] })}
+        onFiles={(chosen) => onFiles({ recordings: [], labels: chosen, leftOver: [] })}
         onRemove={state.removeLabels}
       />
       {ended && results.coverage.estimatedFrames > 0 && (

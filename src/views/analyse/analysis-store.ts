@@ -6,6 +6,7 @@ import {
   type VideoFacts,
 } from '../../analysis/analyse-video';
 import type { AnalysedFrame } from '../../analysis/analysed-frame';
+import type { AnalysisInput } from '../../analysis/analysis-input';
 import { openAnalysisSource } from '../../analysis/analysis-source';
 import { forgetFile } from '../../analysis/label-corrections';
 import { joinLabelFiles, readLabelFiles } from '../../analysis/label-file-reading';
@@ -15,6 +16,7 @@ import {
   type LabelSettings,
   readLabelSet,
 } from '../../analysis/label-set';
+import { PauseGate } from '../../analysis/pause-gate';
 import { DEFAULT_SCORING, type ScoringSettings } from '../../analysis/recording-scores';
 import type { PostProcessingSettings } from '../../core/post-processing';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
@@ -29,7 +31,8 @@ export type AnalysisPhase = 'empty' | 'loading' | 'running' | 'ended' | 'failed'
  */
 export interface AnalysisState {
   readonly phase: AnalysisPhase;
-  readonly file: File | null;
+  /** A video file, or a folder of pictures. */
+  readonly file: AnalysisInput | null;
   /** Settings the analysis was started with. */
   readonly settings: PipelineSettings | null;
   readonly facts: VideoFacts | null;
@@ -37,6 +40,8 @@ export interface AnalysisState {
   /** Share of the model that is loaded, in [0, 1]; `null` once it is, or while that is unknown. */
   readonly modelLoaded: number | null;
   readonly progress: AnalysisProgress | null;
+  /** Whether a running analysis waits for its user. */
+  readonly paused: boolean;
   /** Sampled frames so far; a new array now and then while the analysis runs. */
   readonly frames: readonly AnalysedFrame[];
   readonly analysis: VideoAnalysis | null;
@@ -54,7 +59,9 @@ export interface AnalysisState {
   readonly labelProblem: string | null;
 
   /** Analyses a video from its beginning; one that runs is ended first. Labels stay. */
-  start(file: File, settings: PipelineSettings): Promise<void>;
+  start(file: AnalysisInput, settings: PipelineSettings): Promise<void>;
+  /** Holds a running analysis after the frame in flight, or lets it go on. */
+  setPaused(paused: boolean): void;
   /** Ends the analysis and keeps what was done. */
   cancel(): void;
   /** Reads label files and adds them to those that are there; a bad one is named and left out. */
@@ -80,6 +87,7 @@ const NOTHING = {
   openReport: null,
   modelLoaded: null,
   progress: null,
+  paused: false,
   frames: [],
   analysis: null,
   failure: null,
@@ -89,6 +97,7 @@ const NOTHING = {
 const NO_LABELS = { labels: [], labelSettings: DEFAULT_LABEL_SETTINGS, labelProblem: null } as const;
 
 let current: AbortController | null = null;
+let gate = new PauseGate();
 
 /** The one analysis of the page. */
 export const useAnalysis = create<AnalysisState>()((set, get) => ({
@@ -100,6 +109,7 @@ export const useAnalysis = create<AnalysisState>()((set, get) => ({
     current?.abort();
     const abort = new AbortController();
     current = abort;
+    gate = new PauseGate();
     const settings: PipelineSettings = { ...wanted, keepRate: true };
     set({ ...NOTHING, phase: 'loading', file, settings });
     // What a superseded run still has to say is not shown.
@@ -120,6 +130,7 @@ export const useAnalysis = create<AnalysisState>()((set, get) => ({
       const analysis = await analyseVideo(source, pipeline, {
         frameRateHz: settings.frameRateHz,
         signal: abort.signal,
+        gate,
         onFrame: (frame) => frames.push(frame),
         onProgress: (progress) => {
           const nowMs = performance.now();
@@ -138,6 +149,13 @@ export const useAnalysis = create<AnalysisState>()((set, get) => ({
     } finally {
       await pipeline.close().catch(() => {});
     }
+  },
+
+  setPaused(paused) {
+    if (get().phase !== 'running') return;
+    if (paused) gate.pause();
+    else gate.goOn();
+    set({ paused });
   },
 
   cancel() {

@@ -1,37 +1,27 @@
 import { type DragEvent, useId, useRef, useState } from 'react';
+import { type SortedFiles, sortFiles } from '../../analysis/analysis-input';
+import { STAND_IN_RATE_HZ } from '../../analysis/label-frame-times';
+import { droppedFiles } from './dropped-files';
 
-/** Extensions that are taken for labels; everything else is taken for a video. */
-const LABEL_FILE = /\.(csv|txt|tsv|json)$/i;
+export type { SortedFiles } from '../../analysis/analysis-input';
 
-/** Files of one drop or one choice, told apart by their extension. */
-export interface SortedFiles {
-  readonly video: File | null;
-  /** All label files. */
-  readonly labels: readonly File[];
-  /** Names of files that are left over: further videos. */
-  readonly leftOver: readonly string[];
-}
-
-/** Takes the first video and all label files of a list. */
-export function sortFiles(files: readonly File[]): SortedFiles {
-  const labels = files.filter((file) => LABEL_FILE.test(file.name));
-  const [video = null, ...others] = files.filter((file) => !LABEL_FILE.test(file.name));
-  return { video, labels, leftOver: others.map((file) => file.name) };
-}
-
-/** A field for files that is reached by drop, by pointer and by keyboard. */
+/** A field for files and folders that is reached by drop, by pointer and by keyboard. */
 export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
   const [over, setOver] = useState(false);
+  const [pictureRateHz, setPictureRateHz] = useState(STAND_IN_RATE_HZ);
   const field = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
   const hint = useId();
-  const take = (list: FileList | null) => {
-    const files = sortFiles([...(list ?? [])]);
-    if (files.video || files.labels.length > 0) props.onFiles(files);
+  const take = (list: readonly File[]) => {
+    const files = sortFiles(list, pictureRateHz);
+    if (files.recordings.length > 0 || files.labels.length > 0 || files.leftOver.length > 0) {
+      props.onFiles(files);
+    }
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files);
+    void droppedFiles(event.dataTransfer).then(take);
   };
   return (
     <section
@@ -53,14 +43,19 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
         The trace of valence and arousal is computed in this browser; the video stays on this device. Drop its
         labels along with it to see how well the two agree.
       </p>
-      <button
-        type="button"
-        className="button button-primary"
-        aria-describedby={hint}
-        onClick={() => field.current?.click()}
-      >
-        Choose a video
-      </button>
+      <div className="analyse-choices">
+        <button
+          type="button"
+          className="button button-primary"
+          aria-describedby={hint}
+          onClick={() => field.current?.click()}
+        >
+          Choose a video
+        </button>
+        <button type="button" className="button" onClick={() => folder.current?.click()}>
+          Choose a folder
+        </button>
+      </div>
       <input
         ref={field}
         className="visually-hidden"
@@ -68,17 +63,39 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
         multiple
         tabIndex={-1}
         aria-label="Video file, and its label files"
-        accept="video/*,.mkv,.mov,.webm,.mp4,.m4v,.csv,.txt,.tsv,.json"
+        accept="video/*,image/*,.avi,.mkv,.mov,.webm,.mp4,.m4v,.csv,.txt,.tsv,.json"
         onChange={(event) => {
-          take(event.target.files);
+          take([...(event.target.files ?? [])]);
           // The same file may be chosen again.
+          event.target.value = '';
+        }}
+      />
+      <input
+        ref={(element) => {
+          folder.current = element;
+          // Every browser knows it by this name, the types do not.
+          element?.setAttribute('webkitdirectory', '');
+        }}
+        className="visually-hidden"
+        type="file"
+        tabIndex={-1}
+        aria-label="Folder of a recording, or of pictures, with its labels"
+        onChange={(event) => {
+          take([...(event.target.files ?? [])]);
           event.target.value = '';
         }}
       />
       <dl className="analyse-formats">
         <div>
           <dt>Video</dt>
-          <dd>MP4, MOV, WebM or Matroska with H.264, VP8, VP9 or AV1</dd>
+          <dd>MP4, MOV, WebM or Matroska with H.264, VP8, VP9 or AV1; AVI, with Xvid too</dd>
+        </div>
+        <div>
+          <dt>Pictures</dt>
+          <dd>
+            A folder with a picture for every frame,{' '}
+            <PictureRate value={pictureRateHz} onChange={setPictureRateHz} />
+          </dd>
         </div>
         <div>
           <dt>Labels</dt>
@@ -89,6 +106,32 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
         </div>
       </dl>
     </section>
+  );
+}
+
+/** The rate of pictures, which carry no times, within a sentence. */
+function PictureRate(props: { value: number; onChange: (rateHz: number) => void }) {
+  const id = useId();
+  return (
+    <label htmlFor={id} className="analyse-picture-rate">
+      <input
+        id={id}
+        type="number"
+        min={0.1}
+        max={1000}
+        step="any"
+        aria-label="Pictures a second"
+        defaultValue={props.value}
+        onChange={(event) => {
+          const rateHz = event.target.valueAsNumber;
+          if (rateHz >= 0.1 && rateHz <= 1000) props.onChange(rateHz);
+        }}
+        onBlur={(event) => {
+          event.target.value = String(props.value);
+        }}
+      />{' '}
+      a second
+    </label>
   );
 }
 
