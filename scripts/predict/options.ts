@@ -1,4 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_SCORING, type ScoringSettings } from '../../src/analysis/recording-scores';
+import { OVERLAP_RATIOS } from '../../src/core/clip-windows';
 import { DEFAULT_POST_PROCESSING, MAXIMUM_TIME_DELAY_FRAMES } from '../../src/core/post-processing';
 import { FRAME_RATE_RANGE_HZ } from '../../src/core/sampling-grid';
 import type { BackendChoice, ClipLengthFrames, PipelineSettings } from '../../src/pipeline/contract';
@@ -16,8 +18,17 @@ export interface PredictOptions {
   readonly scaleNormalisation: PipelineSettings['scaleNormalisation'];
   readonly meanFilter: boolean;
   readonly timeDelayFrames: number;
+  /** What is scored against labels. */
+  readonly scoring: ScoringSettings;
+  /** Whether an AVEC-style file is written, too. */
+  readonly avec: boolean;
+  /** Browsers that work at once. */
+  readonly jobs: number;
   readonly outputFolder: string;
 }
+
+/** More browsers than this on one machine are a slip of the finger. */
+const MOST_JOBS = 64;
 
 /** Model used when none is named. */
 const DEFAULT_MODEL_ID = 'vgg16-lstm';
@@ -64,7 +75,25 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
         .default(DEFAULT_POST_PROCESSING.scaleNormalisation),
     )
     .option('--mean-filter', 'mean filter, Eq. 2', DEFAULT_POST_PROCESSING.meanFilter)
-    .option('--delay <frames>', 'time delay, Eq. 3, from -10 to 10', timeDelay, 0)
+    .option(
+      '--delay <frames>',
+      'time delay, Eq. 3, from -10 to 10; or "search": the one of the highest CCC on these labels, which flatters',
+      timeDelay,
+      0,
+    )
+    .addOption(
+      new Option(
+        '--overlap <ratio>',
+        'score clips that overlap so much, as in the paper (default: every frame)',
+      ).choices(OVERLAP_RATIOS.map(String)),
+    )
+    .addOption(
+      new Option('--fusion <mode>', 'how the labels of a clip become one, with --overlap')
+        .choices(['mean', 'extremum'])
+        .default(DEFAULT_SCORING.fusion),
+    )
+    .option('--avec', 'write <name>.avec.csv, too: name;timestamp;arousal;valence', false)
+    .option('--jobs <count>', 'videos that are done at once, each in a browser of its own', jobCount, 1)
     .addHelpText('after', EPILOGUE)
     .exitOverride()
     .configureOutput({ writeOut: write, writeErr: write });
@@ -85,7 +114,14 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
       backend: given.backend,
       scaleNormalisation: given.norm,
       meanFilter: given.meanFilter,
-      timeDelayFrames: given.delay,
+      timeDelayFrames: given.delay === 'search' ? 0 : given.delay,
+      scoring: {
+        overlap: OVERLAP_RATIOS.find((ratio) => String(ratio) === given.overlap) ?? 'every-frame',
+        fusion: given.fusion,
+        delay: given.delay === 'search' ? 'search' : 'by-hand',
+      },
+      avec: given.avec,
+      jobs: given.jobs,
       outputFolder: given.out,
     },
   };
@@ -101,7 +137,11 @@ interface GivenOptions {
   readonly backend: BackendChoice;
   readonly norm: PipelineSettings['scaleNormalisation'];
   readonly meanFilter: boolean;
-  readonly delay: number;
+  readonly delay: number | 'search';
+  readonly overlap?: string;
+  readonly fusion: ScoringSettings['fusion'];
+  readonly avec: boolean;
+  readonly jobs: number;
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
@@ -117,12 +157,21 @@ function frameRate(text: string): number {
   return rate;
 }
 
-function timeDelay(text: string): number {
+function timeDelay(text: string): number | 'search' {
+  if (text === 'search') return 'search';
   const frames = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isInteger(frames) || Math.abs(frames) > MAXIMUM_TIME_DELAY_FRAMES) {
     throw new InvalidArgumentError(
-      `Expected a whole number from -${MAXIMUM_TIME_DELAY_FRAMES} to ${MAXIMUM_TIME_DELAY_FRAMES}.`,
+      `Expected a whole number from -${MAXIMUM_TIME_DELAY_FRAMES} to ${MAXIMUM_TIME_DELAY_FRAMES}, or search.`,
     );
   }
   return frames;
+}
+
+function jobCount(text: string): number {
+  const jobs = Number(text);
+  if (!Number.isInteger(jobs) || jobs < 1 || jobs > MOST_JOBS) {
+    throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_JOBS}.`);
+  }
+  return jobs;
 }

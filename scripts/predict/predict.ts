@@ -7,7 +7,7 @@ import { compareWithLabelFiles, type LabelComparison } from '../../src/analysis/
 import { decodeLabelText } from '../../src/analysis/label-file-reading';
 import { checkLabels, type LabelFile } from '../../src/analysis/label-set';
 import { predictionRows } from '../../src/analysis/prediction-rows';
-import { resultsCsv } from '../../src/analysis/results-csv';
+import { avecCsv, resultsCsv } from '../../src/analysis/results-csv';
 import { type ResultsParts, resultsJson, resultsRecord } from '../../src/analysis/results-json';
 import { formatDuration } from '../../src/analysis/time-left';
 import type { PipelineSettings } from '../../src/pipeline/contract';
@@ -62,7 +62,7 @@ export async function predict(options: PredictOptions, siteFolder: string = DIST
       chromiumPath: await ensureChromium(),
       modelFolder: model.folder === null ? null : { id: model.manifest.id, path: model.folder },
     };
-    const run = new PredictRun(site, pipelineSettings(options, model), outputFolder);
+    const run = new PredictRun(site, pipelineSettings(options, model), options, outputFolder);
     return await run.all(videos, labels.byVideo);
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`);
@@ -86,22 +86,33 @@ function pipelineSettings(options: PredictOptions, { manifest }: ChosenModel): P
   };
 }
 
-/** One run of the program: its browser, its progress line and whether it was interrupted. */
+/** What of the options a run needs beside the pipeline's settings. */
+type RunOptions = Pick<PredictOptions, 'scoring' | 'avec' | 'jobs'>;
+
+/** Where one browser works through videos; it is started with the first and replaced when it is lost. */
+interface Seat {
+  browser: PredictBrowser | null;
+}
+
+/** One run of the program: its browsers, its progress line and whether it was interrupted. */
 class PredictRun {
   readonly #site: PredictSite;
   readonly #settings: PipelineSettings;
   readonly #outputFolder: string;
+  readonly #options: RunOptions;
   readonly #line = new ProgressLine(process.stdout);
-  #browser: PredictBrowser | null = null;
+  readonly #seats: readonly Seat[];
   #interrupted = false;
 
-  constructor(site: PredictSite, settings: PipelineSettings, outputFolder: string) {
+  constructor(site: PredictSite, settings: PipelineSettings, options: RunOptions, outputFolder: string) {
     this.#site = site;
     this.#settings = settings;
+    this.#options = options;
+    this.#seats = Array.from({ length: options.jobs }, () => ({ browser: null }));
     this.#outputFolder = outputFolder;
   }
 
-  /** Runs the videos one after the other; returns the exit code. */
+  /** Runs the videos in their order, as many at once as there are seats; returns the exit code. */
   async all(
     videos: readonly PlannedVideo[],
     labels: ReadonlyMap<string, readonly string[]>,
@@ -111,7 +122,7 @@ class PredictRun {
       if (interruptedMs === null) {
         interruptedMs = Date.now();
         this.#interrupted = true;
-        void this.#browser?.cancel();
+        for (const { browser } of this.#seats) void browser?.cancel();
       } else if (Date.now() - interruptedMs > REPEATED_SIGNAL_MS) {
         // The second time the user means it.
         process.exit(EXIT.interrupted);
@@ -121,21 +132,23 @@ class PredictRun {
     process.on('SIGTERM', interrupt);
     let done = 0;
     try {
-      for (const video of videos) {
-        if (this.#interrupted) break;
-        if (await this.#one(video, labels.get(video.path) ?? [])) done += 1;
-      }
+      const waiting = [...videos];
+      const work = async (seat: Seat) => {
+        for (let video = waiting.shift(); video && !this.#interrupted; video = waiting.shift())
+          if (await this.#one(video, labels.get(video.path) ?? [], seat)) done += 1;
+      };
+      await Promise.all(this.#seats.slice(0, videos.length).map(work));
     } finally {
       process.off('SIGINT', interrupt);
       process.off('SIGTERM', interrupt);
-      await this.#browser?.close();
+      await Promise.all(this.#seats.map(({ browser }) => browser?.close()));
     }
     if (this.#interrupted) return EXIT.interrupted;
     return done === videos.length ? EXIT.done : EXIT.someFailed;
   }
 
   /** Runs one video; true if it was done whole. Rejects only where no other video could be done either. */
-  async #one(video: PlannedVideo, labelPaths: readonly string[]): Promise<boolean> {
+  async #one(video: PlannedVideo, labelPaths: readonly string[], seat: Seat): Promise<boolean> {
     const unreadable = unreadableReason(video.path);
     if (unreadable) return this.#fail(video.given, unreadable);
     let labels: readonly LabelFile[];
@@ -147,15 +160,15 @@ class PredictRun {
     }
 
     this.#line.update(`${video.given}: loading`);
-    this.#browser ??= await PredictBrowser.start(this.#site, this.#settings);
-    const { openReport } = this.#browser;
+    seat.browser ??= await PredictBrowser.start(this.#site, this.#settings);
+    const { openReport } = seat.browser;
     const frames: AnalysedFrame[] = [];
     const notices: string[] = [];
     let facts: VideoFacts | null = null;
     let progress: AnalysisProgress | null = null;
     let analysis: Omit<VideoAnalysis, 'frames'>;
     try {
-      analysis = await this.#browser.analyse(video.path, (report) => {
+      analysis = await seat.browser.analyse(video.path, (report) => {
         frames.push(...report.frames);
         facts ??= report.facts;
         progress = report.progress ?? progress;
@@ -167,8 +180,8 @@ class PredictRun {
       });
     } catch (error) {
       if (!(error instanceof BrowserLostError)) return this.#fail(video.given, messageOf(error));
-      await this.#browser.close();
-      this.#browser = null;
+      await seat.browser.close();
+      seat.browser = null;
       if (!facts) return this.#fail(video.given, error.message);
       analysis = analysisUntil(facts, progress, error.message);
     }
@@ -181,15 +194,16 @@ class PredictRun {
     labels: readonly LabelFile[],
     { analysis, frames, openReport, notices }: Omit<ResultsParts, 'settings' | 'labels'>,
   ): boolean {
-    const rows = predictionRows(frames, this.#settings.timeDelayFrames);
+    const { scoring, avec } = this.#options;
     let comparison: LabelComparison | null = null;
     let labelProblem: string | null = null;
     try {
-      if (labels.length > 0 && rows.length > 0)
-        comparison = compareWithLabelFiles(frames, labels, this.#settings);
+      if (labels.length > 0 && frames.length > 0)
+        comparison = compareWithLabelFiles(frames, labels, this.#settings, { scoring });
     } catch (error) {
       labelProblem = messageOf(error);
     }
+    const rows = predictionRows(frames, comparison?.delay.usedFrames ?? this.#settings.timeDelayFrames);
     const record = resultsRecord({
       analysis,
       frames,
@@ -201,6 +215,7 @@ class PredictRun {
     const target = join(this.#outputFolder, video.outputName);
     writeFileSync(`${target}.csv`, resultsCsv(rows));
     writeFileSync(`${target}.json`, resultsJson(record));
+    if (avec) writeFileSync(`${target}.avec.csv`, avecCsv(rows, videoStem(video.path)));
     const { end } = analysis;
     const files = `${video.outputName}.csv and .json`;
     if (end.type === 'fault')

@@ -36,6 +36,22 @@ export function resultsCsv(rows: readonly PredictionRow[]): string {
   return `${lines.join('\n')}\n`;
 }
 
+/**
+ * The processed estimates as the AVEC challenges write labels: `name;timestamp;arousal;valence`, the name in single
+ * quotes, arousal before valence. Rows without an estimate are left out, as AVEC has no way to say so.
+ *
+ * @param name of the recording
+ */
+export function avecCsv(rows: readonly PredictionRow[], name: string): string {
+  const lines = ['name;timestamp;arousal;valence'];
+  for (const { timeS, processed } of rows) {
+    if (processed === null) continue;
+    const [valence, arousal] = processed;
+    lines.push([`'${name}'`, decimals(timeS, 4), decimals(arousal, 5), decimals(valence, 5)].join(';'));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
 /** At most `digits` decimals, no exponent and no minus zero; empty for `null`. */
 function decimals(value: number | null, digits: number): string {
   if (value === null) return '';

@@ -11,6 +11,7 @@ describe('command line of predict', () => {
       '--mean-filter',
       '--delay',
       '-5',
+      ...['--overlap', '0.8', '--fusion', 'extremum', '--avec', '--jobs', '3'],
       '--out',
       'o',
     ]);
@@ -25,6 +26,9 @@ describe('command line of predict', () => {
         scaleNormalisation: 'as-printed',
         meanFilter: true,
         timeDelayFrames: -5,
+        scoring: { overlap: 0.8, fusion: 'extremum', delay: 'by-hand' },
+        avec: true,
+        jobs: 3,
         outputFolder: 'o',
       },
     });
@@ -42,7 +46,16 @@ describe('command line of predict', () => {
         scaleNormalisation: 'ortega',
         meanFilter: false,
         timeDelayFrames: 0,
+        scoring: { overlap: 'every-frame', fusion: 'mean', delay: 'by-hand' },
+        avec: false,
+        jobs: 1,
       },
+    });
+  });
+
+  test('takes a search instead of a time delay', () => {
+    expect(parseCommandLine(['a.mp4', '--delay', 'search', '--out', 'o'])).toMatchObject({
+      options: { timeDelayFrames: 0, scoring: { delay: 'search' } },
     });
   });
 

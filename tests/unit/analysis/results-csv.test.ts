@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { predictionRows } from '../../../src/analysis/prediction-rows';
-import { resultsCsv } from '../../../src/analysis/results-csv';
+import { avecCsv, resultsCsv } from '../../../src/analysis/results-csv';
+import { readLabels } from '../../../src/core/labels/label-file';
 import { analysed, blank } from './analysed-frames';
 
 const HEADER = 'time_s,frame,valence_raw,arousal_raw,valence,arousal,face_score,provisional';
@@ -30,4 +31,11 @@ describe('result CSV', () => {
   test('of no frames is the header alone', () => {
     expect(resultsCsv([])).toBe(`${HEADER}\n`);
   });
+});
+
+test('the AVEC-style file is what the reader of AVEC labels reads, arousal before valence', () => {
+  const frames = [analysed(0), blank(1), analysed(2)];
+  const text = avecCsv(predictionRows(frames, 0), 'Devel_01');
+  expect(text).toBe("name;timestamp;arousal;valence\n'Devel_01';0;0;0\n'Devel_01';0.2;-0.04;0.04\n");
+  expect(readLabels(text)).toMatchObject({ timesS: [0, 0.2], valence: [0, 0.04], arousal: [0, -0.04] });
 });
