@@ -15,7 +15,7 @@ import { readRecordingList } from '../../../training/src/datasets/recording-list
 import { readSewa } from '../../../training/src/datasets/sewa';
 import { keptShare } from '../../../training/src/preparation/preparation-report';
 import { prepareRecordings } from '../../../training/src/preparation/prepare-recordings';
-import { canMakeAvi } from '../../support/numbered-avi';
+import { canEncode } from '../../support/numbered-video';
 
 const clips = resolve(import.meta.dirname, '../../../../shared/data/clips');
 const hasClips = existsSync(clips);
@@ -89,7 +89,7 @@ test.skipIf(!hasClips)(
   },
 );
 
-test.skipIf(!hasClips || !canMakeAvi())(
+test.skipIf(!hasClips || !canEncode('mpeg4'))(
   'SEWA-DB’s AVI and AFEW-VA’s pictures give the crops that the video gives (needs the recordings and ffmpeg)',
   async () => {
     const sewa = join(root, 'sewa/Train_DE_01');
