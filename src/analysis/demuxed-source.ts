@@ -7,7 +7,7 @@ import {
   VideoSampleSink,
 } from 'mediabunny';
 import type { SeekableSource, VideoFacts, VideoFileFrame } from './analyse-video';
-import { unreadableVideo } from './unreadable-video';
+import { lostIndex, unreadableVideo } from './unreadable-video';
 
 /** Written and real length may differ by so much without anything being lost. */
 const CUT_OFF_TOLERANCE_S = 1;
@@ -29,7 +29,9 @@ export async function openDemuxedSource(file: File): Promise<SeekableSource> {
   } catch {
     throw new Error(await unreadableVideo(file));
   }
-  if (!track) throw new Error(`${file.name} holds no picture, only sound or data.`);
+  if (!track) {
+    throw new Error((await lostIndex(file)) ?? `${file.name} holds no picture, only sound or data.`);
+  }
   if (!(await track.canDecode())) {
     const codec = (await track.getCodecParameterString()) ?? (await track.getCodec()) ?? 'an unknown codec';
     throw new Error(

@@ -16,9 +16,11 @@ const EXPECTED = 'expected an MP4, MOV, WebM, Matroska or AVI file';
  */
 export async function unreadableVideo(file: File): Promise<string> {
   const head = await latin1(file, 0, 64);
-  if (['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip'].includes(head.slice(4, 8))) {
-    const missing = await missingOfMp4(file);
-    return missing ?? `${file.name} is damaged: the index of an MP4 or MOV file is there and cannot be read.`;
+  if (isMp4(head)) {
+    return (
+      (await lostIndex(file)) ??
+      `${file.name} is damaged: the index of an MP4 or MOV file is there and cannot be read.`
+    );
   }
   if (head.startsWith('\x1a\x45\xdf\xa3')) {
     return `${file.name} is cut off or damaged: it begins as WebM or Matroska, and no track can be read.`;
@@ -28,8 +30,12 @@ export async function unreadableVideo(file: File): Promise<string> {
   return `${file.name} is not a video that can be read; ${EXPECTED}, found ${found}.`;
 }
 
-/** Boxes of an MP4 file stand one after another, each with its length; `null` where the index is among them. */
-async function missingOfMp4(file: File): Promise<string | null> {
+/**
+ * One sentence on an MP4 or MOV file that lacks its index; `null` where it is there, and for files of other kinds.
+ * The boxes of such a file stand one after another, each with its length.
+ */
+export async function lostIndex(file: File): Promise<string | null> {
+  if (!isMp4(await latin1(file, 0, 8))) return null;
   const most = 10_000;
   let at = 0;
   for (let box = 0; box < most && at + 8 <= file.size; box++) {
@@ -48,6 +54,10 @@ async function missingOfMp4(file: File): Promise<string | null> {
     at += bytes;
   }
   return `${file.name} is cut off: the index that an MP4 or MOV file needs is missing.`;
+}
+
+function isMp4(head: string): boolean {
+  return ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip'].includes(head.slice(4, 8));
 }
 
 function beginsWith(head: string, start: string): boolean {
