@@ -4,6 +4,7 @@ import {
   type AnalysisSource,
   analyseVideo,
 } from '../../../src/analysis/analyse-video';
+import { PauseGate } from '../../../src/analysis/pause-gate';
 import type { FrameResult } from '../../../src/pipeline/contract';
 
 const STAGE_MS = { detect: 1, crop: null, features: null, temporal: null, total: 1 };
@@ -135,6 +136,76 @@ describe('analysing a video', () => {
     expect(analysis.frames).toHaveLength(2);
     expect(source.stopped).toBe(true);
     expect(FakeFrame.open).toBe(0);
+  });
+
+  test('a cancel does not wait for a decoder that gives no frame, and stops it by its signal', async () => {
+    const abort = new AbortController();
+    let told: AbortSignal | undefined;
+    const source: AnalysisSource = {
+      facts: { name: 'clip.mp4', widthPx: 64, heightPx: 48, durationS: 1 },
+      async *frames(signal) {
+        told = signal;
+        yield { frame: new FakeFrame() as unknown as VideoFrame, timestampMs: 0 };
+        abort.abort();
+        await new Promise(() => {});
+      },
+    };
+    const analysis = await analyseVideo(source, new FakePipeline(), {
+      frameRateHz: 10,
+      signal: abort.signal,
+    });
+    expect(analysis.end).toEqual({ type: 'cancelled' });
+    expect(analysis.frames).toHaveLength(1);
+    expect(told?.aborted).toBe(true);
+    expect(FakeFrame.open).toBe(0);
+  });
+
+  test('while it is paused no frame is offered, and the time does not count', async () => {
+    const pipeline = new FakePipeline();
+    const gate = new PauseGate();
+    let clockMs = 0;
+    pipeline.onPush = () => {
+      clockMs += 1000;
+      if (pipeline.offered.length === 2) gate.pause();
+    };
+    const run = analyseVideo(fakeVideo(4), pipeline, { frameRateHz: 10, gate, now: () => clockMs });
+    await expect.poll(() => pipeline.offered.length).toBe(2);
+    clockMs += 60_000;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(pipeline.offered).toEqual([0, 50]);
+    gate.goOn();
+    const { end, elapsedS } = await run;
+    expect(pipeline.offered).toEqual([0, 50, 100, 150]);
+    expect(end).toEqual({ type: 'done' });
+    expect(elapsedS).toBe(4);
+  });
+
+  test('a cancel ends a pause and keeps what was done', async () => {
+    const pipeline = new FakePipeline();
+    const gate = new PauseGate();
+    const abort = new AbortController();
+    gate.pause();
+    const run = analyseVideo(fakeVideo(9), pipeline, { frameRateHz: 10, gate, signal: abort.signal });
+    await expect.poll(() => pipeline.offered.length).toBe(1);
+    abort.abort();
+    const analysis = await run;
+    expect(analysis.end).toEqual({ type: 'cancelled' });
+    expect(analysis.frames).toHaveLength(1);
+    expect(FakeFrame.open).toBe(0);
+  });
+
+  test('a source that knows the numbers of its frames is taken at its word', async () => {
+    const source: AnalysisSource = {
+      facts: { name: '001', widthPx: 64, heightPx: 48, durationS: 0.6 },
+      async *frames() {
+        for (const index of [0, 2, 4]) {
+          const frame = new FakeFrame() as unknown as VideoFrame;
+          yield { frame, timestampMs: index * 100, index };
+        }
+      },
+    };
+    const { frames } = await analyseVideo(source, new FakePipeline(), { frameRateHz: 10 });
+    expect(frames.map(({ frame }) => frame)).toEqual([0, 2, 4]);
   });
 
   test('a file that is damaged half way gives its sentence and what was done until then', async () => {
