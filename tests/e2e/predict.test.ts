@@ -68,7 +68,7 @@ test.describe('predict', () => {
     mkdirSync(join(folder, 'videos'), { recursive: true });
     const { code, err } = await predict('notes.mp4', 'missing.mp4', 'videos', ...tiny, '--out', 'broken');
     expect(err.trim().split('\n')).toEqual([
-      'notes.mp4 is not a video that can be read; expected an MP4, MOV, WebM or Matroska file.',
+      'notes.mp4 is not a video that can be read; expected an MP4, MOV, WebM, Matroska or AVI file, found text.',
       'missing.mp4 does not exist.',
       'videos is a folder, not a file.',
     ]);
