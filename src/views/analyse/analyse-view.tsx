@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { readLabelSet } from '../../analysis/label-set';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { ModelChoice } from '../shell/model-choice';
+import type { AnalysisPhase } from './analysed-recording';
 import { AnalysisReport } from './analysis-report';
 import { useAnalysis } from './analysis-store';
 import { LabelsPanel } from './labels-panel';
@@ -15,19 +16,20 @@ import './analyse.css';
  * @param props.settings what the next analysis is started with
  */
 export function AnalyseView({ settings }: { settings: PipelineSettings }) {
-  const { phase, failure, labels, labelProblem, labelSettings, start, loadLabels } = useAnalysis();
-  const { removeLabels, setLabelSettings } = useAnalysis();
+  const { shown, recordings, labelProblem, start, loadLabels, removeLabels, setLabelSettings } =
+    useAnalysis();
+  const { phase, failure, labels, labelSettings } = shown;
   const [leftOver, setLeftOver] = useState<readonly string[]>([]);
-  const hasReport = phase === 'loading' || phase === 'running' || phase === 'ended';
+  // A single recording that failed leads back to the drop zone; of several the others are still there.
+  const hasReport = recordings.length > 1 || (phase !== 'empty' && phase !== 'failed');
   const heading = useRef<HTMLHeadingElement>(null);
   const hadReport = useRef(hasReport);
 
   const takeFiles = useCallback(
     (files: SortedFiles) => {
-      const [recording, ...further] = files.recordings;
-      setLeftOver(further.map(({ name }) => name));
+      setLeftOver(files.leftOver);
       if (files.labels.length > 0) void loadLabels(files.labels);
-      if (recording) void start(recording, settings);
+      if (files.recordings.length > 0) void start(files.recordings, settings);
     },
     [loadLabels, start, settings],
   );
@@ -50,7 +52,7 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
       </div>
       {leftOver.length > 0 && (
         <p className="analyse-message" role="alert">
-          One video at a time: {leftOver.join(', ')} was left out.
+          {leftOver.join(', ')} {leftOver.length === 1 ? 'holds' : 'hold'} neither a video nor labels.
         </p>
       )}
       {labelProblem && (
@@ -86,7 +88,7 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
   );
 }
 
-function announcement(phase: ReturnType<typeof useAnalysis.getState>['phase']): string {
+function announcement(phase: AnalysisPhase): string {
   switch (phase) {
     case 'loading':
       return 'Loading the model.';

@@ -9,6 +9,7 @@ import { CoverageSummary } from './coverage-summary';
 import { DistributionChart } from './distribution-chart';
 import { AnalysisFigures } from './figures/analysis-figures';
 import { LabelsPanel } from './labels-panel';
+import { RecordingsList } from './recordings-list';
 import { RunFacts } from './run-facts';
 import { ScoresTable } from './scores-table';
 import { TraceChart } from './trace-chart';
@@ -23,8 +24,9 @@ export function AnalysisReport(props: {
 }) {
   const { heading, onFiles } = props;
   const state = useAnalysis();
-  const { phase, file, settings, facts, openReport, frames, analysis, labels, labelSettings, scoring } =
-    state;
+  const { recordings, shown, scoring } = state;
+  const { phase, file, name, settings, facts, openReport, frames, analysis, labels, labelSettings } = shown;
+  const running = recordings.find((one) => one.phase === 'loading' || one.phase === 'running') ?? null;
   const [timeS, setTimeS] = useState<number | null>(null);
   const video = useRef<VideoPreviewHandle>(null);
   const ended = phase === 'ended';
@@ -62,48 +64,59 @@ export function AnalysisReport(props: {
     video.current?.seek(wantedS, deliberate);
   }, []);
 
-  if (!file || !settings || !results) return null;
+  if (!settings || !results) return null;
+  const stem = videoStem(name);
   return (
     <>
       <header className="analyse-head">
         <h1 ref={heading} tabIndex={-1} className="analyse-title">
-          {file.name}
+          {name}
         </h1>
-        {ended && analysis && openReport && (
-          <div className="analyse-actions">
-            <button
-              type="button"
-              className="button button-primary"
-              onClick={() => exportCsv(file.name, results)}
-            >
-              Export CSV
-            </button>
-            <button
-              type="button"
-              className="button"
-              onClick={() =>
-                exportJson(
-                  { analysis, openReport, settings, notices: state.notices, labels: results.comparison },
-                  analysis.frames,
-                )
-              }
-            >
-              Export JSON
-            </button>
+        <div className="analyse-actions">
+          {ended && analysis && openReport && (
+            <>
+              <button
+                type="button"
+                className="button button-primary"
+                onClick={() => exportCsv(name, results)}
+              >
+                Export CSV
+              </button>
+              <button
+                type="button"
+                className="button"
+                onClick={() =>
+                  exportJson(
+                    { analysis, openReport, settings, notices: shown.notices, labels: results.comparison },
+                    frames,
+                  )
+                }
+              >
+                Export JSON
+              </button>
+            </>
+          )}
+          {running === null && (
             <button type="button" className="button button-quiet" onClick={state.clear}>
               New analysis
             </button>
-          </div>
-        )}
+          )}
+        </div>
       </header>
-      {!ended && (
+      {running && (
         <AnalysisProgress
-          modelLoaded={state.modelLoaded}
-          progress={state.progress}
-          paused={phase === 'running' ? state.paused : null}
+          modelLoaded={running.modelLoaded}
+          progress={running.progress}
+          paused={running.phase === 'running' ? running.paused : null}
           onPause={state.setPaused}
           onCancel={state.cancel}
         />
+      )}
+      {recordings.length > 1 && <RecordingsList />}
+      {phase === 'failed' && (
+        <p className="analyse-message analyse-message-problem" role="alert">
+          {shown.failure}
+        </p>
       )}
       {ended && analysis && analysis.end.type !== 'done' && (
         <p className="analyse-message" role="alert">
@@ -111,7 +124,7 @@ export function AnalysisReport(props: {
           done until then is shown below and can be exported.
         </p>
       )}
-      {state.notices.map((notice) => (
+      {shown.notices.map((notice) => (
         <p key={notice} className="analyse-message">
           {notice}
         </p>
@@ -142,11 +155,11 @@ export function AnalysisReport(props: {
         onRemove={state.removeLabels}
       />
       {ended && results.coverage.estimatedFrames > 0 && (
-        <AnalysisSettings settings={settings} comparison={results.comparison} name={videoStem(file.name)} />
+        <AnalysisSettings settings={settings} comparison={results.comparison} name={stem} />
       )}
       {ended && results.comparison && <ScoresTable comparison={results.comparison} />}
       {ended && facts && results.coverage.estimatedFrames > 0 && (
-        <AnalysisFigures results={results} durationS={facts.durationS} name={videoStem(file.name)} />
+        <AnalysisFigures results={results} durationS={facts.durationS} name={stem} />
       )}
       {ended && (
         <div className="analyse-cards">

@@ -10,7 +10,7 @@ const NORMALISATION = {
 
 /** How the results came about: what one must know to get them again. */
 export function RunFacts(props: {
-  analysis: VideoAnalysis;
+  analysis: Omit<VideoAnalysis, 'frames'>;
   openReport: OpenReport;
   settings: PipelineSettings;
 }) {
