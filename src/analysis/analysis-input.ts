@@ -19,7 +19,7 @@ export interface SortedFiles {
   readonly recordings: readonly AnalysisInput[];
   /** Files that may hold labels. */
   readonly labels: readonly File[];
-  /** Names of files that are neither. */
+  /** Names of files that are neither; sound, facts and papers that lie beside a recording are not named. */
   readonly leftOver: readonly string[];
 }
 
@@ -69,11 +69,12 @@ export function sortFiles(files: readonly File[], pictureRateHz: number = STAND_
     return { name: folderName(recording.folder, pictures), pictures, frameRateHz: pictureRateHz };
   });
   // Sound by itself is worth its sentence: that it holds no picture.
-  const [first] = others;
+  const [first, ...rest] = others;
   if (found.length === 0 && labels.length === 0 && first) {
-    return { recordings: [first], labels, leftOver: others.slice(1).map(({ name }) => name) };
+    return { recordings: [first], labels, leftOver: rest.map(({ name }) => name) };
   }
-  return { recordings: found, labels, leftOver: others.map(({ name }) => name) };
+  const named = found.length === 0 ? others : others.filter(({ name }) => !COMPANION.test(name));
+  return { recordings: found, labels, leftOver: named.map(({ name }) => name) };
 }
 
 /** Path of a file below what was dropped or chosen; its name where it came by itself. */

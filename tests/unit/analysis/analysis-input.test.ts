@@ -30,7 +30,7 @@ describe('telling files apart', () => {
     expect(names(folder.map((name) => file(`SEWA/R1/${name}`)))).toEqual({
       recordings: ['R1.avi'],
       labels: ['SEWA/R1/R1_Valence_V_Aligned.csv', 'SEWA/R1/R1_Arousal_V_Aligned.csv'],
-      leftOver: ['metadata.ini', 'R1.wav'],
+      leftOver: [],
     });
   });
 
