@@ -1,4 +1,6 @@
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import type { AnalysisInput } from '../../analysis/analysis-input';
+import { FramePreview } from './frame-preview';
 
 /** What the traces ask of the picture. */
 export interface VideoPreviewHandle {
@@ -7,23 +9,33 @@ export interface VideoPreviewHandle {
 }
 
 /**
- * The picture of the analysed video, read from the user's own file. Nothing is shown for a file that the
- * browser can decode frame by frame but not play.
+ * The picture of the analysed recording, read from the user's own file: as a player where the browser has one for
+ * it, else frame by frame, as for an AVI and a folder of pictures.
  */
 export function VideoPreview(props: {
-  file: File;
+  file: AnalysisInput;
   onTime: (timeS: number) => void;
   ref: Ref<VideoPreviewHandle>;
 }) {
   const { file, onTime, ref } = props;
+  const [unplayable, setUnplayable] = useState<AnalysisInput | null>(null);
+  if (!(file instanceof File) || file === unplayable) return <FramePreview input={file} ref={ref} />;
+  return <VideoPlayer file={file} onTime={onTime} onUnplayable={() => setUnplayable(file)} ref={ref} />;
+}
+
+function VideoPlayer(props: {
+  file: File;
+  onTime: (timeS: number) => void;
+  onUnplayable: () => void;
+  ref: Ref<VideoPreviewHandle>;
+}) {
+  const { file, onTime, onUnplayable, ref } = props;
   const video = useRef<HTMLVideoElement>(null);
   const [url, setUrl] = useState<string | null>(null);
-  const [playable, setPlayable] = useState(true);
 
   useEffect(() => {
     const address = URL.createObjectURL(file);
     setUrl(address);
-    setPlayable(true);
     return () => URL.revokeObjectURL(address);
   }, [file]);
 
@@ -48,7 +60,7 @@ export function VideoPreview(props: {
     return () => element.cancelVideoFrameCallback(request);
   }, [url, onTime]);
 
-  if (!url || !playable) return null;
+  if (!url) return null;
   return (
     // biome-ignore lint/a11y/useMediaCaption: the user's own recording; there are no captions to offer.
     <video
@@ -59,7 +71,7 @@ export function VideoPreview(props: {
       playsInline
       preload="auto"
       aria-label={`Picture of ${file.name}`}
-      onError={() => setPlayable(false)}
+      onError={onUnplayable}
     />
   );
 }
