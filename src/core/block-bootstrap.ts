@@ -83,18 +83,27 @@ interface RecordingBlocks {
 function recordingBlocks({ predictions, labels }: RecordingSeries, blockFrames: number): RecordingBlocks {
   const entries = labels.length;
   const running = new Float64Array((entries + 1) * SUMS);
+  const pair = new Float64Array(SUMS);
   for (let entry = 0; entry < entries; entry++) {
-    const before = entry * SUMS;
-    const after = before + SUMS;
-    running.copyWithin(after, before, after);
     const p = predictions[entry] ?? Number.NaN;
     const l = labels[entry] ?? Number.NaN;
-    if (Number.isNaN(p) || Number.isNaN(l)) continue;
-    [1, p, l, p * p, l * l, p * l, Math.abs(p - l)].forEach((value, sum) => {
-      running[after + sum] = (running[after + sum] ?? 0) + value;
-    });
+    const isPair = !(Number.isNaN(p) || Number.isNaN(l));
+    if (isPair) sumsOfPair(p, l, pair);
+    const after = (entry + 1) * SUMS;
+    for (let sum = 0; sum < SUMS; sum++)
+      running[after + sum] = (running[after - SUMS + sum] ?? 0) + (isPair ? (pair[sum] ?? 0) : 0);
   }
   return { entries, blockFrames: Math.min(blockFrames, entries), running };
+}
+
+function sumsOfPair(p: number, l: number, sums: Float64Array): void {
+  sums[0] = 1;
+  sums[1] = p;
+  sums[2] = l;
+  sums[3] = p * p;
+  sums[4] = l * l;
+  sums[5] = p * l;
+  sums[6] = Math.abs(p - l);
 }
 
 /** Adds the sums of blocks drawn with replacement until the recording is as long as it was; the last is cut. */

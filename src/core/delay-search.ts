@@ -1,4 +1,4 @@
-import { type CccMode, concatenatedScores, type RecordingSeries } from './metrics';
+import { type CccMode, concatenatedCcc, type RecordingSeries, type Series } from './metrics';
 import { MAXIMUM_TIME_DELAY_FRAMES, timeDelay } from './post-processing';
 
 /** CCC of one dimension with one time delay. */
@@ -18,12 +18,26 @@ export interface DelayScore {
  * @param mode default `population`.
  */
 export function delayCurve(recordings: readonly RecordingSeries[], mode?: CccMode): readonly DelayScore[] {
-  const options = mode === undefined ? {} : { cccMode: mode };
+  const padded = recordings.map(({ predictions, labels }) => ({
+    length: predictions.length,
+    predictions: numbers(predictions, MAXIMUM_TIME_DELAY_FRAMES),
+    labels: numbers(labels, 0),
+  }));
   return Array.from({ length: 2 * MAXIMUM_TIME_DELAY_FRAMES + 1 }, (_, index) => {
-    const delayFrames = index - MAXIMUM_TIME_DELAY_FRAMES;
-    const { ccc } = concatenatedScores(delayedRecordings(recordings, delayFrames), options);
-    return { delayFrames, ccc };
+    // A view that begins t entries after the series is the series moved by Eq. 3; nothing is copied.
+    const delayed = padded.map(({ length, predictions, labels }) => ({
+      predictions: predictions.subarray(index, index + length),
+      labels,
+    }));
+    return { delayFrames: index - MAXIMUM_TIME_DELAY_FRAMES, ccc: concatenatedCcc(delayed, mode) };
   });
+}
+
+/** A series as plain numbers, NaN for what is missing and for `margin` entries before and after it. */
+function numbers(series: Series, margin: number): Float64Array {
+  const result = new Float64Array(series.length + 2 * margin).fill(Number.NaN);
+  for (let i = 0; i < series.length; i++) result[margin + i] = series[i] ?? Number.NaN;
+  return result;
 }
 
 /**

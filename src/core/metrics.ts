@@ -32,10 +32,7 @@ export const DEFAULT_MAPE_THRESHOLD = 0.01;
 
 /** Mean absolute error (Eq. 4); NaN without a pair. */
 export function mae(predictions: Series, labels: Series): number {
-  const { count, predicted, labelled } = paired(predictions, labels);
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += Math.abs(at(predicted, i) - at(labelled, i));
-  return sum / count;
+  return maeOf(paired([{ predictions, labels }]));
 }
 
 /**
@@ -43,16 +40,7 @@ export function mae(predictions: Series, labels: Series): number {
  * near 0: those with a magnitude under `threshold`, and exact zeros always, are left out and counted.
  */
 export function mape(predictions: Series, labels: Series, threshold = DEFAULT_MAPE_THRESHOLD): MapeScore {
-  const { count: pairs, predicted, labelled } = paired(predictions, labels);
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < pairs; i++) {
-    const magnitude = Math.abs(at(labelled, i));
-    if (magnitude === 0 || magnitude < threshold) continue;
-    sum += Math.abs(at(predicted, i) - at(labelled, i)) / magnitude;
-    count += 1;
-  }
-  return { value: sum / count, count, excludedCount: pairs - count, excludedShare: (pairs - count) / pairs };
+  return mapeOf(paired([{ predictions, labels }]), threshold);
 }
 
 /**
@@ -60,7 +48,7 @@ export function mape(predictions: Series, labels: Series, threshold = DEFAULT_MA
  * fewer than two pairs. The same in both {@link CccMode}s, since the divisors cancel in its definition.
  */
 export function pcc(predictions: Series, labels: Series): number {
-  return pccOfMoments(moments(predictions, labels));
+  return pccOfMoments(momentsOf(paired([{ predictions, labels }])));
 }
 
 /** {@link pcc} of pairs whose moments are known. */
@@ -74,7 +62,7 @@ export function pccOfMoments({ sumPP, sumLL, sumPL }: PairMoments): number {
  * series are constant and equal (0 / 0). When only one is constant, or both at different values, it is 0.
  */
 export function ccc(predictions: Series, labels: Series, mode: CccMode = 'population'): number {
-  return cccOfMoments(moments(predictions, labels), mode);
+  return cccOfMoments(momentsOf(paired([{ predictions, labels }])), mode);
 }
 
 /** {@link ccc} of pairs whose moments are known. */
@@ -110,15 +98,9 @@ export interface ScoreOptions {
 export function dimensionScores(
   predictions: Series,
   labels: Series,
-  { cccMode = 'population', mapeThreshold = DEFAULT_MAPE_THRESHOLD }: ScoreOptions = {},
+  options: ScoreOptions = {},
 ): DimensionScores {
-  return {
-    count: paired(predictions, labels).count,
-    mae: mae(predictions, labels),
-    mape: mape(predictions, labels, mapeThreshold),
-    pcc: pcc(predictions, labels),
-    ccc: ccc(predictions, labels, cccMode),
-  };
+  return concatenatedScores([{ predictions, labels }], options);
 }
 
 /** One recording's series of one dimension. */
@@ -130,14 +112,22 @@ export interface RecordingSeries {
 /** The scores of several recordings joined end to end: as AVEC ranks, and sensitive to level between people. */
 export function concatenatedScores(
   recordings: readonly RecordingSeries[],
-  options: ScoreOptions = {},
+  { cccMode = 'population', mapeThreshold = DEFAULT_MAPE_THRESHOLD }: ScoreOptions = {},
 ): DimensionScores {
-  for (const { predictions, labels } of recordings) refuseUnequalLengths(predictions, labels);
-  return dimensionScores(
-    recordings.flatMap(({ predictions }) => Array.from(predictions)),
-    recordings.flatMap(({ labels }) => Array.from(labels)),
-    options,
-  );
+  const pairs = paired(recordings);
+  const moments = momentsOf(pairs);
+  return {
+    count: pairs.count,
+    mae: maeOf(pairs),
+    mape: mapeOf(pairs, mapeThreshold),
+    pcc: pccOfMoments(moments),
+    ccc: cccOfMoments(moments, cccMode),
+  };
+}
+
+/** The CCC of {@link concatenatedScores} alone, for searches that ask for nothing else. */
+export function concatenatedCcc(recordings: readonly RecordingSeries[], mode?: CccMode): number {
+  return cccOfMoments(momentsOf(paired(recordings)), mode);
 }
 
 /** Mean of a score over recordings. */
@@ -183,21 +173,42 @@ interface Pairs {
   readonly labelled: Float64Array;
 }
 
-/** The pairs of which both values are there; only the first `count` entries hold values. */
-function paired(predictions: Series, labels: Series): Pairs {
-  refuseUnequalLengths(predictions, labels);
-  const predicted = new Float64Array(labels.length);
-  const labelled = new Float64Array(labels.length);
+/** The pairs of which both values are there, end to end; only the first `count` entries hold values. */
+function paired(recordings: readonly RecordingSeries[]): Pairs {
+  const entries = recordings.reduce((sum, { labels }) => sum + labels.length, 0);
+  const predicted = new Float64Array(entries);
+  const labelled = new Float64Array(entries);
   let count = 0;
-  for (let i = 0; i < labels.length; i++) {
-    const prediction = predictions[i] ?? Number.NaN;
-    const label = labels[i] ?? Number.NaN;
-    if (Number.isNaN(prediction) || Number.isNaN(label)) continue;
-    predicted[count] = prediction;
-    labelled[count] = label;
-    count += 1;
+  for (const { predictions, labels } of recordings) {
+    refuseUnequalLengths(predictions, labels);
+    for (let i = 0; i < labels.length; i++) {
+      const prediction = predictions[i] ?? Number.NaN;
+      const label = labels[i] ?? Number.NaN;
+      if (Number.isNaN(prediction) || Number.isNaN(label)) continue;
+      predicted[count] = prediction;
+      labelled[count] = label;
+      count += 1;
+    }
   }
   return { count, predicted, labelled };
+}
+
+function maeOf({ count, predicted, labelled }: Pairs): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += Math.abs(at(predicted, i) - at(labelled, i));
+  return sum / count;
+}
+
+function mapeOf({ count: pairs, predicted, labelled }: Pairs, threshold: number): MapeScore {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < pairs; i++) {
+    const magnitude = Math.abs(at(labelled, i));
+    if (magnitude === 0 || magnitude < threshold) continue;
+    sum += Math.abs(at(predicted, i) - at(labelled, i)) / magnitude;
+    count += 1;
+  }
+  return { value: sum / count, count, excludedCount: pairs - count, excludedShare: (pairs - count) / pairs };
 }
 
 function refuseUnequalLengths(predictions: Series, labels: Series): void {
@@ -219,9 +230,8 @@ export interface PairMoments {
   readonly sumPL: number;
 }
 
-/** The moments of two series, in two passes for precision. */
-function moments(predictions: Series, labels: Series): PairMoments {
-  const { count, predicted, labelled } = paired(predictions, labels);
+/** The moments of pairs, in two passes for precision. */
+function momentsOf({ count, predicted, labelled }: Pairs): PairMoments {
   const meanP = meanOfFirst(predicted, count);
   const meanL = meanOfFirst(labelled, count);
   let sumPP = 0;
