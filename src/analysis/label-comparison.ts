@@ -37,7 +37,7 @@ export interface LabelComparison {
   readonly raw: ScoresByMode;
   /** After post-processing, the time delay included. */
   readonly processed: ScoresByMode;
-  /** How sure these scores are: 95 % by block bootstrap, population CCC. */
+  /** How sure these scores are: 95 % by block bootstrap, population CCC; null for a recording too short to say. */
   readonly intervals: RecordingScores['intervals'];
   readonly delay: DelaySearch;
 }
@@ -71,13 +71,7 @@ export function compareWithLabels(
   { pipeline, scoring }: ComparisonSettings,
   series: ScoredSeries = labelledSeries(frames, labels, { pipeline, scoring }),
 ): LabelComparison {
-  const { timeDelayFrames, clipLengthFrames } = pipeline;
-  const { raw, processed, intervals, delay } = scoreRecordings(
-    [series],
-    scoring,
-    timeDelayFrames,
-    clipLengthFrames,
-  );
+  const { raw, processed, intervals, delay } = scoreRecordings([series], scoring, pipeline);
   return {
     file: fileName,
     form: labels.form,

@@ -16,6 +16,7 @@ import {
   meanOfRecordingScores,
   type RecordingSeries,
 } from '../core/metrics';
+import type { PipelineSettings } from '../pipeline/contract';
 import type { ScoredSeries } from './scored-series';
 
 /** Everything that decides how recordings are scored beside the pipeline's settings; plain data, fit for JSON. */
@@ -52,47 +53,64 @@ export interface RecordingScores {
   readonly processed: ScoresByMode;
   /** Means of the scores of single recordings, population CCC. */
   readonly mean: Readonly<Record<'raw' | 'processed', Readonly<Record<Dimension, MeanScores>>>>;
-  /** How sure the joined scores are (population CCC). */
+  /** How sure the joined scores are (population CCC); null for recordings too short to say. */
   readonly intervals: Readonly<Record<'raw' | 'processed', Readonly<Record<Dimension, ScoreIntervals>>>>;
   readonly delay: DelaySearch;
 }
 
+/** Settings of the pipeline that scores depend on beside the series themselves. */
+export type ScoreSettings = Pick<PipelineSettings, 'timeDelayFrames' | 'clipLengthFrames' | 'frameRateHz'>;
+
 /** Windows of the model in a block of the bootstrap: estimates share frames over one. */
 const WINDOWS_PER_BLOCK = 2;
+
+/** Blocks are at least so long: what a face shows, and what annotators say of it, lasts for seconds at any rate. */
+const LEAST_BLOCK_S = 10;
+
+/** Recordings of fewer blocks than this together get no interval: too little is drawn from to say how sure it is. */
+const LEAST_BLOCKS = 5;
 
 /**
  * Scores recordings against their labels: raw, and processed with the time delay that is set or searched for.
  *
  * @param recordings from `scoredSeries`, all with the same settings
- * @param handDelayFrames t of Eq. 3 unless it is searched for, an integer in [-10, 10]; a RangeError says so otherwise
- * @param clipLengthFrames window of the model, which decides the blocks of the bootstrap
+ * @param settings `timeDelayFrames` is t of Eq. 3 unless it is searched for, an integer in [-10, 10] (a RangeError
+ *   says so otherwise); window and rate decide the blocks of the bootstrap
  */
 export function scoreRecordings(
   recordings: readonly ScoredSeries[],
   { delay }: Pick<ScoringSettings, 'delay'>,
-  handDelayFrames: number,
-  clipLengthFrames: number,
+  settings: ScoreSettings,
 ): RecordingScores {
-  const search = searchDelay(recordings, delay === 'search' ? null : handDelayFrames);
-  const series = (of: 'raw' | 'processed', dimension: Dimension, some = recordings) => {
-    const own = some.map((recording) => recording[dimension][of]);
-    return of === 'raw' ? own : delayedRecordings(own, search.usedFrames);
-  };
-  const joined = (of: 'raw' | 'processed', some = recordings): ScoresByMode =>
-    byMode((dimension) => series(of, dimension, some));
-  const ofBoth = <T>(make: (of: 'raw' | 'processed', dimension: Dimension) => T) => ({
-    raw: byDimension((dimension) => make('raw', dimension)),
-    processed: byDimension((dimension) => make('processed', dimension)),
+  const search = searchDelay(recordings, delay === 'search' ? null : settings.timeDelayFrames);
+  const delayed = (own: readonly RecordingSeries[]) => delayedRecordings(own, search.usedFrames);
+  const series = ofBoth((of, dimension) => {
+    const own = recordings.map((recording) => recording[dimension][of]);
+    return of === 'raw' ? own : delayed(own);
   });
-  const bootstrap = { ...DEFAULT_BOOTSTRAP, blockFrames: WINDOWS_PER_BLOCK * clipLengthFrames };
+  const scores = (of: 'raw' | 'processed', choose = (all: readonly RecordingSeries[]) => all) =>
+    byMode((dimension) => choose(series[of][dimension]));
   return {
-    each: recordings.map((one) => ({ raw: joined('raw', [one]), processed: joined('processed', [one]) })),
-    raw: joined('raw'),
-    processed: joined('processed'),
-    mean: ofBoth((of, dimension) => meanOfRecordingScores(series(of, dimension))),
-    intervals: ofBoth((of, dimension) => bootstrapIntervals(series(of, dimension), bootstrap)),
+    each: recordings.map((_, index) => {
+      const only = (all: readonly RecordingSeries[]) => all.slice(index, index + 1);
+      return { raw: scores('raw', only), processed: scores('processed', only) };
+    }),
+    raw: scores('raw'),
+    processed: scores('processed'),
+    mean: ofBoth((of, dimension) => meanOfRecordingScores(series[of][dimension])),
+    intervals: ofBoth((of, dimension) => intervals(series[of][dimension], settings)),
     delay: search,
   };
+}
+
+function intervals(
+  recordings: readonly RecordingSeries[],
+  { clipLengthFrames, frameRateHz }: ScoreSettings,
+): ScoreIntervals {
+  const blockFrames = Math.max(WINDOWS_PER_BLOCK * clipLengthFrames, Math.round(LEAST_BLOCK_S * frameRateHz));
+  const entries = recordings.reduce((sum, { labels }) => sum + labels.length, 0);
+  if (entries < LEAST_BLOCKS * blockFrames) return { ccc: null, pcc: null, mae: null };
+  return bootstrapIntervals(recordings, { ...DEFAULT_BOOTSTRAP, blockFrames });
 }
 
 function searchDelay(recordings: readonly ScoredSeries[], handFrames: number | null): DelaySearch {
@@ -112,6 +130,13 @@ function byMode(series: (dimension: Dimension) => readonly RecordingSeries[]): S
       return result.count > 0 ? result : null;
     });
   return { population: scores('population'), avec: scores('avec') };
+}
+
+function ofBoth<T>(make: (of: 'raw' | 'processed', dimension: Dimension) => T) {
+  return {
+    raw: byDimension((dimension) => make('raw', dimension)),
+    processed: byDimension((dimension) => make('processed', dimension)),
+  };
 }
 
 function byDimension<T>(make: (dimension: Dimension) => T): Readonly<Record<Dimension, T>> {

@@ -4,6 +4,7 @@ import type { AnalysedFrame } from './analysed-frame';
 import { APP_VERSION } from './app-version';
 import { type Coverage, measureCoverage } from './coverage';
 import type { LabelComparison } from './label-comparison';
+import type { SavedSession } from './saved-session';
 
 /** The record that goes with a result CSV: how it came about and how much it covers. */
 export interface ResultsRecord {
@@ -39,6 +40,8 @@ export interface ResultsRecord {
   readonly notices: readonly string[];
   /** Present when labels were given. */
   readonly labels?: LabelComparison;
+  /** What the page needs to show all this again; the page's own exports have it. */
+  readonly session?: SavedSession;
 }
 
 /** What a results record is made from. */
@@ -49,11 +52,12 @@ export interface ResultsParts {
   readonly settings: PipelineSettings;
   readonly notices: readonly string[];
   readonly labels?: LabelComparison | null;
+  readonly session?: SavedSession;
 }
 
 /** Gathers the record of one video. */
 export function resultsRecord(parts: ResultsParts): ResultsRecord {
-  const { analysis, frames, openReport, settings, notices, labels } = parts;
+  const { analysis, frames, openReport, settings, notices, labels, session } = parts;
   const { manifest } = openReport;
   const { facts, end, elapsedS } = analysis;
   const reason =
@@ -85,12 +89,23 @@ export function resultsRecord(parts: ResultsParts): ResultsRecord {
     },
     notices,
     ...(labels ? { labels } : {}),
+    ...(session ? { session } : {}),
   };
 }
 
-/** The record as JSON, indented, with a newline at the end; a value that is not finite becomes null. */
-export function resultsJson(record: ResultsRecord): string {
-  return `${JSON.stringify(record, null, 2)}\n`;
+/**
+ * The record as JSON, indented, with a newline at the end; a value that is not finite becomes null. The frames of a
+ * session are many and for programs: they stand in one line each.
+ */
+export function resultsJson({ session, ...record }: ResultsRecord): string {
+  const text = JSON.stringify(record, null, 2);
+  if (session === undefined) return `${text}\n`;
+  const { frames, ...rest } = session;
+  const lines = frames.map((frame) => `      ${JSON.stringify(frame)}`).join(',\n');
+  const inner = JSON.stringify(rest, null, 2)
+    .replace(/\n/g, '\n  ')
+    .replace(/\n {2}}$/, '');
+  return `${text.slice(0, -2)},\n  "session": ${inner},\n    "frames": [\n${lines}\n    ]\n  }\n}\n`;
 }
 
 function toThousandths(value: number): number {

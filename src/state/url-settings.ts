@@ -1,3 +1,5 @@
+import { DEFAULT_SCORING, type ScoringSettings } from '../analysis/recording-scores';
+import { OVERLAP_RATIOS } from '../core/clip-windows';
 import type { DisplaySmoothing } from '../core/display-smoothing';
 import { DEFAULT_POST_PROCESSING, MAXIMUM_TIME_DELAY_FRAMES } from '../core/post-processing';
 import { FRAME_RATE_RANGE_HZ } from '../core/sampling-grid';
@@ -19,6 +21,8 @@ export type Theme = 'auto' | 'light' | 'dark';
 export interface AppSettings {
   readonly view: View;
   readonly pipeline: PipelineSettings;
+  /** What of analysed recordings is scored against their labels. */
+  readonly scoring: ScoringSettings;
   /** Smoothing of what is drawn, and of nothing else. */
   readonly smoothing: DisplaySmoothing;
   /** Whether the camera's picture is shown as in a mirror. Never changes what the detector sees. */
@@ -42,6 +46,7 @@ export const DEFAULT_SETTINGS: AppSettings = {
     minimumFaceScore: 0.7,
     gapToleranceMs: 500,
   },
+  scoring: DEFAULT_SCORING,
   smoothing: 'off',
   mirror: true,
   theme: 'auto',
@@ -87,6 +92,15 @@ const PARAMETERS = {
   meanFilter: onOff('meanfilter'),
   minimumFaceScore: numberIn('score', 0, 1),
   gapToleranceMs: wholeIn('gap', 0, 10_000),
+  overlap: {
+    name: 'overlap',
+    expected: `every-frame or ${OVERLAP_RATIOS.join(', ')}`,
+    read: (text: string): ScoringSettings['overlap'] | undefined =>
+      text === 'every-frame' ? text : OVERLAP_RATIOS.find((ratio) => String(ratio) === text),
+    write: String,
+  },
+  fusion: oneOf('fusion', ['mean', 'extremum'] as const),
+  delaySource: oneOf('delayby', ['by-hand', 'search'] as const),
   smoothing: oneOf('smooth', ['off', 'one-euro', 'moving-average'] as const),
   mirror: onOff('mirror'),
   theme: oneOf('theme', ['auto', 'light', 'dark'] as const),
@@ -132,6 +146,11 @@ export function parseSettings(search: string): ParsedSettings {
       minimumFaceScore: take(PARAMETERS.minimumFaceScore, pipeline.minimumFaceScore),
       gapToleranceMs: take(PARAMETERS.gapToleranceMs, pipeline.gapToleranceMs),
     },
+    scoring: {
+      overlap: take(PARAMETERS.overlap, DEFAULT_SCORING.overlap),
+      fusion: take(PARAMETERS.fusion, DEFAULT_SCORING.fusion),
+      delay: take(PARAMETERS.delaySource, DEFAULT_SCORING.delay),
+    },
     smoothing: take(PARAMETERS.smoothing, DEFAULT_SETTINGS.smoothing),
     mirror: take(PARAMETERS.mirror, DEFAULT_SETTINGS.mirror),
     theme: take(PARAMETERS.theme, DEFAULT_SETTINGS.theme),
@@ -164,6 +183,9 @@ export function formatSettings(settings: AppSettings, previous = ''): string {
   put(PARAMETERS.meanFilter, pipeline.meanFilter, defaults.meanFilter);
   put(PARAMETERS.minimumFaceScore, pipeline.minimumFaceScore, defaults.minimumFaceScore);
   put(PARAMETERS.gapToleranceMs, pipeline.gapToleranceMs, defaults.gapToleranceMs);
+  put(PARAMETERS.overlap, settings.scoring.overlap, DEFAULT_SCORING.overlap);
+  put(PARAMETERS.fusion, settings.scoring.fusion, DEFAULT_SCORING.fusion);
+  put(PARAMETERS.delaySource, settings.scoring.delay, DEFAULT_SCORING.delay);
   put(PARAMETERS.smoothing, settings.smoothing, DEFAULT_SETTINGS.smoothing);
   put(PARAMETERS.mirror, settings.mirror, DEFAULT_SETTINGS.mirror);
   put(PARAMETERS.theme, settings.theme, DEFAULT_SETTINGS.theme);

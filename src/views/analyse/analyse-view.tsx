@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { readLabelSet } from '../../analysis/label-set';
 import type { PipelineSettings } from '../../pipeline/contract';
+import { useSettings } from '../../state/settings-store';
 import { ModelChoice } from '../shell/model-choice';
 import type { AnalysisPhase } from './analysed-recording';
 import { AnalysisReport } from './analysis-report';
 import { useAnalysis } from './analysis-store';
 import { LabelsPanel } from './labels-panel';
+import { openSessions } from './open-sessions';
+import { SamplingChoice } from './sampling-choice';
 import { type SortedFiles, VideoInput } from './video-input';
 import './analyse.css';
 
@@ -16,22 +19,34 @@ import './analyse.css';
  * @param props.settings what the next analysis is started with
  */
 export function AnalyseView({ settings }: { settings: PipelineSettings }) {
-  const { shown, recordings, labelProblem, start, loadLabels, removeLabels, setLabelSettings } =
+  const { shown, recordings, labelProblem, start, open, loadLabels, removeLabels, setLabelSettings } =
     useAnalysis();
   const { phase, failure, labels, labelSettings } = shown;
+  const { change, changePipeline } = useSettings();
   const [leftOver, setLeftOver] = useState<readonly string[]>([]);
+  const [sessionProblem, setSessionProblem] = useState<string | null>(null);
   // A single recording that failed leads back to the drop zone; of several the others are still there.
   const hasReport = recordings.length > 1 || (phase !== 'empty' && phase !== 'failed');
   const heading = useRef<HTMLHeadingElement>(null);
   const hadReport = useRef(hasReport);
 
   const takeFiles = useCallback(
-    (files: SortedFiles) => {
+    async (files: SortedFiles) => {
+      const { sessions, labels: labelFiles, problems } = await openSessions(files.labels);
       setLeftOver(files.leftOver);
-      if (files.labels.length > 0) void loadLabels(files.labels);
+      setSessionProblem(problems.length > 0 ? problems.join(' ') : null);
+      const [session] = sessions;
       if (files.recordings.length > 0) void start(files.recordings, settings);
+      else if (session) {
+        open(sessions);
+        change({ scoring: session.scoring });
+        // That a recording waits for every frame is not for the camera.
+        const { keepRate: _, ...pipeline } = session.settings;
+        changePipeline(pipeline);
+      }
+      if (labelFiles.length > 0) void loadLabels(labelFiles);
     },
-    [loadLabels, start, settings],
+    [loadLabels, start, open, change, changePipeline, settings],
   );
 
   // What had the focus is gone when the drop zone makes room for the report, and the reverse.
@@ -55,12 +70,17 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
           {leftOver.join(', ')} {leftOver.length === 1 ? 'holds' : 'hold'} neither a video nor labels.
         </p>
       )}
+      {sessionProblem && (
+        <p className="analyse-message analyse-message-problem" role="alert">
+          {sessionProblem}
+        </p>
+      )}
       {labelProblem && (
         <p className="analyse-message analyse-message-problem" role="alert">
           {labels.length > 0 ? 'Not every file holds labels.' : 'The labels cannot be used.'} {labelProblem}
         </p>
       )}
-      {phase === 'failed' && (
+      {phase === 'failed' && !hasReport && (
         <p className="analyse-message analyse-message-problem" role="alert">
           {failure}
         </p>
@@ -80,6 +100,7 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
           )}
           <div className="analyse-model">
             <ModelChoice />
+            <SamplingChoice />
           </div>
         </>
       )}

@@ -1,14 +1,17 @@
 import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
 import { videoStem } from '../../analysis/export-download';
 import { readLabelSet } from '../../analysis/label-set';
+import { useSettings } from '../../state/settings-store';
 import { AnalysisProgress } from './analysis-progress';
-import { analysisResults, exportCsv, exportJson } from './analysis-results';
+import { analysisResults } from './analysis-results';
 import { AnalysisSettings } from './analysis-settings';
 import { useAnalysis } from './analysis-store';
 import { CoverageSummary } from './coverage-summary';
 import { DistributionChart } from './distribution-chart';
+import { ExportButtons } from './export-buttons';
 import { AnalysisFigures } from './figures/analysis-figures';
 import { LabelsPanel } from './labels-panel';
+import { MissingVideo } from './missing-video';
 import { RecordingsList } from './recordings-list';
 import { RunFacts } from './run-facts';
 import { ScoresTable } from './scores-table';
@@ -24,7 +27,8 @@ export function AnalysisReport(props: {
 }) {
   const { heading, onFiles } = props;
   const state = useAnalysis();
-  const { recordings, shown, scoring } = state;
+  const { recordings, shown } = state;
+  const scoring = useSettings(({ settings: app }) => app.scoring);
   const { phase, file, name, settings, facts, openReport, frames, analysis, labels, labelSettings } = shown;
   const running = recordings.find((one) => one.phase === 'loading' || one.phase === 'running') ?? null;
   const [timeS, setTimeS] = useState<number | null>(null);
@@ -73,29 +77,7 @@ export function AnalysisReport(props: {
           {name}
         </h1>
         <div className="analyse-actions">
-          {ended && analysis && openReport && (
-            <>
-              <button
-                type="button"
-                className="button button-primary"
-                onClick={() => exportCsv(name, results)}
-              >
-                Export CSV
-              </button>
-              <button
-                type="button"
-                className="button"
-                onClick={() =>
-                  exportJson(
-                    { analysis, openReport, settings, notices: shown.notices, labels: results.comparison },
-                    frames,
-                  )
-                }
-              >
-                Export JSON
-              </button>
-            </>
-          )}
+          {ended && <ExportButtons recording={shown} results={results} />}
           {running === null && (
             <button type="button" className="button button-quiet" onClick={state.clear}>
               New analysis
@@ -131,7 +113,8 @@ export function AnalysisReport(props: {
       ))}
       <div className="analyse-stage">
         <div className="analyse-side">
-          {file instanceof File && <VideoPreview ref={video} file={file} onTime={setTimeS} />}
+          {file === null && <MissingVideo name={name} onFile={state.attach} />}
+          {file !== null && <VideoPreview ref={video} file={file} onTime={setTimeS} />}
           {ended && <CoverageSummary coverage={results.coverage} />}
         </div>
         {data && (

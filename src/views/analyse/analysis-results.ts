@@ -6,7 +6,7 @@ import { type RowLabels, rowLabels } from '../../analysis/label-rows';
 import { type LabelFile, type LabelSet, type LabelSettings, readLabelSet } from '../../analysis/label-set';
 import { type PredictionRow, predictionRows } from '../../analysis/prediction-rows';
 import type { ScoringSettings } from '../../analysis/recording-scores';
-import { resultsCsv } from '../../analysis/results-csv';
+import { avecCsv, resultsCsv } from '../../analysis/results-csv';
 import { type ResultsParts, resultsJson, resultsRecord } from '../../analysis/results-json';
 import { reprocessed, type ScoredSeries } from '../../analysis/scored-series';
 import type { AffectStatistics } from '../../core/post-processing';
@@ -90,6 +90,12 @@ function timesOfSlots(frames: readonly AnalysedFrame[], rateHz: number): readonl
 /** Saves the rows as `<name of the video>.csv`. */
 export function exportCsv(videoName: string, results: AnalysisResults): void {
   downloadText(`${videoStem(videoName)}.csv`, 'text/csv', resultsCsv(results.rows));
+}
+
+/** Saves the processed estimates as the AVEC challenges write labels. */
+export function exportAvecCsv(videoName: string, results: AnalysisResults): void {
+  const stem = videoStem(videoName);
+  downloadText(`${stem}.avec.csv`, 'text/csv', avecCsv(results.rows, stem));
 }
 
 /** Saves the record as `<name of the video>.json`. */

@@ -1,10 +1,16 @@
+import { useState } from 'react';
 import type { LabelComparison } from '../../analysis/label-comparison';
-import { MAXIMUM_TIME_DELAY_FRAMES } from '../../core/post-processing';
+import type { ScoringSettings } from '../../analysis/recording-scores';
+import { MAXIMUM_TIME_DELAY_FRAMES, type PostProcessingSettings } from '../../core/post-processing';
 import type { PipelineSettings } from '../../pipeline/contract';
+import { useSettings } from '../../state/settings-store';
 import { useAnalysis } from './analysis-store';
 import { delayName } from './analysis-words';
 import { DelayCurve } from './delay-curve';
 import { SelectField } from './labels-fields';
+
+/** How long the button says that it has copied. */
+const COPIED_MS = 2000;
 
 const OVERLAPS = [
   ['every-frame', 'Every frame'],
@@ -43,7 +49,15 @@ export function AnalysisSettings(props: {
   name: string;
 }) {
   const { settings, comparison, name } = props;
-  const { scoring, setScoring, setPostProcessing } = useAnalysis();
+  const setPostProcessing = useAnalysis((state) => state.setPostProcessing);
+  const { settings: app, change, changePipeline } = useSettings();
+  const { scoring } = app;
+  const setScoring = (part: Partial<ScoringSettings>) => change({ scoring: { ...scoring, ...part } });
+  // The address says what is shown, and the next analysis is made alike.
+  const process = (part: Partial<PostProcessingSettings>) => {
+    setPostProcessing(part);
+    changePipeline(part);
+  };
   const { overlap, fusion, delay } = scoring;
   const isSearched = delay === 'search' && comparison !== null;
   return (
@@ -55,16 +69,16 @@ export function AnalysisSettings(props: {
           label="Scale normalisation"
           value={settings.scaleNormalisation}
           choices={NORMALISATIONS}
-          onChange={(scaleNormalisation) => setPostProcessing({ scaleNormalisation })}
+          onChange={(scaleNormalisation) => process({ scaleNormalisation })}
         />
         <SelectField
           label="Time delay"
           value={isSearched ? 'search' : String(settings.timeDelayFrames)}
           choices={comparison === null ? DELAYS.slice(1) : DELAYS}
           onChange={(value) => {
-            if (value === 'search') return setScoring({ ...scoring, delay: 'search' });
-            setScoring({ ...scoring, delay: 'by-hand' });
-            setPostProcessing({ timeDelayFrames: Number(value) });
+            if (value === 'search') return setScoring({ delay: 'search' });
+            setScoring({ delay: 'by-hand' });
+            process({ timeDelayFrames: Number(value) });
           }}
         />
         {comparison !== null && (
@@ -75,7 +89,6 @@ export function AnalysisSettings(props: {
               choices={OVERLAPS}
               onChange={(value) =>
                 setScoring({
-                  ...scoring,
                   overlap: value === 'every-frame' ? value : (Number(value) as 0.2 | 0.5 | 0.8),
                 })
               }
@@ -85,7 +98,7 @@ export function AnalysisSettings(props: {
                 label="Label of a clip"
                 value={fusion}
                 choices={FUSIONS}
-                onChange={(chosen) => setScoring({ ...scoring, fusion: chosen })}
+                onChange={(chosen) => setScoring({ fusion: chosen })}
               />
             )}
           </>
@@ -94,10 +107,11 @@ export function AnalysisSettings(props: {
           <input
             type="checkbox"
             checked={settings.meanFilter}
-            onChange={(event) => setPostProcessing({ meanFilter: event.target.checked })}
+            onChange={(event) => process({ meanFilter: event.target.checked })}
           />
           Mean filter
         </label>
+        <CopyLink />
       </div>
       {comparison !== null && (
         <DelayCurve delay={comparison.delay} rateHz={settings.frameRateHz} name={name} />
@@ -110,5 +124,27 @@ export function AnalysisSettings(props: {
         </p>
       )}
     </section>
+  );
+}
+
+/** Copies the address, which holds every setting. */
+function CopyLink() {
+  const [copied, setCopied] = useState(false);
+  // Browsers give a clipboard to secure pages alone; the address bar has the link all the same.
+  if (!('clipboard' in navigator)) return null;
+  return (
+    <button
+      type="button"
+      className="button"
+      title="The address holds every setting, and nothing of the video."
+      onClick={() =>
+        void navigator.clipboard.writeText(location.href).then(() => {
+          setCopied(true);
+          setTimeout(() => setCopied(false), COPIED_MS);
+        })
+      }
+    >
+      {copied ? 'Copied' : 'Copy link to settings'}
+    </button>
   );
 }

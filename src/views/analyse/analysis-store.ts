@@ -6,7 +6,7 @@ import { forgetFile } from '../../analysis/label-corrections';
 import { joinLabelFiles, readLabelFiles } from '../../analysis/label-file-reading';
 import { type LabelFile, type LabelSettings, readLabelSet } from '../../analysis/label-set';
 import { PauseGate } from '../../analysis/pause-gate';
-import { DEFAULT_SCORING, type ScoringSettings } from '../../analysis/recording-scores';
+import type { SavedSession } from '../../analysis/saved-session';
 import type { PostProcessingSettings } from '../../core/post-processing';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { type AnalysedRecording, NO_RECORDING } from './analysed-recording';
@@ -21,13 +21,15 @@ export interface AnalysisState {
   readonly recordings: readonly AnalysedRecording[];
   /** The one that the report shows; {@link NO_RECORDING} with the labels that came first while there is none. */
   readonly shown: AnalysedRecording;
-  /** What of the recordings is scored against their labels. */
-  readonly scoring: ScoringSettings;
   /** Sentences on why label files given last cannot be used. */
   readonly labelProblem: string | null;
 
   /** Analyses recordings from their beginning, one by one; what was there is let go, labels that came first stay. */
   start(files: readonly AnalysisInput[], settings: PipelineSettings): Promise<void>;
+  /** Shows finished analyses again, without their videos; what was there is let go. */
+  open(sessions: readonly SavedSession[]): void;
+  /** Gives the shown recording its video, which came without it. */
+  attach(file: File): void;
   /** Shows another recording. */
   show(id: number): void;
   /** Holds the running analysis after the frame in flight, or lets it go on. */
@@ -43,7 +45,6 @@ export interface AnalysisState {
   removeLabels(key: string): void;
   /** Of the shown recording. */
   setLabelSettings(settings: LabelSettings): void;
-  setScoring(scoring: ScoringSettings): void;
   /** Post-processing of all results that are there; nothing is computed from the videos again. */
   setPostProcessing(part: Partial<PostProcessingSettings>): void;
   /** Back to the empty view. */
@@ -69,7 +70,6 @@ export const useAnalysis = create<AnalysisState>()((set, get) => {
   return {
     recordings: [],
     shown: NO_RECORDING,
-    scoring: DEFAULT_SCORING,
     labelProblem: null,
 
     async start(files, wanted) {
@@ -95,6 +95,20 @@ export const useAnalysis = create<AnalysisState>()((set, get) => {
           if (current === abort) change(id, part);
         });
       }
+    },
+
+    open(sessions) {
+      current?.abort();
+      current = null;
+      const recordings = sessions.map(({ scoring: _, ...session }): AnalysedRecording => {
+        lastId += 1;
+        return { ...NO_RECORDING, ...session, id: lastId, phase: 'ended', name: session.facts.name };
+      });
+      set({ recordings, shown: recordings[0] ?? NO_RECORDING, labelProblem: null });
+    },
+
+    attach(file) {
+      change(get().shown.id, { file });
     },
 
     show(id) {
@@ -149,10 +163,6 @@ export const useAnalysis = create<AnalysisState>()((set, get) => {
 
     setLabelSettings(labelSettings) {
       change(get().shown.id, { labelSettings });
-    },
-
-    setScoring(scoring) {
-      set({ scoring });
     },
 
     setPostProcessing(part) {

@@ -1,25 +1,29 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { scoreRecordings } from '../../analysis/recording-scores';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
+import { useSettings } from '../../state/settings-store';
 import type { AnalysedRecording } from './analysed-recording';
-import { type AnalysisResults, analysisResults } from './analysis-results';
 import { useAnalysis } from './analysis-store';
 import { delayName } from './analysis-words';
+import { recordingResults } from './recording-results';
 
 /** Several recordings: how far each is, its CCC, and the scores of all joined and in the mean. */
 export function RecordingsList() {
-  const { recordings, shown, scoring, show } = useAnalysis();
-  const results = useMemo(
-    () => recordings.map((recording) => ({ recording, results: resultsOf(recording, scoring) })),
-    [recordings, scoring],
+  const { recordings, shown, show } = useAnalysis();
+  const scoring = useSettings(({ settings }) => settings.scoring);
+  const results = recordings.map((recording) => ({
+    recording,
+    results: recordingResults(recording, scoring),
+  }));
+  const scored = useSame(results.flatMap(({ results: one }) => one?.scored ?? []));
+  const settings = recordings.find((one) => one.phase === 'ended')?.settings ?? null;
+  const all = useMemo(
+    () =>
+      scored.length < 2 || settings === null
+        ? null
+        : { count: scored.length, ...scoreRecordings(scored, scoring, settings) },
+    [scored, scoring, settings],
   );
-  const all = useMemo(() => {
-    const scored = results.flatMap(({ results: one }) => one?.scored ?? []);
-    const settings = recordings.find((one) => one.phase === 'ended')?.settings ?? null;
-    if (scored.length < 2 || settings === null) return null;
-    const { timeDelayFrames, clipLengthFrames } = settings;
-    return { count: scored.length, ...scoreRecordings(scored, scoring, timeDelayFrames, clipLengthFrames) };
-  }, [results, recordings, scoring]);
   return (
     <section className="card analyse-recordings" aria-labelledby="analyse-recordings-title">
       <h2 id="analyse-recordings-title">Recordings</h2>
@@ -86,14 +90,12 @@ function Summary(props: { name: string; note: string; of: (dimension: Dimension)
   );
 }
 
-function resultsOf(
-  recording: AnalysedRecording,
-  scoring: Parameters<typeof analysisResults>[1]['scoring'],
-): AnalysisResults | null {
-  const { phase, frames, settings, openReport, labels, labelSettings } = recording;
-  if (phase !== 'ended' || settings === null) return null;
-  const statistics = openReport?.manifest.statistics ?? null;
-  return analysisResults(frames, { pipeline: settings, scoring, statistics }, { labels, labelSettings });
+/** The list of before while it holds the very same things, so that what follows from it is not computed again. */
+function useSame<T>(list: readonly T[]): readonly T[] {
+  const before = useRef(list);
+  const isSame = list.length === before.current.length && list.every((one, at) => one === before.current[at]);
+  if (!isSame) before.current = list;
+  return before.current;
 }
 
 function stateWords({ phase, progress, paused, failure, analysis }: AnalysedRecording): string {

@@ -80,9 +80,9 @@ export function ScoresTable({ comparison }: { comparison: LabelComparison }) {
         </table>
       </section>
       <p className="analyse-note">
-        In small: 95 % intervals by block bootstrap, for other moments of the same recording. A dash stands
-        where a score is not defined. MAPE leaves out labels nearer to zero than {threshold}, where a
-        percentage has no meaning.
+        In small: 95 % intervals by block bootstrap, for other moments of the same recording; none where it is
+        too short to say. A dash stands where a score is not defined. MAPE leaves out labels nearer to zero
+        than {threshold}, where a percentage has no meaning.
       </p>
     </section>
   );

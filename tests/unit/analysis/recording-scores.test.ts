@@ -71,7 +71,7 @@ describe('scores of recordings', () => {
   };
 
   test('a search finds the lag of the labels, the raw scores stay as they are', () => {
-    const { delay, raw, processed } = scoreRecordings([series(200, 4)], { delay: 'search' }, 0, 16);
+    const { delay, raw, processed } = scoreRecordings([series(200, 4)], { delay: 'search' }, PIPELINE);
     expect(delay.usedFrames).toBe(-4);
     expect(delay.best.valence).toEqual({ delayFrames: -4, ccc: expect.closeTo(1, 10) });
     expect(delay.curves.arousal).toHaveLength(21);
@@ -84,20 +84,24 @@ describe('scores of recordings', () => {
   test('a delay by hand is used whatever a search would find, and is that of the exported rows', () => {
     const { frames, labels } = recording(120, 4);
     const scored = scoredSeries(frames, labels, DEFAULT_SCORING, PIPELINE);
-    const { delay, processed } = scoreRecordings([scored], { delay: 'by-hand' }, -2, 16);
+    const { delay, processed } = scoreRecordings(
+      [scored],
+      { delay: 'by-hand' },
+      { ...PIPELINE, timeDelayFrames: -2 },
+    );
     expect([delay.usedFrames, delay.best.both.delayFrames]).toEqual([-2, -4]);
     const rows = predictionRows(frames, -2).map(({ processed }) => processed?.[0] ?? null);
     expect(processed.population.valence?.ccc).toBeCloseTo(ccc(rows, labels.valence), 12);
   });
 
   test('several recordings are scored apart, joined, and in the mean; a delay stays within each', () => {
-    const recordings = [series(100, 2), series(60, 2, 0.4)];
-    const scores = scoreRecordings(recordings, { delay: 'search' }, 0, 16);
+    const recordings = [series(500, 2), series(300, 2, 0.4)];
+    const scores = scoreRecordings(recordings, { delay: 'search' }, PIPELINE);
     expect(scores.each).toHaveLength(2);
     const [first, second] = scores.each;
-    expect(first?.processed.population.valence?.count).toBe(98);
-    expect(second?.processed.population.valence?.count).toBe(58);
-    expect(scores.processed.population.valence?.count).toBe(156);
+    expect(first?.processed.population.valence?.count).toBe(498);
+    expect(second?.processed.population.valence?.count).toBe(298);
+    expect(scores.processed.population.valence?.count).toBe(796);
     const own = [first, second].map((one) => one?.processed.population.valence?.ccc ?? Number.NaN);
     expect(scores.mean.processed.valence.ccc).toEqual({
       mean: expect.closeTo(((own[0] ?? 0) + (own[1] ?? 0)) / 2, 12),
@@ -113,11 +117,23 @@ describe('scores of recordings', () => {
     expect(interval?.high).toBeGreaterThan(joined);
   });
 
+  test('an interval is given from five blocks of ten seconds on, or of two windows where these are longer', () => {
+    const interval = (slots: number, part: Partial<typeof PIPELINE> | { clipLengthFrames: 64 }) =>
+      scoreRecordings([series(slots, 0, 0.1)], { delay: 'by-hand' }, { ...PIPELINE, ...part }).intervals.raw
+        .valence.ccc;
+    // Ten seconds at 10 a second are 100 steps; two windows of 64 are 128.
+    expect(interval(499, {})).toBeNull();
+    expect(interval(500, {})).not.toBeNull();
+    expect(interval(500, { frameRateHz: 50 })).toBeNull();
+    expect(interval(639, { clipLengthFrames: 64 })).toBeNull();
+    expect(interval(640, { clipLengthFrames: 64 })).not.toBeNull();
+  });
+
   test('a dimension without labels has no scores and no interval', () => {
     const { frames, labels } = recording(50, 0);
     const none = { ...labels, arousal: labels.arousal.map(() => null) };
     const scored = scoredSeries(frames, none, DEFAULT_SCORING, PIPELINE);
-    const scores = scoreRecordings([scored], { delay: 'search' }, 0, 16);
+    const scores = scoreRecordings([scored], { delay: 'search' }, PIPELINE);
     expect(scores.raw.avec.arousal).toBeNull();
     expect(scores.intervals.raw.arousal).toEqual({ ccc: null, pcc: null, mae: null });
     expect(scores.delay.usedFrames).toBe(0);

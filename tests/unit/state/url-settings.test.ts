@@ -14,7 +14,8 @@ describe('settings from the address', () => {
   test('every parameter is read', () => {
     const { settings, notices } = parseSettings(
       '?view=kiosk&model=tiny-2&frames=16&backend=wasm&fps=12.5&delay=-3&norm=as-printed&meanfilter=1' +
-        '&score=0.5&gap=800&smooth=one-euro&mirror=0&theme=dark&camera=Front&autostart=1',
+        '&score=0.5&gap=800&smooth=one-euro&mirror=0&theme=dark&camera=Front&autostart=1' +
+        '&overlap=0.5&fusion=extremum&delayby=search',
     );
     expect(notices).toEqual([]);
     expect(settings).toEqual({
@@ -30,6 +31,7 @@ describe('settings from the address', () => {
         minimumFaceScore: 0.5,
         gapToleranceMs: 800,
       },
+      scoring: { overlap: 0.5, fusion: 'extremum', delay: 'search' },
       smoothing: 'one-euro',
       mirror: false,
       theme: 'dark',
@@ -53,6 +55,10 @@ describe('settings from the address', () => {
     [
       'model=../etc',
       '“model” in the address must be lower-case letters, digits and hyphens, found “../etc”: vgg16-lstm is used.',
+    ],
+    [
+      'overlap=0.3',
+      '“overlap” in the address must be every-frame or 0.2, 0.5, 0.8, found “0.3”: every-frame is used.',
     ],
     ['mirror=yes', '“mirror” in the address must be 0 or 1, found “yes”: 1 is used.'],
   ])('%s falls back to the default and says so', (search, notice) => {
@@ -84,6 +90,7 @@ describe('the address for settings', () => {
       ...DEFAULT_SETTINGS,
       view: 'kiosk' as const,
       camera: 'HD & more',
+      scoring: { overlap: 0.8, fusion: 'extremum', delay: 'search' } as const,
       mirror: false,
       pipeline: { ...DEFAULT_SETTINGS.pipeline, timeDelayFrames: 4, frameRateHz: 7.5, meanFilter: true },
     };

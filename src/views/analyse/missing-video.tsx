@@ -1,0 +1,45 @@
+import { type DragEvent, useRef, useState } from 'react';
+
+/** In the place of the picture where results were opened without their video: a way to bring it. */
+export function MissingVideo({ name, onFile }: { name: string; onFile: (file: File) => void }) {
+  const [refused, setRefused] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const take = (file: File | undefined) => {
+    if (!file) return;
+    if (file.name === name) onFile(file);
+    else setRefused(`Expected ${name}, found ${file.name}.`);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    take(event.dataTransfer.files[0]);
+  };
+  return (
+    <section
+      className="card"
+      aria-label="Video of these results"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={drop}
+    >
+      <p className="analyse-note">
+        These results were opened without their video. Drop {name} here to see the picture with them.
+      </p>
+      {refused && (
+        <p className="analyse-note" role="alert">
+          {refused}
+        </p>
+      )}
+      <button type="button" className="button" onClick={() => field.current?.click()}>
+        Choose the video
+      </button>
+      <input
+        ref={field}
+        className="visually-hidden"
+        type="file"
+        tabIndex={-1}
+        aria-label={`Video file ${name}`}
+        accept="video/*,.avi,.mkv"
+        onChange={(event) => take(event.target.files?.[0])}
+      />
+    </section>
+  );
+}

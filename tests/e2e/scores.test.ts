@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { DIST, inProject } from '../../scripts/project.mjs';
+
+const CLIP = inProject('../shared/data/clips/single_face.mp4');
+const HAS_MODEL = existsSync(join(DIST, 'models/vgg16-lstm/manifest.json'));
+/** Skipped by name where the sample clip or the bundled model is missing. */
+const testWithClip = existsSync(CLIP) && HAS_MODEL ? test : test.skip;
+
+const video = () => ({ name: 'single_face.mp4', mimeType: 'video/mp4', buffer: readFileSync(CLIP) });
+
+/** Labels of 25 tenths of a second that rise as the smile does. */
+function labels(name: string) {
+  const rows = Array.from({ length: 25 }, (_, step) => `${step / 10},${step / 50},${step / 60 - 0.2}`);
+  return { name, mimeType: 'text/csv', buffer: Buffer.from(`time_s,valence,arousal\n${rows.join('\n')}\n`) };
+}
+
+async function drop(page: Page, files: Parameters<ReturnType<Page['getByLabel']>['setInputFiles']>[0]) {
+  await page.getByLabel('Video file, and its label files').setInputFiles(files);
+}
+
+const cccOf = (page: Page) =>
+  page.getByRole('region', { name: 'Table of scores' }).getByRole('row').nth(1).getByRole('cell').first();
+
+testWithClip(
+  'scores follow the settings at once, and an exported session shows them again',
+  async ({ page }) => {
+    await page.goto('/?view=analyse&backend=wasm&frames=16');
+    await drop(page, [video(), labels('single_face.csv')]);
+    await expect(page.getByRole('heading', { name: 'Figures' })).toBeVisible({ timeout: 120_000 });
+    const everyFrame = await cccOf(page).innerText();
+    expect(everyFrame).toMatch(/^\d\.\d{3}/);
+
+    await page.getByRole('combobox', { name: 'Scored' }).selectOption('Clips, overlap .8');
+    await expect(cccOf(page)).not.toHaveText(everyFrame);
+    await expect(page).toHaveURL(/overlap=0\.8/);
+    await page.getByRole('combobox', { name: 'Label of a clip' }).selectOption('Extremum');
+    await page.getByRole('combobox', { name: 'Time delay' }).selectOption('Search');
+    await expect(page.getByText('makes the scores look better than they would be')).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    const searched = await cccOf(page).innerText();
+
+    const [json] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export JSON' }).click(),
+    ]);
+    const record = JSON.parse(readFileSync(await json.path(), 'utf8'));
+    expect(record.labels.scoring).toEqual({ overlap: 0.8, fusion: 'extremum', delay: 'search' });
+    expect(record.labels.intervals.processed.valence).toHaveProperty('ccc');
+    expect(record.model.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    const [svg] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'On the circumplex as SVG' }).click(),
+    ]);
+    expect(readFileSync(await svg.path(), 'utf8')).toMatch(/^<svg [^>]*viewBox="0 0 384 368"/);
+    const [png] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CCC by time delay as PNG' }).click(),
+    ]);
+    expect(
+      readFileSync(await png.path())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+
+    await page.goto('/?view=analyse');
+    await drop(page, [
+      { name: 'single_face.json', mimeType: 'application/json', buffer: readFileSync(await json.path()) },
+    ]);
+    await expect(page.getByRole('heading', { name: 'single_face.mp4' })).toBeVisible();
+    await expect(cccOf(page)).toHaveText(searched);
+    await expect(page.getByRole('combobox', { name: 'Scored' })).toHaveValue('0.8');
+    await page.getByLabel('Video file single_face.mp4').setInputFiles([{ ...video(), name: 'other.mp4' }]);
+    await expect(page.getByText('Expected single_face.mp4, found other.mp4.')).toBeVisible();
+    await page.getByLabel('Video file single_face.mp4').setInputFiles([video()]);
+    await expect(page.getByLabel('Picture of single_face.mp4')).toBeVisible();
+  },
+);
+
+testWithClip(
+  'several recordings are analysed one by one and scored apart, joined and in the mean',
+  async ({ page }) => {
+    await page.goto('/?view=analyse&backend=wasm&frames=16');
+    const broken = { name: 'broken.mp4', mimeType: 'video/mp4', buffer: Buffer.from('hello') };
+    await drop(page, [
+      video(),
+      { ...video(), name: 'again.mp4' },
+      broken,
+      labels('single_face.csv'),
+      labels('again.csv'),
+    ]);
+    const table = page.getByRole('region', { name: 'Table of recordings' });
+    await expect(table.getByRole('row', { name: /broken\.mp4/ })).toContainText('is not a video', {
+      timeout: 120_000,
+    });
+    const row = (name: RegExp) => table.getByRole('row', { name }).getByRole('cell');
+    const own = await row(/^single_face/)
+      .nth(1)
+      .innerText();
+    // The same video against the same labels twice: alone, joined and in the mean the same.
+    await expect(row(/^again/).nth(1)).toHaveText(own);
+    await expect(row(/^Joined/).nth(1)).toHaveText(own);
+    await expect(row(/^Mean/).nth(1)).toHaveText(own);
+    await page.getByRole('button', { name: 'again.mp4' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'again.mp4' })).toBeVisible();
+  },
+);
