@@ -1,0 +1,87 @@
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { canEncode, makeNumberedVideo } from '../support/numbered-video';
+
+/** Skipped by name where ffmpeg is missing. */
+const testWithFfmpeg = canEncode('libx264', 'libx265', 'mpeg4') ? test : test.skip;
+
+let folder = '';
+const at = (name: string) => join(folder, name);
+const make = (name: string, encoder: readonly string[], frames = 30) => {
+  makeNumberedVideo({ path: at(name), widthPx: 160, heightPx: 120, frames, frameRateHz: 25, encoder });
+  return at(name);
+};
+
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'video-input-'));
+});
+test.afterAll(() => rmSync(folder, { recursive: true }));
+
+const choose = (page: Page, ...paths: string[]) =>
+  page.getByLabel('Video file, and its label files').setInputFiles(paths);
+
+testWithFfmpeg(
+  'a file that cannot be analysed gets its sentence, and the next one can be chosen',
+  async ({ page }) => {
+    writeFileSync(at('empty.mp4'), '');
+    writeFileSync(at('zeros.mov'), '');
+    truncateSync(at('zeros.mov'), 500 * 2 ** 20);
+    writeFileSync(at('cut.avi'), 'RIFF\x10\x00\x00\x00AVI LIST');
+    make('hevc.mp4', ['-c:v', 'libx265', '-preset', 'ultrafast', '-loglevel', 'error']);
+    const sentences = [
+      ['empty.mp4', 'empty.mp4 is empty: it holds not one byte.'],
+      [
+        'zeros.mov',
+        'zeros.mov is not a video that can be read; expected an MP4, MOV, WebM, Matroska or AVI file, found zeros.',
+      ],
+      ['cut.avi', 'cut.avi holds no picture, or its header is cut off.'],
+      ['hevc.mp4', 'which this browser cannot decode; expected H.264, VP8, VP9 or AV1.'],
+    ] as const;
+    await page.goto('/?view=analyse&backend=wasm');
+    for (const [name, sentence] of sentences) {
+      await choose(page, at(name));
+      await expect(page.getByRole('alert').filter({ hasText: sentence })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Choose a video' })).toBeVisible();
+    }
+  },
+);
+
+testWithFfmpeg(
+  'a folder of pictures is analysed as AFEW-VA has it, with its labels by the numbers of the pictures',
+  async ({ page }) => {
+    mkdirSync(at('001'));
+    make('001/%05d.png', ['-start_number', '0', '-pix_fmt', 'rgb24'], 20);
+    const frames = Object.fromEntries(
+      Array.from({ length: 20 }, (_, n) => [String(n).padStart(5, '0'), { valence: n % 5, arousal: -2 }]),
+    );
+    writeFileSync(at('001/001.json'), JSON.stringify({ video_id: '001', frames }));
+    await page.goto('/?view=analyse&backend=wasm');
+    await page.getByLabel('Pictures a second').fill('10');
+    await page.getByLabel('Folder of a recording').setInputFiles(at('001'));
+    await expect(page.getByRole('heading', { name: '001', exact: true })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'The analysis has ended.' })).toBeAttached({
+      timeout: 90_000,
+    });
+    const panel = page.getByRole('region', { name: 'Labels', exact: true });
+    await expect(panel).toContainText('AFEW-VA labels');
+    // 20 pictures at 10 a second: the last at 1.9 s.
+    await expect(panel).toContainText('20 labels from 0 to 1.9 s.');
+    await expect(page.getByText('No whole face was seen in this video')).toBeVisible();
+  },
+);
+
+testWithFfmpeg('cancelling keeps what was done, at once, even while it is paused', async ({ page }) => {
+  await page.goto('/?view=analyse&backend=wasm');
+  await choose(page, make('long.mp4', ['-c:v', 'libx264', '-preset', 'ultrafast'], 3000));
+  await page.getByRole('button', { name: 'Pause' }).click({ timeout: 90_000 });
+  await expect(page.getByText(/frames, paused$/)).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const faults = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(faults.map(({ id }) => id)).toEqual([]);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('Cancelled before the end.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Export CSV', exact: true })).toBeEnabled();
+});
