@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bestDelay, delayCurve, meanDelayCurve } from '../../../src/core/delay-search';
+import { bestDelay, delayCurve, delayedRecordings, meanDelayCurve } from '../../../src/core/delay-search';
+import { concatenatedScores } from '../../../src/core/metrics';
 
 /** A wave of period 40 frames, `lag` frames late. */
 const wave = (frames: number, lag: number) =>
@@ -28,6 +29,20 @@ test('a delay stays inside its recording', () => {
   const score = delayCurve(recordings)[11];
   // Means 5 and 5; squared deviations 9, 16, 9, 16 on both sides: 50; products 12, 12, 12, 12: 48.
   expect(score).toEqual({ delayFrames: 1, ccc: expect.closeTo(48 / 50, 12) });
+});
+
+test('the curve is the joined score of the delayed recordings, at every delay and in both modes', () => {
+  const gappy = wave(60, 2).map((value, frame) => (frame % 7 === 0 ? null : value + frame / 200));
+  const recordings = [
+    { predictions: gappy, labels: wave(60, 5) },
+    { predictions: wave(8, 0), labels: [0.1, null, 0.2, Number.NaN, 0.3, 0.1, 0, 0.4] },
+  ];
+  for (const cccMode of ['population', 'avec'] as const) {
+    const scores = delayCurve(recordings, cccMode);
+    expect(scores).toHaveLength(21);
+    for (const { delayFrames, ccc } of scores)
+      expect(ccc).toBe(concatenatedScores(delayedRecordings(recordings, delayFrames), { cccMode }).ccc);
+  }
 });
 
 test('of equal scores the delay nearest to 0 wins, then the negative one; without any it is 0', () => {
