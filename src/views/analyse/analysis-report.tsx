@@ -12,6 +12,7 @@ import { ExportButtons } from './export-buttons';
 import { AnalysisFigures } from './figures/analysis-figures';
 import { LabelsPanel } from './labels-panel';
 import { MissingVideo } from './missing-video';
+import { Moment } from './moment';
 import { RecordingsList } from './recordings-list';
 import { RunFacts } from './run-facts';
 import { ScoresTable } from './scores-table';
@@ -114,7 +115,11 @@ export function AnalysisReport(props: {
       <div className="analyse-stage">
         <div className="analyse-side">
           {file === null && <MissingVideo name={name} onFile={state.attach} />}
-          {file !== null && <VideoPreview ref={video} file={file} onTime={setTimeS} />}
+          {data && facts && (
+            <Moment frames={frames} data={data} size={facts} timeS={timeS}>
+              {file !== null && <VideoPreview ref={video} file={file} onTime={setTimeS} />}
+            </Moment>
+          )}
           {ended && <CoverageSummary coverage={results.coverage} />}
         </div>
         {data && (

@@ -38,7 +38,7 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
       onDrop={drop}
     >
       <TraceGlyph />
-      <h2>Drop a video here</h2>
+      <h2>Drop a video or a folder here</h2>
       <p id={hint}>
         The trace of valence and arousal is computed in this browser; the video stays on this device. Drop its
         labels along with it to see how well the two agree.
