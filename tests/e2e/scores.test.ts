@@ -104,6 +104,15 @@ testWithClip(
     await expect(row(/^again/).nth(1)).toHaveText(own);
     await expect(row(/^Joined/).nth(1)).toHaveText(own);
     await expect(row(/^Mean/).nth(1)).toHaveText(own);
+    const [scores] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export scores CSV' }).click(),
+    ]);
+    const names = readFileSync(await scores.path(), 'utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',')[0]);
+    expect([...new Set(names)]).toEqual(['single_face.mp4', 'again.mp4', '[joined]', '[mean]', '']);
     await page.getByRole('button', { name: 'again.mp4' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'again.mp4' })).toBeVisible();
   },

@@ -1,8 +1,12 @@
 import { useMemo, useRef } from 'react';
+import { differingSettings } from '../../analysis/common-settings';
+import { downloadText } from '../../analysis/export-download';
 import { scoreRecordings } from '../../analysis/recording-scores';
+import { scoresCsv } from '../../analysis/scores-csv';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
 import { useSettings } from '../../state/settings-store';
 import type { AnalysedRecording } from './analysed-recording';
+import type { AnalysisResults } from './analysis-results';
 import { useAnalysis } from './analysis-store';
 import { delayName } from './analysis-words';
 import { recordingResults } from './recording-results';
@@ -15,15 +19,23 @@ export function RecordingsList() {
     recording,
     results: recordingResults(recording, scoring),
   }));
-  const scored = useSame(results.flatMap(({ results: one }) => one?.scored ?? []));
-  const settings = recordings.find((one) => one.phase === 'ended')?.settings ?? null;
-  const all = useMemo(
-    () =>
-      scored.length < 2 || settings === null
-        ? null
-        : { count: scored.length, ...scoreRecordings(scored, scoring, settings) },
-    [scored, scoring, settings],
+  const joint = results.flatMap(({ recording: { id, name, settings }, results: one }) =>
+    one?.scored && settings ? [{ id, name, settings, scored: one.scored }] : [],
   );
+  const scored = useSame(joint.map((one) => one.scored));
+  const settings = useSame(joint.map((one) => one.settings));
+  const difference = differingSettings(settings, scoring);
+  const all = useMemo(() => {
+    const [first] = settings;
+    return scored.length < 2 || !first || difference !== null
+      ? null
+      : scoreRecordings(scored, scoring, first);
+  }, [scored, settings, scoring, difference]);
+  /** With one delay for all where they are scored together, so that the rows have the mean below them. */
+  const shownCcc = (id: number, own: AnalysisResults | null, dimension: Dimension) => {
+    const together = all?.each[joint.findIndex((one) => one.id === id)] ?? own?.comparison;
+    return together?.processed.population[dimension]?.ccc;
+  };
   return (
     <section className="card analyse-recordings" aria-labelledby="analyse-recordings-title">
       <h2 id="analyse-recordings-title">Recordings</h2>
@@ -53,7 +65,7 @@ export function RecordingsList() {
                 </th>
                 <td>{stateWords(recording)}</td>
                 {DIMENSIONS.map((dimension) => (
-                  <td key={dimension}>{score(one?.comparison?.processed.population[dimension]?.ccc)}</td>
+                  <td key={dimension}>{score(shownCcc(recording.id, one, dimension))}</td>
                 ))}
               </tr>
             ))}
@@ -62,7 +74,7 @@ export function RecordingsList() {
             <tfoot>
               <Summary
                 name="Joined end to end"
-                note={`${all.count} recordings, time delay ${delayName(all.delay.usedFrames).toLowerCase()}`}
+                note={`${scored.length} recordings, time delay ${delayName(all.delay.usedFrames).toLowerCase()}`}
                 of={(dimension) => all.processed.population[dimension]?.ccc}
               />
               <Summary
@@ -74,6 +86,27 @@ export function RecordingsList() {
           )}
         </table>
       </section>
+      {difference !== null && (
+        <p className="analyse-note">
+          Recordings of different {difference} are not scored together. Each is scored by itself.
+        </p>
+      )}
+      {all && (
+        <div className="analyse-recordings-end">
+          <p className="analyse-note">
+            {scoring.delay === 'search'
+              ? 'One time delay, searched for on all these recordings together; below it is searched for on the one that is shown.'
+              : 'After post-processing, with the time delay set below.'}
+          </p>
+          <button
+            type="button"
+            className="button"
+            onClick={() => downloadText('scores.csv', 'text/csv', scoresCsv(namesOf(joint), all))}
+          >
+            Export scores CSV
+          </button>
+        </div>
+      )}
     </section>
   );
 }
@@ -88,6 +121,10 @@ function Summary(props: { name: string; note: string; of: (dimension: Dimension)
       ))}
     </tr>
   );
+}
+
+function namesOf(recordings: readonly { readonly name: string }[]): readonly string[] {
+  return recordings.map(({ name }) => name);
 }
 
 /** The list of before while it holds the very same things, so that what follows from it is not computed again. */
