@@ -108,6 +108,7 @@ async function* framesOf(
         ended = reachedS + periodS;
         yield aviFrame(header, pixels, place, reachedS);
       }
+      freeBuffer(pixels.buffer);
     }
   } catch (error) {
     throw new Error(`${facts.name} cannot be decoded after ${reachedS.toFixed(1)} s: ${clause(error)}.`);
@@ -138,6 +139,11 @@ function aviFrame(
     timestamp: Math.round(timestampMs * 1000),
   });
   return { frame, timestampMs };
+}
+
+/** Gives tens of megabytes back at once where the browser can; collecting garbage is late under load. */
+function freeBuffer(buffer: ArrayBuffer & { transfer?: (bytes: number) => ArrayBuffer }): void {
+  buffer.transfer?.(0);
 }
 
 function clause(error: unknown): string {
