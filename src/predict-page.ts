@@ -11,6 +11,7 @@ import {
   type VideoFacts,
 } from './analysis/analyse-video';
 import type { AnalysedFrame } from './analysis/analysed-frame';
+import { type AnalysisInput, sortFiles } from './analysis/analysis-input';
 import { openAnalysisSource } from './analysis/analysis-source';
 import type { OpenReport, PipelineSettings } from './pipeline/contract';
 import { PipelineClient } from './pipeline/pipeline-client';
@@ -55,6 +56,16 @@ function report(part: Partial<PredictReport>): Promise<void> {
   return window.circumplexReport?.(whole) ?? Promise.resolve();
 }
 
+/** What the program put into one of the fields. */
+function givenRecording(): AnalysisInput {
+  const filesOf = (id: string) => [...(document.querySelector<HTMLInputElement>(id)?.files ?? [])];
+  const [video] = filesOf('#video');
+  if (video) return video;
+  const folder = sortFiles(filesOf('#folder')).recordings.find((recording) => !(recording instanceof File));
+  if (!folder) throw new Error('No video was put into the field.');
+  return folder;
+}
+
 window.circumplexPredict = {
   async open(wanted) {
     settings = wanted;
@@ -64,12 +75,10 @@ window.circumplexPredict = {
   },
 
   async analyse() {
-    const field = document.querySelector<HTMLInputElement>('#video');
-    const file = field?.files?.[0];
-    if (!file) throw new Error('No video was put into the field.');
+    const recording = givenRecording();
     if (!settings) throw new Error('The pipeline is not open.');
     abort = new AbortController();
-    const source = await openAnalysisSource(file);
+    const source = await openAnalysisSource(recording);
     void report({ facts: source.facts });
     let waiting: AnalysedFrame[] = [];
     let lastReportMs = 0;

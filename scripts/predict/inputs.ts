@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { PICTURE_NAME } from '../../src/analysis/analysis-input';
 import { assignLabelFiles } from '../../src/analysis/label-assignment';
 import type { ModelManifest } from '../../src/core/manifest';
 import { parseManifest } from '../../src/core/manifest-validation';
@@ -50,6 +51,15 @@ function bundledModels(siteFolder: string): string[] {
   const folder = join(siteFolder, 'models');
   if (!existsSync(folder)) return [];
   return readdirSync(folder).filter((id) => existsSync(join(folder, id, 'manifest.json')));
+}
+
+/** Whether a path is a folder with a picture for every frame, as AFEW-VA has them. */
+export function holdsPictures(path: string): boolean {
+  try {
+    return readdirSync(path).some((name) => PICTURE_NAME.test(name));
+  } catch {
+    return false;
+  }
 }
 
 /** Why a file cannot be read, as one sentence; `null` if it can. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type { VideoAnalysis } from '../../src/analysis/analyse-video';
@@ -113,7 +113,9 @@ export class PredictBrowser {
     });
     try {
       // A path, not a buffer: the browser reads the file where it lies, however large.
-      await this.#page.setInputFiles('#video', path);
+      const isFolder = statSync(path).isDirectory();
+      await this.#page.setInputFiles('#video', isFolder ? [] : path);
+      if (isFolder) await this.#page.setInputFiles('#folder', path);
       return await Promise.race([
         this.#page.evaluate(() => (window.circumplexPredict as PredictPage).analyse()),
         this.#lost,

@@ -14,7 +14,14 @@ import type { PipelineSettings } from '../../src/pipeline/contract';
 import { ensureChromium } from '../chromium.mjs';
 import { DIST, USER_DIRECTORY } from '../project.mjs';
 import { serveSite } from '../server.mjs';
-import { assignLabels, type ChosenModel, chooseModel, prepareOutputFolder, unreadableReason } from './inputs';
+import {
+  assignLabels,
+  type ChosenModel,
+  chooseModel,
+  holdsPictures,
+  prepareOutputFolder,
+  unreadableReason,
+} from './inputs';
 import type { PredictOptions } from './options';
 import { type PlannedVideo, planVideos } from './output-names';
 import { BrowserLostError, PredictBrowser, type PredictSite } from './predict-browser';
@@ -149,7 +156,7 @@ class PredictRun {
 
   /** Runs one video; true if it was done whole. Rejects only where no other video could be done either. */
   async #one(video: PlannedVideo, labelPaths: readonly string[], seat: Seat): Promise<boolean> {
-    const unreadable = unreadableReason(video.path);
+    const unreadable = holdsPictures(video.path) ? null : unreadableReason(video.path);
     if (unreadable) return this.#fail(video.given, unreadable);
     let labels: readonly LabelFile[];
     try {

@@ -24,7 +24,8 @@ export interface SortedFiles {
 }
 
 const LABELS = /\.(csv|txt|tsv|json)$/i;
-const PICTURE = /\.(png|jpe?g|webp|bmp|gif|avif)$/i;
+/** Names of pictures, by their extension. */
+export const PICTURE_NAME = /\.(png|jpe?g|webp|bmp|gif|avif)$/i;
 const VIDEO = /\.(mp4|m4v|mov|qt|mkv|webm|avi|3gp|ogv|ts|mts|m2ts|mpe?g|wmv|flv)$/i;
 /** What lies beside recordings and is no recording itself: sound, facts, papers. */
 const COMPANION =
@@ -52,7 +53,7 @@ export function sortFiles(files: readonly File[], pictureRateHz: number = STAND_
     )
       continue;
     if (LABELS.test(file.name)) labels.push(file);
-    else if (PICTURE.test(file.name)) {
+    else if (PICTURE_NAME.test(file.name)) {
       const folder = pathOf(file).split('/').slice(0, -1).join('/');
       const pictures = folders.get(folder) ?? [];
       if (pictures.length === 0) recordings.push({ folder });
