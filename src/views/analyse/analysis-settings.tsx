@@ -114,14 +114,16 @@ export function AnalysisSettings(props: {
         <CopyLink />
       </div>
       {comparison !== null && (
-        <DelayCurve delay={comparison.delay} rateHz={settings.frameRateHz} name={name} />
-      )}
-      {isSearched && (
-        <p className="analyse-note" role="status">
-          A delay that was searched for on the recording it is scored on makes the scores look better than
-          they would be on another. For a fair figure search on validation recordings and set the delay by
-          hand.
-        </p>
+        <div className="analyse-settings-delay">
+          <DelayCurve delay={comparison.delay} rateHz={settings.frameRateHz} name={name} />
+          {isSearched && (
+            <p className="analyse-message" role="status">
+              A delay that was searched for on the recording it is scored on makes the scores look better than
+              they would be on another. For a fair figure search on validation recordings and set the delay by
+              hand.
+            </p>
+          )}
+        </div>
       )}
     </section>
   );

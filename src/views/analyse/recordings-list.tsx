@@ -10,6 +10,7 @@ import type { AnalysisResults } from './analysis-results';
 import { useAnalysis } from './analysis-store';
 import { delayName } from './analysis-words';
 import { recordingResults } from './recording-results';
+import './recordings-list.css';
 
 /** Several recordings: how far each is, its CCC, and the scores of all joined and in the mean. */
 export function RecordingsList() {
