@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   assignLabels,
   chooseModel,
+  holdsPictures,
   prepareOutputFolder,
   unreadableReason,
 } from '../../../scripts/predict/inputs';
@@ -76,6 +77,17 @@ describe('files and folders', () => {
     expect(unreadableReason(join(folder, 'none.mp4'))).toBe('does not exist.');
     expect(unreadableReason(folder)).toBe('is a folder, not a file.');
     expect(unreadableReason(empty)).toBe('is empty.');
+  });
+
+  test('a folder is a recording where it holds pictures, and nothing else is', () => {
+    const clip = join(folder, '001');
+    mkdirSync(clip);
+    writeFileSync(join(clip, '001.json'), '{}');
+    expect(holdsPictures(clip)).toBe(false);
+    writeFileSync(join(clip, '00000.PNG'), '');
+    expect(holdsPictures(clip)).toBe(true);
+    expect(holdsPictures(join(clip, '00000.PNG'))).toBe(false);
+    expect(holdsPictures(join(folder, 'none'))).toBe(false);
   });
 
   test('an output folder is made; a file in its place is refused', () => {
