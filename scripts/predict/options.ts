@@ -57,7 +57,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
   };
   const program = new Command('npm run predict --')
     .description(DESCRIPTION)
-    .argument('<video...>', 'video files')
+    .argument('<video...>', 'video files, or folders with a picture for every frame, 25 a second')
     .requiredOption('--out <folder>', 'folder for the results; made if it is not there')
     .option(
       '--labels <file>',
