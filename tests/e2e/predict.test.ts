@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -191,6 +191,65 @@ test.describe('predict', () => {
       );
     },
   );
+
+  testWithClips('an array over a corpus does every video once, whichever task it falls to', async () => {
+    mkdirSync(join(folder, 'corpus/second'), { recursive: true });
+    copyFileSync(join(CLIPS, 'single_face.mp4'), join(folder, 'corpus/a.mp4'));
+    copyFileSync(join(CLIPS, 'no_face.mp4'), join(folder, 'corpus/second/a.mp4'));
+    writeFileSync(join(folder, 'corpus/a_gold.csv'), 'time_s,valence,arousal\n0,0.1,0.2\n1,0.3,0.1\n2,0,0\n');
+    const task = (index: number) =>
+      spawnSync(
+        'bash',
+        [
+          inProject('scripts/predict/corpus.sbatch'),
+          'corpus',
+          'array',
+          '--model',
+          join(folder, 'tiny-lstm'),
+          '--backend',
+          'wasm',
+        ],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+          env: {
+            ...process.env,
+            INIT_CWD: undefined,
+            SLURM_SUBMIT_DIR: inProject('.'),
+            SLURM_ARRAY_TASK_ID: String(index),
+            SLURM_ARRAY_TASK_COUNT: '2',
+          },
+        },
+      );
+    const [first, second] = [task(0), task(1)];
+    expect([first.status, second.status], first.stderr + second.stderr).toEqual([0, 0]);
+    expect(recordOf('array/a.json').labels.file).toBe('a_gold.csv');
+    expect(recordOf('array/second/a.json')).not.toHaveProperty('labels');
+    const again = task(1);
+    expect([again.status, again.stdout.trim()]).toEqual([0, 'second/a.mp4: done already']);
+  });
+
+  testWithClips('several browsers at once write what one writes', async () => {
+    copyFileSync(join(CLIPS, 'single_face.mp4'), join(folder, 'one.mp4'));
+    copyFileSync(join(CLIPS, 'single_face.mp4'), join(folder, 'two.mp4'));
+    const { code, out } = await predict(
+      'one.mp4',
+      'two.mp4',
+      ...tiny,
+      '--jobs',
+      '2',
+      '--avec',
+      '--out',
+      'jobs',
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/one\.mp4: done/);
+    expect(out).toMatch(/two\.mp4: done/);
+    expect(rowsOf('jobs/one.csv')).toEqual(rowsOf('jobs/two.csv'));
+    expect(readFileSync(join(folder, 'jobs/one.avec.csv'), 'utf8')).toMatch(
+      /^name;timestamp;arousal;valence\n'one';0;/,
+    );
+  });
 
   testWithClipsAndModel('the bundled model sees the smile: valence rises by at least .15', async () => {
     const { code } = await predict(join(CLIPS, 'single_face.mp4'), '--backend', 'wasm', '--out', 'smile');

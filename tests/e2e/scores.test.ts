@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { DIST, inProject } from '../../scripts/project.mjs';
+import { DIST, inProject, runNode } from '../../scripts/project.mjs';
 
 const CLIP = inProject('../shared/data/clips/single_face.mp4');
 const HAS_MODEL = existsSync(join(DIST, 'models/vgg16-lstm/manifest.json'));
@@ -19,6 +19,31 @@ function labels(name: string) {
 
 async function drop(page: Page, files: Parameters<ReturnType<Page['getByLabel']>['setInputFiles']>[0]) {
   await page.getByLabel('Video file, and its label files').setInputFiles(files);
+}
+
+/** The comparison with the labels that `npm run predict` writes for the same video, labels and settings. */
+async function predicted(near: string): Promise<unknown> {
+  const folder = mkdtempSync(join(dirname(near), 'predict-'));
+  writeFileSync(join(folder, 'single_face.csv'), labels('').buffer);
+  const options = '--frames 16 --backend wasm --overlap 0.8 --fusion extremum --delay search'.split(' ');
+  const gold = ['--labels', join(folder, 'single_face.csv')];
+  const code = await runNode('scripts/predict.mjs', [CLIP, ...gold, ...options, '--out', folder]);
+  expect(code, 'the exit code of predict').toBe(0);
+  return JSON.parse(readFileSync(join(folder, 'single_face.json'), 'utf8')).labels;
+}
+
+/** Relative to the value or to 1, whichever is larger. */
+const PARITY = 1e-6;
+
+/** Where two values of JSON differ: numbers by more than {@link PARITY}, anything else at all. */
+function differences(a: unknown, b: unknown, path = ''): string[] {
+  if (typeof a === 'number' && typeof b === 'number')
+    return Math.abs(a - b) <= PARITY * Math.max(1, Math.abs(a)) ? [] : [`${path}: ${a} and ${b}`];
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object')
+    return a === b ? [] : [`${path}: ${a} and ${b}`];
+  const [one, other] = [a, b] as Record<string, unknown>[];
+  const keys = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
+  return [...keys].flatMap((key) => differences(one?.[key], other?.[key], `${path}.${key}`));
 }
 
 const cccOf = (page: Page) =>
@@ -51,6 +76,7 @@ testWithClip(
     expect(record.labels.scoring).toEqual({ overlap: 0.8, fusion: 'extremum', delay: 'search' });
     expect(record.labels.intervals.processed.valence).toHaveProperty('ccc');
     expect(record.model.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(differences(record.labels, await predicted(await json.path()))).toEqual([]);
     const [svg] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'On the circumplex as SVG' }).click(),
