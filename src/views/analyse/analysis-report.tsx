@@ -1,6 +1,8 @@
 import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
 import { videoStem } from '../../analysis/export-download';
 import { readLabelSet } from '../../analysis/label-set';
+import type { Dimension } from '../../core/affect';
+import { annotatorBand } from '../../core/annotator-agreement';
 import { useSettings } from '../../state/settings-store';
 import { AnalysisProgress } from './analysis-progress';
 import { analysisResults } from './analysis-results';
@@ -17,7 +19,7 @@ import { RecordingsList } from './recordings-list';
 import { RunFacts } from './run-facts';
 import { ScoresTable } from './scores-table';
 import { TraceChart } from './trace-chart';
-import type { TraceData } from './trace-drawing';
+import type { TraceData } from './trace-data';
 import type { SortedFiles } from './video-input';
 import { VideoPreview, type VideoPreviewHandle } from './video-preview';
 
@@ -53,9 +55,21 @@ export function AnalysisReport(props: {
     if (!results || !settings || !facts) return null;
     const { rows, coverage, comparison } = results;
     const given = comparison && results.labels;
+    const bandOf = (dimension: Dimension) =>
+      given && given.annotators.length > 1
+        ? annotatorBand(
+            given.annotators.map((annotator) => annotator[dimension]),
+            rows.length,
+          )
+        : null;
+    const bands = { valence: bandOf('valence'), arousal: bandOf('arousal') };
     return {
       rows,
       gaps: coverage.gaps,
+      bands: {
+        ...(bands.valence ? { valence: bands.valence } : {}),
+        ...(bands.arousal ? { arousal: bands.arousal } : {}),
+      },
       labels: {
         ...(given && comparison.raw.population.valence ? { valence: given.valence } : {}),
         ...(given && comparison.raw.population.arousal ? { arousal: given.arousal } : {}),
@@ -124,7 +138,7 @@ export function AnalysisReport(props: {
         </div>
         {data && (
           <div className="card analyse-traces-card">
-            <TraceChart data={data} timeS={timeS} onSeek={seek} />
+            <TraceChart data={data} name={stem} timeS={timeS} onSeek={seek} />
           </div>
         )}
       </div>

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { AnalysedFrame } from '../../analysis/analysed-frame';
 import type { Affect } from '../../core/affect';
-import { nearestRow, type TraceData } from './trace-drawing';
+import type { TraceData } from './trace-data';
+import { nearestRow } from './trace-drawing';
 import { readOutText } from './trace-read-out';
 
 /** Half the width of the plane, in units of its drawing; a margin lies around it for words. */

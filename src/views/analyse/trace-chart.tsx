@@ -1,24 +1,41 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
-import { drawTraces, nearestRow, type TraceColours, type TraceData, xToTime } from './trace-drawing';
+import { downloadBlob } from '../../analysis/export-download';
+import { canvasPng, PNG_SCALE } from './figures/figure-file';
+import { SvgContext } from './figures/svg-context';
+import { showing, type TimeWindow } from './time-window';
+import type { TraceData } from './trace-data';
+import { drawTraces, nearestRow, type TraceColours, type TraceFrame, xToTime } from './trace-drawing';
 import { readOutText } from './trace-read-out';
+import { useTimeWindow } from './use-time-window';
 
 /** Seconds per press of Page Up and Page Down. */
 const PAGE_S = 5;
 
+/** Length of the window after a press of plus, and its inverse after one of minus. */
+const ZOOM_STEP = 0.5;
+
+/** Share of the window that shift and an arrow key move it by. */
+const PAN_SHARE = 0.25;
+
 /**
- * The traces of both dimensions over time, with a cursor that follows pointer, arrow keys and the picture.
+ * The traces of both dimensions over time, with a cursor that follows pointer, arrow keys and the picture. Plus, minus
+ * and 0 zoom; shift and the arrow keys pan.
  *
+ * @param props.name of the video, for files
  * @param props.timeS time of the cursor, seconds; `null` before there is one
  * @param props.onSeek a time the user points at, seconds; `deliberate` when by press or key, not by hovering
  */
 export function TraceChart(props: {
   data: TraceData;
+  name: string;
   timeS: number | null;
   onSeek: (timeS: number, deliberate: boolean) => void;
 }) {
-  const { data, timeS, onSeek } = props;
+  const { data, name, timeS, onSeek } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
+  const view = useTimeWindow(canvas, data.durationS, (x, window) => xToTime(x, window, size.width));
+  const { fromS, toS } = view.window;
   // Counts changes of the colour scheme, which a canvas does not notice by itself.
   const [scheme, setScheme] = useState(0);
 
@@ -51,16 +68,23 @@ export function TraceChart(props: {
       element.width = Math.round(size.width * ratio);
       element.height = Math.round(size.height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawTraces(context, size, data, coloursOf(element), timeS);
+      context.clearRect(0, 0, size.width, size.height);
+      drawTraces(context, data, frameOf(element, { fromS, toS }, timeS));
     });
     return () => cancelAnimationFrame(request);
-  }, [data, timeS, size, scheme]);
+  }, [data, timeS, size, scheme, fromS, toS]);
 
   const seekTo = (event: PointerEvent<HTMLCanvasElement>, deliberate: boolean) => {
     const left = event.currentTarget.getBoundingClientRect().left;
-    onSeek(xToTime(event.clientX - left, data.durationS, size.width), deliberate);
+    onSeek(xToTime(event.clientX - left, view.window, size.width), deliberate);
+  };
+  const seekByKey = (wantedS: number) => {
+    const seekS = Math.min(data.durationS, Math.max(0, wantedS));
+    if (!view.isWhole) view.show(showing(view.window, seekS, data.durationS));
+    onSeek(seekS, true);
   };
   const byKey = (event: KeyboardEvent) => {
+    if (changesWindow(event, view, timeS)) return event.preventDefault();
     const steps: Readonly<Record<string, number>> = {
       ArrowRight: data.sampleS,
       ArrowUp: data.sampleS,
@@ -74,7 +98,7 @@ export function TraceChart(props: {
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    onSeek(Math.min(data.durationS, Math.max(0, (timeS ?? 0) + step)), true);
+    seekByKey((timeS ?? 0) + step);
   };
   const row = timeS === null ? null : nearestRow(data.rows, timeS);
   const readOut = readOutText(data, row);
@@ -82,7 +106,49 @@ export function TraceChart(props: {
   return (
     <figure className="analyse-traces">
       <figcaption className="analyse-traces-caption">
-        <TraceLegend withLabels={Object.keys(data.labels).length > 0} withGaps={data.gaps.length > 0} />
+        <TraceLegend
+          withLabels={Object.keys(data.labels).length > 0}
+          withBand={Object.keys(data.bands).length > 0}
+          withGaps={data.gaps.length > 0}
+        />
+        <div className="analyse-trace-tools">
+          <button
+            type="button"
+            className="analyse-figure-save"
+            onClick={() => view.zoom(ZOOM_STEP, timeS ?? undefined)}
+          >
+            Zoom in
+          </button>
+          <button
+            type="button"
+            className="analyse-figure-save"
+            disabled={view.isWhole}
+            onClick={() => view.zoom(1 / ZOOM_STEP)}
+          >
+            Zoom out
+          </button>
+          <button type="button" className="analyse-figure-save" disabled={view.isWhole} onClick={view.reset}>
+            Whole recording
+          </button>
+          <button
+            type="button"
+            className="analyse-figure-save"
+            aria-label="Traces as PNG"
+            onClick={() =>
+              canvas.current && void savePng(canvas.current, data, `${name}-traces.png`, view.window)
+            }
+          >
+            PNG
+          </button>
+          <button
+            type="button"
+            className="analyse-figure-save"
+            aria-label="Traces as SVG"
+            onClick={() => canvas.current && saveSvg(canvas.current, data, `${name}-traces.svg`, view.window)}
+          >
+            SVG
+          </button>
+        </div>
         <output className="analyse-read-out">{readOut}</output>
       </figcaption>
       {/* A canvas cannot be an input, and what it offers is exactly a slider over time. */}
@@ -109,16 +175,67 @@ export function TraceChart(props: {
   );
 }
 
-function TraceLegend({ withLabels, withGaps }: { withLabels: boolean; withGaps: boolean }) {
+function TraceLegend(props: { withLabels: boolean; withBand: boolean; withGaps: boolean }) {
+  const { withLabels, withBand, withGaps } = props;
   return (
     <ul className="analyse-legend">
       <li className="analyse-legend-valence">Valence</li>
       <li className="analyse-legend-arousal">Arousal</li>
       {withLabels && <li className="analyse-legend-label">Labels</li>}
+      {withBand && <li className="analyse-legend-band">Annotators, lowest to highest</li>}
       <li className="analyse-legend-provisional">Paler: window not full</li>
       {withGaps && <li className="analyse-legend-gap">No face</li>}
     </ul>
   );
+}
+
+function changesWindow(
+  { key, shiftKey }: KeyboardEvent,
+  view: ReturnType<typeof useTimeWindow>,
+  timeS: number | null,
+): boolean {
+  const byS = (view.window.toS - view.window.fromS) * PAN_SHARE;
+  if (key === '+' || key === '=') view.zoom(ZOOM_STEP, timeS ?? undefined);
+  else if (key === '-') view.zoom(1 / ZOOM_STEP, timeS ?? undefined);
+  else if (key === '0') view.reset();
+  else if (shiftKey && key === 'ArrowRight') view.pan(byS);
+  else if (shiftKey && key === 'ArrowLeft') view.pan(-byS);
+  else return false;
+  return true;
+}
+
+function frameOf(element: HTMLCanvasElement, window: TimeWindow, cursorS: number | null): TraceFrame {
+  return {
+    width: element.clientWidth,
+    height: element.clientHeight,
+    window,
+    colours: coloursOf(element),
+    fontFamily: getComputedStyle(element).fontFamily,
+    cursorS,
+  };
+}
+
+/** Saves what is seen, without the cursor, as a vector picture. */
+function saveSvg(element: HTMLCanvasElement, data: TraceData, fileName: string, window: TimeWindow): void {
+  const frame = frameOf(element, window, null);
+  const context = new SvgContext(frame.width, frame.height, frame.colours.surface);
+  drawTraces(context, data, frame);
+  downloadBlob(fileName, new Blob([context.toSvg()], { type: 'image/svg+xml' }));
+}
+
+/** The same as pixels, three for each of the screen's. */
+async function savePng(element: HTMLCanvasElement, data: TraceData, fileName: string, window: TimeWindow) {
+  const frame = frameOf(element, window, null);
+  const canvas = document.createElement('canvas');
+  canvas.width = frame.width * PNG_SCALE;
+  canvas.height = frame.height * PNG_SCALE;
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  context.scale(PNG_SCALE, PNG_SCALE);
+  context.fillStyle = frame.colours.surface;
+  context.fillRect(0, 0, frame.width, frame.height);
+  drawTraces(context, data, frame);
+  downloadBlob(fileName, await canvasPng(canvas));
 }
 
 /** The colours of the design system as the canvas needs them. */

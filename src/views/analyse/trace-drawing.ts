@@ -1,18 +1,8 @@
+import type { MinMaxPyramid } from '../../analysis/min-max-pyramid';
 import type { PredictionRow } from '../../analysis/prediction-rows';
-import type { Dimension } from '../../core/affect';
-import { DIMENSIONS } from '../../core/affect';
-
-/** What one panel per dimension shows; times in seconds, values drawn clamped to [-1, 1]. */
-export interface TraceData {
-  readonly rows: readonly PredictionRow[];
-  /** Label per row, `null` where there is none; absent when the dimension has no labels. */
-  readonly labels: Partial<Record<Dimension, readonly (number | null)[]>>;
-  readonly gaps: readonly { readonly fromS: number; readonly toS: number }[];
-  /** End of the time axis. */
-  readonly durationS: number;
-  /** Time between two samples; a longer step between rows breaks the line. */
-  readonly sampleS: number;
-}
+import { DIMENSIONS, type Dimension } from '../../core/affect';
+import type { TimeWindow } from './time-window';
+import { type TraceData, type TraceLayers, type TracePoint, traceLayers, tracePoints } from './trace-data';
 
 /** Colours of a trace, as CSS colours. */
 export interface TraceColours {
@@ -30,18 +20,21 @@ export interface TraceColours {
 export const TRACE_MARGIN = { left: 40, right: 12, top: 26, bottom: 26, between: 34 } as const;
 
 const PROVISIONAL_ALPHA = 0.4;
+const BAND_ALPHA = 0.14;
+/** Samples without a value that break a line. */
+const BREAK_SAMPLES = 2.5;
 const NAMES: Readonly<Record<Dimension, string>> = { valence: 'Valence', arousal: 'Arousal' };
 
 /** Horizontal place of a time, CSS pixels. */
-export function timeToX(timeS: number, durationS: number, widthPx: number): number {
+export function timeToX(timeS: number, { fromS, toS }: TimeWindow, widthPx: number): number {
   const inner = widthPx - TRACE_MARGIN.left - TRACE_MARGIN.right;
-  return TRACE_MARGIN.left + (durationS > 0 ? timeS / durationS : 0) * inner;
+  return TRACE_MARGIN.left + (toS > fromS ? (timeS - fromS) / (toS - fromS) : 0) * inner;
 }
 
-/** Time at a horizontal place, seconds, within the axis. */
-export function xToTime(x: number, durationS: number, widthPx: number): number {
+/** Time at a horizontal place, seconds, within the window. */
+export function xToTime(x: number, { fromS, toS }: TimeWindow, widthPx: number): number {
   const inner = widthPx - TRACE_MARGIN.left - TRACE_MARGIN.right;
-  return Math.min(durationS, Math.max(0, ((x - TRACE_MARGIN.left) / inner) * durationS));
+  return Math.min(toS, Math.max(fromS, fromS + ((x - TRACE_MARGIN.left) / inner) * (toS - fromS)));
 }
 
 /** A round step that gives at most `most` ticks over a span. */
@@ -57,53 +50,161 @@ export function tickLabel(timeS: number, spanS: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 }
 
-/**
- * Draws both panels. The context is scaled to CSS pixels already and is cleared first.
- *
- * @param cursorS time of the cursor, seconds; `null` for none
- */
-export function drawTraces(
-  context: CanvasRenderingContext2D,
-  size: { readonly width: number; readonly height: number },
-  data: TraceData,
-  colours: TraceColours,
-  cursorS: number | null,
-): void {
-  const { width, height } = size;
-  context.clearRect(0, 0, width, height);
+/** What a drawing of the traces is made for. */
+export interface TraceFrame {
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly window: TimeWindow;
+  readonly colours: TraceColours;
+  readonly fontFamily: string;
+  /** Time of the cursor, seconds; `null` for none. */
+  readonly cursorS: number | null;
+}
+
+/** What of a 2D context the traces are drawn with. */
+export type TraceContext = Pick<
+  CanvasRenderingContext2D,
+  | 'beginPath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'arc'
+  | 'closePath'
+  | 'rect'
+  | 'clip'
+  | 'save'
+  | 'restore'
+  | 'stroke'
+  | 'fill'
+  | 'fillRect'
+  | 'fillText'
+  | 'setLineDash'
+  | 'strokeStyle'
+  | 'fillStyle'
+  | 'lineWidth'
+  | 'lineJoin'
+  | 'lineCap'
+  | 'globalAlpha'
+  | 'font'
+  | 'textAlign'
+  | 'textBaseline'
+>;
+
+/** Draws both panels on a clear ground. The context is scaled to CSS pixels already. */
+export function drawTraces(context: TraceContext, data: TraceData, frame: TraceFrame): void {
+  const { width, height, window, colours, fontFamily, cursorS } = frame;
   const { top, bottom, between, left, right } = TRACE_MARGIN;
   const panelHeight = (height - top - bottom - between) / 2;
   if (panelHeight < 20 || width < left + right + 40) return;
-  const family = getComputedStyle(context.canvas).fontFamily;
-  const x = (timeS: number) => timeToX(timeS, data.durationS, width);
+  const x = (timeS: number) => timeToX(timeS, window, width);
+  const layers = traceLayers(data);
 
   DIMENSIONS.forEach((dimension, index) => {
     const panelTop = top + index * (panelHeight + between);
     const y = (value: number) => panelTop + ((1 - Math.min(1, Math.max(-1, value))) / 2) * panelHeight;
-    drawGaps(context, data, x, panelTop, panelHeight, colours);
-    context.font = `12px ${family}`;
-    drawGrid(context, data.durationS, x, y, colours);
+    context.font = `12px ${fontFamily}`;
+    drawGrid(context, width, y, colours);
     context.fillStyle = colours.text;
     context.textAlign = 'left';
     context.textBaseline = 'bottom';
-    context.font = `600 13px ${family}`;
+    context.font = `600 13px ${fontFamily}`;
     context.fillText(NAMES[dimension], left, panelTop - 7);
-    drawPrediction(context, data, index, x, y, colours.line[dimension]);
-    const labels = data.labels[dimension];
-    if (labels) drawLabels(context, data, labels, x, y, colours.label);
-    if (cursorS !== null) {
-      const row = nearestRow(data.rows, cursorS);
-      context.strokeStyle = colours.cursor;
-      context.lineWidth = 1;
-      line(context, x(cursorS), panelTop, x(cursorS), panelTop + panelHeight);
-      const value = row?.processed?.[index];
-      if (row && value !== undefined && Math.abs(row.timeS - cursorS) <= 2 * data.sampleS) {
-        dot(context, x(row.timeS), y(value), colours.line[dimension], colours.surface);
-      }
-    }
+    context.save();
+    context.beginPath();
+    context.rect(left, panelTop - 2, width - left - right, panelHeight + 4);
+    context.clip();
+    drawGaps(context, data, x, panelTop, panelHeight, colours);
+    drawSeries(context, data, layers, dimension, frame, y);
+    if (cursorS !== null) drawCursor(context, data, index, cursorS, { x, y, panelTop, panelHeight }, colours);
+    context.restore();
   });
-  context.font = `12px ${family}`;
-  drawTimeAxis(context, data.durationS, x, size, colours);
+  context.font = `12px ${fontFamily}`;
+  drawTimeAxis(context, frame, x);
+}
+
+function drawSeries(
+  context: TraceContext,
+  { sampleS }: TraceData,
+  { timesS, of }: TraceLayers,
+  dimension: Dimension,
+  { width, window, colours }: TraceFrame,
+  y: Scale,
+): void {
+  const inner = { fromX: TRACE_MARGIN.left, toX: width - TRACE_MARGIN.right };
+  const perPixel = (window.toS - window.fromS) / (inner.toX - inner.fromX);
+  const scale = {
+    x: (timeS: number) => timeToX(timeS, window, width),
+    toTime: (x: number) => window.fromS + (x - inner.fromX) * perPixel,
+  };
+  const points = (series: MinMaxPyramid) =>
+    tracePoints(series, timesS, inner, scale, BREAK_SAMPLES * sampleS);
+  const { full, provisional, label, band } = of[dimension];
+  if (band) {
+    context.fillStyle = colours.label;
+    context.globalAlpha = BAND_ALPHA;
+    for (const run of points(band)) fillBand(context, run, y);
+    context.globalAlpha = 1;
+  }
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  context.lineWidth = 2;
+  context.strokeStyle = colours.line[dimension];
+  context.globalAlpha = PROVISIONAL_ALPHA;
+  strokeRuns(context, points(provisional), y);
+  context.globalAlpha = 1;
+  strokeRuns(context, points(full), y);
+  if (label) {
+    context.strokeStyle = colours.label;
+    context.lineWidth = 1.5;
+    context.setLineDash([5, 3]);
+    strokeRuns(context, points(label), y);
+    context.setLineDash([]);
+  }
+}
+
+function strokeRuns(context: TraceContext, runs: readonly (readonly TracePoint[])[], y: Scale): void {
+  context.beginPath();
+  for (const run of runs)
+    run.forEach(({ x, low, high }, at) => {
+      if (at === 0) context.moveTo(x, y(low));
+      // A lone value between gaps is a line of no length: the round cap makes it a dot.
+      context.lineTo(x, y(low));
+      if (high !== low) context.lineTo(x, y(high));
+    });
+  context.stroke();
+}
+
+function fillBand(context: TraceContext, run: readonly TracePoint[], y: Scale): void {
+  context.beginPath();
+  run.forEach(({ x, high }, at) => {
+    if (at === 0) context.moveTo(x, y(high));
+    else context.lineTo(x, y(high));
+  });
+  for (let at = run.length - 1; at >= 0; at--) {
+    const point = run[at];
+    if (point) context.lineTo(point.x, y(point.low));
+  }
+  context.closePath();
+  context.fill();
+}
+
+function drawCursor(
+  context: TraceContext,
+  data: TraceData,
+  index: number,
+  cursorS: number,
+  { x, y, panelTop, panelHeight }: { x: Scale; y: Scale; panelTop: number; panelHeight: number },
+  colours: TraceColours,
+): void {
+  const row = nearestRow(data.rows, cursorS);
+  context.strokeStyle = colours.cursor;
+  context.lineWidth = 1;
+  line(context, x(cursorS), panelTop, x(cursorS), panelTop + panelHeight);
+  const value = row?.processed?.[index];
+  if (row && value !== undefined && Math.abs(row.timeS - cursorS) <= 2 * data.sampleS) {
+    const dimension = DIMENSIONS[index] ?? 'valence';
+    dot(context, x(row.timeS), y(value), colours.line[dimension], colours.surface);
+  }
 }
 
 /** The row nearest in time; `null` without rows. Rows are in order of time. */
@@ -124,7 +225,7 @@ export function nearestRow(rows: readonly PredictionRow[], timeS: number): Predi
 type Scale = (value: number) => number;
 
 function drawGaps(
-  context: CanvasRenderingContext2D,
+  context: TraceContext,
   data: TraceData,
   x: Scale,
   top: number,
@@ -138,105 +239,35 @@ function drawGaps(
   }
 }
 
-function drawGrid(
-  context: CanvasRenderingContext2D,
-  durationS: number,
-  x: Scale,
-  y: Scale,
-  colours: TraceColours,
-): void {
+function drawGrid(context: TraceContext, width: number, y: Scale, colours: TraceColours): void {
+  const { left, right } = TRACE_MARGIN;
   context.lineWidth = 1;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   for (const value of [-1, -0.5, 0, 0.5, 1]) {
     const place = Math.round(y(value)) + 0.5;
     context.strokeStyle = value === 0 ? colours.axis : colours.grid;
-    line(context, x(0), place, x(durationS), place);
+    line(context, left, place, width - right, place);
     if (Number.isInteger(value)) {
       context.fillStyle = colours.text;
-      context.fillText(value < 0 ? `−${-value}` : String(value), x(0) - 8, place);
+      context.fillText(value < 0 ? `−${-value}` : String(value), left - 8, place);
     }
   }
 }
 
-function drawTimeAxis(
-  context: CanvasRenderingContext2D,
-  durationS: number,
-  x: Scale,
-  { width, height }: { readonly width: number; readonly height: number },
-  colours: TraceColours,
-): void {
+function drawTimeAxis(context: TraceContext, { width, height, window, colours }: TraceFrame, x: Scale): void {
   context.fillStyle = colours.text;
   context.textBaseline = 'bottom';
-  const step = tickStepS(durationS, Math.max(2, Math.floor(width / 90)));
-  for (let timeS = 0; timeS <= durationS + 1e-6; timeS += step) {
+  const { fromS, toS } = window;
+  const step = tickStepS(toS - fromS, Math.max(2, Math.floor(width / 90)));
+  for (let timeS = Math.ceil(fromS / step - 1e-6) * step; timeS <= toS + 1e-6; timeS += step) {
     const place = x(timeS);
     context.textAlign = place > width - 30 ? 'right' : timeS === 0 ? 'left' : 'center';
-    context.fillText(tickLabel(timeS, durationS), Math.min(place, width - 2), height - 4);
+    context.fillText(tickLabel(timeS, toS), Math.min(place, width - 2), height - 4);
   }
 }
 
-/** The processed values; paler while provisional, broken where there is none. */
-function drawPrediction(
-  context: CanvasRenderingContext2D,
-  { rows, sampleS }: TraceData,
-  index: number,
-  x: Scale,
-  y: Scale,
-  colour: string,
-): void {
-  context.strokeStyle = colour;
-  context.lineWidth = 2;
-  context.lineJoin = 'round';
-  context.lineCap = 'round';
-  for (const provisional of [true, false]) {
-    context.globalAlpha = provisional ? PROVISIONAL_ALPHA : 1;
-    context.beginPath();
-    rows.forEach((row, at) => {
-      const before = rows[at - 1];
-      const value = row.processed?.[index];
-      if (value === undefined || row.provisional !== provisional) return;
-      const last = before?.processed?.[index];
-      // Joined to its predecessor of either kind, so that the line has no hole where the window fills.
-      if (before && last !== undefined && row.timeS - before.timeS <= 2.5 * sampleS) {
-        if (before.provisional !== provisional) context.moveTo(x(before.timeS), y(last));
-        context.lineTo(x(row.timeS), y(value));
-      } else {
-        // A lone value between gaps would be a line of no length: the round cap makes it a dot.
-        context.moveTo(x(row.timeS), y(value));
-        context.lineTo(x(row.timeS), y(value));
-      }
-    });
-    context.stroke();
-  }
-  context.globalAlpha = 1;
-}
-
-function drawLabels(
-  context: CanvasRenderingContext2D,
-  { rows, sampleS }: TraceData,
-  labels: readonly (number | null)[],
-  x: Scale,
-  y: Scale,
-  colour: string,
-): void {
-  context.strokeStyle = colour;
-  context.lineWidth = 1.5;
-  context.setLineDash([5, 3]);
-  context.beginPath();
-  let lastS = Number.NEGATIVE_INFINITY;
-  rows.forEach((row, at) => {
-    const value = labels[at] ?? null;
-    if (value === null) return;
-    if (row.timeS - lastS <= 2.5 * sampleS) context.lineTo(x(row.timeS), y(value));
-    else context.moveTo(x(row.timeS), y(value));
-    lastS = row.timeS;
-  });
-  context.stroke();
-  context.setLineDash([]);
-}
-
-function dot(context: CanvasRenderingContext2D, x: number, y: number, fill: string, ring: string): void {
+function dot(context: TraceContext, x: number, y: number, fill: string, ring: string): void {
   context.beginPath();
   context.arc(x, y, 5, 0, 2 * Math.PI);
   context.fillStyle = fill;
@@ -246,7 +277,7 @@ function dot(context: CanvasRenderingContext2D, x: number, y: number, fill: stri
   context.stroke();
 }
 
-function line(context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
+function line(context: TraceContext, x1: number, y1: number, x2: number, y2: number): void {
   context.beginPath();
   context.moveTo(x1, y1);
   context.lineTo(x2, y2);

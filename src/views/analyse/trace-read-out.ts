@@ -1,6 +1,6 @@
 import type { PredictionRow } from '../../analysis/prediction-rows';
 import { DIMENSIONS } from '../../core/affect';
-import type { TraceData } from './trace-drawing';
+import type { TraceData } from './trace-data';
 
 /** A value with sign and two decimals, with a true minus. */
 export function signed(value: number): string {

@@ -6,13 +6,21 @@ import { readOutText, signed } from '../../../src/views/analyse/trace-read-out';
 import { analysed, blank } from './analysed-frames';
 
 const rows = predictionRows([analysed(0), analysed(10), blank(11), analysed(20, { provisional: true })], 0);
-const data = { rows, labels: { valence: [null, 0.25, -0.5, null] }, gaps: [], durationS: 2, sampleS: 0.1 };
+const data = {
+  rows,
+  labels: { valence: [null, 0.25, -0.5, null] },
+  bands: {},
+  gaps: [],
+  durationS: 2,
+  sampleS: 0.1,
+};
 
 describe('reading the traces', () => {
   test('a place on the axis and its time are inverse to each other', () => {
-    expect(xToTime(timeToX(12.5, 30, 800), 30, 800)).toBeCloseTo(12.5, 10);
-    expect(xToTime(-50, 30, 800)).toBe(0);
-    expect(xToTime(5000, 30, 800)).toBe(30);
+    const window = { fromS: 10, toS: 30 };
+    expect(xToTime(timeToX(12.5, window, 800), window, 800)).toBeCloseTo(12.5, 10);
+    expect(xToTime(-50, window, 800)).toBe(10);
+    expect(xToTime(5000, window, 800)).toBe(30);
   });
 
   test('the nearest row wins, before or after, and the ends hold', () => {

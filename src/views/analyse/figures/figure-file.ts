@@ -18,7 +18,7 @@ const STYLED = [
 ] as const;
 
 /** Pixels of the PNG for each unit of the figure. */
-const PNG_SCALE = 3;
+export const PNG_SCALE = 3;
 
 /** A figure as an SVG file that looks the same without the page's style sheets, on the page's own ground. */
 export function figureSvg(svg: SVGSVGElement): string {
@@ -56,6 +56,11 @@ export async function figurePng(svg: SVGSVGElement): Promise<Blob> {
   canvas.width = width * PNG_SCALE;
   canvas.height = height * PNG_SCALE;
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvasPng(canvas);
+}
+
+/** A canvas as a PNG. Rejects with a sentence where the browser cannot make one. */
+export function canvasPng(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) =>
