@@ -77,6 +77,16 @@ testWithClip(
     expect(record.labels.intervals.processed.valence).toHaveProperty('ccc');
     expect(record.model.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
     expect(differences(record.labels, await predicted(await json.path()))).toEqual([]);
+    const traces = page.getByRole('slider', { name: 'Time in the traces of valence and arousal' });
+    await traces.focus();
+    await page.keyboard.press('+');
+    await page.getByRole('button', { name: 'Whole recording' }).click();
+    await expect(page.getByRole('button', { name: 'Whole recording' })).toBeDisabled();
+    const [traceFile] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Traces as SVG' }).click(),
+    ]);
+    expect(readFileSync(await traceFile.path(), 'utf8')).toContain('>Arousal</text>');
     const [svg] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'On the circumplex as SVG' }).click(),

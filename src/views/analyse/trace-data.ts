@@ -76,12 +76,19 @@ export interface TracePoint {
   readonly high: number;
 }
 
+/** What of a series a window shows. */
+export interface TraceRuns {
+  /** Stretches that are broken where there is no value. */
+  readonly runs: readonly (readonly TracePoint[])[];
+  /** Whether a place stands for all rows of a pixel instead of one row. */
+  readonly isDense: boolean;
+}
+
 /** Rows for each pixel above which stretches are drawn instead of rows. */
 const ROWS_PER_PIXEL = 2;
 
 /**
- * The places of a series in a window, in stretches that are broken where there is no value: a place for each row, or
- * for each pixel where rows are many.
+ * The places of a series in a window: one for each row, or for each pixel where rows are many.
  *
  * @param x from a time to its pixel, rising
  * @param toTime the inverse of `x`
@@ -93,7 +100,7 @@ export function tracePoints(
   view: { readonly fromX: number; readonly toX: number },
   { x, toTime }: { readonly x: (timeS: number) => number; readonly toTime: (x: number) => number },
   breakS: number,
-): readonly (readonly TracePoint[])[] {
+): TraceRuns {
   // One row beyond each edge, so that the line runs out of the window.
   const first = Math.max(0, firstAt(timesS, toTime(view.fromX)) - 1);
   const last = Math.min(timesS.length, firstAt(timesS, toTime(view.toX)) + 1);
@@ -116,7 +123,7 @@ export function tracePoints(
       const timeS = timesS[row] ?? 0;
       add(x(timeS), row, row + 1, row > 0 && timeS - (timesS[row - 1] ?? 0) <= breakS);
     }
-    return runs;
+    return { runs, isDense: false };
   }
   for (let column = Math.floor(view.fromX), from = first; column < view.toX; column++) {
     const to = Math.max(from, firstAt(timesS, toTime(column + 1)));
@@ -124,7 +131,7 @@ export function tracePoints(
     if (to > from) add(column, from, to, true);
     from = to;
   }
-  return runs;
+  return { runs, isDense: true };
 }
 
 /** Index of the first time that is not earlier; times rise. */

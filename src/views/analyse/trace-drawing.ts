@@ -1,8 +1,8 @@
-import type { MinMaxPyramid } from '../../analysis/min-max-pyramid';
 import type { PredictionRow } from '../../analysis/prediction-rows';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
 import type { TimeWindow } from './time-window';
-import { type TraceData, type TraceLayers, type TracePoint, traceLayers, tracePoints } from './trace-data';
+import { type TraceData, traceLayers } from './trace-data';
+import { drawSeries, type Scale, type TraceContext } from './trace-series';
 
 /** Colours of a trace, as CSS colours. */
 export interface TraceColours {
@@ -19,10 +19,6 @@ export interface TraceColours {
 /** Space around the panels for names and numbers, CSS pixels. */
 export const TRACE_MARGIN = { left: 40, right: 12, top: 26, bottom: 26, between: 34 } as const;
 
-const PROVISIONAL_ALPHA = 0.4;
-const BAND_ALPHA = 0.14;
-/** Samples without a value that break a line. */
-const BREAK_SAMPLES = 2.5;
 const NAMES: Readonly<Record<Dimension, string>> = { valence: 'Valence', arousal: 'Arousal' };
 
 /** Horizontal place of a time, CSS pixels. */
@@ -62,34 +58,6 @@ export interface TraceFrame {
   readonly cursorS: number | null;
 }
 
-/** What of a 2D context the traces are drawn with. */
-export type TraceContext = Pick<
-  CanvasRenderingContext2D,
-  | 'beginPath'
-  | 'moveTo'
-  | 'lineTo'
-  | 'arc'
-  | 'closePath'
-  | 'rect'
-  | 'clip'
-  | 'save'
-  | 'restore'
-  | 'stroke'
-  | 'fill'
-  | 'fillRect'
-  | 'fillText'
-  | 'setLineDash'
-  | 'strokeStyle'
-  | 'fillStyle'
-  | 'lineWidth'
-  | 'lineJoin'
-  | 'lineCap'
-  | 'globalAlpha'
-  | 'font'
-  | 'textAlign'
-  | 'textBaseline'
->;
-
 /** Draws both panels on a clear ground. The context is scaled to CSS pixels already. */
 export function drawTraces(context: TraceContext, data: TraceData, frame: TraceFrame): void {
   const { width, height, window, colours, fontFamily, cursorS } = frame;
@@ -97,6 +65,9 @@ export function drawTraces(context: TraceContext, data: TraceData, frame: TraceF
   const panelHeight = (height - top - bottom - between) / 2;
   if (panelHeight < 20 || width < left + right + 40) return;
   const x = (timeS: number) => timeToX(timeS, window, width);
+  const [fromX, toX] = [left, width - right];
+  const perPixel = (window.toS - window.fromS) / (toX - fromX);
+  const toTime = (place: number) => window.fromS + (place - fromX) * perPixel;
   const layers = traceLayers(data);
 
   DIMENSIONS.forEach((dimension, index) => {
@@ -114,78 +85,12 @@ export function drawTraces(context: TraceContext, data: TraceData, frame: TraceF
     context.rect(left, panelTop - 2, width - left - right, panelHeight + 4);
     context.clip();
     drawGaps(context, data, x, panelTop, panelHeight, colours);
-    drawSeries(context, data, layers, dimension, frame, y);
+    drawSeries(context, data, layers, dimension, { fromX, toX, x, toTime, y }, colours);
     if (cursorS !== null) drawCursor(context, data, index, cursorS, { x, y, panelTop, panelHeight }, colours);
     context.restore();
   });
   context.font = `12px ${fontFamily}`;
   drawTimeAxis(context, frame, x);
-}
-
-function drawSeries(
-  context: TraceContext,
-  { sampleS }: TraceData,
-  { timesS, of }: TraceLayers,
-  dimension: Dimension,
-  { width, window, colours }: TraceFrame,
-  y: Scale,
-): void {
-  const inner = { fromX: TRACE_MARGIN.left, toX: width - TRACE_MARGIN.right };
-  const perPixel = (window.toS - window.fromS) / (inner.toX - inner.fromX);
-  const scale = {
-    x: (timeS: number) => timeToX(timeS, window, width),
-    toTime: (x: number) => window.fromS + (x - inner.fromX) * perPixel,
-  };
-  const points = (series: MinMaxPyramid) =>
-    tracePoints(series, timesS, inner, scale, BREAK_SAMPLES * sampleS);
-  const { full, provisional, label, band } = of[dimension];
-  if (band) {
-    context.fillStyle = colours.label;
-    context.globalAlpha = BAND_ALPHA;
-    for (const run of points(band)) fillBand(context, run, y);
-    context.globalAlpha = 1;
-  }
-  context.lineJoin = 'round';
-  context.lineCap = 'round';
-  context.lineWidth = 2;
-  context.strokeStyle = colours.line[dimension];
-  context.globalAlpha = PROVISIONAL_ALPHA;
-  strokeRuns(context, points(provisional), y);
-  context.globalAlpha = 1;
-  strokeRuns(context, points(full), y);
-  if (label) {
-    context.strokeStyle = colours.label;
-    context.lineWidth = 1.5;
-    context.setLineDash([5, 3]);
-    strokeRuns(context, points(label), y);
-    context.setLineDash([]);
-  }
-}
-
-function strokeRuns(context: TraceContext, runs: readonly (readonly TracePoint[])[], y: Scale): void {
-  context.beginPath();
-  for (const run of runs)
-    run.forEach(({ x, low, high }, at) => {
-      if (at === 0) context.moveTo(x, y(low));
-      // A lone value between gaps is a line of no length: the round cap makes it a dot.
-      context.lineTo(x, y(low));
-      if (high !== low) context.lineTo(x, y(high));
-    });
-  context.stroke();
-}
-
-function fillBand(context: TraceContext, run: readonly TracePoint[], y: Scale): void {
-  context.beginPath();
-  run.forEach(({ x, high }, at) => {
-    if (at === 0) context.moveTo(x, y(high));
-    else context.lineTo(x, y(high));
-  });
-  for (let at = run.length - 1; at >= 0; at--) {
-    const point = run[at];
-    if (point) context.lineTo(point.x, y(point.low));
-  }
-  context.closePath();
-  context.fill();
 }
 
 function drawCursor(
@@ -221,8 +126,6 @@ export function nearestRow(rows: readonly PredictionRow[], timeS: number): Predi
   if (!before || !after) return after;
   return timeS - before.timeS <= after.timeS - timeS ? before : after;
 }
-
-type Scale = (value: number) => number;
 
 function drawGaps(
   context: TraceContext,

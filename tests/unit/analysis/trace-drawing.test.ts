@@ -14,7 +14,9 @@ describe('the places of a trace', () => {
   test('are the rows where they are few, broken where a value or a row is missing', () => {
     const timesS = Float64Array.of(0, 1, 2, 3, 7, 8);
     const series = new MinMaxPyramid([0.5, 0.25, null, -0.5, 0, 1]);
-    expect(tracePoints(series, timesS, view, scale, 2.5)).toEqual([
+    const { runs, isDense } = tracePoints(series, timesS, view, scale, 2.5);
+    expect(isDense).toBe(false);
+    expect(runs).toEqual([
       [
         { x: 0, low: 0.5, high: 0.5 },
         { x: 10, low: 0.25, high: 0.25 },
@@ -32,7 +34,9 @@ describe('the places of a trace', () => {
     const timesS = Float64Array.from({ length: rows }, (_, row) => row / 1000);
     const peak = 7654;
     const series = new MinMaxPyramid(Array.from({ length: rows }, (_, row) => (row === peak ? 1 : 0.25)));
-    const [run = [], ...others] = tracePoints(series, timesS, view, scale, 0.0025);
+    const { runs, isDense } = tracePoints(series, timesS, view, scale, 0.0025);
+    const [run = [], ...others] = runs;
+    expect(isDense).toBe(true);
     expect(others).toEqual([]);
     expect(run).toHaveLength(100);
     expect(run.filter(({ high }) => high === 1)).toEqual([{ x: 76, low: 0.25, high: 1 }]);
@@ -41,7 +45,8 @@ describe('the places of a trace', () => {
   test('end one row beyond the window, so that the line runs out of it', () => {
     const timesS = Float64Array.from({ length: 40 }, (_, row) => row);
     const series = new MinMaxPyramid(timesS.map((timeS) => timeS / 64));
-    const [run = []] = tracePoints(series, timesS, view, { x: scale.x, toTime: (x) => 10.5 + x / 10 }, 2.5);
+    const window = { x: scale.x, toTime: (x: number) => 10.5 + x / 10 };
+    const [run = []] = tracePoints(series, timesS, view, window, 2.5).runs;
     expect([run[0]?.low, run.at(-1)?.low]).toEqual([10 / 64, 21 / 64]);
   });
 

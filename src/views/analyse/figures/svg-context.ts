@@ -1,4 +1,4 @@
-import type { TraceContext } from '../trace-drawing';
+import type { TraceContext } from '../trace-series';
 
 /** Decimals of a place, in CSS pixels. */
 const DECIMALS = 2;
