@@ -14,6 +14,7 @@ import {
   type TrainingBackend,
 } from '../backends/choose-training-backend';
 import {
+  PROOF_CHECK_CLIPS,
   PROOF_CLIP_FRAMES,
   PROOF_FRAME_RATE_HZ,
   PROOF_PARTS,
@@ -101,7 +102,12 @@ export async function proof(options: ProofOptions): Promise<ProofResult> {
     trained[kind] = result as RecordingResult;
     await exportRun(
       join(out, kind),
-      { id: `proof-${kind}`, precision: PROOF_PRECISION, out: join(out, 'models', `proof-${kind}`) },
+      {
+        id: `proof-${kind}`,
+        precision: PROOF_PRECISION,
+        out: join(out, 'models', `proof-${kind}`),
+        checkClips: PROOF_CHECK_CLIPS,
+      },
       { note, progress: showProgress },
     );
     note(`${kind} trained and exported`);

@@ -33,6 +33,9 @@ export const PROOF_CLIP_FRAMES = 16;
 /** How the models are stored; 8 bits are too coarse for networks as narrow as these. */
 export const PROOF_PRECISION = 'float16';
 
+/** Clips on which an export is checked against the trained network. */
+export const PROOF_CHECK_CLIPS = 16;
+
 const WIDTH_MULTIPLIER = 1 / 8;
 const BASE = 'vgg16-bn';
 
@@ -87,7 +90,7 @@ export function proofLstm(recordings: string, base: string): LstmConfig {
     kind: 'lstm',
     name: 'proof-lstm',
     ...proofClips(recordings, base),
-    epochs: 20,
+    epochs: 12,
     batchSize: 8,
     rate: { kind: 'one-cycle', peak: 2e-3, warmUpShare: 0.1 },
     loss: 'mse',
@@ -108,11 +111,11 @@ export function proofI3d(recordings: string, base: string): I3dConfig {
     name: 'proof-i3d',
     ...proofClips(recordings, base),
     overlapRatio: 0.5,
-    epochs: 2,
+    epochs: 1,
     batchSize: 4,
     rate: { kind: 'one-cycle', peak: 5e-4, warmUpShare: 0.2 },
     loss: 'mse',
-    clipsPerEpoch: 112,
+    clipsPerEpoch: 0,
     inflation: 'centred',
     surroundings: 'zero',
     masking: false,
