@@ -18,6 +18,8 @@ export interface SavedSession {
   readonly frames: readonly AnalysedFrame[];
   readonly labels: readonly LabelFile[];
   readonly labelSettings: LabelSettings;
+  /** Moments that the user has marked, seconds, rising. */
+  readonly markersS: readonly number[];
 }
 
 /**
@@ -52,6 +54,7 @@ export function readSavedSession(fileName: string, text: string): SavedSession |
     ...(session as unknown as SavedSession),
     openReport: { ...openReport, manifest: checkedManifest(fileName, openReport.manifest) },
     labelSettings: parseLabelSettings(session.labelSettings),
+    markersS: Array.isArray(session.markersS) ? session.markersS.filter(Number.isFinite) : [],
   };
 }
 

@@ -82,6 +82,19 @@ testWithClip(
     await page.keyboard.press('+');
     await page.getByRole('button', { name: 'Whole recording' }).click();
     await expect(page.getByRole('button', { name: 'Whole recording' })).toBeDisabled();
+    await page.keyboard.press('Tab');
+    await traces.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('m');
+    await page.keyboard.press('End');
+    await page.keyboard.press('[');
+    await expect(traces).toHaveAttribute('aria-valuenow', '0.1');
+    await expect(page.getByRole('button', { name: 'Remove marker' })).toBeVisible();
+    const [bars] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Valence distribution as SVG' }).click(),
+    ]);
+    expect(readFileSync(await bars.path(), 'utf8')).toMatch(/^<svg [^>]*viewBox=/);
     const [traceFile] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Traces as SVG' }).click(),

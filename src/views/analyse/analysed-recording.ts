@@ -35,6 +35,8 @@ export interface AnalysedRecording {
   readonly labels: readonly LabelFile[];
   /** What the user said about them. */
   readonly labelSettings: LabelSettings;
+  /** Moments that the user has marked, seconds, rising. */
+  readonly markersS: readonly number[];
 }
 
 /** What the view shows before there is a recording: labels may come first. */
@@ -55,4 +57,5 @@ export const NO_RECORDING: AnalysedRecording = {
   notices: [],
   labels: [],
   labelSettings: DEFAULT_LABEL_SETTINGS,
+  markersS: [],
 };

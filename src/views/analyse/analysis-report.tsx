@@ -138,7 +138,14 @@ export function AnalysisReport(props: {
         </div>
         {data && (
           <div className="card analyse-traces-card">
-            <TraceChart data={data} name={stem} timeS={timeS} onSeek={seek} />
+            <TraceChart
+              data={data}
+              name={stem}
+              timeS={timeS}
+              markersS={shown.markersS}
+              onMarkers={state.setMarkers}
+              onSeek={seek}
+            />
           </div>
         )}
       </div>
@@ -165,7 +172,7 @@ export function AnalysisReport(props: {
       )}
       {ended && (
         <div className="analyse-cards">
-          {results.coverage.estimatedFrames > 0 && <DistributionChart rows={results.rows} />}
+          {results.coverage.estimatedFrames > 0 && <DistributionChart rows={results.rows} name={stem} />}
           {analysis && openReport && (
             <RunFacts analysis={analysis} openReport={openReport} settings={settings} />
           )}

@@ -43,6 +43,8 @@ export interface AnalysisState {
   loadLabels(files: readonly File[]): Promise<void>;
   /** Removes a label file of the shown recording by its key in the set. */
   removeLabels(key: string): void;
+  /** Of the shown recording: moments to come back to, seconds, rising. */
+  setMarkers(markersS: readonly number[]): void;
   /** Of the shown recording. */
   setLabelSettings(settings: LabelSettings): void;
   /** Post-processing of all results that are there; nothing is computed from the videos again. */
@@ -159,6 +161,10 @@ export const useAnalysis = create<AnalysisState>()((set, get) => {
       };
       change(shown.id, part);
       set({ labelProblem: null });
+    },
+
+    setMarkers(markersS) {
+      change(get().shown.id, { markersS });
     },
 
     setLabelSettings(labelSettings) {

@@ -1,6 +1,7 @@
 import { Bar, BarChart, CartesianGrid, XAxis, YAxis } from 'recharts';
 import type { PredictionRow } from '../../analysis/prediction-rows';
 import { DIMENSIONS } from '../../core/affect';
+import { FigureFrame } from './figures/figure-frame';
 import { type HistogramBin, histogram, meanAndDeviation } from './histogram';
 import { signed } from './trace-read-out';
 import { useElementSize } from './use-element-size';
@@ -9,36 +10,36 @@ const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
 const CHART_HEIGHT_PX = 150;
 
 /** How often which values were predicted, one small chart per dimension. */
-export function DistributionChart({ rows }: { rows: readonly PredictionRow[] }) {
+export function DistributionChart({ rows, name }: { rows: readonly PredictionRow[]; name: string }) {
   return (
     <section className="card analyse-distributions" aria-labelledby="analyse-distribution-title">
       <h2 id="analyse-distribution-title">Distribution</h2>
       <div className="analyse-distribution-pair">
         {DIMENSIONS.map((dimension, index) => {
           const values = rows.flatMap(({ processed }) => (processed ? [processed[index] as number] : []));
-          return <Distribution key={dimension} dimension={dimension} values={values} />;
+          return <Distribution key={dimension} dimension={dimension} values={values} name={name} />;
         })}
       </div>
     </section>
   );
 }
 
-function Distribution({
-  dimension,
-  values,
-}: {
-  dimension: 'valence' | 'arousal';
-  values: readonly number[];
-}) {
+function Distribution(props: { dimension: 'valence' | 'arousal'; values: readonly number[]; name: string }) {
+  const { dimension, values, name } = props;
   const [element, size] = useElementSize<HTMLDivElement>();
   const { mean, deviation } = meanAndDeviation(values);
   const bins: HistogramBin[] = histogram(values);
   return (
-    <figure>
-      <figcaption>
-        {NAMES[dimension]}: mean {mean === null ? '–' : signed(mean)},{' '}
-        <abbr title="standard deviation">SD</abbr> {deviation === null ? '–' : deviation.toFixed(2)}
-      </figcaption>
+    <FigureFrame
+      title={`${NAMES[dimension]} distribution`}
+      name={`${name}-${dimension}-distribution`}
+      caption={
+        <>
+          Mean {mean === null ? '–' : signed(mean)}, <abbr title="standard deviation">SD</abbr>{' '}
+          {deviation === null ? '–' : deviation.toFixed(2)}
+        </>
+      }
+    >
       {/* The caption says in numbers what the bars show. */}
       <div ref={element} className="analyse-distribution" aria-hidden="true">
         {size.width > 0 && (
@@ -76,6 +77,6 @@ function Distribution({
           </BarChart>
         )}
       </div>
-    </figure>
+    </FigureFrame>
   );
 }

@@ -6,7 +6,8 @@ import { type AnalysisResults, exportAvecCsv, exportCsv, exportJson } from './an
 export function ExportButtons(props: { recording: AnalysedRecording; results: AnalysisResults }) {
   const { recording, results } = props;
   const scoring = useSettings(({ settings }) => settings.scoring);
-  const { name, analysis, openReport, settings, facts, notices, frames, labels, labelSettings } = recording;
+  const { name, analysis, openReport, settings, facts, notices, frames, labels, labelSettings, markersS } =
+    recording;
   if (!analysis || !openReport || !settings || !facts) return null;
   const session = {
     facts,
@@ -18,6 +19,7 @@ export function ExportButtons(props: { recording: AnalysedRecording; results: An
     frames,
     labels,
     labelSettings,
+    markersS,
   };
   const parts = { analysis, openReport, settings, notices, labels: results.comparison, session };
   return (

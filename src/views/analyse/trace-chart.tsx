@@ -6,32 +6,33 @@ import { showing, type TimeWindow } from './time-window';
 import type { TraceData } from './trace-data';
 import { drawTraces, nearestRow, type TraceColours, type TraceFrame, xToTime } from './trace-drawing';
 import { readOutText } from './trace-read-out';
+import { TraceTools, ZOOM_STEP } from './trace-tools';
 import { useTimeWindow } from './use-time-window';
 
 /** Seconds per press of Page Up and Page Down. */
 const PAGE_S = 5;
-
-/** Length of the window after a press of plus, and its inverse after one of minus. */
-const ZOOM_STEP = 0.5;
 
 /** Share of the window that shift and an arrow key move it by. */
 const PAN_SHARE = 0.25;
 
 /**
  * The traces of both dimensions over time, with a cursor that follows pointer, arrow keys and the picture. Plus, minus
- * and 0 zoom; shift and the arrow keys pan.
+ * and 0 zoom; shift and the arrow keys pan; M sets and removes a marker, the brackets go from one to the next.
  *
  * @param props.name of the video, for files
  * @param props.timeS time of the cursor, seconds; `null` before there is one
+ * @param props.markersS moments that the user has marked, seconds, rising
  * @param props.onSeek a time the user points at, seconds; `deliberate` when by press or key, not by hovering
  */
 export function TraceChart(props: {
   data: TraceData;
   name: string;
   timeS: number | null;
+  markersS: readonly number[];
+  onMarkers: (markersS: readonly number[]) => void;
   onSeek: (timeS: number, deliberate: boolean) => void;
 }) {
-  const { data, name, timeS, onSeek } = props;
+  const { data, name, timeS, markersS, onMarkers, onSeek } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const view = useTimeWindow(canvas, data.durationS, (x, window) => xToTime(x, window, size.width));
@@ -69,22 +70,41 @@ export function TraceChart(props: {
       element.height = Math.round(size.height * ratio);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, size.width, size.height);
-      drawTraces(context, data, frameOf(element, { fromS, toS }, timeS));
+      drawTraces(context, data, frameOf(element, { fromS, toS }, timeS, markersS));
     });
     return () => cancelAnimationFrame(request);
-  }, [data, timeS, size, scheme, fromS, toS]);
+  }, [data, timeS, markersS, size, scheme, fromS, toS]);
 
   const seekTo = (event: PointerEvent<HTMLCanvasElement>, deliberate: boolean) => {
     const left = event.currentTarget.getBoundingClientRect().left;
     onSeek(xToTime(event.clientX - left, view.window, size.width), deliberate);
   };
-  const seekByKey = (wantedS: number) => {
+  const toggleMarker = () => {
+    if (timeS === null) return;
+    const others = markersS.filter((markS) => markS !== timeS);
+    onMarkers(others.length < markersS.length ? others : [...others, timeS].sort((one, two) => one - two));
+  };
+  const save = (kind: 'png' | 'svg') => {
+    const element = canvas.current;
+    if (!element) return;
+    const frame = frameOf(element, view.window, null, []);
+    if (kind === 'svg') saveSvg(data, frame, `${name}-traces.svg`);
+    else void savePng(data, frame, `${name}-traces.png`);
+  };
+  const seekInto = (wantedS: number) => {
     const seekS = Math.min(data.durationS, Math.max(0, wantedS));
     if (!view.isWhole) view.show(showing(view.window, seekS, data.durationS));
     onSeek(seekS, true);
   };
   const byKey = (event: KeyboardEvent) => {
     if (changesWindow(event, view, timeS)) return event.preventDefault();
+    if (event.key === 'm' || event.key === 'M') return toggleMarker();
+    const [before, after] = [
+      markersS.findLast((markS) => markS < (timeS ?? 0)),
+      markersS.find((markS) => markS > (timeS ?? 0)),
+    ];
+    if (event.key === '[' && before !== undefined) return seekInto(before);
+    if (event.key === ']' && after !== undefined) return seekInto(after);
     const steps: Readonly<Record<string, number>> = {
       ArrowRight: data.sampleS,
       ArrowUp: data.sampleS,
@@ -98,7 +118,7 @@ export function TraceChart(props: {
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    seekByKey((timeS ?? 0) + step);
+    seekInto((timeS ?? 0) + step);
   };
   const row = timeS === null ? null : nearestRow(data.rows, timeS);
   const readOut = readOutText(data, row);
@@ -111,44 +131,14 @@ export function TraceChart(props: {
           withBand={Object.keys(data.bands).length > 0}
           withGaps={data.gaps.length > 0}
         />
-        <div className="analyse-trace-tools">
-          <button
-            type="button"
-            className="analyse-figure-save"
-            onClick={() => view.zoom(ZOOM_STEP, timeS ?? undefined)}
-          >
-            Zoom in
-          </button>
-          <button
-            type="button"
-            className="analyse-figure-save"
-            disabled={view.isWhole}
-            onClick={() => view.zoom(1 / ZOOM_STEP)}
-          >
-            Zoom out
-          </button>
-          <button type="button" className="analyse-figure-save" disabled={view.isWhole} onClick={view.reset}>
-            Whole recording
-          </button>
-          <button
-            type="button"
-            className="analyse-figure-save"
-            aria-label="Traces as PNG"
-            onClick={() =>
-              canvas.current && void savePng(canvas.current, data, `${name}-traces.png`, view.window)
-            }
-          >
-            PNG
-          </button>
-          <button
-            type="button"
-            className="analyse-figure-save"
-            aria-label="Traces as SVG"
-            onClick={() => canvas.current && saveSvg(canvas.current, data, `${name}-traces.svg`, view.window)}
-          >
-            SVG
-          </button>
-        </div>
+        <TraceTools
+          view={view}
+          timeS={timeS}
+          markersS={markersS}
+          onMark={toggleMarker}
+          onSeek={seekInto}
+          onSave={save}
+        />
         <output className="analyse-read-out">{readOut}</output>
       </figcaption>
       {/* A canvas cannot be an input, and what it offers is exactly a slider over time. */}
@@ -204,7 +194,12 @@ function changesWindow(
   return true;
 }
 
-function frameOf(element: HTMLCanvasElement, window: TimeWindow, cursorS: number | null): TraceFrame {
+function frameOf(
+  element: HTMLCanvasElement,
+  window: TimeWindow,
+  cursorS: number | null,
+  markersS: readonly number[],
+): TraceFrame {
   return {
     width: element.clientWidth,
     height: element.clientHeight,
@@ -212,20 +207,19 @@ function frameOf(element: HTMLCanvasElement, window: TimeWindow, cursorS: number
     colours: coloursOf(element),
     fontFamily: getComputedStyle(element).fontFamily,
     cursorS,
+    markersS,
   };
 }
 
-/** Saves what is seen, without the cursor, as a vector picture. */
-function saveSvg(element: HTMLCanvasElement, data: TraceData, fileName: string, window: TimeWindow): void {
-  const frame = frameOf(element, window, null);
+/** Saves what is seen, without cursor and markers, as a vector picture. */
+function saveSvg(data: TraceData, frame: TraceFrame, fileName: string): void {
   const context = new SvgContext(frame.width, frame.height, frame.colours.surface);
   drawTraces(context, data, frame);
   downloadBlob(fileName, new Blob([context.toSvg()], { type: 'image/svg+xml' }));
 }
 
 /** The same as pixels, three for each of the screen's. */
-async function savePng(element: HTMLCanvasElement, data: TraceData, fileName: string, window: TimeWindow) {
-  const frame = frameOf(element, window, null);
+async function savePng(data: TraceData, frame: TraceFrame, fileName: string): Promise<void> {
   const canvas = document.createElement('canvas');
   canvas.width = frame.width * PNG_SCALE;
   canvas.height = frame.height * PNG_SCALE;

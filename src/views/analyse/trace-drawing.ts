@@ -19,6 +19,8 @@ export interface TraceColours {
 /** Space around the panels for names and numbers, CSS pixels. */
 export const TRACE_MARGIN = { left: 40, right: 12, top: 26, bottom: 26, between: 34 } as const;
 
+/** Height of a marker's flag, CSS pixels. */
+const MARKER_PX = 10;
 const NAMES: Readonly<Record<Dimension, string>> = { valence: 'Valence', arousal: 'Arousal' };
 
 /** Horizontal place of a time, CSS pixels. */
@@ -56,6 +58,8 @@ export interface TraceFrame {
   readonly fontFamily: string;
   /** Time of the cursor, seconds; `null` for none. */
   readonly cursorS: number | null;
+  /** Moments that the user has marked, seconds. */
+  readonly markersS: readonly number[];
 }
 
 /** Draws both panels on a clear ground. The context is scaled to CSS pixels already. */
@@ -86,11 +90,32 @@ export function drawTraces(context: TraceContext, data: TraceData, frame: TraceF
     context.clip();
     drawGaps(context, data, x, panelTop, panelHeight, colours);
     drawSeries(context, data, layers, dimension, { fromX, toX, x, toTime, y }, colours);
+    for (const markS of frame.markersS) drawMarker(context, x(markS), panelTop, panelHeight, colours);
     if (cursorS !== null) drawCursor(context, data, index, cursorS, { x, y, panelTop, panelHeight }, colours);
     context.restore();
   });
   context.font = `12px ${fontFamily}`;
   drawTimeAxis(context, frame, x);
+}
+
+/** A flag at the top of a panel and a fine line below it. */
+function drawMarker(
+  context: TraceContext,
+  x: number,
+  top: number,
+  height: number,
+  colours: TraceColours,
+): void {
+  context.strokeStyle = colours.axis;
+  context.lineWidth = 1;
+  line(context, x, top, x, top + height);
+  context.fillStyle = colours.cursor;
+  context.beginPath();
+  context.moveTo(x, top);
+  context.lineTo(x + MARKER_PX, top + MARKER_PX / 2);
+  context.lineTo(x, top + MARKER_PX);
+  context.closePath();
+  context.fill();
 }
 
 function drawCursor(

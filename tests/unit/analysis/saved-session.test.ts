@@ -22,6 +22,7 @@ async function session(): Promise<SavedSession> {
     frames: [analysed(1), analysed(2, { raw: [1 / 3, -0.1] }), blank(3)],
     labels: [{ name: 'gold.csv', text: 'time_s,valence\n0,0.1\n' }],
     labelSettings: { ...DEFAULT_LABEL_SETTINGS, annotatorsOff: ['A2'] },
+    markersS: [0.1, 0.25],
   };
 }
 

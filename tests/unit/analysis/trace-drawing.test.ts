@@ -83,6 +83,7 @@ test('the traces as a picture: lines, band, gap and axis, clipped to their panel
     },
     fontFamily: 'Inter, "Segoe UI"',
     cursorS: null,
+    markersS: [0.1],
   });
   const svg = context.toSvg();
   const count = (pattern: RegExp) => svg.match(pattern)?.length ?? 0;
@@ -93,6 +94,8 @@ test('the traces as a picture: lines, band, gap and axis, clipped to their panel
   expect(count(/stroke="black"[^>]*stroke-dasharray="5 3"/g)).toBe(1);
   expect(count(/fill="black" opacity="0.14"/g)).toBe(1);
   expect(count(/fill="pink"/g)).toBe(2);
+  // A marker's flag in each panel.
+  expect(count(/Z" fill="black" clip-path/g)).toBe(2);
   expect(svg).toContain('>Valence</text>');
   expect(svg).toContain('font-family="Inter, &quot;Segoe UI&quot;"');
 });
