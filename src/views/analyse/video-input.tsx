@@ -104,6 +104,10 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
             <code>time_s,valence,arousal</code>
           </dd>
         </div>
+        <div>
+          <dt>Results</dt>
+          <dd>A JSON that was exported here, to see the analysis again</dd>
+        </div>
       </dl>
     </section>
   );
