@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { LabelComparison } from '../../analysis/label-comparison';
 import type { ScoringSettings } from '../../analysis/recording-scores';
 import { MAXIMUM_TIME_DELAY_FRAMES, type PostProcessingSettings } from '../../core/post-processing';
@@ -43,7 +43,7 @@ const DELAYS: readonly (readonly [value: string, name: string])[] = [
  * @param props.comparison null without labels; scoring is not asked for then
  * @param props.name of the video, for files
  */
-export function AnalysisSettings(props: {
+export const AnalysisSettings = memo(function AnalysisSettings(props: {
   settings: PipelineSettings;
   comparison: LabelComparison | null;
   name: string;
@@ -127,7 +127,7 @@ export function AnalysisSettings(props: {
       )}
     </section>
   );
-}
+});
 
 /** Copies the address, which holds every setting. */
 function CopyLink() {

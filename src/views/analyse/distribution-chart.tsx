@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Bar, BarChart, CartesianGrid, XAxis, YAxis } from 'recharts';
 import type { PredictionRow } from '../../analysis/prediction-rows';
 import { DIMENSIONS } from '../../core/affect';
@@ -10,7 +11,13 @@ const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
 const CHART_HEIGHT_PX = 150;
 
 /** How often which values were predicted, one small chart per dimension. */
-export function DistributionChart({ rows, name }: { rows: readonly PredictionRow[]; name: string }) {
+export const DistributionChart = memo(function DistributionChart({
+  rows,
+  name,
+}: {
+  rows: readonly PredictionRow[];
+  name: string;
+}) {
   return (
     <section className="card analyse-distributions" aria-labelledby="analyse-distribution-title">
       <h2 id="analyse-distribution-title">Distribution</h2>
@@ -22,7 +29,7 @@ export function DistributionChart({ rows, name }: { rows: readonly PredictionRow
       </div>
     </section>
   );
-}
+});
 
 function Distribution(props: { dimension: 'valence' | 'arousal'; values: readonly number[]; name: string }) {
   const { dimension, values, name } = props;

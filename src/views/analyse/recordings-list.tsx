@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { differingSettings } from '../../analysis/common-settings';
 import { downloadText } from '../../analysis/export-download';
 import { scoreRecordings } from '../../analysis/recording-scores';
@@ -13,7 +13,7 @@ import { recordingResults } from './recording-results';
 import './recordings-list.css';
 
 /** Several recordings: how far each is, its CCC, and the scores of all joined and in the mean. */
-export function RecordingsList() {
+export const RecordingsList = memo(function RecordingsList() {
   const { recordings, shown, show } = useAnalysis();
   const scoring = useSettings(({ settings }) => settings.scoring);
   const results = recordings.map((recording) => ({
@@ -110,7 +110,7 @@ export function RecordingsList() {
       )}
     </section>
   );
-}
+});
 
 function Summary(props: { name: string; note: string; of: (dimension: Dimension) => number | undefined }) {
   return (

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { LabelComparison } from '../../analysis/label-comparison';
 import { DIMENSIONS } from '../../core/affect';
 import type { ConfidenceInterval } from '../../core/block-bootstrap';
@@ -10,7 +11,7 @@ const VALUES = [
 const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
 
 /** How well predictions and labels agree, dimension by dimension. */
-export function ScoresTable({ comparison }: { comparison: LabelComparison }) {
+export const ScoresTable = memo(function ScoresTable({ comparison }: { comparison: LabelComparison }) {
   const threshold = DEFAULT_MAPE_THRESHOLD;
   return (
     <section className="card analyse-scores" aria-labelledby="analyse-scores-title">
@@ -86,7 +87,7 @@ export function ScoresTable({ comparison }: { comparison: LabelComparison }) {
       </p>
     </section>
   );
-}
+});
 
 function Interval({ of }: { of: ConfidenceInterval | null }) {
   if (of === null) return null;

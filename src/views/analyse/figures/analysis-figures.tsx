@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { DIMENSIONS } from '../../../core/affect';
 import type { AnalysisResults } from '../analysis-results';
 import { DensityFigure } from './density-figure';
@@ -9,7 +9,11 @@ import { type ScoredPairs, scoredPairs } from './scored-pairs';
 import './figures.css';
 
 /** Where the estimates lie, and, with labels, how they meet them: what is scored, as it is scored. */
-export function AnalysisFigures(props: { results: AnalysisResults; durationS: number; name: string }) {
+export const AnalysisFigures = memo(function AnalysisFigures(props: {
+  results: AnalysisResults;
+  durationS: number;
+  name: string;
+}) {
   const { results, durationS, name } = props;
   const { rows, scored, comparison, slotTimesS } = results;
   const estimates = useMemo(() => rows.flatMap(({ processed }) => (processed ? [processed] : [])), [rows]);
@@ -44,4 +48,4 @@ export function AnalysisFigures(props: { results: AnalysisResults; durationS: nu
       </div>
     </section>
   );
-}
+});
