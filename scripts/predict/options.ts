@@ -9,6 +9,8 @@ import type { BackendChoice, ClipLengthFrames, PipelineSettings } from '../../sr
 export interface PredictOptions {
   readonly videos: readonly string[];
   readonly labels: readonly string[];
+  /** JSON with what is to be corrected about labels; `null`: nothing. */
+  readonly labelSettings: string | null;
   /** Id of a bundled model, or the path of a model folder. */
   readonly model: string;
   readonly clipLengthFrames: ClipLengthFrames;
@@ -22,6 +24,8 @@ export interface PredictOptions {
   readonly scoring: ScoringSettings;
   /** Whether an AVEC-style file is written, too. */
   readonly avec: boolean;
+  /** Whether the JSON keeps frames and labels, so that the page can show it again. */
+  readonly session: boolean;
   /** Browsers that work at once. */
   readonly jobs: number;
   readonly outputFolder: string;
@@ -37,11 +41,18 @@ const DESCRIPTION = `Predicts valence and arousal for video files with the app's
 
 For each video it writes <name>.csv (${'time_s,frame,valence_raw,arousal_raw,valence,arousal,face_score,provisional'};
 a row per sampled frame, empty cells without an estimate) and <name>.json (model, backend, settings, coverage
-and, with labels, PCC, CCC, MAE and MAPE).`;
+and, with labels, PCC, CCC, MAE and MAPE). Several videos with labels are scored together, too: scores.csv has
+them apart, joined end to end and in the mean.`;
 
 const EPILOGUE = `
 Labels go with the video if there is one; with several, each label file goes with the video whose name it
-begins with. The exit code is 0 only if every video was done, 1 if one was not, 2 if the command line is
+begins with. What is guessed about labels is corrected by a JSON, as the page exports it or as short as
+{"corrections": {"*_Valence*.csv": {"offsetS": 2}}, "annotatorsOff": ["A2"]}.
+
+A corpus as a SLURM array, each task with its share of the videos:
+  sbatch --array=0-19 scripts/predict/corpus.sbatch CORPUS OUT --frames 16 --overlap 0.8
+
+The exit code is 0 only if every video was done, 1 if one was not, 2 if the command line is
 wrong, 130 after Ctrl+C, which keeps what was done.`;
 
 /** What reading the command line came to: options, or a text to print and the exit code to end with. */
@@ -65,6 +76,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
       collect,
       [],
     )
+    .option('--label-settings <file>', 'JSON with what to correct about labels; see below')
     .option('--model <id>', 'id of a bundled model, or path of a model folder', DEFAULT_MODEL_ID)
     .addOption(new Option('--frames <count>', 'frames in the window').choices(['16', '64']).default('64'))
     .option('--fps <rate>', 'rate of the sampling grid, 1 to 50 (default: that of the model)', frameRate)
@@ -93,6 +105,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
         .default(DEFAULT_SCORING.fusion),
     )
     .option('--avec', 'write <name>.avec.csv, too: name;timestamp;arousal;valence', false)
+    .option('--session', 'keep frames and labels in <name>.json: dropped on the page, it shows them', false)
     .option('--jobs <count>', 'videos that are done at once, each in a browser of its own', jobCount, 1)
     .addHelpText('after', EPILOGUE)
     .exitOverride()
@@ -108,6 +121,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     options: {
       videos: program.args,
       labels: given.labels,
+      labelSettings: given.labelSettings ?? null,
       model: given.model,
       clipLengthFrames: given.frames === '16' ? 16 : 64,
       frameRateHz: given.fps ?? null,
@@ -121,6 +135,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
         delay: given.delay === 'search' ? 'search' : 'by-hand',
       },
       avec: given.avec,
+      session: given.session,
       jobs: given.jobs,
       outputFolder: given.out,
     },
@@ -131,6 +146,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
 interface GivenOptions {
   readonly out: string;
   readonly labels: readonly string[];
+  readonly labelSettings?: string;
   readonly model: string;
   readonly frames: '16' | '64';
   readonly fps?: number;
@@ -141,6 +157,7 @@ interface GivenOptions {
   readonly overlap?: string;
   readonly fusion: ScoringSettings['fusion'];
   readonly avec: boolean;
+  readonly session: boolean;
   readonly jobs: number;
 }
 

@@ -13,13 +13,19 @@ export interface PlannedVideo {
  * Gives each video its own result name: its file name without extension, and for later videos of the
  * same name `<name>-2`, `<name>-3`…, so that none overwrites another. Names that differ only in case
  * count as the same, as some disks hold them so. A file given twice is predicted once.
+ *
+ * @param reserved names that no video gets, in lower case
  */
-export function planVideos(videos: readonly string[], workingDirectory: string): PlannedVideo[] {
+export function planVideos(
+  videos: readonly string[],
+  workingDirectory: string,
+  reserved: readonly string[] = [],
+): PlannedVideo[] {
   const planned: PlannedVideo[] = [];
   const paths = new Set<string>();
   // Names that some video has by right are not handed out as numbered ones.
   const wanted = new Set(videos.map((video) => videoStem(video).toLowerCase()));
-  const taken = new Set<string>();
+  const taken = new Set<string>(reserved);
   for (const given of videos) {
     const path = resolve(workingDirectory, given);
     if (paths.has(path)) continue;

@@ -1,14 +1,17 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../src/analysis/analyse-video';
 import type { AnalysedFrame } from '../../src/analysis/analysed-frame';
 import { videoStem } from '../../src/analysis/export-download';
-import { compareWithLabelFiles, type LabelComparison } from '../../src/analysis/label-comparison';
 import { decodeLabelText } from '../../src/analysis/label-file-reading';
-import { checkLabels, type LabelFile } from '../../src/analysis/label-set';
-import { predictionRows } from '../../src/analysis/prediction-rows';
-import { avecCsv, resultsCsv } from '../../src/analysis/results-csv';
-import { type ResultsParts, resultsJson, resultsRecord } from '../../src/analysis/results-json';
+import {
+  checkLabels,
+  DEFAULT_LABEL_SETTINGS,
+  type LabelFile,
+  type LabelSettings,
+} from '../../src/analysis/label-set';
+import type { ResultsParts } from '../../src/analysis/results-json';
+import type { ScoredSeries } from '../../src/analysis/scored-series';
 import { formatDuration } from '../../src/analysis/time-left';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { ensureChromium } from '../chromium.mjs';
@@ -22,10 +25,12 @@ import {
   prepareOutputFolder,
   unreadableReason,
 } from './inputs';
+import { correctionsForNothing, readLabelSettings, settingsForFiles } from './label-settings';
 import type { PredictOptions } from './options';
 import { type PlannedVideo, planVideos } from './output-names';
 import { BrowserLostError, PredictBrowser, type PredictSite } from './predict-browser';
 import { ProgressLine, progressText } from './progress-line';
+import { type GivenLabels, type ResultsTarget, SCORES_NAME, writeJointScores, writeResults } from './results';
 
 /** Exit codes of the program; 0 is kept for "every video was done". */
 const EXIT = { done: 0, someFailed: 1, wrongCommandLine: 2, interrupted: 130 } as const;
@@ -46,14 +51,22 @@ const FACE_SETTINGS = { minimumFaceScore: 0.7, gapToleranceMs: 500 } as const;
 export async function predict(options: PredictOptions, siteFolder: string = DIST): Promise<number> {
   let outputFolder: string;
   let model: ChosenModel;
+  let labelSettings = DEFAULT_LABEL_SETTINGS;
   try {
     outputFolder = prepareOutputFolder(options.outputFolder, USER_DIRECTORY);
     model = chooseModel(options.model, siteFolder, USER_DIRECTORY);
+    if (options.labelSettings !== null) {
+      labelSettings = readLabelSettings(options.labelSettings, USER_DIRECTORY);
+      const [unused] = correctionsForNothing(labelSettings, options.labels);
+      if (unused !== undefined) {
+        throw new Error(`--label-settings ${options.labelSettings}: none of the label files is ${unused}.`);
+      }
+    }
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`);
     return EXIT.wrongCommandLine;
   }
-  const videos = planVideos(options.videos, USER_DIRECTORY);
+  const videos = planVideos(options.videos, USER_DIRECTORY, [SCORES_NAME]);
   const labels = assignLabels(
     options.labels,
     videos.map(({ path }) => ({ path, stem: videoStem(path) })),
@@ -69,8 +82,8 @@ export async function predict(options: PredictOptions, siteFolder: string = DIST
       chromiumPath: await ensureChromium(),
       modelFolder: model.folder === null ? null : { id: model.manifest.id, path: model.folder },
     };
-    const run = new PredictRun(site, pipelineSettings(options, model), options, outputFolder);
-    return await run.all(videos, labels.byVideo);
+    const target = { folder: outputFolder, settings: pipelineSettings(options, model), options };
+    return await new PredictRun(site, target, labelSettings, options.jobs).all(videos, labels.byVideo);
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`);
     return EXIT.someFailed;
@@ -93,9 +106,6 @@ function pipelineSettings(options: PredictOptions, { manifest }: ChosenModel): P
   };
 }
 
-/** What of the options a run needs beside the pipeline's settings. */
-type RunOptions = Pick<PredictOptions, 'scoring' | 'avec' | 'jobs'>;
-
 /** Where one browser works through videos; it is started with the first and replaced when it is lost. */
 interface Seat {
   browser: PredictBrowser | null;
@@ -104,19 +114,19 @@ interface Seat {
 /** One run of the program: its browsers, its progress line and whether it was interrupted. */
 class PredictRun {
   readonly #site: PredictSite;
-  readonly #settings: PipelineSettings;
-  readonly #outputFolder: string;
-  readonly #options: RunOptions;
+  readonly #target: ResultsTarget;
+  readonly #labelSettings: LabelSettings;
   readonly #line = new ProgressLine(process.stdout);
   readonly #seats: readonly Seat[];
+  /** By the path of the video. */
+  readonly #scored = new Map<string, ScoredSeries>();
   #interrupted = false;
 
-  constructor(site: PredictSite, settings: PipelineSettings, options: RunOptions, outputFolder: string) {
+  constructor(site: PredictSite, target: ResultsTarget, labelSettings: LabelSettings, jobs: number) {
     this.#site = site;
-    this.#settings = settings;
-    this.#options = options;
-    this.#seats = Array.from({ length: options.jobs }, () => ({ browser: null }));
-    this.#outputFolder = outputFolder;
+    this.#target = target;
+    this.#labelSettings = labelSettings;
+    this.#seats = Array.from({ length: jobs }, () => ({ browser: null }));
   }
 
   /** Runs the videos in their order, as many at once as there are seats; returns the exit code. */
@@ -150,6 +160,7 @@ class PredictRun {
       process.off('SIGTERM', interrupt);
       await Promise.all(this.#seats.map(({ browser }) => browser?.close()));
     }
+    this.#writeScores(videos);
     if (this.#interrupted) return EXIT.interrupted;
     return done === videos.length ? EXIT.done : EXIT.someFailed;
   }
@@ -158,16 +169,17 @@ class PredictRun {
   async #one(video: PlannedVideo, labelPaths: readonly string[], seat: Seat): Promise<boolean> {
     const unreadable = holdsPictures(video.path) ? null : unreadableReason(video.path);
     if (unreadable) return this.#fail(video.given, unreadable);
-    let labels: readonly LabelFile[];
+    let labels: GivenLabels;
     try {
-      labels = labelPaths.map(readLabelFile);
-      checkLabels(labels);
+      const files = labelPaths.map(readLabelFile);
+      labels = { files, settings: settingsForFiles(this.#labelSettings, files) };
+      checkLabels(files, labels.settings);
     } catch (error) {
       return this.#fail(video.given, `was not done, since its labels cannot be used: ${messageOf(error)}`);
     }
 
     this.#line.update(`${video.given}: loading`);
-    seat.browser ??= await PredictBrowser.start(this.#site, this.#settings);
+    seat.browser ??= await PredictBrowser.start(this.#site, this.#target.settings);
     const { openReport } = seat.browser;
     const frames: AnalysedFrame[] = [];
     const notices: string[] = [];
@@ -198,31 +210,11 @@ class PredictRun {
   /** Writes what there is of a video and says so; true if it was done whole. */
   #write(
     video: PlannedVideo,
-    labels: readonly LabelFile[],
-    { analysis, frames, openReport, notices }: Omit<ResultsParts, 'settings' | 'labels'>,
+    labels: GivenLabels,
+    done: Pick<ResultsParts, 'analysis' | 'frames' | 'openReport' | 'notices'>,
   ): boolean {
-    const { scoring, avec } = this.#options;
-    let comparison: LabelComparison | null = null;
-    let labelProblem: string | null = null;
-    try {
-      if (labels.length > 0 && frames.length > 0)
-        comparison = compareWithLabelFiles(frames, labels, this.#settings, { scoring });
-    } catch (error) {
-      labelProblem = messageOf(error);
-    }
-    const rows = predictionRows(frames, comparison?.delay.usedFrames ?? this.#settings.timeDelayFrames);
-    const record = resultsRecord({
-      analysis,
-      frames,
-      openReport,
-      settings: this.#settings,
-      notices,
-      labels: comparison,
-    });
-    const target = join(this.#outputFolder, video.outputName);
-    writeFileSync(`${target}.csv`, resultsCsv(rows));
-    writeFileSync(`${target}.json`, resultsJson(record));
-    if (avec) writeFileSync(`${target}.avec.csv`, avecCsv(rows, videoStem(video.path)));
+    const { record, series, labelProblem } = writeResults(video, labels, done, this.#target);
+    const { analysis } = done;
     const { end } = analysis;
     const files = `${video.outputName}.csv and .json`;
     if (end.type === 'fault')
@@ -236,12 +228,24 @@ class PredictRun {
         `was done, but its labels do not fit: ${labelProblem} It is in ${files}.`,
       );
     }
+    if (series) this.#scored.set(video.path, series);
     const { estimatedFrames, sampledFrames } = record.coverage;
     this.#line.finish(
       `${video.given}: done, ${estimatedFrames} of ${sampledFrames} frames with an estimate, ` +
         `${formatDuration(analysis.elapsedS)} (${files})`,
     );
     return true;
+  }
+
+  /** Scores together what was done whole and has labels, in the order of the command line. */
+  #writeScores(videos: readonly PlannedVideo[]): void {
+    const recordings = videos.flatMap(({ path, outputName: name }) => {
+      const series = this.#scored.get(path);
+      return series ? [{ name, series }] : [];
+    });
+    if (writeJointScores(recordings, this.#target)) {
+      this.#line.finish(`${recordings.length} recordings scored together (${SCORES_NAME}.csv)`);
+    }
   }
 
   #fail(given: string, what: string): false {

@@ -90,6 +90,13 @@ export function compareWithLabels(
   };
 }
 
+/** Frames of one video against its label files. */
+export interface ScoredRecording {
+  readonly comparison: LabelComparison;
+  /** What was scored, to be scored together with other recordings. */
+  readonly series: ScoredSeries;
+}
+
 /**
  * Scores frames against label files, from reading to comparison.
  *
@@ -100,9 +107,11 @@ export function compareWithLabelFiles(
   files: readonly LabelFile[],
   pipeline: PipelineSettings,
   { labels: settings = DEFAULT_LABEL_SETTINGS, scoring = DEFAULT_SCORING } = {},
-): LabelComparison {
+): ScoredRecording {
   const rows = predictionRows(frames, 0);
   const labels = rowLabels(readLabelSet(files, settings, rows), rows);
   const names = labels.readings.map(({ fileName }) => fileName).join(', ');
-  return compareWithLabels(frames, labels, names, { pipeline, scoring });
+  const how = { pipeline, scoring };
+  const series = labelledSeries(frames, labels, how);
+  return { comparison: compareWithLabels(frames, labels, names, how, series), series };
 }

@@ -19,6 +19,7 @@ describe('command line of predict', () => {
       options: {
         videos: ['a.mp4', 'b.mov'],
         labels: ['a.csv', 'b.csv'],
+        labelSettings: null,
         model: 'm',
         clipLengthFrames: 16,
         frameRateHz: 12.5,
@@ -28,6 +29,7 @@ describe('command line of predict', () => {
         timeDelayFrames: -5,
         scoring: { overlap: 0.8, fusion: 'extremum', delay: 'by-hand' },
         avec: true,
+        session: false,
         jobs: 3,
         outputFolder: 'o',
       },
