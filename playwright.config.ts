@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './scripts/chromium.mjs';
+import { findChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './tools/chromium.mjs';
 
 const port = Number(process.env.E2E_PORT ?? 4174);
 
@@ -24,7 +24,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'node scripts/server.mjs',
+    command: 'node tools/server/server.mjs',
     env: { PORT: String(port) },
     url: `http://127.0.0.1:${port}/`,
     reuseExistingServer: false,

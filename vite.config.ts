@@ -1,10 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { createLogger, defineConfig } from 'vite';
-import { aviDecoderPlugin } from './scripts/avi-decoder-plugin.mjs';
-import { securityHeaders } from './scripts/headers.mjs';
-import { licencesPlugins } from './scripts/licences-plugin.mjs';
-import { sitePlugin } from './scripts/site-plugin.mjs';
-import { tfjsThreadsPlugin } from './scripts/tfjs-threads-plugin.mjs';
+import { aviDecoderPlugin } from './tools/build/avi-decoder-plugin.mjs';
+import { licencesPlugins } from './tools/build/licences-plugin.mjs';
+import { sitePlugin } from './tools/build/site-plugin.mjs';
+import { tfjsThreadsPlugin } from './tools/build/tfjs-threads-plugin.mjs';
+import { securityHeaders } from './tools/server/headers.mjs';
 
 const licences = licencesPlugins();
 
@@ -23,8 +23,11 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [tfjsThreadsPlugin(), licences.collect()] },
   build: {
     target: 'es2022',
-    // predict.html is what `npm run predict` drives.
-    rolldownOptions: { input: ['index.html', 'predict.html'], checks: { pluginTimings: false } },
+    // programs/predict/page/index.html is what `npm run predict` drives.
+    rolldownOptions: {
+      input: ['index.html', 'programs/predict/page/index.html'],
+      checks: { pluginTimings: false },
+    },
     // WebAssembly and model files stay files: an inlined one would need `data:` in the policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 3000,

@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, mergeConfig } from 'vitest/config';
-import { findChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './scripts/chromium.mjs';
-import { securityHeaders } from './scripts/headers.mjs';
+import { findChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './tools/chromium.mjs';
+import { securityHeaders } from './tools/server/headers.mjs';
 import site from './vite.config.ts';
 
 // Vitest talks to the page it drives in ways the site's own policy forbids, so its pages get only what

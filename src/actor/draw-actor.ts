@@ -1,5 +1,5 @@
 import type { Affect } from '../core/affect';
-import type { Size } from '../core/geometry';
+import type { Size } from '../core/face/geometry';
 import { type ActorContext, css, lit, softSpot } from './canvas-context';
 import { drawBrows, drawEyes } from './draw-eyes';
 import { drawHairBehind, drawHairInFront } from './draw-hair';

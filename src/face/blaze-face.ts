@@ -2,7 +2,7 @@
 import { FaceDetector as MediaPipeDetector } from '@mediapipe/tasks-vision';
 import moduleFactory from '@mediapipe/tasks-vision/vision_wasm_module_internal.js';
 import wasmUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
-import type { FaceDetection } from '../core/face';
+import type { FaceDetection } from '../core/face/detection';
 import modelUrl from './generated/blaze-face-short-range.tflite?url';
 import { pictureSize } from './picture-size';
 import { requireWebGl2 } from './web-gl-probe';

@@ -1,6 +1,6 @@
-import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../core/crop-rule';
-import type { Rect, Size } from '../core/geometry';
-import { resampleCrop } from '../core/normalisation';
+import { resampleCrop } from '../core/face/crop-pixels';
+import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../core/face/crop-rule';
+import type { Rect, Size } from '../core/face/geometry';
 import type { DetectorPicture } from './blaze-face';
 import { pictureSize } from './picture-size';
 

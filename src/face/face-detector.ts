@@ -1,4 +1,4 @@
-import type { FaceDetection } from '../core/face';
+import type { FaceDetection } from '../core/face/detection';
 import type { DetectorPicture } from './blaze-face';
 import { type FaceWorker, type StartFaceWorker, startFaceWorker } from './face-worker';
 import { pictureSize } from './picture-size';

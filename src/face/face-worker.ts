@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import type { FaceDetection } from '../core/face';
+import type { FaceDetection } from '../core/face/detection';
 import type { DetectorPicture } from './blaze-face';
 import type { FaceWorkerApi } from './face.worker';
 

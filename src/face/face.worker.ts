@@ -1,7 +1,7 @@
 /** The face detector's own thread: a thin shell, so that it can be thrown away and made anew. */
 
 import * as Comlink from 'comlink';
-import type { FaceDetection } from '../core/face';
+import type { FaceDetection } from '../core/face/detection';
 import { BlazeFace, type DetectorPicture } from './blaze-face';
 
 // MediaPipe prints its every step, as errors even where all is well; failures come as exceptions.

@@ -1,4 +1,4 @@
-import type { Size } from '../core/geometry';
+import type { Size } from '../core/face/geometry';
 
 /** Width and height of a picture as it is displayed, in pixels; 0 × 0 once it is closed. */
 export function pictureSize(picture: VideoFrame | ImageBitmap): Size {

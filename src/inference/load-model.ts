@@ -1,8 +1,8 @@
 import { dispose } from '@tensorflow/tfjs-core';
-import type { ManifestFile, ModelManifest } from '../core/manifest';
-import { parseManifest } from '../core/manifest-validation';
-import { splitTaps } from '../core/networks/i3d-network';
-import type { WeightRecord } from '../core/networks/weight-record';
+import type { ManifestFile, ModelManifest } from '../core/models/manifest';
+import { parseManifest } from '../core/models/manifest-validation';
+import { splitTaps } from '../core/networks/forward/i3d-forward';
+import type { WeightRecord } from '../core/networks/forward/weight-record';
 import { fetchModelFile, parseModelJson, verifyModelFile } from './model-download';
 import { ModelError } from './model-error';
 import { decodeModelWeights, readWeightsLayout } from './model-weights';

@@ -1,4 +1,4 @@
-import type { ManifestFile } from '../core/manifest';
+import type { ManifestFile } from '../core/models/manifest';
 import { ModelError } from './model-error';
 
 /**

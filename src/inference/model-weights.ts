@@ -1,7 +1,7 @@
 import { dispose, io, type Tensor } from '@tensorflow/tfjs-core';
-import type { ModelManifest } from '../core/manifest';
-import type { WeightRecord } from '../core/networks/weight-record';
-import { expectedWeights } from '../core/networks/weight-shapes';
+import type { ModelManifest } from '../core/models/manifest';
+import type { WeightRecord } from '../core/networks/forward/weight-record';
+import { expectedWeights } from '../core/networks/plans/weight-shapes';
 import { ModelError } from './model-error';
 
 /** Shards and tensors of a `model.json`, in the order of their bytes. */

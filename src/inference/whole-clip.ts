@@ -1,6 +1,6 @@
 import { type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Affect } from '../core/affect';
-import { affectOfClip } from '../core/networks/affect-network';
+import { affectOfClip } from '../core/networks/forward/affect-network';
 import type { LoadedModel } from './load-model';
 
 /**

@@ -1,7 +1,7 @@
 import type { Affect } from '../core/affect';
-import type { TrackedFace } from '../core/face';
-import type { Rect, Size } from '../core/geometry';
-import type { ModelManifest } from '../core/manifest';
+import type { TrackedFace } from '../core/face/detection';
+import type { Rect, Size } from '../core/face/geometry';
+import type { ModelManifest } from '../core/models/manifest';
 
 /** Window lengths of the paper, in frames. */
 export type ClipLengthFrames = 16 | 64;

@@ -1,4 +1,4 @@
-import { isGap } from '../core/clip-windows';
+import { isGap } from '../core/time/clip-windows';
 
 /**
  * Shortest gap that is tolerated, in sampling periods: frames on the grid may lie up to two periods apart

@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../core/manifest';
+import type { ModelManifest } from '../core/models/manifest';
 import type { OpenReport, PipelineEvent, PipelineSettings } from './contract';
 import type { ModelOutput, ModelStage, PipelineStages } from './stages';
 

@@ -1,5 +1,5 @@
 import { MAXIMUM_TIME_DELAY_FRAMES } from '../core/post-processing';
-import { FRAME_RATE_RANGE_HZ } from '../core/sampling-grid';
+import { FRAME_RATE_RANGE_HZ } from '../core/time/sampling-grid';
 import type { PipelineSettings } from './contract';
 
 /** Settings that only take effect when the pipeline is opened. */

@@ -1,10 +1,10 @@
-import { cropRectangle } from '../core/crop-rule';
-import type { TrackedFace } from '../core/face';
-import { FaceTracker } from '../core/face-tracking';
-import type { Rect, Size } from '../core/geometry';
+import { cropRectangle } from '../core/face/crop-rule';
+import type { TrackedFace } from '../core/face/detection';
+import { FaceTracker } from '../core/face/face-tracking';
+import type { Rect, Size } from '../core/face/geometry';
+import { isWholeFace } from '../core/face/whole-face';
 import { postProcess } from '../core/post-processing';
-import { SamplingGrid } from '../core/sampling-grid';
-import { isWholeFace } from '../core/whole-face';
+import { SamplingGrid } from '../core/time/sampling-grid';
 import { pictureSize } from '../face/picture-size';
 import type {
   Estimate,

@@ -1,4 +1,4 @@
-import { SLOWEST_RATE_HZ } from '../core/sampling-grid';
+import { SLOWEST_RATE_HZ } from '../core/time/sampling-grid';
 
 /** Rates to fall back to, in hertz, the highest first; an i3D on a small processor needs the last ones. */
 const LADDER_HZ = [

@@ -1,5 +1,5 @@
-import type { FaceDetection } from '../core/face';
-import type { Rect } from '../core/geometry';
+import type { FaceDetection } from '../core/face/detection';
+import type { Rect } from '../core/face/geometry';
 import type { BackendChoice, ClipLengthFrames, Estimate, OpenReport } from './contract';
 
 /** A picture on its way through the pipeline. */

@@ -2,7 +2,7 @@ import { affectAt } from '../actor/actor-path';
 import { drawActor } from '../actor/draw-actor';
 import { SAMPLE_SUBJECT } from '../actor/subject';
 import type { Affect } from '../core/affect';
-import type { Size } from '../core/geometry';
+import type { Size } from '../core/face/geometry';
 import type { FrameSink, FrameSource } from './frame-source';
 
 /** The synthetic actor as a source: a drawn face that plays a known path. */

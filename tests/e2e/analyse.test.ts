@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { DIST } from '../../scripts/project.mjs';
+import { DIST } from '../../tools/project.mjs';
 import { canEncode } from '../support/numbered-video';
 import {
   makeSewaRecording,

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { DIST, inProject } from '../../scripts/project.mjs';
 import { ACTOR_LOOP_MS, affectAt } from '../../src/actor/actor-path';
 import { type Affect, DIMENSIONS } from '../../src/core/affect';
-import { pcc } from '../../src/core/metrics';
+import { pcc } from '../../src/core/scores/metrics';
+import { DIST, inProject } from '../../tools/project.mjs';
 import { joinedWebcams, launchWithWebcam, webcamFromActor, webcamFromVideo } from '../support/fake-webcam';
 
 const CLIPS = inProject('../shared/data/clips');

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { DIST, inProject } from '../../scripts/project.mjs';
+import { DIST, inProject } from '../../tools/project.mjs';
 import { randomModelFolder, writeModelFolder } from '../support/tiny-model';
 
 const CLIPS = inProject('../shared/data/clips');
@@ -40,7 +40,10 @@ interface Run {
 /** Runs `npm run predict` in the test's folder as a user would. */
 function predict(...args: string[]): Promise<Run> {
   const { INIT_CWD: _, ...env } = process.env;
-  const child = spawn(process.execPath, [inProject('scripts/predict.mjs'), ...args], { cwd: folder, env });
+  const child = spawn(process.execPath, [inProject('programs/predict/start.mjs'), ...args], {
+    cwd: folder,
+    env,
+  });
   let out = '';
   let err = '';
   child.stdout.on('data', (data) => {
@@ -201,7 +204,7 @@ test.describe('predict', () => {
       spawnSync(
         'bash',
         [
-          inProject('scripts/predict/corpus.sbatch'),
+          inProject('programs/predict/corpus.sbatch'),
           'corpus',
           'array',
           '--model',

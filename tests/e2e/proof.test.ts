@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { runNode } from '../../scripts/project.mjs';
+import { runNode } from '../../tools/project.mjs';
 import type { ProofResult } from '../../training/src/commands/proof';
 
 /** Agreement with the truth that both models must reach on people whom no part of training has seen. */
@@ -15,7 +15,7 @@ test.describe('Training on known ground', () => {
   test.beforeAll(async () => {
     test.setTimeout(600_000);
     folder = await mkdtemp(join(tmpdir(), 'circumplex-proof-'));
-    const code = await runNode('scripts/train.mjs', ['proof', '--out', folder]);
+    const code = await runNode('tools/train.mjs', ['proof', '--out', folder]);
     expect(code, 'the exit code of `npm run train -- proof`').toBe(0);
     result = JSON.parse(await readFile(join(folder, 'proof.json'), 'utf8')) as ProofResult;
   });

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { DIST, inProject, runNode } from '../../scripts/project.mjs';
+import { DIST, inProject, runNode } from '../../tools/project.mjs';
 
 const CLIP = inProject('../shared/data/clips/single_face.mp4');
 const HAS_MODEL = existsSync(join(DIST, 'models/vgg16-lstm/manifest.json'));
@@ -27,7 +27,7 @@ async function predicted(near: string): Promise<unknown> {
   writeFileSync(join(folder, 'single_face.csv'), labels('').buffer);
   const options = '--frames 16 --backend wasm --overlap 0.8 --fusion extremum --delay search'.split(' ');
   const gold = ['--labels', join(folder, 'single_face.csv')];
-  const code = await runNode('scripts/predict.mjs', [CLIP, ...gold, ...options, '--out', folder]);
+  const code = await runNode('programs/predict/start.mjs', [CLIP, ...gold, ...options, '--out', folder]);
   expect(code, 'the exit code of predict').toBe(0);
   return JSON.parse(readFileSync(join(folder, 'single_face.json'), 'utf8')).labels;
 }

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { ensureChromium, SANDBOX_FLAGS } from '../../scripts/chromium.mjs';
-import { inProject } from '../../scripts/project.mjs';
+import { ensureChromium, SANDBOX_FLAGS } from '../../tools/chromium.mjs';
+import { inProject } from '../../tools/project.mjs';
 
 const CACHE = inProject('.cache/fake-webcam');
 /** Chromium plays an MJPEG file at this rate, whatever it was made from. */

@@ -1,8 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEFAULT_CROP_RULE } from '../../src/core/crop-rule';
-import { CROP_VALUES } from '../../src/core/normalisation';
-import type { PreparedIndex, PreparedRecording } from '../../training/src/datasets/prepared-recordings';
+import { CROP_VALUES } from '../../src/core/face/crop-pixels';
+import { DEFAULT_CROP_RULE } from '../../src/core/face/crop-rule';
+import type {
+  PreparedIndex,
+  PreparedRecording,
+} from '../../training/src/datasets/recordings/prepared-recordings';
 
 /** One frame of a recording for tests: valence and arousal (of each annotator), and a shade for its crop. */
 export interface TestFrame {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { averageStatistics, replica, replicaShare } from '../../training/src/engine/replicas';
 import { ExpressionNetwork } from '../../training/src/networks/expression-network';
 import { namedGradients } from '../../training/src/optimisation/gradients';
 import { NesterovDescent } from '../../training/src/optimisation/nesterov-descent';
-import { averageStatistics, replica, replicaShare } from '../../training/src/replicas';
 
 /** Sums over replicas `count` numbers that differ from replica to replica: `(rank + 1) · index`. */
 export async function summedNumbers(count: number): Promise<Float32Array> {

@@ -1,11 +1,16 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { BaseArchitectureId, DilationRates } from '../../src/core/architectures/base-architectures';
-import { CROP_HEIGHT_PX, CROP_WIDTH_PX, DEFAULT_CROP_RULE } from '../../src/core/crop-rule';
-import type { I3dArchitecture, LstmArchitecture, ManifestFile, ModelManifest } from '../../src/core/manifest';
-import { layersTopology } from '../../src/core/networks/layers-topology';
-import { expectedWeights, type WeightShape } from '../../src/core/networks/weight-shapes';
+import { CROP_HEIGHT_PX, CROP_WIDTH_PX, DEFAULT_CROP_RULE } from '../../src/core/face/crop-rule';
+import type {
+  I3dArchitecture,
+  LstmArchitecture,
+  ManifestFile,
+  ModelManifest,
+} from '../../src/core/models/manifest';
+import { layersTopology } from '../../src/core/networks/layers/layers-topology';
+import { expectedWeights, type WeightShape } from '../../src/core/networks/plans/weight-shapes';
+import type { BaseArchitectureId, DilationRates } from '../../src/core/networks/tables/base-architectures';
+import { seededRandom, uniform } from '../../training/src/engine/random';
 import { storeWeights, type WeightPrecision } from '../../training/src/export/quantisation';
-import { seededRandom, uniform } from '../../training/src/random';
 
 /**
  * What may differ from the tiny model: VGG-16 at 1/16 of the width, LSTM of 32, heads 16–8–2 and 16–8–8; as an

@@ -1,5 +1,5 @@
-import { openSourcePage } from '../../scripts/source-page.mjs';
-import type { openAnalysisSource } from '../../src/analysis/analysis-source';
+import type { openAnalysisSource } from '../../src/recordings/video/open-source';
+import { openSourcePage } from '../../tools/source-page.mjs';
 import { NUMBER_BITS } from './numbered-video';
 
 /** What the page read of a video: the number in each frame and the frame's time. */
@@ -38,7 +38,7 @@ export interface VideoPage {
 export async function openVideoPage(): Promise<VideoPage> {
   const { page, close } = await openSourcePage();
   // As text: the test runner rewrites an import inside a function that is sent to the page.
-  const path = '/src/analysis/analysis-source.ts';
+  const path = '/src/recordings/video/open-source.ts';
   await page.evaluate(`import('${path}').then((module) => { globalThis.source = module; })`);
   await page.evaluate((bits) => {
     const field = document.createElement('input');

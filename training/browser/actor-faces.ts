@@ -5,9 +5,9 @@
 
 import { drawActor } from '../../src/actor/draw-actor';
 import { actorSubject } from '../../src/actor/subject';
-import { cropRectangle } from '../../src/core/crop-rule';
+import { cropRectangle } from '../../src/core/face/crop-rule';
 import { BlazeFace } from '../../src/face/blaze-face';
-import type { DrawActorFaces } from '../src/datasets/actor-pictures';
+import type { DrawActorFaces } from '../src/datasets/faces/actor-pictures';
 
 const PICTURE = { width: 640, height: 480 } as const;
 

@@ -1,5 +1,5 @@
-import type { CropRule } from '../../src/core/crop-rule';
-import type { ModelManifest } from '../../src/core/manifest';
+import type { CropRule } from '../../src/core/face/crop-rule';
+import type { ModelManifest } from '../../src/core/models/manifest';
 import { FaceCropper } from '../../src/face/face-crop';
 import { FaceDetector } from '../../src/face/face-detector';
 import type { FrameResult, PipelineSettings } from '../../src/pipeline/contract';

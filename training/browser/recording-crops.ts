@@ -3,7 +3,7 @@
  * app's own analysis and pipeline, and sends the crops to the program in batches.
  */
 
-import { analyseVideo } from '../../src/analysis/analyse-video';
+import { analyseVideo } from '../../src/recordings/run/analyse-video';
 import {
   BATCH_FUNCTION,
   type CroppingPage,

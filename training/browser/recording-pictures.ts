@@ -1,7 +1,7 @@
 import { drawActor } from '../../src/actor/draw-actor';
 import { actorSubject } from '../../src/actor/subject';
-import type { AnalysisSource, VideoFileFrame } from '../../src/analysis/analyse-video';
-import { openAnalysisSource } from '../../src/analysis/analysis-source';
+import type { AnalysisSource, VideoFileFrame } from '../../src/recordings/run/analyse-video';
+import { openAnalysisSource } from '../../src/recordings/video/open-source';
 import type { PagePictures } from '../src/preparation/page-contract';
 
 /**

@@ -6,7 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
-import { seededRandom } from '../src/random';
+import { seededRandom } from '../src/engine/random';
 
 /** Pictures of each part. */
 export interface DrawnCounts {

@@ -1,16 +1,16 @@
-import { meanOfAnnotators } from '../annotator-agreement';
-import { isAfewVa, readAfewVaContent } from './afew-va-labels';
-import { isAffWild2, readAffWild2Content } from './aff-wild2-labels';
-import { isAnnotatorTable, readAnnotatorContent } from './annotator-table';
-import { isAvec2018, isAvec2019, readAvecContent } from './avec-labels';
-import { isCarma, readCarmaContent } from './carma-labels';
+import { meanOfAnnotators } from '../scores/annotator-agreement';
+import { isAfewVa, readAfewVaContent } from './forms/afew-va-labels';
+import { isAffWild2, readAffWild2Content } from './forms/aff-wild2-labels';
+import { isAnnotatorTable, readAnnotatorContent } from './forms/annotator-table';
+import { isAvec2018, isAvec2019, readAvecContent } from './forms/avec-labels';
+import { isCarma, readCarmaContent } from './forms/carma-labels';
+import { isPlain, readPlainContent } from './forms/plain-labels';
 import { type LabelContent, UNIT_SCALE } from './label-content';
 import { describeSeries, FORM_NAMES } from './label-description';
 import { readingOf } from './label-reading';
 import { LabelFileError, type LabelFileOptions, type LabelForm, type LabelSeries } from './label-series';
 import { type LabelTable, quoted, readLabelTable } from './label-table';
 import { labelTracks } from './label-tracks';
-import { isPlain, readPlainContent } from './plain-labels';
 
 /** How a form that is a table is recognised and cut; in the order in which they are tried. */
 const TABLE_FORMS: readonly {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { ModelManifest } from '../../core/manifest';
-import { parseManifest } from '../../core/manifest-validation';
+import type { ModelManifest } from '../../core/models/manifest';
+import { parseManifest } from '../../core/models/manifest-validation';
 
 /** The facts of the model that the address names, from its own manifest. */
 export function ModelFacts({ modelId }: { readonly modelId: string }) {

@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { readLabelSet } from '../../analysis/label-set';
 import type { PipelineSettings } from '../../pipeline/contract';
-import { useSettings } from '../../state/settings-store';
-import { ModelChoice } from '../shell/model-choice';
-import type { AnalysisPhase } from './analysed-recording';
+import { readLabelSet } from '../../recordings/labels/label-set';
+import type { AnalysisPhase } from '../../state/analyse/analysed-recording';
+import { useAnalysis } from '../../state/analyse/analysis-store';
+import { openSessions } from '../../state/analyse/open-sessions';
+import { useSettings } from '../../state/settings/settings-store';
+import { ModelChoice } from '../shared/model-choice';
 import { AnalysisReport } from './analysis-report';
-import { useAnalysis } from './analysis-store';
-import { LabelsPanel } from './labels-panel';
-import { openSessions } from './open-sessions';
-import { SamplingChoice } from './sampling-choice';
-import { type SortedFiles, VideoInput } from './video-input';
+import { SamplingChoice } from './input/sampling-choice';
+import { type SortedFiles, VideoInput } from './input/video-input';
+import { LabelsPanel } from './labels/labels-panel';
 import './analyse.css';
 
 /**

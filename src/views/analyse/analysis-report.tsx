@@ -1,27 +1,27 @@
 import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
-import { videoStem } from '../../analysis/export-download';
-import { readLabelSet } from '../../analysis/label-set';
 import type { Dimension } from '../../core/affect';
-import { annotatorBand } from '../../core/annotator-agreement';
-import { useSettings } from '../../state/settings-store';
-import { AnalysisProgress } from './analysis-progress';
-import { analysisResults } from './analysis-results';
-import { AnalysisSettings } from './analysis-settings';
-import { useAnalysis } from './analysis-store';
-import { CoverageSummary } from './coverage-summary';
-import { DistributionChart } from './distribution-chart';
-import { ExportButtons } from './export-buttons';
+import { annotatorBand } from '../../core/scores/annotator-agreement';
+import { videoStem } from '../../recordings/exports/export-download';
+import { readLabelSet } from '../../recordings/labels/label-set';
+import { analysisResults } from '../../recordings/results';
+import { useAnalysis } from '../../state/analyse/analysis-store';
+import { useSettings } from '../../state/settings/settings-store';
 import { AnalysisFigures } from './figures/analysis-figures';
-import { LabelsPanel } from './labels-panel';
-import { MissingVideo } from './missing-video';
-import { Moment } from './moment';
-import { RecordingsList } from './recordings-list';
-import { RunFacts } from './run-facts';
-import { ScoresTable } from './scores-table';
-import { TraceChart } from './trace-chart';
-import type { TraceData } from './trace-data';
-import type { SortedFiles } from './video-input';
-import { VideoPreview, type VideoPreviewHandle } from './video-preview';
+import { DistributionChart } from './figures/distribution-chart';
+import { AnalysisProgress } from './input/analysis-progress';
+import { MissingVideo } from './input/missing-video';
+import { RecordingsList } from './input/recordings-list';
+import type { SortedFiles } from './input/video-input';
+import { LabelsPanel } from './labels/labels-panel';
+import { AnalysisSettings } from './scores/analysis-settings';
+import { CoverageSummary } from './scores/coverage-summary';
+import { ExportButtons } from './scores/export-buttons';
+import { RunFacts } from './scores/run-facts';
+import { ScoresTable } from './scores/scores-table';
+import { Moment } from './traces/moment';
+import { TraceChart } from './traces/trace-chart';
+import type { TraceData } from './traces/trace-data';
+import { VideoPreview, type VideoPreviewHandle } from './traces/video-preview';
 
 /** One analysis from its first frame to its exports: it fills while the video is read. */
 export function AnalysisReport(props: {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { liveSession } from '../../state/live-session';
-import { readings, useLive } from '../../state/live-store';
+import { liveSession } from '../../state/live/live-session';
+import { readings, useLive } from '../../state/live/live-store';
 
 /** After this long without a face the attract screen comes, and what was kept is forgotten; milliseconds. */
 const AWAY_AFTER_MS = 8000;

@@ -1,9 +1,9 @@
 import type { Affect } from '../../core/affect';
-import { linePauseMs } from '../../state/line-pause';
-import { liveSession } from '../../state/live-session';
-import { readings } from '../../state/live-store';
+import { linePauseMs } from '../../state/live/line-pause';
+import { liveSession } from '../../state/live/live-session';
+import { readings } from '../../state/live/live-store';
+import { type CanvasFrame, useCanvas } from '../shared/use-canvas';
 import { drawCircumplex, TRAIL_MS, type TrailPoint } from './circumplex-drawing';
-import { type CanvasFrame, useCanvas } from './use-canvas';
 
 /** The circumplex with the newest reading and its fading trail. */
 export function Circumplex() {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { NoEstimateReason } from '../../pipeline/contract';
-import { readings, useLive } from '../../state/live-store';
-import { useSettings } from '../../state/settings-store';
+import { readings, useLive } from '../../state/live/live-store';
+import { useSettings } from '../../state/settings/settings-store';
 
 type Phase = 'waiting' | NoEstimateReason | 'filling' | 'reading';
 

@@ -1,6 +1,6 @@
-import { liveSession } from '../../state/live-session';
-import { useLive } from '../../state/live-store';
-import { Notice } from '../shell/notice';
+import { liveSession } from '../../state/live/live-session';
+import { useLive } from '../../state/live/live-store';
+import { Notice } from '../shared/notice';
 import { Circumplex } from './circumplex';
 import { LiveStatus } from './live-status';
 import { Meters } from './meters';

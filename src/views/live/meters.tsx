@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
-import { nearestWord } from '../../core/circumplex';
+import { nearestWord } from '../../core/display/circumplex';
 import { clampForDisplay } from '../../core/post-processing';
-import { readings } from '../../state/live-store';
+import { readings } from '../../state/live/live-store';
 
 const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: string }>> = {
   valence: { name: 'Valence', low: 'unpleasant', high: 'pleasant' },

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
-import type { Rect, Size } from '../../core/geometry';
-import { liveSession } from '../../state/live-session';
-import { readings, useLive } from '../../state/live-store';
-import { useSettings } from '../../state/settings-store';
-import { type CanvasFrame, useCanvas } from './use-canvas';
+import type { Rect, Size } from '../../core/face/geometry';
+import { liveSession } from '../../state/live/live-session';
+import { readings, useLive } from '../../state/live/live-store';
+import { useSettings } from '../../state/settings/settings-store';
+import { type CanvasFrame, useCanvas } from '../shared/use-canvas';
 
 /** The source's picture with the faces on it; a click on a face follows it. */
 export function Picture() {

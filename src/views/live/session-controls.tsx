@@ -1,11 +1,11 @@
-import { downloadText } from '../../analysis/export-download';
-import { predictionRows } from '../../analysis/prediction-rows';
-import { resultsCsv } from '../../analysis/results-csv';
-import type { DisplaySmoothing } from '../../core/display-smoothing';
-import { liveSession } from '../../state/live-session';
-import { useLive } from '../../state/live-store';
-import { useSettings } from '../../state/settings-store';
-import { ModelChoice } from '../shell/model-choice';
+import type { DisplaySmoothing } from '../../core/display/display-smoothing';
+import { downloadText } from '../../recordings/exports/export-download';
+import { resultsCsv } from '../../recordings/exports/results-csv';
+import { predictionRows } from '../../recordings/scores/prediction-rows';
+import { liveSession } from '../../state/live/live-session';
+import { useLive } from '../../state/live/live-store';
+import { useSettings } from '../../state/settings/settings-store';
+import { ModelChoice } from '../shared/model-choice';
 
 const SMOOTHINGS: readonly { readonly kind: DisplaySmoothing; readonly label: string }[] = [
   { kind: 'off', label: 'None' },

@@ -1,6 +1,6 @@
-import { liveSession } from '../../state/live-session';
-import { useLive } from '../../state/live-store';
-import { useSettings } from '../../state/settings-store';
+import { liveSession } from '../../state/live/live-session';
+import { useLive } from '../../state/live/live-store';
+import { useSettings } from '../../state/settings/settings-store';
 import { Circumplex } from './circumplex';
 
 /** What stands before the camera starts: what will happen, what will not, and the two ways in. */

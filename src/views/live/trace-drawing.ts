@@ -1,6 +1,6 @@
 import { DIMENSIONS } from '../../core/affect';
-import type { SessionTrace } from '../../state/session-trace';
-import type { CanvasFrame } from './use-canvas';
+import type { SessionTrace } from '../../state/live/session-trace';
+import type { CanvasFrame } from '../shared/use-canvas';
 
 /** Length of the trace, milliseconds. */
 export const TRACE_SPAN_MS = 60_000;

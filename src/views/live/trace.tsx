@@ -1,8 +1,8 @@
-import { linePauseMs } from '../../state/line-pause';
-import { liveSession } from '../../state/live-session';
-import { readings, useLive } from '../../state/live-store';
+import { linePauseMs } from '../../state/live/line-pause';
+import { liveSession } from '../../state/live/live-session';
+import { readings, useLive } from '../../state/live/live-store';
+import { type CanvasFrame, useCanvas } from '../shared/use-canvas';
 import { drawTrace } from './trace-drawing';
-import { type CanvasFrame, useCanvas } from './use-canvas';
 
 /** The trace of the last minute. */
 export function Trace() {

@@ -1,11 +1,11 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { followHistory, useSettings } from '../../state/settings-store';
+import { followHistory, useSettings } from '../../state/settings/settings-store';
 import { AboutView } from '../about/about-view';
 import { KioskView } from '../kiosk/kiosk-view';
 import { LiveView } from '../live/live-view';
+import { Notice } from '../shared/notice';
 import { ErrorBoundary } from './error-boundary';
 import { Header, PANEL_ID, tabId } from './header';
-import { Notice } from './notice';
 import { useTheme } from './use-theme';
 import '../styles/tokens.css';
 import '../styles/base.css';

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
-import { useSettings } from '../../state/settings-store';
-import type { Theme, View } from '../../state/url-settings';
+import { useSettings } from '../../state/settings/settings-store';
+import type { Theme, View } from '../../state/settings/url-settings';
 import { Mark } from './mark';
 
 /** Id of the element that holds the view a tab opens. */

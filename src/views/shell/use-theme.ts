@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'react';
-import type { Theme } from '../../state/url-settings';
+import type { Theme } from '../../state/settings/url-settings';
 
 /** Puts the appearance on the document as `light` or `dark`; `auto` follows the system, also as it changes. */
 export function useTheme(theme: Theme): void {

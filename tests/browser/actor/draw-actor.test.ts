@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { drawActor } from '../../../src/actor/draw-actor';
 import { actorSubject, SAMPLE_SUBJECT } from '../../../src/actor/subject';
 import type { Affect } from '../../../src/core/affect';
-import type { Size } from '../../../src/core/geometry';
-import { isWholeFace } from '../../../src/core/whole-face';
+import type { Size } from '../../../src/core/face/geometry';
+import { isWholeFace } from '../../../src/core/face/whole-face';
 import { BlazeFace } from '../../../src/face/blaze-face';
 
 const PICTURE: Size = { width: 640, height: 480 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Rect, Size } from '../../../src/core/geometry';
-import { resampleCrop } from '../../../src/core/normalisation';
+import { resampleCrop } from '../../../src/core/face/crop-pixels';
+import type { Rect, Size } from '../../../src/core/face/geometry';
 import { FaceCropper } from '../../../src/face/face-crop';
 
 const SIZE: Size = { width: 320, height: 240 };

@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { FaceDetection } from '../../../src/core/face';
-import { isWholeFace } from '../../../src/core/whole-face';
+import type { FaceDetection } from '../../../src/core/face/detection';
+import { isWholeFace } from '../../../src/core/face/whole-face';
 import { BlazeFace } from '../../../src/face/blaze-face';
 import type { FaceWorkerApi } from '../../../src/face/face.worker';
 import { FaceDetector } from '../../../src/face/face-detector';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { CROP_VALUES } from '../../../src/core/normalisation';
+import { CROP_VALUES } from '../../../src/core/face/crop-pixels';
 import { browserStages } from '../../../src/pipeline/browser-stages';
 import type { FrameResult, PipelineEvent, PipelineSettings } from '../../../src/pipeline/contract';
 import { Pipeline } from '../../../src/pipeline/pipeline';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
+import { DEFAULT_CROP_RULE } from '../../../src/core/face/crop-rule';
 import { browserStages } from '../../../src/pipeline/browser-stages';
 import { Pipeline } from '../../../src/pipeline/pipeline';
 import { CropRecorder } from '../../../training/browser/crop-recorder';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isInstalled } from '../../../scripts/install.mjs';
-import { playwrightCounts, vitestCounts } from '../../../scripts/test-counts.mjs';
+import { playwrightCounts, vitestCounts } from '../../../tools/checks/test-counts.mjs';
+import { isInstalled } from '../../../tools/install.mjs';
 
 describe('packages count as installed', () => {
   const wanted = {

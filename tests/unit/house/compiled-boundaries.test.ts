@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { inProject } from '../../../scripts/project.mjs';
+import { inProject } from '../../../tools/project.mjs';
 
 /** Names the compiler does not know when a text is compiled as part of one of the projects. */
 function unknownNames(configuration: string, source: string): string[] {

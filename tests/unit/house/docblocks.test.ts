@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { undocumentedExports } from '../../../scripts/docblocks.mjs';
+import { undocumentedExports } from '../../../tools/checks/docblocks.mjs';
 
 const faults = async (source: string) =>
   (await undocumentedExports('example.ts', source)).map(

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Builder, ByteBuffer } from 'flatbuffers';
 import { expect, test } from 'vitest';
-import { addNormalisationMetadata, generateFaceModel } from '../../../scripts/generate-face-model.mjs';
-import { inProject } from '../../../scripts/project.mjs';
+import { addNormalisationMetadata, generateFaceModel } from '../../../tools/build/generate-face-model.mjs';
+import { inProject } from '../../../tools/project.mjs';
 
 const original = new Uint8Array(
   readFileSync(inProject('node_modules/@mediapipe/face_detection/face_detection_short_range.tflite')),

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inProject } from '../../../scripts/project.mjs';
+import { inProject } from '../../../tools/project.mjs';
 
 interface BiomeReport {
   readonly diagnostics: readonly {
@@ -14,17 +14,16 @@ interface BiomeReport {
 
 const FORBIDDEN: readonly (readonly [folder: string, module: string])[] = [
   ['src/core', '../../pipeline/contract'],
-  ['src/core', '../../face/face-detector'],
   ['src/core', '@tensorflow/tfjs-backend-wasm'],
   ['src/core', '@tensorflow/tfjs'],
   ['src/core', 'react'],
   ['src/core', 'node:fs'],
-  ['src/face', '../../analysis/prediction-rows'],
-  ['src/inference', '../../state/settings-store'],
+  ['src/face', '../../recordings/scores/prediction-rows'],
+  ['src/inference', '../../state/settings/settings-store'],
   ['src/inference', '../../pipeline/pipeline'],
   ['src/pipeline', '../../views/live/live-view'],
-  ['src/pipeline', '../../analysis/prediction-rows'],
-  ['src/analysis', '../../state/settings-store'],
+  ['src/pipeline', '../../recordings/scores/prediction-rows'],
+  ['src/recordings', '../../state/settings/settings-store'],
   ['src/state', '../../views/app'],
   ['src/views', '../../inference/streaming-runtime'],
   ['src/views', '../../../training/src/cli'],
@@ -38,10 +37,10 @@ const ALLOWED: readonly (readonly [folder: string, module: string])[] = [
   ['src/inference', '../../core/manifest'],
   ['src/inference', '../../pipeline/contract'],
   ['src/pipeline', '../../inference/streaming-runtime'],
-  ['src/analysis', '../../pipeline/contract'],
+  ['src/recordings', '../../pipeline/contract'],
   ['src/state', '../../pipeline/pipeline-client'],
-  ['src/views', '../../state/settings-store'],
-  ['training/src', '../../../src/core/metrics'],
+  ['src/views', '../../state/settings/settings-store'],
+  ['training/src', '../../../src/core/scores/metrics'],
   ['training/src', '../../../src/actor/drawing'],
 ];
 

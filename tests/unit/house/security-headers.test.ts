@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contentSecurityPolicy, securityHeaders, staticHostHeaders } from '../../../scripts/headers.mjs';
-import { serveSite } from '../../../scripts/server.mjs';
+import { contentSecurityPolicy, securityHeaders, staticHostHeaders } from '../../../tools/server/headers.mjs';
+import { serveSite } from '../../../tools/server/server.mjs';
 
 describe('the policy', () => {
   test('lets the page talk to nobody but its own origin', () => {

@@ -1,8 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import { build, type PluginOption, type Rolldown } from 'vite';
 import { expect, test } from 'vitest';
-import { inProject } from '../../../scripts/project.mjs';
-import { tfjsThreadsPlugin } from '../../../scripts/tfjs-threads-plugin.mjs';
+import { tfjsThreadsPlugin } from '../../../tools/build/tfjs-threads-plugin.mjs';
+import { inProject } from '../../../tools/project.mjs';
 
 const ENTRY = 'entry';
 const FACTORY = inProject(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DilationRates } from '../../../src/core/architectures/base-architectures';
-import { i3dPlan } from '../../../src/core/networks/i3d-plan';
+import { i3dPlan } from '../../../src/core/networks/plans/i3d-plan';
+import type { DilationRates } from '../../../src/core/networks/tables/base-architectures';
 import { inputsInTime, keptSteps, stepReaches } from '../../../src/inference/i3d-reach';
 
 const plan = i3dPlan({ base: 'vgg16', widthMultiplier: 1 });

@@ -8,7 +8,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { affectOfFeatures, frameFeatures } from '../../../src/core/networks/affect-network';
+import { affectOfFeatures, frameFeatures } from '../../../src/core/networks/forward/affect-network';
 import { type LoadedModel, loadModel } from '../../../src/inference/load-model';
 import { StreamingModel, type StreamingResult } from '../../../src/inference/streaming-model';
 import { wholeClipAffect } from '../../../src/inference/whole-clip';

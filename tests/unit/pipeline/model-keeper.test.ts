@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeFrame, openFakePipeline } from './fake-stages';
+import { FakeFrame, openFakePipeline } from '../../support/fake-stages';
 
 test('computes a frame again on a new backend when the GPU is lost under it', async () => {
   const { pipeline, stages, events } = await openFakePipeline();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FrameResult, PipelineApi, PipelineEvent } from '../../../src/pipeline/contract';
 import { PipelineClient, type PipelineClientOptions } from '../../../src/pipeline/pipeline-client';
 import type { PipelineWorker } from '../../../src/pipeline/pipeline-worker';
-import { FakeFrame, SETTINGS } from './fake-stages';
+import { FakeFrame, SETTINGS } from '../../support/fake-stages';
 
 const never = () => new Promise<never>(() => {});
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Pipeline } from '../../../src/pipeline/pipeline';
-import { FakeFrame, FakeStages, faceAt, openFakePipeline, SETTINGS } from './fake-stages';
+import { FakeFrame, FakeStages, faceAt, openFakePipeline, SETTINGS } from '../../support/fake-stages';
 
 /** Pushes one frame with a whole face at each time and gives the window fill after each. */
 async function fills(open: Awaited<ReturnType<typeof openFakePipeline>>, timesMs: readonly number[]) {

@@ -1,4 +1,4 @@
-import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/crop-rule';
+import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/face/crop-rule';
 
 /** A network and the batch that it is timed on. */
 export interface BenchCase {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
+import { averageStatistics, replica, replicaShare } from '../engine/replicas';
 import { Adam } from '../optimisation/adam';
 import { namedGradients } from '../optimisation/gradients';
-import { averageStatistics, replica, replicaShare } from '../replicas';
 import type { BenchCase } from './bench-cases';
 import { benchNetwork } from './bench-network';
 

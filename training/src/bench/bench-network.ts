@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import {
   DILATION_PRESETS,
   I3D_FULLY_CONNECTED_UNITS,
-} from '../../../src/core/architectures/base-architectures';
+} from '../../../src/core/networks/tables/base-architectures';
 import { ExpressionNetwork } from '../networks/expression-network';
-import { I3dNetwork } from '../networks/i3d-network';
-import { clipLoss } from '../stages/clip-loss';
+import { I3dNetwork } from '../networks/trainable-i3d';
+import { clipLoss } from '../stages/recordings/clip-loss';
 import type { BenchCase } from './bench-cases';
 
 /** Classes of the expression head, as FER+ and RAF-DB have them without contempt. */

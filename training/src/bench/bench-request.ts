@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { StartedEngine } from '../backends/backend-starter';
 import { BACKEND_STARTERS } from '../backends/choose-training-backend';
-import { runOnReplicas } from '../replica-threads';
+import { runOnReplicas } from '../engine/replica-threads';
 import { measureCase } from './bench-measurement';
 import type { BenchAnswer, BenchRequest } from './bench-programs';
 import { engineVersions } from './engine-versions';

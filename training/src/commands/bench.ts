@@ -12,7 +12,7 @@ import {
   timedCase,
   trainingReportName,
   trainingReportTable,
-} from '../bench/bench-report';
+} from '../bench/engine-report';
 import { writeJson } from '../experiments/durable-files';
 import { deviceDescription } from '../experiments/run-folder';
 import { numberFlag } from './run-options';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type ClipCountRow, clipCountTable, readPreparedSet } from '../datasets/clip-dataset';
+import { type ClipCountRow, clipCountTable, readPreparedSet } from '../datasets/clips/clip-dataset';
 
 /**
  * Prints figure 5 of the paper for a prepared set: the clips of each split for every frame rate it serves, clip

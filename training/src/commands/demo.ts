@@ -3,28 +3,33 @@ import { join } from 'node:path';
 import type { AffectStatistics } from '../../../src/core/post-processing';
 import { startTrainingBackend, type TrainingBackend } from '../backends/choose-training-backend';
 import { DEMO, type DemoConfig } from '../configs/demo';
-import { drawActorDataset } from '../datasets/actor-faces';
-import { readDiffusionFer } from '../datasets/diffusionfer';
-import { EXPRESSION_CLASSES } from '../datasets/expression-classes';
-import { FaceBatch } from '../datasets/face-batch';
-import type { FaceDataset, FaceSample, Split } from '../datasets/face-samples';
-import { readFerPlus } from '../datasets/ferplus';
-import { skippedSummary } from '../datasets/skipped-files';
+import { drawActorDataset } from '../datasets/faces/actor-faces';
+import { readDiffusionFer } from '../datasets/faces/diffusionfer';
+import { EXPRESSION_CLASSES } from '../datasets/faces/expression-classes';
+import { FaceBatch } from '../datasets/faces/face-batch';
+import type { FaceDataset, FaceSample, Split } from '../datasets/faces/face-samples';
+import { readFerPlus } from '../datasets/faces/ferplus';
+import { skippedSummary } from '../datasets/files/skipped-files';
+import { seededRandom, shuffledIndices } from '../engine/random';
+import { RunLog } from '../engine/run-log';
+import { scoreFaces } from '../evaluation/face-scores';
 import { writeModelIndex } from '../export/model-index';
 import { exportStillsModel } from '../export/stills-export';
 import type { TrainedModel } from '../export/trained-model';
-import { scoreFaces } from '../face-scores';
 import { AffectLstm } from '../networks/affect-lstm';
 import type { ExpressionNetwork } from '../networks/expression-network';
-import { I3dNetwork } from '../networks/i3d-network';
-import { seededRandom, shuffledIndices } from '../random';
-import { RunLog } from '../run-log';
-import { trainExpressionPhase } from '../stages/expression-stage';
-import { scorePseudoClips, trainI3dOnStills } from '../stages/i3d-stills';
-import { buildFeatureBank, type SequenceScores, scoreSequences, trainAffectLstm } from '../stages/lstm-stage';
-import { type FeatureBank, joinedBanks } from '../stages/pseudo-sequences';
-import { startWeights } from '../stages/recording-base';
-import { startStillHead } from '../stages/still-head';
+import { I3dNetwork } from '../networks/trainable-i3d';
+import { trainExpressionPhase } from '../stages/expression/expression-stage';
+import { scorePseudoClips, trainI3dOnStills } from '../stages/i3d/i3d-stills';
+import { startStillHead } from '../stages/i3d/still-head';
+import {
+  buildFeatureBank,
+  type SequenceScores,
+  scoreSequences,
+  trainAffectLstm,
+} from '../stages/lstm/lstm-stage';
+import { type FeatureBank, joinedBanks } from '../stages/lstm/pseudo-sequences';
+import { startWeights } from '../stages/recordings/recording-base';
 import { startedNetwork } from '../weights-import/started-network';
 
 /** Faces on which batch statistics are measured when a run starts from exported weights. */

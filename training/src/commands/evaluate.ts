@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { parseManifest } from '../../../src/core/manifest-validation';
-import { readFaceDataset } from '../datasets/face-dataset';
-import type { Split } from '../datasets/face-samples';
+import { parseManifest } from '../../../src/core/models/manifest-validation';
+import { readFaceDataset } from '../datasets/faces/face-dataset';
+import type { Split } from '../datasets/faces/face-samples';
+import { showProgress } from '../engine/run-log';
 import { recordResult } from '../export/recorded-result';
-import { showProgress } from '../run-log';
 import { pseudoClipItems, stillItems } from './evaluation-items';
 import { answersOf } from './evaluation-pool';
 

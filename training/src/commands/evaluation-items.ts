@@ -1,10 +1,10 @@
 import type { Affect } from '../../../src/core/affect';
-import { CROP_HEIGHT_PX } from '../../../src/core/crop-rule';
-import { FaceBatch } from '../datasets/face-batch';
-import type { FaceSample } from '../datasets/face-samples';
-import { affectScores, type ClassScores, type FaceScores, faceScores } from '../face-scores';
-import { seededRandom } from '../random';
-import { drawPseudoClip } from '../stages/pseudo-clips';
+import { CROP_HEIGHT_PX } from '../../../src/core/face/crop-rule';
+import { FaceBatch } from '../datasets/faces/face-batch';
+import type { FaceSample } from '../datasets/faces/face-samples';
+import { seededRandom } from '../engine/random';
+import { affectScores, type ClassScores, type FaceScores, faceScores } from '../evaluation/face-scores';
+import { drawPseudoClip } from '../stages/i3d/pseudo-clips';
 import type { EvaluationBatch } from './evaluation-worker';
 
 /** Scores of an evaluation; without classes where there are none. */

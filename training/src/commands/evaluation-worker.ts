@@ -2,15 +2,15 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import type { LstmArchitecture } from '../../../src/core/manifest';
+import type { LstmArchitecture } from '../../../src/core/models/manifest';
 import {
   type AffectArchitecture,
   affectOfClip,
   frameFeatures,
-} from '../../../src/core/networks/affect-network';
-import { affectHead, classHead } from '../../../src/core/networks/dense-heads';
-import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/networks/lstm-cell';
-import type { WeightRecord } from '../../../src/core/networks/weight-record';
+} from '../../../src/core/networks/forward/affect-network';
+import { affectHead, classHead } from '../../../src/core/networks/forward/dense-heads';
+import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/networks/forward/lstm-cell';
+import type { WeightRecord } from '../../../src/core/networks/forward/weight-record';
 import { readModelFolder } from '../export/read-model-folder';
 
 /** Crops of some faces or clips `[count × frames × 100 × 80 × 3]` in [0, 1], the first of which is number `start`. */

@@ -4,9 +4,9 @@ import {
   TRAINING_BACKENDS,
   type TrainingBackend,
 } from '../backends/choose-training-backend';
+import { showProgress } from '../engine/run-log';
 import type { WeightPrecision } from '../export/quantisation';
 import { exportRun } from '../export/run-export';
-import { showProgress } from '../run-log';
 
 /** What the `export` command was asked. */
 export interface ExportCommandOptions {

@@ -1,18 +1,22 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
-import { FRAME_RATE_RANGE_HZ } from '../../../src/core/sampling-grid';
-import { type ActorSetOptions, actorRecordings, DEFAULT_ACTOR_SET } from '../datasets/actor-recordings';
-import { AFEW_VA_FRAME_RATE_HZ, readAfewVa } from '../datasets/afew-va';
-import { readAffWild2 } from '../datasets/aff-wild2';
-import { readAvecRecordings } from '../datasets/avec-recordings';
-import { readRecordingList } from '../datasets/recording-list';
-import type { RecordingSet } from '../datasets/recording-source';
-import { SPLIT_PROTOCOLS, type SplitProtocol } from '../datasets/recording-split';
-import { readSewa, SEWA_MODALITIES } from '../datasets/sewa';
+import { DEFAULT_CROP_RULE } from '../../../src/core/face/crop-rule';
+import { FRAME_RATE_RANGE_HZ } from '../../../src/core/time/sampling-grid';
+import {
+  type ActorSetOptions,
+  actorRecordings,
+  DEFAULT_ACTOR_SET,
+} from '../datasets/recordings/actor-recordings';
+import { AFEW_VA_FRAME_RATE_HZ, readAfewVa } from '../datasets/recordings/afew-va';
+import { readAffWild2 } from '../datasets/recordings/aff-wild2';
+import { readAvecRecordings } from '../datasets/recordings/avec-recordings';
+import { readRecordingList } from '../datasets/recordings/recording-list';
+import type { RecordingSet } from '../datasets/recordings/recording-source';
+import { SPLIT_PROTOCOLS, type SplitProtocol } from '../datasets/recordings/recording-split';
+import { readSewa, SEWA_MODALITIES } from '../datasets/recordings/sewa';
+import { showProgress } from '../engine/run-log';
 import { preparationReport } from '../preparation/preparation-report';
 import { prepareRecordings } from '../preparation/prepare-recordings';
-import { showProgress } from '../run-log';
 
 /** Options of `train -- prepare` as they are typed; exactly one of the first six names the data. */
 export interface PrepareOptions {

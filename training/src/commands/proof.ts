@@ -2,12 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import Papa from 'papaparse';
-import { runNode } from '../../../scripts/project.mjs';
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
-import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
+import { DEFAULT_CROP_RULE } from '../../../src/core/face/crop-rule';
 import { alignLabels } from '../../../src/core/labels/label-alignment';
 import { readLabels } from '../../../src/core/labels/label-file';
-import { ccc } from '../../../src/core/metrics';
+import { ccc } from '../../../src/core/scores/metrics';
+import { runNode } from '../../../tools/project.mjs';
 import {
   startTrainingBackend,
   TRAINING_BACKENDS,
@@ -24,16 +24,16 @@ import {
   proofI3d,
   proofLstm,
 } from '../configs/proof';
-import { actorRecordings } from '../datasets/actor-recordings';
-import type { RecordingSet, RecordingSource } from '../datasets/recording-source';
+import { actorRecordings } from '../datasets/recordings/actor-recordings';
+import type { RecordingSet, RecordingSource } from '../datasets/recordings/recording-source';
+import { showProgress } from '../engine/run-log';
 import { runExperiment } from '../experiments/run-experiment';
 import { exportRun } from '../export/run-export';
 import { filmActor } from '../preparation/actor-video';
 import { preparationReport } from '../preparation/preparation-report';
 import { prepareRecordings } from '../preparation/prepare-recordings';
 import { partName } from '../preparation/recording-part';
-import { showProgress } from '../run-log';
-import type { RecordingResult } from '../stages/recording-stage';
+import type { RecordingResult } from '../stages/recordings/recording-stage';
 
 /** What the `proof` command was asked. */
 export interface ProofOptions {
@@ -179,7 +179,7 @@ async function predictFilms(
   prepared: string,
 ): Promise<Record<Dimension, number>> {
   const folder = join(out, 'predictions', kind);
-  const code = await runNode('scripts/predict.mjs', [
+  const code = await runNode('programs/predict/start.mjs', [
     ...filmed.map(film),
     ...['--model', join(out, 'models', `proof-${kind}`), '--frames', String(PROOF_CLIP_FRAMES)],
     // What a clip is said to be is the mean over it, which is what its middle frame showed.

@@ -4,7 +4,7 @@ import {
   BASE_ARCHITECTURES,
   type BaseArchitectureId,
   DILATION_PRESETS,
-} from '../../../src/core/architectures/base-architectures';
+} from '../../../src/core/networks/tables/base-architectures';
 import { parseExperimentConfig } from '../experiments/config-validation';
 import { PAPER_EXPRESSION, PAPER_I3D, PAPER_LSTM } from '../experiments/default-configs';
 import { readJson } from '../experiments/durable-files';

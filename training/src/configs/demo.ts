@@ -1,15 +1,15 @@
 import {
   DILATION_PRESETS,
   I3D_FULLY_CONNECTED_UNITS,
-} from '../../../src/core/architectures/base-architectures';
-import type { Augmentation } from '../datasets/augmentation-kinds';
+} from '../../../src/core/networks/tables/base-architectures';
+import type { Augmentation } from '../datasets/augmentation/augmentation-kinds';
 import type { WeightPrecision } from '../export/quantisation';
-import type { I3dShape } from '../networks/i3d-network';
-import type { ExpressionPhase } from '../stages/expression-stage';
-import type { I3dStillsSchedule } from '../stages/i3d-stills';
-import type { LstmSchedule } from '../stages/lstm-stage';
-import type { PseudoClipSettings } from '../stages/pseudo-clips';
-import type { StillHeadSchedule } from '../stages/still-head';
+import type { I3dShape } from '../networks/trainable-i3d';
+import type { ExpressionPhase } from '../stages/expression/expression-stage';
+import type { I3dStillsSchedule } from '../stages/i3d/i3d-stills';
+import type { PseudoClipSettings } from '../stages/i3d/pseudo-clips';
+import type { StillHeadSchedule } from '../stages/i3d/still-head';
+import type { LstmSchedule } from '../stages/lstm/lstm-stage';
 
 /** A whole run from still faces to the model folders that the site ships. */
 export interface DemoConfig {

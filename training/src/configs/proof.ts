@@ -1,8 +1,8 @@
 import {
   DILATION_PRESETS,
   I3D_FULLY_CONNECTED_UNITS,
-} from '../../../src/core/architectures/base-architectures';
-import type { ActorSetOptions } from '../datasets/actor-recordings';
+} from '../../../src/core/networks/tables/base-architectures';
+import type { ActorSetOptions } from '../datasets/recordings/actor-recordings';
 import type { ExpressionConfig, I3dConfig, LstmConfig } from '../experiments/experiment-config';
 
 /**

@@ -1,5 +1,15 @@
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
-import { bestDelay, delayCurve, delayedRecordings, meanDelayCurve } from '../../../src/core/delay-search';
+import {
+  type AffectStatistics,
+  type PostProcessingSettings,
+  postProcess,
+} from '../../../src/core/post-processing';
+import {
+  bestDelay,
+  delayCurve,
+  delayedRecordings,
+  meanDelayCurve,
+} from '../../../src/core/scores/delay-search';
 import {
   ccc,
   concatenatedScores,
@@ -7,12 +17,7 @@ import {
   type MeanScores,
   meanOfRecordingScores,
   type RecordingSeries,
-} from '../../../src/core/metrics';
-import {
-  type AffectStatistics,
-  type PostProcessingSettings,
-  postProcess,
-} from '../../../src/core/post-processing';
+} from '../../../src/core/scores/metrics';
 import { dimensionSeries, type RecordingPredictions } from './recording-predictions';
 
 /** What of the post-processing a row of an evaluation has on. */

@@ -1,15 +1,15 @@
 import { type Affect, DIMENSIONS, type Dimension } from '../../../src/core/affect';
-import { endingClipLabels } from '../../../src/core/clip-series';
-import { DEFAULT_GAP_TOLERANCE_MS } from '../../../src/core/clip-windows';
-import type { RecordingSeries } from '../../../src/core/metrics';
 import type { AffectStatistics, DimensionStatistics } from '../../../src/core/post-processing';
+import type { RecordingSeries } from '../../../src/core/scores/metrics';
+import { endingClipLabels } from '../../../src/core/time/clip-series';
+import { DEFAULT_GAP_TOLERANCE_MS } from '../../../src/core/time/clip-windows';
 import {
   type ClipSettings,
   type LabelledClip,
   type RatedRecording,
   recordingWindows,
   windowCrops,
-} from '../datasets/clip-dataset';
+} from '../datasets/clips/clip-dataset';
 
 /** The frames of a clip, without a label. */
 export type ClipFrames = Pick<LabelledClip, 'recording' | 'crops'>;

@@ -1,7 +1,7 @@
-import { BASE_ARCHITECTURES } from '../../../src/core/architectures/base-architectures';
-import { CLIP_LENGTHS_FRAMES, OVERLAP_RATIOS } from '../../../src/core/clip-windows';
-import { BLOCKS } from '../../../src/core/networks/convolution-plan';
-import { AUGMENTATION_PARTS } from '../datasets/augmentation';
+import { BLOCKS } from '../../../src/core/networks/plans/convolution-plan';
+import { BASE_ARCHITECTURES } from '../../../src/core/networks/tables/base-architectures';
+import { CLIP_LENGTHS_FRAMES, OVERLAP_RATIOS } from '../../../src/core/time/clip-windows';
+import { AUGMENTATION_PARTS } from '../datasets/augmentation/augmentation';
 import type { ExperimentConfig } from './experiment-config';
 import { be, type Check, count, fields, flag, kinds, listOf, oneOf, text, within } from './field-checks';
 

@@ -3,7 +3,7 @@ import {
   I3D_FULLY_CONNECTED_UNITS,
   LSTM_FULLY_CONNECTED_UNITS,
   LSTM_UNITS,
-} from '../../../src/core/architectures/base-architectures';
+} from '../../../src/core/networks/tables/base-architectures';
 import type { ExpressionConfig, I3dConfig, LstmConfig, RateSchedule } from './experiment-config';
 
 /** Adam at 1e-5 throughout (section 4.3), the only rate that the paper states. */

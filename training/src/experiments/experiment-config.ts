@@ -1,8 +1,8 @@
-import type { BaseArchitectureId } from '../../../src/core/architectures/base-architectures';
-import type { OverlapRatio } from '../../../src/core/clip-windows';
-import type { LabelFusion } from '../../../src/core/label-fusion';
-import type { Block } from '../../../src/core/networks/convolution-plan';
-import type { Augmentation } from '../datasets/augmentation-kinds';
+import type { Block } from '../../../src/core/networks/plans/convolution-plan';
+import type { BaseArchitectureId } from '../../../src/core/networks/tables/base-architectures';
+import type { OverlapRatio } from '../../../src/core/time/clip-windows';
+import type { LabelFusion } from '../../../src/core/time/label-fusion';
+import type { Augmentation } from '../datasets/augmentation/augmentation-kinds';
 
 /**
  * Everything that decides the outcome of one training run, as plain JSON. A run folder keeps it in `run.json`;

@@ -1,8 +1,8 @@
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
 import type { EvaluatedDimension, EvaluatedStep } from '../evaluation/evaluation';
-import type { DimensionScores } from '../face-scores';
-import type { ExpressionResult } from '../stages/expression-stage';
-import type { RecordingResult } from '../stages/recording-stage';
+import type { DimensionScores } from '../evaluation/face-scores';
+import type { ExpressionResult } from '../stages/expression/expression-stage';
+import type { RecordingResult } from '../stages/recordings/recording-stage';
 import type { ExperimentConfig } from './experiment-config';
 
 /** Scores of one dimension over the recordings of a split, joined; null where one is not defined. */

@@ -1,4 +1,4 @@
-import type { RunLog } from '../run-log';
+import type { RunLog } from '../engine/run-log';
 import type { ExperimentConfig } from './experiment-config';
 
 /** Where a stage works, and what of it does not change the outcome. */
@@ -24,15 +24,15 @@ export type StageRunners = {
 /** The stages of the paper. Each is loaded only when it is run. */
 export const STAGE_RUNNERS: StageRunners = {
   async expression(config, { folder, ...run }) {
-    const { trainExpression } = await import('../stages/expression-stage');
+    const { trainExpression } = await import('../stages/expression/expression-stage');
     return trainExpression(config, { ...run, seed: config.seed, checkpoint: `${folder}/training.ckpt` });
   },
   async lstm(config, run) {
-    const { runLstm } = await import('../stages/lstm-recordings');
+    const { runLstm } = await import('../stages/lstm/lstm-recordings');
     return runLstm(config, run);
   },
   async i3d(config, run) {
-    const { runI3d } = await import('../stages/i3d-stage');
+    const { runI3d } = await import('../stages/i3d/i3d-stage');
     return runI3d(config, run);
   },
 };

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { BaseArchitectureId } from '../../../src/core/architectures/base-architectures';
+import type { BaseArchitectureId } from '../../../src/core/networks/tables/base-architectures';
 import { parseExperimentConfig } from './config-validation';
 import { PAPER_EXPRESSION, PAPER_I3D, PAPER_LSTM } from './default-configs';
 import type { ExperimentConfig } from './experiment-config';

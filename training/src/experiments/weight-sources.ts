@@ -1,6 +1,6 @@
 import { access, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
-import type { BaseArchitectureId } from '../../../src/core/architectures/base-architectures';
+import type { BaseArchitectureId } from '../../../src/core/networks/tables/base-architectures';
 import type { WeightSource } from './experiment-config';
 import { readSweepResults } from './sweep-results';
 

@@ -1,5 +1,5 @@
-import type { BaseArchitectureId } from '../../../src/core/architectures/base-architectures';
-import type { ModelManifest } from '../../../src/core/manifest';
+import type { ModelManifest } from '../../../src/core/models/manifest';
+import type { BaseArchitectureId } from '../../../src/core/networks/tables/base-architectures';
 
 const BASE_NAMES: Readonly<Record<BaseArchitectureId, string>> = {
   vgg11: 'VGG-11',

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Affect, DIMENSIONS, type Dimension } from '../../../src/core/affect';
-import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/crop-rule';
-import { ccc } from '../../../src/core/metrics';
-import { affectOfClip } from '../../../src/core/networks/affect-network';
-import { CROP_VALUES } from '../../../src/core/normalisation';
+import { CROP_VALUES } from '../../../src/core/face/crop-pixels';
+import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/face/crop-rule';
+import { affectOfClip } from '../../../src/core/networks/forward/affect-network';
+import { ccc } from '../../../src/core/scores/metrics';
 import { readModelFolder } from './read-model-folder';
 import { type TrainedModel, trainedAffect } from './trained-model';
 

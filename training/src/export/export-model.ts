@@ -1,8 +1,8 @@
 import { rename, rm } from 'node:fs/promises';
-import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/crop-rule';
-import type { ModelManifest } from '../../../src/core/manifest';
-import { parseManifest } from '../../../src/core/manifest-validation';
-import { layersTopology } from '../../../src/core/networks/layers-topology';
+import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/face/crop-rule';
+import type { ModelManifest } from '../../../src/core/models/manifest';
+import { parseManifest } from '../../../src/core/models/manifest-validation';
+import { layersTopology } from '../../../src/core/networks/layers/layers-topology';
 import { type CheckClip, checkExport, type ExportCheck } from './export-check';
 import { modelCard } from './model-card';
 import { type ManifestBody, writeModelFolder } from './model-folder';

@@ -1,4 +1,4 @@
-import type { ManifestResult, ModelManifest, TrainingHistory } from '../../../src/core/manifest';
+import type { ManifestResult, ModelManifest, TrainingHistory } from '../../../src/core/models/manifest';
 
 /** The model card in Markdown, written from the manifest so that the two cannot disagree. */
 export function modelCard(manifest: ModelManifest): string {

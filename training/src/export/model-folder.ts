@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ManifestFile, ModelManifest } from '../../../src/core/manifest';
+import type { ManifestFile, ModelManifest } from '../../../src/core/models/manifest';
 import { type NamedWeights, storeWeights, type WeightPrecision } from './quantisation';
 
 const SHARD_BYTES = 4 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseManifest } from '../../../src/core/manifest-validation';
-import { type ModelIndexEntry, modelIndexEntry } from '../../../src/core/model-index';
+import { parseManifest } from '../../../src/core/models/manifest-validation';
+import { type ModelIndexEntry, modelIndexEntry } from '../../../src/core/models/model-index';
 
 /**
  * Writes `index.json` of a folder of model folders, the list that the page offers: the LSTM models first, each kind

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import type { ModelManifest } from '../../../src/core/manifest';
-import { parseManifest } from '../../../src/core/manifest-validation';
-import type { WeightRecord } from '../../../src/core/networks/weight-record';
+import type { ModelManifest } from '../../../src/core/models/manifest';
+import { parseManifest } from '../../../src/core/models/manifest-validation';
+import type { WeightRecord } from '../../../src/core/networks/forward/weight-record';
 
 /** Manifest and decoded weights of a model folder; the tensors are the caller's. */
 export async function readModelFolder(

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ManifestResult, ModelManifest } from '../../../src/core/manifest';
-import { parseManifest } from '../../../src/core/manifest-validation';
+import type { ManifestResult, ModelManifest } from '../../../src/core/models/manifest';
+import { parseManifest } from '../../../src/core/models/manifest-validation';
 import { modelCard } from './model-card';
 
 /**

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
-import type { ManifestDataset, ManifestResult, TrainingHistory } from '../../../src/core/manifest';
-import { type Checkpoint, loadCheckpoint, restoreVariables } from '../checkpoint';
-import { clipImages } from '../datasets/clip-crops';
-import { labelledClips } from '../datasets/clip-dataset';
+import type { ManifestDataset, ManifestResult, TrainingHistory } from '../../../src/core/models/manifest';
+import { clipImages } from '../datasets/clips/clip-crops';
+import { labelledClips } from '../datasets/clips/clip-dataset';
+import { type Checkpoint, loadCheckpoint, restoreVariables } from '../engine/checkpoint';
+import type { RunLog } from '../engine/run-log';
 import type { EvaluatedStep } from '../evaluation/evaluation';
 import type { I3dConfig, LstmConfig } from '../experiments/experiment-config';
 import { ExpressionNetwork } from '../networks/expression-network';
-import { I3dNetwork } from '../networks/i3d-network';
-import type { RunLog } from '../run-log';
-import { EXPRESSION_WEIGHTS_FILE } from '../stages/expression-weights';
-import { newAffectLstm } from '../stages/lstm-recordings';
-import { startWeights } from '../stages/recording-base';
+import { I3dNetwork } from '../networks/trainable-i3d';
+import { EXPRESSION_WEIGHTS_FILE } from '../stages/expression/expression-weights';
+import { newAffectLstm } from '../stages/lstm/lstm-recordings';
+import { startWeights } from '../stages/recordings/recording-base';
 import {
   type RecordingResult,
   type RecordingWeightsState,
   readRecordingSplits,
-} from '../stages/recording-stage';
+} from '../stages/recordings/recording-stage';
 import { architectureName } from './architecture-name';
 import type { CheckClip } from './export-check';
 import { type ExportedModel, exportModel } from './export-model';

@@ -1,8 +1,8 @@
-import { DEFAULT_CROP_RULE } from '../../../src/core/crop-rule';
+import { DEFAULT_CROP_RULE } from '../../../src/core/face/crop-rule';
 import type { AffectStatistics } from '../../../src/core/post-processing';
-import type { FaceSample } from '../datasets/face-samples';
-import { seededRandom } from '../random';
-import { drawPseudoClip, type PseudoClipSettings } from '../stages/pseudo-clips';
+import type { FaceSample } from '../datasets/faces/face-samples';
+import { seededRandom } from '../engine/random';
+import { drawPseudoClip, type PseudoClipSettings } from '../stages/i3d/pseudo-clips';
 import { architectureName } from './architecture-name';
 import { type ExportedModel, exportModel } from './export-model';
 import type { WeightPrecision } from './quantisation';

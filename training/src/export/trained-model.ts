@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
+import type { ModelManifest } from '../../../src/core/models/manifest';
+import { foldBatchNorm } from '../../../src/core/networks/plans/batch-norm-folding';
 import {
   type BaseArchitectureId,
   CLASS_HEAD_HIDDEN_UNITS,
-} from '../../../src/core/architectures/base-architectures';
-import type { ModelManifest } from '../../../src/core/manifest';
-import { foldBatchNorm } from '../../../src/core/networks/batch-norm-folding';
+} from '../../../src/core/networks/tables/base-architectures';
 import type { AffectLstm } from '../networks/affect-lstm';
 import type { ExpressionNetwork } from '../networks/expression-network';
-import type { I3dNetwork } from '../networks/i3d-network';
+import type { I3dNetwork } from '../networks/trainable-i3d';
 import type { NamedWeights } from './quantisation';
 
 /** A trained model of either kind, as it stands in memory. */

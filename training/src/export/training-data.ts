@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import type { ManifestDataset } from '../../../src/core/manifest';
+import type { ManifestDataset } from '../../../src/core/models/manifest';
 import type { WeightSource } from '../experiments/experiment-config';
-import { readExpressionState } from '../stages/expression-weights';
+import { readExpressionState } from '../stages/expression/expression-weights';
 import { readModelFolder } from './read-model-folder';
 
 /**

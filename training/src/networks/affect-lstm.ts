@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { LSTM_FULLY_CONNECTED_UNITS, LSTM_UNITS } from '../../../src/core/architectures/base-architectures';
-import { affectHead } from '../../../src/core/networks/dense-heads';
-import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/networks/lstm-cell';
-import type { WeightRecord } from '../../../src/core/networks/weight-record';
-import { gaussian, seededRandom, uniform } from '../random';
+import { affectHead } from '../../../src/core/networks/forward/dense-heads';
+import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/networks/forward/lstm-cell';
+import type { WeightRecord } from '../../../src/core/networks/forward/weight-record';
+import { LSTM_FULLY_CONNECTED_UNITS, LSTM_UNITS } from '../../../src/core/networks/tables/base-architectures';
+import { gaussian, seededRandom, uniform } from '../engine/random';
 
 /** Shares dropped in training: of the LSTM's input, and of its state. */
 export interface LstmDropout {

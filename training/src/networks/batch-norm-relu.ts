@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { VGG_BATCH_NORM_EPSILON } from '../../../src/core/architectures/batch-norm';
-import type { ConvolutionStep } from '../../../src/core/networks/convolution-plan';
+import type { ConvolutionStep } from '../../../src/core/networks/plans/convolution-plan';
+import { VGG_BATCH_NORM_EPSILON } from '../../../src/core/networks/tables/batch-norm';
 import { fusedNormalisation } from '../backends/wasm-normalisation';
 import { channelSums } from './channel-sums';
 import { fusedBatchNormRelu } from './fused-batch-norm';

@@ -1,9 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  type BaseArchitectureId,
-  CLASS_HEAD_HIDDEN_UNITS,
-} from '../../../src/core/architectures/base-architectures';
-import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/crop-rule';
+import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/face/crop-rule';
 import {
   type Block,
   type ConvolutionStep,
@@ -14,8 +10,12 @@ import {
   type PoolStep,
   planConvolutions,
   runPlan,
-} from '../../../src/core/networks/convolution-plan';
-import { gaussian, seededRandom } from '../random';
+} from '../../../src/core/networks/plans/convolution-plan';
+import {
+  type BaseArchitectureId,
+  CLASS_HEAD_HIDDEN_UNITS,
+} from '../../../src/core/networks/tables/base-architectures';
+import { gaussian, seededRandom } from '../engine/random';
 import { batchNormRelu, storedBatchNormRelu } from './batch-norm-relu';
 import { biasRelu } from './bias-relu';
 import { dividedPlan, halfSizePlan } from './plan-parts';

@@ -1,9 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DilationRates } from '../../../src/core/architectures/base-architectures';
-import type { ConvolutionStep } from '../../../src/core/networks/convolution-plan';
-import { type ClipMaps, type TimeKernel, timeConvolution } from '../../../src/core/networks/i3d-network';
-import { centreTap, timeTaps } from '../../../src/core/networks/i3d-plan';
-import { convolutionPadding } from '../../../src/core/networks/plan-features';
+import {
+  type ClipMaps,
+  type TimeKernel,
+  timeConvolution,
+} from '../../../src/core/networks/forward/i3d-forward';
+import { convolutionPadding } from '../../../src/core/networks/forward/plan-features';
+import type { ConvolutionStep } from '../../../src/core/networks/plans/convolution-plan';
+import { centreTap, timeTaps } from '../../../src/core/networks/plans/i3d-plan';
+import type { DilationRates } from '../../../src/core/networks/tables/base-architectures';
 import { channelSums } from './channel-sums';
 
 /** What of a 3D convolution needs a gradient. */

@@ -1,4 +1,4 @@
-import type { Block, PlanStep } from '../../../src/core/networks/convolution-plan';
+import type { Block, PlanStep } from '../../../src/core/networks/plans/convolution-plan';
 
 /** A plan cut between two blocks. */
 export interface DividedPlan {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { type ConvolutionStep, runPlan } from '../../../src/core/networks/convolution-plan';
-import { convolutionWeights, type WeightRecord } from '../../../src/core/networks/weight-record';
+import { convolutionWeights, type WeightRecord } from '../../../src/core/networks/forward/weight-record';
+import { type ConvolutionStep, runPlan } from '../../../src/core/networks/plans/convolution-plan';
 import type { ExpressionNetwork } from './expression-network';
 
 /**

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { type ReplicaShare, replica } from '../replicas';
+import { type ReplicaShare, replica } from '../engine/replicas';
 
 /** A loss and its gradient by the given names of the variables. */
 export interface NamedGradients {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { RecordingSource } from '../datasets/recording-source';
+import type { RecordingSource } from '../datasets/recordings/recording-source';
 import { pagePictures } from './cropping-pages';
 
 /** The browser's half, by its path from the root. */
@@ -21,7 +21,7 @@ export interface ActorFilm {
  * Analyse view take. Rejects with a sentence where there is no browser.
  */
 export async function filmActor(films: readonly ActorFilm[], frameRateHz: number): Promise<void> {
-  const { openSourcePage } = await import('../../../scripts/source-page.mjs');
+  const { openSourcePage } = await import('../../../tools/source-page.mjs');
   const { page, close } = await openSourcePage();
   try {
     await page.evaluate(`import('${PAGE_MODULE}').then((module) => { globalThis.filmingPage = module; })`);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { actorMoments } from '../datasets/actor-recordings';
-import type { RecordingSource } from '../datasets/recording-source';
+import { actorMoments } from '../datasets/recordings/actor-recordings';
+import type { RecordingSource } from '../datasets/recordings/recording-source';
 import {
   BATCH_FUNCTION,
   type CroppingPage,
@@ -29,7 +29,7 @@ export class CroppingPages {
   /** Starts the browser. Rejects with a sentence where there is none. */
   static async open(settings: CuttingSettings): Promise<CroppingPages> {
     // Brings a web server and a browser's driver along, which the other commands do without.
-    const { openSourcePage } = await import('../../../scripts/source-page.mjs');
+    const { openSourcePage } = await import('../../../tools/source-page.mjs');
     const { page, close } = await openSourcePage();
     return new CroppingPages(page, close, settings);
   }

@@ -1,9 +1,9 @@
 import { alignLabels, alignmentPlan } from '../../../src/core/labels/label-alignment';
 import { medianStep } from '../../../src/core/labels/label-clock';
 import { type LabelSeries, SINGLE_ANNOTATOR } from '../../../src/core/labels/label-series';
-import type { PreparedRecording } from '../datasets/prepared-recordings';
-import { readRecordingLabels } from '../datasets/recording-labels';
-import type { RecordingSource } from '../datasets/recording-source';
+import type { PreparedRecording } from '../datasets/recordings/prepared-recordings';
+import { readRecordingLabels } from '../datasets/recordings/recording-labels';
+import type { RecordingSource } from '../datasets/recordings/recording-source';
 
 /** The labels of a recording's frames, annotator by annotator. */
 export type FrameLabels = Pick<PreparedRecording, 'annotators' | 'valence' | 'arousal'>;

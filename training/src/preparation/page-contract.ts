@@ -1,5 +1,5 @@
-import type { CropRule } from '../../../src/core/crop-rule';
-import type { ActorMoment } from '../datasets/actor-recordings';
+import type { CropRule } from '../../../src/core/face/crop-rule';
+import type { ActorMoment } from '../datasets/recordings/actor-recordings';
 
 /** What decides how faces are found and cut. */
 export interface CuttingSettings {

@@ -1,5 +1,5 @@
-import type { Split } from '../datasets/face-samples';
-import type { PreparedIndex, PreparedRecording } from '../datasets/prepared-recordings';
+import type { Split } from '../datasets/faces/face-samples';
+import type { PreparedIndex, PreparedRecording } from '../datasets/recordings/prepared-recordings';
 
 /** What was kept of some recordings. */
 export interface KeptShare {

@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { actorTruth } from '../datasets/actor-recordings';
-import type { Split } from '../datasets/face-samples';
+import type { Split } from '../datasets/faces/face-samples';
+import { actorTruth } from '../datasets/recordings/actor-recordings';
 import {
   PREPARED_SCHEMA_VERSION,
   type PreparedIndex,
   type PreparedRecording,
-} from '../datasets/prepared-recordings';
-import type { RecordingSet, RecordingSource, SkippedFile } from '../datasets/recording-source';
-import { type SplitProtocol, splitRecordings, usualProtocol } from '../datasets/recording-split';
+} from '../datasets/recordings/prepared-recordings';
+import type { RecordingSet, RecordingSource, SkippedFile } from '../datasets/recordings/recording-source';
+import { type SplitProtocol, splitRecordings, usualProtocol } from '../datasets/recordings/recording-split';
 import { CroppingPages } from './cropping-pages';
 import { checkLabels } from './frame-labels';
 import type { CutBatch, CutFault, CuttingSettings } from './page-contract';

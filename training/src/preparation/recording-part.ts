@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CROP_VALUES } from '../../../src/core/normalisation';
-import type { PreparedRecording } from '../datasets/prepared-recordings';
-import { labelPaths } from '../datasets/recording-labels';
-import type { RecordingSource } from '../datasets/recording-source';
+import { CROP_VALUES } from '../../../src/core/face/crop-pixels';
+import type { PreparedRecording } from '../datasets/recordings/prepared-recordings';
+import { labelPaths } from '../datasets/recordings/recording-labels';
+import type { RecordingSource } from '../datasets/recordings/recording-source';
 import { type FrameLabels, labelFrames } from './frame-labels';
 import type { CutBatch, CuttingSettings } from './page-contract';
 

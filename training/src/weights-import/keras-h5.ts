@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { ConvolutionStep } from '../../../src/core/networks/convolution-plan';
+import type { ConvolutionStep } from '../../../src/core/networks/plans/convolution-plan';
 import type { ExpressionNetwork } from '../networks/expression-network';
 import { startFromFolded } from '../networks/unfolded-weights';
 import { type KerasLayer, type KerasWeight, withKerasLayers } from './keras-layers';

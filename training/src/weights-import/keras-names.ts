@@ -1,6 +1,6 @@
-import type { BaseArchitectureId } from '../../../src/core/architectures/base-architectures';
-import { VGG_BATCH_NORM_EPSILON, vggBatchNormName } from '../../../src/core/architectures/batch-norm';
-import type { ConvolutionStep } from '../../../src/core/networks/convolution-plan';
+import type { ConvolutionStep } from '../../../src/core/networks/plans/convolution-plan';
+import type { BaseArchitectureId } from '../../../src/core/networks/tables/base-architectures';
+import { VGG_BATCH_NORM_EPSILON, vggBatchNormName } from '../../../src/core/networks/tables/batch-norm';
 
 /** How a published file names the layers of a base network, and what its network took. */
 export interface KerasNaming {

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
+import type { RunLog } from '../engine/run-log';
 import type { WeightSource } from '../experiments/experiment-config';
 import { readModelFolder } from '../export/read-model-folder';
 import { ExpressionNetwork, type ExpressionNetworkShape } from '../networks/expression-network';
 import { startFromFolded } from '../networks/unfolded-weights';
-import type { RunLog } from '../run-log';
-import { fillFromRun } from '../stages/expression-weights';
+import { fillFromRun } from '../stages/expression/expression-weights';
 import type { KerasImportReport } from './keras-h5';
 
 /** A 2D network to make, and where its weights come from. */

@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import { DIMENSIONS } from '../../../core/affect';
-import type { AnalysisResults } from '../analysis-results';
+import type { AnalysisResults } from '../../../recordings/results';
 import { DensityFigure } from './density-figure';
 import { ErrorFigure } from './error-figure';
 import { QuadrantFigure } from './quadrant-figure';

@@ -1,5 +1,5 @@
 import type { Affect } from '../../../core/affect';
-import { QUADRANT_NAMES, QUADRANTS, quadrantOf } from '../../../core/circumplex';
+import { QUADRANT_NAMES, QUADRANTS, quadrantOf } from '../../../core/display/circumplex';
 import type { PlotArea } from './axes';
 import { Axes, type Axis } from './axes';
 import { FigureFrame } from './figure-frame';

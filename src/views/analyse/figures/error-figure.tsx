@@ -1,6 +1,6 @@
-import { type ErrorBin, errorBins } from '../../../analysis/figure-data';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
-import { tickLabel, tickStepS } from '../trace-drawing';
+import { type ErrorBin, errorBins } from '../../../recordings/scores/figure-data';
+import { tickLabel, tickStepS } from '../traces/trace-panels';
 import { Axes, type Axis, type PlotArea, roundTicks, toX, toY } from './axes';
 import { DimensionLegend } from './dimension-legend';
 import { FigureFrame } from './figure-frame';

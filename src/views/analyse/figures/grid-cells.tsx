@@ -1,4 +1,4 @@
-import { countOnGrid } from '../../../analysis/figure-data';
+import { countOnGrid } from '../../../recordings/scores/figure-data';
 import type { PlotArea } from './axes';
 
 /** The faintest cell, so that a single frame can still be seen. */

@@ -1,5 +1,5 @@
-import { QUADRANT_NAMES, QUADRANTS } from '../../../core/circumplex';
-import type { QuadrantConfusion } from '../../../core/quadrant-confusion';
+import { QUADRANT_NAMES, QUADRANTS } from '../../../core/display/circumplex';
+import type { QuadrantConfusion } from '../../../core/scores/quadrant-confusion';
 import { FigureFrame } from './figure-frame';
 
 const LEFT = 104;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAfewVaActor } from '../../../../src/core/labels/afew-va-labels';
+import { readAfewVaActor } from '../../../../src/core/labels/forms/afew-va-labels';
 import { readLabels } from '../../../../src/core/labels/label-file';
 
 const fileName = '001.json';

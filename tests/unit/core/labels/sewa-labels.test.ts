@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { joinSewaLabels, readSewaLabels } from '../../../../src/core/labels/sewa-labels';
+import { joinSewaLabels, readSewaLabels } from '../../../../src/core/labels/forms/sewa-labels';
 
 const fileName = 'SEWA_01_Valence_V_Aligned.csv';
 

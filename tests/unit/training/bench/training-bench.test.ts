@@ -9,7 +9,7 @@ import {
   ratedSpread,
   trainingReportName,
   trainingReportTable,
-} from '../../../../training/src/bench/bench-report';
+} from '../../../../training/src/bench/engine-report';
 import { trainingBench } from '../../../../training/src/commands/bench';
 
 const SMALL: BenchCase = {

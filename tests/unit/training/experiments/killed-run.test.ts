@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { drawFaces } from '../../../../training/scripts/drawn-faces';
 import { TRAINING_BACKENDS } from '../../../../training/src/backends/choose-training-backend';
-import { loadCheckpoint } from '../../../../training/src/checkpoint';
+import { loadCheckpoint } from '../../../../training/src/engine/checkpoint';
 import { PAPER_EXPRESSION } from '../../../../training/src/experiments/default-configs';
 import type { ExpressionConfig } from '../../../../training/src/experiments/experiment-config';
 import { resumeExperiment } from '../../../../training/src/experiments/run-experiment';

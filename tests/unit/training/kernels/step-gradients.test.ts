@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { startWasmTrainingBackend } from '../../../../training/src/backends/wasm-training-backend';
 import { AffectLstm } from '../../../../training/src/networks/affect-lstm';
 import { ExpressionNetwork } from '../../../../training/src/networks/expression-network';
-import { I3dNetwork } from '../../../../training/src/networks/i3d-network';
+import { I3dNetwork } from '../../../../training/src/networks/trainable-i3d';
 import { namedGradients } from '../../../../training/src/optimisation/gradients';
 import { RELATIVE_TOLERANCE, relativeDifference } from './cpu-comparison';
 

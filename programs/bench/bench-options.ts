@@ -1,0 +1,113 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { BackendChoice, ClipLengthFrames } from '../../src/pipeline/contract';
+import { inProject, USER_DIRECTORY } from '../../tools/project.mjs';
+import { type ChosenModel, chooseModel, unreadableReason } from '../predict/predict-inputs';
+
+/** The command line of `npm run bench`, read and checked. */
+export interface BenchOptions {
+  /** `null`: no pipeline is run, and the crops are noise. */
+  readonly videoPath: string | null;
+  readonly model: ChosenModel & { readonly folder: string };
+  readonly clipLengthFrames: ClipLengthFrames;
+  readonly backend: BackendChoice;
+  /** Estimates that are measured, by the pipeline and by the streaming model. */
+  readonly estimates: number;
+  /** Fresh windows that are measured. */
+  readonly windows: number;
+  /** Name of the machine in results and file name; `null`: the processor's. */
+  readonly device: string | null;
+  readonly outputFolder: string;
+}
+
+const DESCRIPTION =
+  'Measures, in headless Chromium, streaming (one new frame, one estimate) and the naive way (a fresh ' +
+  'window of frames for every estimate) on the same crops, model and backend, and with --video each ' +
+  'stage of the whole pipeline, with frames pushed as fast as they are taken. Prints a table and writes ' +
+  'a JSON file.';
+
+/** What reading the command line came to: options, or a text to print and the exit code to end with. */
+export type ParsedBenchCommand =
+  | { readonly options: BenchOptions }
+  | { readonly text: string; readonly exitCode: number };
+
+/** Reads the arguments after the program's name, and looks for model and video. Never prints, never exits. */
+export function parseBenchCommand(args: readonly string[]): ParsedBenchCommand {
+  let text = '';
+  const write = (part: string) => {
+    text += part;
+  };
+  const program = new Command('npm run bench --')
+    .description(DESCRIPTION)
+    .option('--video <file>', 'video with a face in it; without one the crops are noise')
+    .option('--model <id>', 'id of a bundled model, or path of a model folder', 'vgg16-lstm')
+    .addOption(new Option('--frames <count>', 'frames in the window').choices(['16', '64']).default('64'))
+    .addOption(
+      new Option('--backend <name>', 'what computes the model')
+        .choices(['auto', 'webgpu', 'wasm'])
+        .default('wasm'),
+    )
+    .option('--estimates <count>', 'estimates to measure', wholeNumber, 100)
+    .option('--windows <count>', 'fresh windows to measure', wholeNumber, 5)
+    .option('--device <name>', 'name of this machine in the results (default: its processor)')
+    .option('--out <folder>', 'folder for the results (default: bench/results of the project)')
+    .exitOverride()
+    .configureOutput({ writeOut: write, writeErr: write });
+  try {
+    program.parse(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { text: text.replace(/^error: /, ''), exitCode: error.exitCode === 0 ? 0 : 2 };
+  }
+  const given = program.opts<GivenOptions>();
+  try {
+    return { options: checked(given) };
+  } catch (error) {
+    return { text: `${error instanceof Error ? error.message : error}\n`, exitCode: 2 };
+  }
+}
+
+/** Throws with one sentence if there is no such video or model. */
+function checked(given: GivenOptions): BenchOptions {
+  const videoPath = given.video === undefined ? null : resolve(USER_DIRECTORY, given.video);
+  const unreadable = videoPath === null ? null : unreadableReason(videoPath);
+  if (unreadable) throw new Error(`--video ${given.video} ${unreadable}`);
+  const model = chooseModel(given.model, inProject('public'), USER_DIRECTORY);
+  return {
+    videoPath,
+    model: { ...model, folder: model.folder ?? inProject('public/models', given.model) },
+    clipLengthFrames: given.frames === '16' ? 16 : 64,
+    backend: given.backend,
+    estimates: given.estimates,
+    windows: given.windows,
+    device: given.device ?? null,
+    outputFolder: given.out === undefined ? inProject('bench/results') : resolve(USER_DIRECTORY, given.out),
+  };
+}
+
+/** The command with these arguments, for the results; paths lose their folders, which are private. */
+export function commandText(args: readonly string[]): string {
+  const shown = args
+    .map((arg) => arg.replace(/^(--[a-z-]+=)?.*[/\\]/, '$1'))
+    .map((arg) => (/[^\w.=-]/.test(arg) ? `'${arg}'` : arg));
+  return ['npm run bench --', ...shown].join(' ');
+}
+
+/** What commander hands back for the options above. */
+interface GivenOptions {
+  readonly video?: string;
+  readonly model: string;
+  readonly frames: '16' | '64';
+  readonly backend: BackendChoice;
+  readonly estimates: number;
+  readonly windows: number;
+  readonly device?: string;
+  readonly out?: string;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!(Number.isInteger(value) && value > 0))
+    throw new InvalidArgumentError('Expected a whole number above 0.');
+  return value;
+}

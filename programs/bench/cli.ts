@@ -1,0 +1,152 @@
+/**
+ * `npm run bench`: streaming and the naive way side by side in headless Chromium, and the whole pipeline on
+ * a video. Started by programs/bench/start.mjs, which installs what is missing. Results go to bench/results.
+ */
+
+import { writeFile } from 'node:fs/promises';
+import { arch, availableParallelism, cpus, loadavg, platform } from 'node:os';
+import { basename, join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { DEFAULT_POST_PROCESSING } from '../../src/core/post-processing';
+import { FRAME_RATE_RANGE_HZ } from '../../src/core/time/sampling-grid';
+import type { PipelineSettings } from '../../src/pipeline/contract';
+import { SANDBOX_FLAGS } from '../../tools/chromium.mjs';
+import { USER_DIRECTORY } from '../../tools/project.mjs';
+import { sentence, serveModelFolder } from '../predict/predict-browser';
+import { prepareOutputFolder } from '../predict/predict-inputs';
+import { type BenchOptions, commandText, parseBenchCommand } from './bench-options';
+import { serveBenchPage } from './bench-site';
+import type { BenchPage } from './page/bench-page';
+import { benchReport, type Comparison, type PipelineRun, reportName, reportTable } from './pipeline-report';
+
+/**
+ * The machine's own graphics card, unlike in the tests; where there is none, WebGPU and the WebGL that the
+ * face detector needs are software. The backend's reason in the results says which.
+ */
+const GPU_FLAGS = ['--enable-unsafe-webgpu', '--enable-unsafe-swiftshader'];
+
+const PAGE_START_MS = 60_000;
+
+const args = process.argv.slice(2);
+const parsed = parseBenchCommand(args);
+if ('text' in parsed) {
+  (parsed.exitCode === 0 ? process.stdout : process.stderr).write(parsed.text);
+  process.exitCode = parsed.exitCode;
+} else {
+  try {
+    await bench(parsed.options);
+  } catch (error) {
+    console.error(sentence(error));
+    process.exitCode = 1;
+  }
+}
+
+async function bench(options: BenchOptions): Promise<void> {
+  const outputFolder = prepareOutputFolder(options.outputFolder, USER_DIRECTORY);
+  const { manifest } = options.model;
+  const settings: PipelineSettings = {
+    ...DEFAULT_POST_PROCESSING,
+    modelId: manifest.id,
+    clipLengthFrames: options.clipLengthFrames,
+    // The densest grid takes every frame of a video of up to as many frames a second.
+    frameRateHz: FRAME_RATE_RANGE_HZ.maximum,
+    backend: options.backend,
+    timeDelayFrames: 0,
+    minimumFaceScore: 0.7,
+    gapToleranceMs: 500,
+    keepRate: true,
+  };
+  const before = loadavg()[0] ?? Number.NaN;
+  const { browser, run, comparison } = await measureInBrowser(options, settings);
+  const cpu = cpus()[0]?.model.trim() || 'unknown processor';
+  const report = benchReport(
+    {
+      date: new Date().toISOString(),
+      command: commandText(args),
+      device: {
+        name: options.device ?? cpu,
+        cpu,
+        cores: availableParallelism(),
+        platform: `${platform()} ${arch()}`,
+      },
+      loadAverage: { before, after: loadavg()[0] ?? Number.NaN },
+      browser,
+      model: { id: manifest.id, version: manifest.version, weightsSha256: manifest.weightsSha256 },
+      video: options.videoPath && basename(options.videoPath),
+      settings,
+    },
+    run,
+    comparison,
+  );
+  const path = join(outputFolder, reportName(report));
+  await writeFile(path, `${JSON.stringify(report, null, 2)}\n`);
+  console.log(`\n${reportTable(report)}\nWritten to ${path}`);
+}
+
+/** What the browser measured. */
+interface Measured {
+  /** Name and version. */
+  readonly browser: string;
+  readonly run: PipelineRun | null;
+  readonly comparison: Comparison;
+}
+
+async function measureInBrowser(options: BenchOptions, settings: PipelineSettings): Promise<Measured> {
+  const site = await serveBenchPage();
+  try {
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM_PATH,
+      args: [...SANDBOX_FLAGS, ...GPU_FLAGS, '--disable-dev-shm-usage'],
+    });
+    try {
+      const page = await browser.newPage();
+      const fault = new Promise<never>((_, reject) => {
+        page.once('pageerror', reject);
+        page.once('crash', () => reject(new Error('The page crashed, probably for want of memory.')));
+      });
+      await serveModelFolder(page, { id: settings.modelId, path: options.model.folder });
+      const measured = await Promise.race([measure(page, site.url, options, settings), fault]);
+      return { browser: `Chromium ${browser.version()}`, ...measured };
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await site.close();
+  }
+}
+
+async function measure(
+  page: Page,
+  url: string,
+  { videoPath, clipLengthFrames, estimates, windows }: BenchOptions,
+  settings: PipelineSettings,
+): Promise<Omit<Measured, 'browser'>> {
+  page.on('console', (message) => {
+    if (message.text().startsWith('Pipeline: ')) console.warn(message.text());
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => window.circumplexBench !== undefined, null, { timeout: PAGE_START_MS });
+  let run: PipelineRun | null = null;
+  if (videoPath !== null) {
+    console.log(`The pipeline on ${basename(videoPath)}, until ${estimates} estimates are made…`);
+    await page.setInputFiles('#video', videoPath);
+    // A window's worth goes before: the browser optimises its code meanwhile, and the window fills.
+    run = await page.evaluate((given) => (window.circumplexBench as BenchPage).runPipeline(...given), [
+      settings,
+      clipLengthFrames,
+      estimates,
+    ] as const);
+    if (run.stageMs.length < estimates) {
+      throw new Error(
+        `${basename(videoPath)} gave ${run.stageMs.length} estimates: it shows no whole face for long.`,
+      );
+    }
+  }
+  console.log(`${estimates} streamed estimates and ${windows} fresh windows of ${clipLengthFrames} frames…`);
+  const comparison = await page.evaluate((given) => (window.circumplexBench as BenchPage).compare(...given), [
+    settings,
+    estimates,
+    windows,
+  ] as const);
+  return { run, comparison };
+}

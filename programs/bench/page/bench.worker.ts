@@ -1,0 +1,133 @@
+/**
+ * The benchmark's thread: the app's own pipeline with its real stages, put where the pipeline worker is,
+ * and the two ways from crops to estimates, over the crops that the pipeline cut.
+ */
+
+import * as Comlink from 'comlink';
+import type { Affect } from '../../../src/core/affect';
+import type { ModelManifest } from '../../../src/core/models/manifest';
+import { chooseBackend } from '../../../src/inference/choose-backend';
+import { loadModel } from '../../../src/inference/load-model';
+import { StreamingModel } from '../../../src/inference/streaming-model';
+import { wholeClipAffect } from '../../../src/inference/whole-clip';
+import { browserStages } from '../../../src/pipeline/browser-stages';
+import type { FrameResult, PipelineSettings } from '../../../src/pipeline/contract';
+import { Pipeline } from '../../../src/pipeline/pipeline';
+import type { Comparison } from '../pipeline-report';
+
+/** What the page asks of the worker. */
+export interface BenchWorker {
+  /** Loads model, backend and detector; rejects with one clear sentence. */
+  open(settings: PipelineSettings, modelsUrl: string): Promise<void>;
+  /** One frame through the pipeline, which closes it. */
+  pushFrame(frame: VideoFrame | ImageBitmap, timestampMs: number): Promise<FrameResult | null>;
+  /** Ends the pipeline; the crops of its last window stay. */
+  close(): Promise<void>;
+  /**
+   * Times `estimates` streamed estimates and `windows` fresh windows, by turns, so that a load on the machine
+   * falls on both; a whole window of each goes before. Rejects with one clear sentence.
+   */
+  compare(
+    settings: PipelineSettings,
+    modelsUrl: string,
+    estimates: number,
+    windows: number,
+  ): Promise<Comparison>;
+}
+
+let pipeline: Pipeline | null = null;
+/** What the pipeline cut last, at most a window. */
+let cutCrops: Float32Array[] = [];
+
+const worker: BenchWorker = {
+  async open(settings, modelsUrl) {
+    const stages = browserStages();
+    const cutCrop: typeof stages.cutCrop = (picture, rect) => {
+      const crop = stages.cutCrop(picture, rect);
+      cutCrops = [...cutCrops, crop].slice(-settings.clipLengthFrames);
+      return crop;
+    };
+    pipeline = new Pipeline({ ...stages, cutCrop });
+    await pipeline.open(
+      settings,
+      (event) => {
+        // Whatever happens beside results would falsify a measurement.
+        if (event.type !== 'model-progress') console.warn(`Pipeline: ${event.message}`);
+      },
+      modelsUrl,
+    );
+  },
+
+  async pushFrame(frame, timestampMs) {
+    if (pipeline === null) throw new Error('The pipeline is not open.');
+    return pipeline.pushFrame(frame, timestampMs);
+  },
+
+  async close() {
+    await pipeline?.close();
+    pipeline = null;
+  },
+
+  async compare(settings, modelsUrl, estimates, windows) {
+    // Uncaught on purpose: work on a lost device stays pending for ever.
+    const backend = await chooseBackend(settings.backend, (message) => reportError(new Error(message)));
+    try {
+      const model = await loadModel(new URL(`${settings.modelId}/`, modelsUrl).href);
+      const { clipLengthFrames } = settings;
+      const streaming = new StreamingModel(model, { clipLengthFrames });
+      const crops = cutCrops.length > 0 ? cutCrops : noise(model.manifest, clipLengthFrames);
+      let pushed = 0;
+      let window: Float32Array[] = [];
+      const streamNext = async () => {
+        const crop = crops[pushed % crops.length] as Float32Array;
+        pushed += 1;
+        window = [...window, crop].slice(-clipLengthFrames);
+        const { raw } = await streaming.pushFrame(crop);
+        if (raw === null && window.length === clipLengthFrames)
+          throw new Error('A full window gave no estimate.');
+        return raw;
+      };
+
+      for (let frame = 1; frame < clipLengthFrames; frame++) await streamNext();
+      let streamed = await streamNext();
+      await wholeClipAffect(model, window);
+
+      const streamingMs: number[] = [];
+      const freshWindowMs: number[] = [];
+      let largestDifference = 0;
+      for (let round = 1; round <= windows; round++) {
+        while (streamingMs.length < (round * estimates) / windows) {
+          streamed = await timed(streamingMs, streamNext);
+        }
+        const fresh = await timed(freshWindowMs, () => wholeClipAffect(model, window));
+        largestDifference = Math.max(largestDifference, difference(streamed, fresh));
+      }
+      streaming.dispose();
+      model.dispose();
+      const { backend: name, reason, threads } = backend;
+      return { backend: { name, reason, threads }, streamingMs, freshWindowMs, largestDifference };
+    } finally {
+      backend.dispose();
+    }
+  },
+};
+
+async function timed<T>(timesMs: number[], work: () => Promise<T>): Promise<T> {
+  const startMs = performance.now();
+  const result = await work();
+  timesMs.push(performance.now() - startMs);
+  return result;
+}
+
+function difference(streamed: Affect | null, [otherValence, otherArousal]: Affect): number {
+  const [valence, arousal] = streamed ?? [Number.NaN, Number.NaN];
+  return Math.max(Math.abs(valence - otherValence), Math.abs(arousal - otherArousal));
+}
+
+/** Crops of noise; how long a network takes does not depend on what it is shown. */
+function noise({ input }: ModelManifest, count: number): Float32Array[] {
+  const length = input.heightPx * input.widthPx * input.channels;
+  return Array.from({ length: count }, () => Float32Array.from({ length }, Math.random));
+}
+
+Comlink.expose(worker);

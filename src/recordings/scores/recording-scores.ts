@@ -1,0 +1,148 @@
+import { DIMENSIONS, type Dimension } from '../../core/affect';
+import {
+  bootstrapIntervals,
+  DEFAULT_BOOTSTRAP,
+  type ScoreIntervals,
+} from '../../core/scores/block-bootstrap';
+import {
+  bestDelay,
+  type DelayScore,
+  delayCurve,
+  delayedRecordings,
+  meanDelayCurve,
+} from '../../core/scores/delay-search';
+import {
+  type CccMode,
+  concatenatedScores,
+  type DimensionScores,
+  type MeanScores,
+  meanOfRecordingScores,
+  type RecordingSeries,
+} from '../../core/scores/metrics';
+import type { ClipScoring } from '../../core/time/clip-series';
+import type { PipelineSettings } from '../../pipeline/contract';
+import type { ScoredSeries } from './scored-series';
+
+/** Everything that decides how recordings are scored beside the pipeline's settings; plain data, fit for JSON. */
+export interface ScoringSettings extends ClipScoring {
+  /** Where the time delay of Eq. 3 comes from: the pipeline's settings, or a search on these very recordings. */
+  readonly delay: 'by-hand' | 'search';
+}
+
+/** Every frame, no search. */
+export const DEFAULT_SCORING: ScoringSettings = { overlap: 'every-frame', fusion: 'mean', delay: 'by-hand' };
+
+/** Scores of both dimensions; `null` for a dimension of which nothing has label and estimate. */
+export type AffectScores = Readonly<Record<Dimension, DimensionScores | null>>;
+
+/** Scores in both ways of counting the CCC. */
+export type ScoresByMode = Readonly<Record<CccMode, AffectScores>>;
+
+/** The CCC by time delay, over the recordings joined. */
+export interface DelaySearch {
+  /** t of Eq. 3 that the processed scores are made with. */
+  readonly usedFrames: number;
+  /** For t from -10 to 10, of processed estimates. */
+  readonly curves: Readonly<Record<Dimension, readonly DelayScore[]>>;
+  /** The t of the highest CCC of each dimension and of the mean of both. */
+  readonly best: Readonly<Record<Dimension | 'both', DelayScore>>;
+}
+
+/** Recordings against their labels. */
+export interface RecordingScores {
+  /** Of each recording, in order. */
+  readonly each: readonly { readonly raw: ScoresByMode; readonly processed: ScoresByMode }[];
+  /** Of all joined end to end, as the AVEC challenges rank. */
+  readonly raw: ScoresByMode;
+  readonly processed: ScoresByMode;
+  /** Means of the scores of single recordings, population CCC. */
+  readonly mean: Readonly<Record<'raw' | 'processed', Readonly<Record<Dimension, MeanScores>>>>;
+  /** How sure the joined scores are (population CCC); null for recordings too short to say. */
+  readonly intervals: Readonly<Record<'raw' | 'processed', Readonly<Record<Dimension, ScoreIntervals>>>>;
+  readonly delay: DelaySearch;
+}
+
+/** Settings of the pipeline that scores depend on beside the series themselves. */
+export type ScoreSettings = Pick<PipelineSettings, 'timeDelayFrames' | 'clipLengthFrames' | 'frameRateHz'>;
+
+/** Windows of the model in a block of the bootstrap: estimates share frames over one. */
+const WINDOWS_PER_BLOCK = 2;
+
+/** Blocks are at least so long: what a face shows, and what annotators say of it, lasts for seconds at any rate. */
+const LEAST_BLOCK_S = 10;
+
+/** Recordings of fewer blocks than this together get no interval: too little is drawn from to say how sure it is. */
+const LEAST_BLOCKS = 5;
+
+/**
+ * Scores recordings against their labels: raw, and processed with the time delay that is set or searched for.
+ *
+ * @param recordings from `scoredSeries`, all with the same settings
+ * @param settings `timeDelayFrames` is t of Eq. 3 unless it is searched for, an integer in [-10, 10] (a RangeError
+ *   says so otherwise); window and rate decide the blocks of the bootstrap
+ */
+export function scoreRecordings(
+  recordings: readonly ScoredSeries[],
+  { delay }: Pick<ScoringSettings, 'delay'>,
+  settings: ScoreSettings,
+): RecordingScores {
+  const search = searchDelay(recordings, delay === 'search' ? null : settings.timeDelayFrames);
+  const delayed = (own: readonly RecordingSeries[]) => delayedRecordings(own, search.usedFrames);
+  const series = ofBoth((of, dimension) => {
+    const own = recordings.map((recording) => recording[dimension][of]);
+    return of === 'raw' ? own : delayed(own);
+  });
+  const scores = (of: 'raw' | 'processed', choose = (all: readonly RecordingSeries[]) => all) =>
+    byMode((dimension) => choose(series[of][dimension]));
+  return {
+    each: recordings.map((_, index) => {
+      const only = (all: readonly RecordingSeries[]) => all.slice(index, index + 1);
+      return { raw: scores('raw', only), processed: scores('processed', only) };
+    }),
+    raw: scores('raw'),
+    processed: scores('processed'),
+    mean: ofBoth((of, dimension) => meanOfRecordingScores(series[of][dimension])),
+    intervals: ofBoth((of, dimension) => intervals(series[of][dimension], settings)),
+    delay: search,
+  };
+}
+
+function intervals(
+  recordings: readonly RecordingSeries[],
+  { clipLengthFrames, frameRateHz }: ScoreSettings,
+): ScoreIntervals {
+  const blockFrames = Math.max(WINDOWS_PER_BLOCK * clipLengthFrames, Math.round(LEAST_BLOCK_S * frameRateHz));
+  const entries = recordings.reduce((sum, { labels }) => sum + labels.length, 0);
+  if (entries < LEAST_BLOCKS * blockFrames) return { ccc: null, pcc: null, mae: null };
+  return bootstrapIntervals(recordings, { ...DEFAULT_BOOTSTRAP, blockFrames });
+}
+
+function searchDelay(recordings: readonly ScoredSeries[], handFrames: number | null): DelaySearch {
+  const curves = byDimension((dimension) => delayCurve(recordings.map((one) => one[dimension].processed)));
+  const both = bestDelay(meanDelayCurve(DIMENSIONS.map((dimension) => curves[dimension])));
+  return {
+    usedFrames: handFrames ?? both.delayFrames,
+    curves,
+    best: { ...byDimension((dimension) => bestDelay(curves[dimension])), both },
+  };
+}
+
+function byMode(series: (dimension: Dimension) => readonly RecordingSeries[]): ScoresByMode {
+  const scores = (cccMode: CccMode) =>
+    byDimension((dimension) => {
+      const result = concatenatedScores(series(dimension), { cccMode });
+      return result.count > 0 ? result : null;
+    });
+  return { population: scores('population'), avec: scores('avec') };
+}
+
+function ofBoth<T>(make: (of: 'raw' | 'processed', dimension: Dimension) => T) {
+  return {
+    raw: byDimension((dimension) => make('raw', dimension)),
+    processed: byDimension((dimension) => make('processed', dimension)),
+  };
+}
+
+function byDimension<T>(make: (dimension: Dimension) => T): Readonly<Record<Dimension, T>> {
+  return { valence: make('valence'), arousal: make('arousal') };
+}

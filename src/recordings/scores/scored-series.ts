@@ -1,0 +1,100 @@
+import { DIMENSIONS, type Dimension } from '../../core/affect';
+import { type AffectStatistics, postProcess } from '../../core/post-processing';
+import type { RecordingSeries, Series } from '../../core/scores/metrics';
+import { type ClipScoring, clipEnds, endingClipLabels } from '../../core/time/clip-series';
+import type { PipelineSettings } from '../../pipeline/contract';
+import { gapToleranceAt } from '../../pipeline/face-window';
+import type { AnalysedFrame } from '../run/analysed-frame';
+
+/** What is scored of one dimension of a recording: an entry for each slot of the sampling grid. */
+export interface ScoredDimension {
+  /** The network's own output. */
+  readonly raw: RecordingSeries;
+  /** After scale normalisation and mean filter, before the time delay. */
+  readonly processed: RecordingSeries;
+}
+
+/** Both dimensions of a recording. */
+export type ScoredSeries = Readonly<Record<Dimension, ScoredDimension>>;
+
+/** Settings that decide which values are scored. */
+export type SeriesSettings = Pick<
+  PipelineSettings,
+  'clipLengthFrames' | 'frameRateHz' | 'gapToleranceMs' | 'scaleNormalisation' | 'meanFilter'
+>;
+
+/**
+ * The frames with post-processing done anew from the network's own output, so that settings may change without
+ * the video being read again.
+ */
+export function reprocessed(
+  frames: readonly AnalysedFrame[],
+  settings: Pick<PipelineSettings, 'scaleNormalisation' | 'meanFilter'>,
+  statistics: AffectStatistics,
+): readonly AnalysedFrame[] {
+  return frames.map((frame) => ({
+    ...frame,
+    processed: frame.raw && postProcess(frame.raw, settings, statistics),
+  }));
+}
+
+/**
+ * Predictions and labels of a recording as they are scored, by slot of the grid, so that a time delay is the same
+ * time where the video skips frames.
+ *
+ * At every frame each estimate meets its frame's label, provisional estimates too. With an overlap only clips of full
+ * length count: the estimate of a clip stands at its last frame, the label there is the clip's fused one.
+ *
+ * @param frames in order of slots, already {@link reprocessed}
+ * @param labels of each frame, as long as `frames`
+ */
+export function scoredSeries(
+  frames: readonly AnalysedFrame[],
+  labels: Readonly<Record<Dimension, Series>>,
+  { overlap, fusion }: ClipScoring,
+  settings: SeriesSettings,
+): ScoredSeries {
+  const slots = (frames.at(-1)?.slot ?? -1) + 1;
+  const onGrid = (value: (index: number) => number | null) => {
+    const series: (number | null)[] = new Array(slots).fill(null);
+    frames.forEach(({ slot }, index) => {
+      series[slot] = value(index);
+    });
+    return series;
+  };
+  const clips = overlap === 'every-frame' ? null : clipsOf(frames, overlap, settings);
+  const [valence, arousal] = DIMENSIONS.map((dimension, axis): ScoredDimension => {
+    const own = labels[dimension];
+    const met = clips === null ? onGrid((index) => own[index] ?? null) : onGrid(at(clips.fused(own, fusion)));
+    const predictions = (of: 'raw' | 'processed') =>
+      onGrid((index) => (clips?.isEnd(index) === false ? null : (frames[index]?.[of]?.[axis] ?? null)));
+    return {
+      raw: { predictions: predictions('raw'), labels: met },
+      processed: { predictions: predictions('processed'), labels: met },
+    };
+  }) as [ScoredDimension, ScoredDimension];
+  return { valence, arousal };
+}
+
+const at = (values: readonly (number | null)[]) => (index: number) => values[index] ?? null;
+
+function clipsOf(
+  frames: readonly AnalysedFrame[],
+  overlapRatio: number,
+  { clipLengthFrames, frameRateHz, gapToleranceMs }: SeriesSettings,
+) {
+  const shape = {
+    lengthFrames: clipLengthFrames,
+    gapToleranceMs: gapToleranceAt(frameRateHz, gapToleranceMs, 0),
+  };
+  const kept = frames.map(({ timestampMs, reason }) => ({
+    timestampMs,
+    whole: reason === null || reason === 'window-filling',
+  }));
+  const ends = new Set(clipEnds(kept, shape, overlapRatio));
+  return {
+    // A window that began with another face is not yet full where its frames alone would say so.
+    isEnd: (index: number) => ends.has(index) && frames[index]?.provisional === false,
+    fused: (labels: Series, fusion: ClipScoring['fusion']) => endingClipLabels(kept, labels, shape, fusion),
+  };
+}

@@ -1,0 +1,44 @@
+import type { SeekableSource, VideoFileFrame } from '../run/analyse-video';
+
+/**
+ * Frames of a video for someone who drags through it: one is decoded at a time, and of those asked for meanwhile
+ * only the last. The source is opened when the first is asked for.
+ */
+export class FrameScrubber {
+  private source: Promise<SeekableSource> | null = null;
+  /** Settles, never rejects, when the frame under way is done. */
+  private underWay: Promise<unknown> = Promise.resolve();
+  private asked = 0;
+  private isClosed = false;
+
+  constructor(private readonly open: () => Promise<SeekableSource>) {}
+
+  /**
+   * The frame that is shown at a time, in seconds; `null` where there is none, where a later call overtook this
+   * one, and once it is closed. Whoever takes it closes it. Rejects with one sentence when the source does not open
+   * or cannot be decoded.
+   */
+  async frameAt(timeS: number): Promise<VideoFileFrame | null> {
+    this.asked += 1;
+    const own = this.asked;
+    await this.underWay;
+    if (own !== this.asked || this.isClosed) return null;
+    this.source ??= this.open();
+    const frame = this.source.then((source) => source.frameAt(timeS));
+    this.underWay = frame.catch(() => {});
+    try {
+      return await frame;
+    } catch (error) {
+      // What broke because it was closed is no news.
+      if (this.isClosed) return null;
+      throw error;
+    }
+  }
+
+  /** Frees the source. A frame under way is given all the same; none is afterwards. */
+  close(): void {
+    this.isClosed = true;
+    const { source } = this;
+    void this.underWay.then(() => source?.then((opened) => opened.close())).catch(() => {});
+  }
+}

@@ -1,0 +1,65 @@
+import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
+import {
+  DEFAULT_LABEL_SETTINGS,
+  type LabelFile,
+  type LabelSettings,
+} from '../../recordings/labels/label-set';
+import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../recordings/run/analyse-video';
+import type { AnalysedFrame } from '../../recordings/run/analysed-frame';
+import type { AnalysisInput } from '../../recordings/video/input-files';
+
+/** Where the analysis of a recording stands; `empty` is none at all. */
+export type AnalysisPhase = 'empty' | 'waiting' | 'loading' | 'running' | 'ended' | 'failed';
+
+/** One recording of the Analyse view: what was dropped, and what came of it so far. */
+export interface AnalysedRecording {
+  readonly id: number;
+  readonly phase: AnalysisPhase;
+  /** Name of the video or folder. */
+  readonly name: string;
+  /** A video file, or a folder of pictures; null where results were opened without it. */
+  readonly file: AnalysisInput | null;
+  /** Settings the analysis was started with, and the post-processing of the moment. */
+  readonly settings: PipelineSettings | null;
+  readonly facts: VideoFacts | null;
+  readonly openReport: OpenReport | null;
+  /** Share of the model that is loaded, in [0, 1]; `null` once it is, or while that is unknown. */
+  readonly modelLoaded: number | null;
+  readonly progress: AnalysisProgress | null;
+  /** Whether a running analysis waits for its user. */
+  readonly paused: boolean;
+  /** Sampled frames so far; a new array now and then while the analysis runs. */
+  readonly frames: readonly AnalysedFrame[];
+  readonly analysis: Omit<VideoAnalysis, 'frames'> | null;
+  /** One sentence on why there is no result (phase `failed`). */
+  readonly failure: string | null;
+  /** Sentences about things that happened meanwhile, such as a rebuilt detector. */
+  readonly notices: readonly string[];
+  /** Label files of the recording, in the order in which they came. */
+  readonly labels: readonly LabelFile[];
+  /** What the user said about them. */
+  readonly labelSettings: LabelSettings;
+  /** Moments that the user has marked, seconds, rising. */
+  readonly markersS: readonly number[];
+}
+
+/** What the view shows before there is a recording: labels may come first. */
+export const NO_RECORDING: AnalysedRecording = {
+  id: -1,
+  phase: 'empty',
+  name: '',
+  file: null,
+  settings: null,
+  facts: null,
+  openReport: null,
+  modelLoaded: null,
+  progress: null,
+  paused: false,
+  frames: [],
+  analysis: null,
+  failure: null,
+  notices: [],
+  labels: [],
+  labelSettings: DEFAULT_LABEL_SETTINGS,
+  markersS: [],
+};

@@ -1,0 +1,124 @@
+import { create } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Affect } from '../../core/affect';
+import type { FrameResult, OpenReport } from '../../pipeline/contract';
+import type { CameraFaultKind } from '../../sources/camera-fault';
+import type { CameraChoice } from '../../sources/cameras';
+
+/** Where the frames of a live session come from. */
+export type SourceKind = 'camera' | 'actor';
+
+/** What can be wrong with a source, for people and for the way back. */
+export interface SourceProblem {
+  /** `unplugged`: it ran and was taken away; it starts again by itself when it is back. */
+  readonly kind: CameraFaultKind | 'unplugged';
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** How loud a notice is. */
+export type NoticeTone = 'info' | 'warning';
+
+/** Something that happened during a session, said in one sentence. */
+export interface SessionNotice {
+  readonly id: number;
+  readonly tone: NoticeTone;
+  readonly message: string;
+}
+
+/** The slow part of a live session: changes a few times a minute, and React may follow it. */
+export interface LiveState {
+  /** What the user started; `null` when nothing runs. */
+  readonly source: SourceKind | null;
+  readonly sourcePhase: 'off' | 'starting' | 'on' | 'failed';
+  readonly sourceProblem: SourceProblem | null;
+  /** The element that shows the source's picture; owned by the source. */
+  readonly preview: HTMLVideoElement | HTMLCanvasElement | null;
+  readonly cameras: readonly CameraChoice[];
+  /** Device of the camera that runs; `null` without one. */
+  readonly cameraId: string | null;
+
+  readonly modelPhase: 'closed' | 'loading' | 'ready' | 'failed';
+  readonly modelProgress: { readonly loadedBytes: number; readonly totalBytes: number } | null;
+  /** One sentence on why the model could not be opened. */
+  readonly modelProblem: string | null;
+  readonly report: OpenReport | null;
+  /** True while the graphics device is gone and the model is being loaded anew. */
+  readonly recovering: boolean;
+
+  /** Rate the pipeline fell back to, hertz; `null` while it holds the wanted one. */
+  readonly loweredRateHz: number | null;
+  /** The page is in the background, where browsers stop drawing. */
+  readonly hidden: boolean;
+  readonly notices: readonly SessionNotice[];
+  /** Ids of the faces in the picture, in the tracker's order. */
+  readonly faceIds: readonly number[];
+  readonly followedId: number | null;
+  /** The neutral face of the person, once recorded. */
+  readonly baseline: Affect | null;
+  /** Share of the neutral recording that is done, [0, 1]; `null` when none is under way. */
+  readonly baselineProgress: number | null;
+  /** Samples in memory, for the export. */
+  readonly recorded: number;
+}
+
+/** A session at rest. */
+export const IDLE: LiveState = {
+  source: null,
+  sourcePhase: 'off',
+  sourceProblem: null,
+  preview: null,
+  cameras: [],
+  cameraId: null,
+  modelPhase: 'closed',
+  modelProgress: null,
+  modelProblem: null,
+  report: null,
+  recovering: false,
+  loweredRateHz: null,
+  hidden: false,
+  notices: [],
+  faceIds: [],
+  followedId: null,
+  baseline: null,
+  baselineProgress: null,
+  recorded: 0,
+};
+
+/** The live session as React sees it. */
+export const useLive = create<LiveState>()(() => IDLE);
+
+/** The newest sampled frame and what is drawn of it. */
+export interface Reading {
+  readonly result: FrameResult | null;
+  /** The newest estimate that is due, as drawn; `null` without a face: then nothing is drawn. */
+  readonly shown: {
+    /** After baseline and display smoothing, not clamped. */
+    readonly value: Affect;
+    readonly provisional: boolean;
+  } | null;
+  /** The drawn actor's own valence and arousal at the frame; `null` for a camera. */
+  readonly actor: Affect | null;
+  /** When the result came, `performance.now` milliseconds; 0 before the first. */
+  readonly atMs: number;
+  /** New estimates per second over the last seconds; `null` while there are too few to say. */
+  readonly estimatesPerSecond: number | null;
+  /** Frames the sampling grid wanted but that came while an earlier one was being computed. */
+  readonly droppedFrames: number;
+}
+
+/** The state before the first frame is read. */
+export const NO_READING: Reading = {
+  result: null,
+  shown: null,
+  actor: null,
+  atMs: 0,
+  estimatesPerSecond: null,
+  droppedFrames: 0,
+};
+
+/**
+ * The fast part: changes with every sampled frame. Canvases and meters subscribe to it; React must not
+ * render from it.
+ */
+export const readings = createStore<Reading>()(() => NO_READING);

@@ -1,0 +1,47 @@
+import { create } from 'zustand';
+import { type ModelIndexEntry, parseModelIndex } from '../../core/models/model-index';
+
+/** The models of this site. */
+export interface ModelListState {
+  /** `null` until it was read; empty where the site has no readable list. */
+  readonly models: readonly ModelIndexEntry[] | null;
+  /** Reads `models/index.json`, once however often it is called. Never rejects: the list is a convenience. */
+  load(): Promise<void>;
+}
+
+/** The list that the choice of a model offers. */
+export const useModelList = create<ModelListState>()((set) => {
+  let reading: Promise<void> | null = null;
+  const read = async () => {
+    try {
+      const response = await fetch('models/index.json');
+      if (!response.ok) throw new Error(`HTTP ${response.status}`);
+      set({ models: parseModelIndex(await response.json()) });
+    } catch (error) {
+      // The model that the address names can be opened all the same.
+      console.warn(`The list of models cannot be used: ${error instanceof Error ? error.message : error}`);
+      set({ models: [] });
+    }
+  };
+  return {
+    models: null,
+    load: () => {
+      reading ??= read();
+      return reading;
+    },
+  };
+});
+
+/** What can be chosen: the listed models, and the current one in any case. */
+export function modelChoices(
+  models: readonly ModelIndexEntry[] | null,
+  currentId: string,
+): readonly { readonly id: string; readonly label: string }[] {
+  const listed = (models ?? []).map(({ id, name, megabytes }) => ({
+    id,
+    label: `${name} (${Math.round(megabytes)} MB)`,
+  }));
+  return listed.some(({ id }) => id === currentId)
+    ? listed
+    : [{ id: currentId, label: currentId }, ...listed];
+}

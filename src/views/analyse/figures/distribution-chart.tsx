@@ -1,0 +1,89 @@
+import { memo } from 'react';
+import { Bar, BarChart, CartesianGrid, XAxis, YAxis } from 'recharts';
+import { DIMENSIONS } from '../../../core/affect';
+import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
+import { useElementSize } from '../../shared/use-element-size';
+import { signed } from '../traces/trace-read-out';
+import { FigureFrame } from './figure-frame';
+import { type HistogramBin, histogram, meanAndDeviation } from './histogram';
+
+const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
+const CHART_HEIGHT_PX = 150;
+
+/** How often which values were predicted, one small chart per dimension. */
+export const DistributionChart = memo(function DistributionChart({
+  rows,
+  name,
+}: {
+  rows: readonly PredictionRow[];
+  name: string;
+}) {
+  return (
+    <section className="card analyse-distributions" aria-labelledby="analyse-distribution-title">
+      <h2 id="analyse-distribution-title">Distribution</h2>
+      <div className="analyse-distribution-pair">
+        {DIMENSIONS.map((dimension, index) => {
+          const values = rows.flatMap(({ processed }) => (processed ? [processed[index] as number] : []));
+          return <Distribution key={dimension} dimension={dimension} values={values} name={name} />;
+        })}
+      </div>
+    </section>
+  );
+});
+
+function Distribution(props: { dimension: 'valence' | 'arousal'; values: readonly number[]; name: string }) {
+  const { dimension, values, name } = props;
+  const [element, size] = useElementSize<HTMLDivElement>();
+  const { mean, deviation } = meanAndDeviation(values);
+  const bins: HistogramBin[] = histogram(values);
+  return (
+    <FigureFrame
+      title={`${NAMES[dimension]} distribution`}
+      name={`${name}-${dimension}-distribution`}
+      caption={
+        <>
+          Mean {mean === null ? '–' : signed(mean)}, <abbr title="standard deviation">SD</abbr>{' '}
+          {deviation === null ? '–' : deviation.toFixed(2)}
+        </>
+      }
+    >
+      {/* The caption says in numbers what the bars show. */}
+      <div ref={element} className="analyse-distribution" aria-hidden="true">
+        {size.width > 0 && (
+          <BarChart
+            width={size.width}
+            height={CHART_HEIGHT_PX}
+            data={bins}
+            barCategoryGap={1}
+            margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
+            <CartesianGrid vertical={false} stroke="var(--analyse-grid)" />
+            <XAxis
+              dataKey="centre"
+              type="number"
+              domain={[-1, 1]}
+              ticks={[-1, -0.5, 0, 0.5, 1]}
+              tickFormatter={(value: number) => String(value).replace('-', '−')}
+              stroke="var(--text-muted)"
+              fontSize={12}
+              tickLine={false}
+            />
+            <YAxis
+              width={40}
+              allowDecimals={false}
+              tickFormatter={(value: number) => `${value}\u00a0%`}
+              stroke="var(--text-muted)"
+              fontSize={12}
+              axisLine={false}
+              tickLine={false}
+              tickCount={4}
+              domain={[0, 'auto']}
+            />
+            <Bar dataKey="percent" fill={`var(--${dimension})`} isAnimationActive={false} />
+          </BarChart>
+        )}
+      </div>
+    </FigureFrame>
+  );
+}

@@ -1,0 +1,31 @@
+import { useSettings } from '../../../state/settings/settings-store';
+import { SelectField } from '../../shared/fields';
+
+/** Rates that the paper samples recordings at (section 3.2.1). */
+const PAPER_RATES_HZ = [10, 50];
+
+/** How the next recordings are sampled: frames a second, and frames in the model's window. */
+export function SamplingChoice() {
+  const { settings, changePipeline } = useSettings();
+  const { frameRateHz, clipLengthFrames } = settings.pipeline;
+  const rates = [...new Set([...PAPER_RATES_HZ, frameRateHz])].sort((a, b) => a - b);
+  return (
+    <>
+      <SelectField
+        label="Sampling"
+        value={String(frameRateHz)}
+        choices={rates.map((rate) => [String(rate), `${rate} a second`] as const)}
+        onChange={(rate) => changePipeline({ frameRateHz: Number(rate) })}
+      />
+      <SelectField
+        label="Window"
+        value={clipLengthFrames === 16 ? '16' : '64'}
+        choices={[
+          ['16', '16 frames'],
+          ['64', '64 frames'],
+        ]}
+        onChange={(frames) => changePipeline({ clipLengthFrames: frames === '16' ? 16 : 64 })}
+      />
+    </>
+  );
+}

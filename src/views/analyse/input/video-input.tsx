@@ -1,0 +1,151 @@
+import { type DragEvent, useId, useRef, useState } from 'react';
+import { STAND_IN_RATE_HZ } from '../../../recordings/labels/label-frame-times';
+import { type SortedFiles, sortFiles } from '../../../recordings/video/input-files';
+import { droppedFiles } from './dropped-files';
+
+export type { SortedFiles } from '../../../recordings/video/input-files';
+
+/** A field for files and folders that is reached by drop, by pointer and by keyboard. */
+export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
+  const [over, setOver] = useState(false);
+  const [pictureRateHz, setPictureRateHz] = useState(STAND_IN_RATE_HZ);
+  const field = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const hint = useId();
+  const take = (list: readonly File[]) => {
+    const files = sortFiles(list, pictureRateHz);
+    if (files.recordings.length > 0 || files.labels.length > 0 || files.leftOver.length > 0) {
+      props.onFiles(files);
+    }
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    void droppedFiles(event.dataTransfer).then(take);
+  };
+  return (
+    <section
+      className={over ? 'analyse-drop analyse-drop-over' : 'analyse-drop'}
+      aria-label="Video to analyse"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        // Moving onto a child leaves the zone too, as far as the event goes.
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={drop}
+    >
+      <TraceGlyph />
+      <h2>Drop a video or a folder here</h2>
+      <p id={hint}>
+        The trace of valence and arousal is computed in this browser; the video stays on this device. Drop its
+        labels along with it to see how well the two agree.
+      </p>
+      <div className="analyse-choices">
+        <button
+          type="button"
+          className="button button-primary"
+          aria-describedby={hint}
+          onClick={() => field.current?.click()}
+        >
+          Choose a video
+        </button>
+        <button type="button" className="button" onClick={() => folder.current?.click()}>
+          Choose a folder
+        </button>
+      </div>
+      <input
+        ref={field}
+        className="visually-hidden"
+        type="file"
+        multiple
+        tabIndex={-1}
+        aria-label="Video file, and its label files"
+        accept="video/*,image/*,.avi,.mkv,.mov,.webm,.mp4,.m4v,.csv,.txt,.tsv,.json"
+        onChange={(event) => {
+          take([...(event.target.files ?? [])]);
+          // The same file may be chosen again.
+          event.target.value = '';
+        }}
+      />
+      <input
+        ref={(element) => {
+          folder.current = element;
+          // Every browser knows it by this name, the types do not.
+          element?.setAttribute('webkitdirectory', '');
+        }}
+        className="visually-hidden"
+        type="file"
+        tabIndex={-1}
+        aria-label="Folder of a recording, or of pictures, with its labels"
+        onChange={(event) => {
+          take([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+      <dl className="analyse-formats">
+        <div>
+          <dt>Video</dt>
+          <dd>MP4, MOV, WebM or Matroska with H.264, VP8, VP9 or AV1; AVI, with Xvid too</dd>
+        </div>
+        <div>
+          <dt>Pictures</dt>
+          <dd>
+            A folder with a picture for every frame,{' '}
+            <PictureRate value={pictureRateHz} onChange={setPictureRateHz} />
+          </dd>
+        </div>
+        <div>
+          <dt>Labels</dt>
+          <dd>
+            SEWA-DB, AVEC 2018 and 2019, RECOLA, Aff-Wild2, AFEW-VA, CARMA, or a table with the columns{' '}
+            <code>time_s,valence,arousal</code>
+          </dd>
+        </div>
+        <div>
+          <dt>Results</dt>
+          <dd>A JSON that was exported here, to see the analysis again</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+/** The rate of pictures, which carry no times, within a sentence. */
+function PictureRate(props: { value: number; onChange: (rateHz: number) => void }) {
+  const id = useId();
+  return (
+    <label htmlFor={id} className="analyse-picture-rate">
+      <input
+        id={id}
+        type="number"
+        min={0.1}
+        max={1000}
+        step="any"
+        aria-label="Pictures a second"
+        defaultValue={props.value}
+        onChange={(event) => {
+          const rateHz = event.target.valueAsNumber;
+          if (rateHz >= 0.1 && rateHz <= 1000) props.onChange(rateHz);
+        }}
+        onBlur={(event) => {
+          event.target.value = String(props.value);
+        }}
+      />{' '}
+      a second
+    </label>
+  );
+}
+
+/** Two crossing traces: what comes out. */
+function TraceGlyph() {
+  return (
+    <svg className="analyse-glyph" viewBox="0 0 120 48" aria-hidden="true">
+      <path className="analyse-glyph-axis" d="M0 24 H120" />
+      <path className="analyse-glyph-valence" d="M2 30 C18 30 22 12 38 12 S58 34 74 32 92 8 118 10" />
+      <path className="analyse-glyph-arousal" d="M2 18 C16 16 24 38 40 38 S62 16 78 20 96 40 118 34" />
+    </svg>
+  );
+}

@@ -1,0 +1,149 @@
+import { useState } from 'react';
+import type { Dimension } from '../../../core/affect';
+import type { AnnotationCue, LabelClock, LabelScale } from '../../../core/labels/label-content';
+import type { LabelCorrection, LabelReading } from '../../../core/labels/label-reading';
+import { LABEL_FORMS, type LabelForm } from '../../../core/labels/label-series';
+import { CUE_NAMES } from '../../../recordings/labels/label-annotators';
+import type { LabelFileState } from '../../../recordings/labels/label-set';
+import { NumberField, SelectField } from '../../shared/fields';
+import { CLOCK_NAMES, capital, formName, scaleText } from './labels-words';
+
+/** Scales to choose from; others are typed. */
+const SCALES: readonly LabelScale[] = [
+  { lowest: -1, highest: 1 },
+  { lowest: -10, highest: 10 },
+  { lowest: -100, highest: 100 },
+  { lowest: -1000, highest: 1000 },
+  { lowest: 0, highest: 1 },
+  { lowest: 0, highest: 100 },
+  { lowest: 1, highest: 7 },
+  { lowest: 1, highest: 9 },
+];
+const CUES: readonly AnnotationCue[] = ['audio', 'video', 'audio-video'];
+const CLOCKS: readonly LabelClock[] = ['s', 'ms', 'frames'];
+
+/** What of a correction changes; `undefined` goes back to the guess. */
+export type CorrectionChange = {
+  readonly [Part in keyof LabelCorrection]: LabelCorrection[Part] | undefined;
+};
+
+/** Every guess about one label file, open to correction. */
+export function LabelsCorrection(props: {
+  state: LabelFileState;
+  reading: LabelReading;
+  onChange: (change: CorrectionChange) => void;
+}) {
+  const { state, reading, onChange } = props;
+  const { correction, file } = state;
+  const hasTimes = reading.form !== 'aff-wild2' && reading.form !== 'afew-va';
+  return (
+    <fieldset className="labels-correction">
+      <legend className="visually-hidden">Correct the reading of {file.name}</legend>
+      <SelectField<LabelForm | 'auto'>
+        label="Form"
+        value={correction.form ?? 'auto'}
+        choices={[['auto', 'By its content'], ...LABEL_FORMS.map((form) => [form, formName(form)] as const)]}
+        onChange={(form) => onChange({ form: form === 'auto' ? undefined : form })}
+      />
+      {reading.dimensions.length < 2 && (
+        <SelectField<Dimension | ''>
+          label="Dimension"
+          value={reading.dimensions[0] ?? ''}
+          choices={[
+            ...(reading.dimensions.length === 0 ? [['', 'Choose…'] as const] : []),
+            ['valence', 'Valence'],
+            ['arousal', 'Arousal'],
+          ]}
+          onChange={(dimension) => onChange({ dimension: dimension === '' ? undefined : dimension })}
+        />
+      )}
+      {hasTimes && (
+        <SelectField<LabelClock>
+          label="Time is given in"
+          value={reading.clock}
+          choices={CLOCKS.map((clock) => [clock, CLOCK_NAMES[clock]] as const)}
+          onChange={(clock) => onChange({ clock })}
+        />
+      )}
+      {reading.clock === 'frames' && (
+        <>
+          <NumberField
+            label="Frames a second"
+            value={correction.frameRateHz ?? null}
+            placeholder="the video’s own"
+            isValid={(rate) => rate > 0 && rate <= 1000}
+            onChange={(rate) => onChange({ frameRateHz: rate ?? undefined })}
+          />
+          <SelectField<'0' | '1'>
+            label="First frame"
+            value={reading.firstFrame === 1 ? '1' : '0'}
+            choices={[
+              ['0', '0'],
+              ['1', '1'],
+            ]}
+            onChange={(first) => onChange({ firstFrame: first === '1' ? 1 : 0 })}
+          />
+        </>
+      )}
+      <ScaleFields scale={reading.scale} onChange={(scale) => onChange({ scale })} />
+      <NumberField
+        label="Offset in seconds"
+        value={correction.offsetS ?? 0}
+        isValid={(offset) => Math.abs(offset) <= 86_400}
+        onChange={(offset) => onChange({ offsetS: offset === null || offset === 0 ? undefined : offset })}
+      />
+      {(reading.form === 'sewa' || reading.form === 'recola' || reading.form === 'carma') && (
+        <SelectField<AnnotationCue | ''>
+          label="Annotator had"
+          value={reading.cue ?? ''}
+          choices={[
+            ...(reading.cue === null ? [['', 'Not known'] as const] : []),
+            ...CUES.map((cue) => [cue, capital(CUE_NAMES[cue])] as const),
+          ]}
+          onChange={(cue) => onChange({ cue: cue === '' ? undefined : cue })}
+        />
+      )}
+    </fieldset>
+  );
+}
+
+/** A usual scale by name, or both its ends typed. */
+function ScaleFields({ scale, onChange }: { scale: LabelScale; onChange: (scale: LabelScale) => void }) {
+  const usual = SCALES.findIndex(
+    ({ lowest, highest }) => lowest === scale.lowest && highest === scale.highest,
+  );
+  const [isTyped, setTyped] = useState(usual < 0);
+  return (
+    <>
+      <SelectField<string>
+        label="Scale"
+        value={isTyped || usual < 0 ? 'other' : String(usual)}
+        choices={[
+          ...SCALES.map((one, index) => [String(index), scaleText(one)] as const),
+          ['other', 'Other…'] as const,
+        ]}
+        onChange={(chosen) => {
+          const known = SCALES[Number(chosen)];
+          setTyped(chosen === 'other');
+          if (chosen !== 'other' && known) onChange(known);
+        }}
+      />
+      {(isTyped || usual < 0) && (
+        <>
+          <NumberField
+            label="Lowest value"
+            value={scale.lowest}
+            isValid={(lowest) => lowest < scale.highest}
+            onChange={(lowest) => lowest !== null && onChange({ ...scale, lowest })}
+          />
+          <NumberField
+            label="Highest value"
+            value={scale.highest}
+            isValid={(highest) => highest > scale.lowest}
+            onChange={(highest) => highest !== null && onChange({ ...scale, highest })}
+          />
+        </>
+      )}
+    </>
+  );
+}

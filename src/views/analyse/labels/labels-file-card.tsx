@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import type { LabelFileState } from '../../../recordings/labels/label-set';
+import { type CorrectionChange, LabelsCorrection } from './labels-correction';
+import { readingFacts } from './labels-words';
+
+/** What one label file was taken for, open to correction. */
+export function LabelsFileCard(props: {
+  state: LabelFileState;
+  onChange: (change: CorrectionChange) => void;
+  onForget: () => void;
+  onRemove: () => void;
+}) {
+  const { state, onChange, onForget, onRemove } = props;
+  const { file, reading, problem, correction } = state;
+  // It stays as the user left it: a problem that is mended must not take the fields away.
+  const [isOpen, setOpen] = useState(problem !== null);
+  const isCorrected = Object.keys(correction).length > 0;
+  return (
+    <li className={problem ? 'labels-file labels-file-problem' : 'labels-file'}>
+      <div className="labels-file-head">
+        <h3>{file.path ?? file.name}</h3>
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-label={`Remove ${file.name}`}
+          onClick={onRemove}
+        >
+          Remove
+        </button>
+      </div>
+      {problem && (
+        <p className="labels-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {reading && (
+        <>
+          <dl className="labels-facts">
+            {readingFacts(reading).map(({ name, value, origin }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>
+                  {value}
+                  {origin && <small>{origin}</small>}
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <details
+            className="labels-details"
+            open={isOpen}
+            onToggle={(event) => setOpen(event.currentTarget.open)}
+          >
+            <summary>Correct this reading</summary>
+            <LabelsCorrection state={state} reading={reading} onChange={onChange} />
+            {isCorrected && (
+              <button type="button" className="button" onClick={onForget}>
+                Back to what was recognised
+              </button>
+            )}
+          </details>
+        </>
+      )}
+    </li>
+  );
+}

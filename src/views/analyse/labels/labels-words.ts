@@ -1,0 +1,111 @@
+import type { LabelClock, LabelScale, ReadingOrigin } from '../../../core/labels/label-content';
+import { FORM_NAMES } from '../../../core/labels/label-description';
+import type { LabelReading } from '../../../core/labels/label-reading';
+import type { LabelForm } from '../../../core/labels/label-series';
+import { CUE_NAMES } from '../../../recordings/labels/label-annotators';
+
+/** One thing that a label file was taken for. */
+export interface ReadingFact {
+  readonly name: string;
+  readonly value: string;
+  /** How it is known; null where it is counted in the file. */
+  readonly origin: string | null;
+}
+
+/** What the first column of a file counts. */
+export const CLOCK_NAMES: Readonly<Record<LabelClock, string>> = {
+  s: 'Seconds',
+  ms: 'Milliseconds',
+  frames: 'Frames',
+};
+
+const ORIGINS: Readonly<Record<ReadingOrigin, string>> = {
+  form: 'as the form has it',
+  header: 'from the file',
+  name: 'from the file name',
+  values: 'guessed from the values',
+  default: 'assumed',
+  user: 'set by you',
+};
+
+/** The reading of a file as the panel lists it. */
+export function readingFacts(reading: LabelReading): ReadingFact[] {
+  const { origin, annotators, count, cue } = reading;
+  const missing = notAnnotatedText(reading);
+  const facts: (ReadingFact | null)[] = [
+    {
+      name: 'Form',
+      value: formName(reading.form),
+      origin: ORIGINS[origin.form],
+    },
+    {
+      name: 'Dimension',
+      value: reading.dimensions.length === 0 ? 'Not known' : capital(reading.dimensions.join(' and ')),
+      origin: reading.dimensions.length === 0 ? null : ORIGINS[origin.dimension],
+    },
+    { name: 'Rate', value: rateText(reading), origin: clockText(reading) },
+    {
+      name: annotators.length === 1 ? 'Annotator' : 'Annotators',
+      value: annotators.length > 4 ? `${annotators.length}` : annotators.join(', '),
+      origin: null,
+    },
+    cue && { name: 'Annotator had', value: capital(CUE_NAMES[cue]), origin: ORIGINS[origin.cue] },
+    { name: 'Scale', value: scaleText(reading.scale), origin: ORIGINS[origin.scale] },
+    {
+      name: 'Offset',
+      value: reading.offsetS === 0 ? 'None' : `${signed(reading.offsetS)} s`,
+      origin: reading.offsetS === 0 ? null : ORIGINS.user,
+    },
+    { name: 'Labels', value: `${count}${missing}`, origin: null },
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+/** A form as it stands alone. */
+export function formName(form: LabelForm): string {
+  return capital(FORM_NAMES[form].replace(/^a /, ''));
+}
+
+/** `−1 to 1`, with a true minus. */
+export function scaleText({ lowest, highest }: LabelScale): string {
+  return `${number(lowest)} to ${number(highest)}`;
+}
+
+/** A CCC with two decimals and a true minus; a dash where it is not defined. */
+export function cccText(value: number | undefined): string {
+  return value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(2).replace('-', '−');
+}
+
+function rateText({ labelRateHz, clock }: LabelReading): string {
+  if (labelRateHz !== null) return `${Number(labelRateHz.toFixed(2))} a second`;
+  return clock === 'frames' ? 'By the frames of the video' : 'Not known';
+}
+
+function clockText({ clock, firstFrame, origin }: LabelReading): string {
+  const counted =
+    clock === 'frames' ? `frames from ${firstFrame}` : `times in ${CLOCK_NAMES[clock].toLowerCase()}`;
+  return `${counted}, ${ORIGINS[origin.clock]}`;
+}
+
+function notAnnotatedText({ notAnnotated, dimensions }: LabelReading): string {
+  const parts = dimensions.flatMap((dimension) => {
+    const missing = notAnnotated[dimension];
+    return missing === 0
+      ? []
+      : [`${missing} ${dimensions.length > 1 ? `of ${dimension} ` : ''}not annotated`];
+  });
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}
+
+function signed(value: number): string {
+  return value < 0 ? number(value) : `+${number(value)}`;
+}
+
+function number(value: number): string {
+  return String(value).replace('-', '−');
+}
+
+/** With a capital letter in front. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,152 @@
+import { memo, useState } from 'react';
+import { MAXIMUM_TIME_DELAY_FRAMES, type PostProcessingSettings } from '../../../core/post-processing';
+import type { PipelineSettings } from '../../../pipeline/contract';
+import type { LabelComparison } from '../../../recordings/scores/label-comparison';
+import type { ScoringSettings } from '../../../recordings/scores/recording-scores';
+import { useAnalysis } from '../../../state/analyse/analysis-store';
+import { useSettings } from '../../../state/settings/settings-store';
+import { SelectField } from '../../shared/fields';
+import { delayName } from './analysis-words';
+import { DelayCurve } from './delay-curve';
+
+/** How long the button says that it has copied. */
+const COPIED_MS = 2000;
+
+const OVERLAPS = [
+  ['every-frame', 'Every frame'],
+  ['0.2', 'Clips, overlap .2'],
+  ['0.5', 'Clips, overlap .5'],
+  ['0.8', 'Clips, overlap .8'],
+] as const;
+const FUSIONS = [
+  ['mean', 'Mean'],
+  ['extremum', 'Extremum'],
+] as const;
+const NORMALISATIONS = [
+  ['off', 'Off'],
+  ['ortega', 'Onto the labels’ distribution'],
+  ['as-printed', 'Eq. 1 as printed'],
+] as const;
+
+const DELAYS: readonly (readonly [value: string, name: string])[] = [
+  ['search', 'Search'],
+  ...Array.from({ length: 2 * MAXIMUM_TIME_DELAY_FRAMES + 1 }, (_, index) => {
+    const frames = index - MAXIMUM_TIME_DELAY_FRAMES;
+    return [String(frames), delayName(frames)] as const;
+  }),
+];
+
+/**
+ * What of an analysis is scored and how it is post-processed. Every change takes effect at once, on the frames that
+ * are there: the video is not read again.
+ *
+ * @param props.comparison null without labels; scoring is not asked for then
+ * @param props.name of the video, for files
+ */
+export const AnalysisSettings = memo(function AnalysisSettings(props: {
+  settings: PipelineSettings;
+  comparison: LabelComparison | null;
+  name: string;
+}) {
+  const { settings, comparison, name } = props;
+  const setPostProcessing = useAnalysis((state) => state.setPostProcessing);
+  const { settings: app, change, changePipeline } = useSettings();
+  const { scoring } = app;
+  const setScoring = (part: Partial<ScoringSettings>) => change({ scoring: { ...scoring, ...part } });
+  // The address says what is shown, and the next analysis is made alike.
+  const process = (part: Partial<PostProcessingSettings>) => {
+    setPostProcessing(part);
+    changePipeline(part);
+  };
+  const { overlap, fusion, delay } = scoring;
+  const isSearched = delay === 'search' && comparison !== null;
+  return (
+    <section className="card analyse-settings" aria-labelledby="analyse-settings-title">
+      <h2 id="analyse-settings-title">Post-processing and scoring</h2>
+      <p className="analyse-note">Changes take effect at once; the video is not read again.</p>
+      <div className="analyse-settings-fields">
+        <SelectField
+          label="Scale normalisation"
+          value={settings.scaleNormalisation}
+          choices={NORMALISATIONS}
+          onChange={(scaleNormalisation) => process({ scaleNormalisation })}
+        />
+        <SelectField
+          label="Time delay"
+          value={isSearched ? 'search' : String(settings.timeDelayFrames)}
+          choices={comparison === null ? DELAYS.slice(1) : DELAYS}
+          onChange={(value) => {
+            if (value === 'search') return setScoring({ delay: 'search' });
+            setScoring({ delay: 'by-hand' });
+            process({ timeDelayFrames: Number(value) });
+          }}
+        />
+        {comparison !== null && (
+          <>
+            <SelectField
+              label="Scored"
+              value={overlap === 'every-frame' ? overlap : (String(overlap) as '0.2' | '0.5' | '0.8')}
+              choices={OVERLAPS}
+              onChange={(value) =>
+                setScoring({
+                  overlap: value === 'every-frame' ? value : (Number(value) as 0.2 | 0.5 | 0.8),
+                })
+              }
+            />
+            {overlap !== 'every-frame' && (
+              <SelectField
+                label="Label of a clip"
+                value={fusion}
+                choices={FUSIONS}
+                onChange={(chosen) => setScoring({ fusion: chosen })}
+              />
+            )}
+          </>
+        )}
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={settings.meanFilter}
+            onChange={(event) => process({ meanFilter: event.target.checked })}
+          />
+          Mean filter
+        </label>
+        <CopyLink />
+      </div>
+      {comparison !== null && (
+        <div className="analyse-settings-delay">
+          <DelayCurve delay={comparison.delay} rateHz={settings.frameRateHz} name={name} />
+          {isSearched && (
+            <p className="analyse-message" role="status">
+              A delay that was searched for on the recording it is scored on makes the scores look better than
+              they would be on another. For a fair figure search on validation recordings and set the delay by
+              hand.
+            </p>
+          )}
+        </div>
+      )}
+    </section>
+  );
+});
+
+/** Copies the address, which holds every setting. */
+function CopyLink() {
+  const [copied, setCopied] = useState(false);
+  // Browsers give a clipboard to secure pages alone; the address bar has the link all the same.
+  if (!('clipboard' in navigator)) return null;
+  return (
+    <button
+      type="button"
+      className="button"
+      title="The address holds every setting, and nothing of the video."
+      onClick={() =>
+        void navigator.clipboard.writeText(location.href).then(() => {
+          setCopied(true);
+          setTimeout(() => setCopied(false), COPIED_MS);
+        })
+      }
+    >
+      {copied ? 'Copied' : 'Copy link to settings'}
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Coverage } from '../../../recordings/run/coverage';
+import { formatDuration } from '../../../recordings/run/time-left';
+
+/** How much of the video gave an estimate, in words. */
+export function CoverageSummary({ coverage }: { coverage: Coverage }) {
+  const { sampledFrames, estimatedFrames, provisionalFrames, share, withoutEstimate, gaps } = coverage;
+  const longest = Math.max(0, ...gaps.map((gap) => gap.toS - gap.fromS));
+  const notWhole = withoutEstimate['face-not-whole'];
+  return (
+    <section className="card analyse-coverage" aria-labelledby="analyse-coverage-title">
+      <h2 id="analyse-coverage-title">Coverage</h2>
+      <p className="analyse-figure">{share === null ? '–' : percentOf(share)}</p>
+      <p className="analyse-note">
+        {estimatedFrames} of {sampledFrames} sampled frames have an estimate
+        {provisionalFrames > 0 && `, ${provisionalFrames} of them on a window that was not full`}.
+      </p>
+      <dl className="analyse-facts">
+        <Fact name="Gaps" value={gaps.length === 0 ? 'none' : String(gaps.length)} />
+        {gaps.length > 0 && (
+          <Fact
+            name="Longest gap"
+            value={longest < 10 ? `${longest.toFixed(1)} s` : formatDuration(longest)}
+          />
+        )}
+        {notWhole > 0 && <Fact name="Face not whole" value={`${notWhole} frames`} />}
+        {withoutEstimate['no-face'] > 0 && (
+          <Fact name="No face" value={`${withoutEstimate['no-face']} frames`} />
+        )}
+        {withoutEstimate['face-lost'] > 0 && (
+          <Fact name="Face lost" value={`${withoutEstimate['face-lost']} frames`} />
+        )}
+        {withoutEstimate['window-filling'] > 0 && (
+          <Fact name="Window filling" value={`${withoutEstimate['window-filling']} frames`} />
+        )}
+      </dl>
+    </section>
+  );
+}
+
+/** A share as a percentage that reads 100 % only where nothing is missing, and 0 % only where all is. */
+export function percentOf(share: number): string {
+  const percent = share * 100;
+  if (percent === 0 || percent === 100) return `${percent} %`;
+  return `${Math.min(99.9, Math.max(0.1, percent)).toFixed(1)} %`;
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import { memo } from 'react';
+import { DIMENSIONS } from '../../../core/affect';
+import type { ConfidenceInterval } from '../../../core/scores/block-bootstrap';
+import { DEFAULT_MAPE_THRESHOLD } from '../../../core/scores/metrics';
+import type { LabelComparison } from '../../../recordings/scores/label-comparison';
+
+const VALUES = [
+  { key: 'processed', name: 'after post-processing' },
+  { key: 'raw', name: 'network output' },
+] as const;
+const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
+
+/** How well predictions and labels agree, dimension by dimension. */
+export const ScoresTable = memo(function ScoresTable({ comparison }: { comparison: LabelComparison }) {
+  const threshold = DEFAULT_MAPE_THRESHOLD;
+  return (
+    <section className="card analyse-scores" aria-labelledby="analyse-scores-title">
+      <h2 id="analyse-scores-title">Agreement with the labels</h2>
+      <p className="analyse-note">
+        {comparison.file}: {comparison.description} {comparison.labelledFrames} sampled frames have a label.
+      </p>
+      {/* Focusable, so that the keyboard can scroll it where it is wider than the screen. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
+      <section className="analyse-scroll" tabIndex={0} aria-label="Table of scores">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Dimension</th>
+              <th scope="col">
+                <abbr title="Concordance correlation coefficient, variances by N">CCC</abbr>
+              </th>
+              <th scope="col">
+                <abbr title="Concordance correlation coefficient as the AVEC challenges count it, variances by N − 1">
+                  CCC, AVEC
+                </abbr>
+              </th>
+              <th scope="col">
+                <abbr title="Pearson correlation coefficient">PCC</abbr>
+              </th>
+              <th scope="col">
+                <abbr title="Mean absolute error">MAE</abbr>
+              </th>
+              <th scope="col">
+                <abbr title="Mean absolute percentage error">MAPE</abbr>
+              </th>
+              <th scope="col">Left out of MAPE</th>
+              <th scope="col">Frames</th>
+            </tr>
+          </thead>
+          {DIMENSIONS.map((dimension) => (
+            <tbody key={dimension}>
+              {VALUES.map(({ key, name }) => {
+                const scores = comparison[key].population[dimension];
+                return (
+                  <tr key={key} className={`analyse-score-${key}`}>
+                    <th scope="row">
+                      <span className={`analyse-swatch analyse-swatch-${dimension}`} aria-hidden="true" />
+                      {NAMES[dimension]} <small>{name}</small>
+                    </th>
+                    <td>
+                      {score(scores?.ccc)}
+                      <Interval of={comparison.intervals[key][dimension].ccc} />
+                    </td>
+                    <td>{score(comparison[key].avec[dimension]?.ccc)}</td>
+                    <td>
+                      {score(scores?.pcc)}
+                      <Interval of={comparison.intervals[key][dimension].pcc} />
+                    </td>
+                    <td>
+                      {score(scores?.mae)}
+                      <Interval of={comparison.intervals[key][dimension].mae} />
+                    </td>
+                    <td>{percent(scores?.mape.value)}</td>
+                    <td>{percent(scores?.mape.excludedShare)}</td>
+                    <td>{scores?.count ?? 0}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          ))}
+        </table>
+      </section>
+      <p className="analyse-note">
+        In small: 95 % intervals by block bootstrap, for other moments of the same recording; none where it is
+        too short to say. A dash stands where a score is not defined. MAPE leaves out labels nearer to zero
+        than {threshold}, where a percentage has no meaning.
+      </p>
+    </section>
+  );
+});
+
+function Interval({ of }: { of: ConfidenceInterval | null }) {
+  if (of === null) return null;
+  return (
+    <small className="analyse-interval">
+      {score(of.low)} to {score(of.high)}
+    </small>
+  );
+}
+
+function score(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '–';
+  return value.toFixed(3).replace('-', '−');
+}
+
+function percent(fraction: number | undefined): string {
+  if (fraction === undefined || !Number.isFinite(fraction)) return '–';
+  return `${(fraction * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,56 @@
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { FrameScrubber } from '../../../recordings/video/frame-scrubber';
+import type { AnalysisInput } from '../../../recordings/video/input-files';
+import { openAnalysisSource } from '../../../recordings/video/open-source';
+import type { VideoPreviewHandle } from './video-preview';
+
+/**
+ * The picture of a recording that no player shows, an AVI or a folder of pictures: the very frame at a time, as the
+ * analysis saw it. It has no way to play; the traces say what is shown.
+ */
+export function FramePreview({ input, ref }: { input: AnalysisInput; ref: Ref<VideoPreviewHandle> }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const scrubber = useRef<FrameScrubber | null>(null);
+  const [shownS, setShownS] = useState<number | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const show = async (timeS: number) => {
+    try {
+      const found = await scrubber.current?.frameAt(timeS);
+      if (!found) return;
+      const { frame, timestampMs } = found;
+      const [width, height] =
+        'displayWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
+      const target = canvas.current;
+      if (target) {
+        if (target.width !== width || target.height !== height) Object.assign(target, { width, height });
+        target.getContext('2d')?.drawImage(frame, 0, 0, width, height);
+        setShownS(timestampMs / 1000);
+      }
+      frame.close();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first picture is shown once for each recording.
+  useEffect(() => {
+    const own = new FrameScrubber(() => openAnalysisSource(input));
+    scrubber.current = own;
+    setProblem(null);
+    void show(0);
+    return () => own.close();
+  }, [input]);
+
+  useImperativeHandle(ref, () => ({ seek: (timeS) => void show(timeS) }));
+
+  if (problem !== null) return null;
+  return (
+    <canvas
+      ref={canvas}
+      className="analyse-video"
+      role="img"
+      aria-label={`Picture of ${input.name}${shownS === null ? '' : ` at ${shownS.toFixed(2)} seconds`}`}
+    />
+  );
+}

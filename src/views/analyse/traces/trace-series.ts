@@ -1,0 +1,140 @@
+import type { Dimension } from '../../../core/affect';
+import type { MinMaxPyramid } from './min-max-pyramid';
+import { type TraceData, type TraceLayers, type TracePoint, type TraceRuns, tracePoints } from './trace-data';
+import type { TraceColours } from './trace-panels';
+
+/** What of a 2D context the traces are drawn with. */
+export type TraceContext = Pick<
+  CanvasRenderingContext2D,
+  | 'beginPath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'arc'
+  | 'closePath'
+  | 'rect'
+  | 'clip'
+  | 'save'
+  | 'restore'
+  | 'stroke'
+  | 'fill'
+  | 'fillRect'
+  | 'fillText'
+  | 'setLineDash'
+  | 'strokeStyle'
+  | 'fillStyle'
+  | 'lineWidth'
+  | 'lineJoin'
+  | 'lineCap'
+  | 'globalAlpha'
+  | 'font'
+  | 'textAlign'
+  | 'textBaseline'
+>;
+
+/** From a time or a value to its place, CSS pixels. */
+export type Scale = (value: number) => number;
+
+/** Where a panel lies and what time it shows. */
+export interface PanelScales {
+  readonly fromX: number;
+  readonly toX: number;
+  readonly x: Scale;
+  readonly toTime: Scale;
+  readonly y: Scale;
+}
+
+const PROVISIONAL_ALPHA = 0.4;
+const BAND_ALPHA = 0.14;
+const DENSE_LABEL_ALPHA = 0.55;
+/** Samples without a value that break a line. */
+const BREAK_SAMPLES = 2.5;
+
+/** Draws one dimension: the annotators' band, the estimates, the labels. */
+export function drawSeries(
+  context: TraceContext,
+  { sampleS }: TraceData,
+  { timesS, of }: TraceLayers,
+  dimension: Dimension,
+  scales: PanelScales,
+  colours: Pick<TraceColours, 'line' | 'label'>,
+): void {
+  const { y } = scales;
+  const points = (series: MinMaxPyramid) =>
+    tracePoints(series, timesS, scales, scales, BREAK_SAMPLES * sampleS);
+  const { full, provisional, label, band } = of[dimension];
+  if (band) {
+    context.fillStyle = colours.label;
+    context.globalAlpha = BAND_ALPHA;
+    fillBand(context, points(band), y);
+    context.globalAlpha = 1;
+  }
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  context.lineWidth = 2;
+  context.strokeStyle = colours.line[dimension];
+  context.globalAlpha = PROVISIONAL_ALPHA;
+  drawRuns(context, points(provisional), y);
+  context.globalAlpha = 1;
+  drawRuns(context, points(full), y);
+  if (label) {
+    const labels = points(label);
+    context.strokeStyle = colours.label;
+    context.lineWidth = 1.5;
+    context.setLineDash([5, 3]);
+    // Where there is no line to be dashed, what lies behind must still be seen.
+    context.globalAlpha = labels.isDense ? DENSE_LABEL_ALPHA : 1;
+    drawRuns(context, labels, y);
+    context.globalAlpha = 1;
+    context.setLineDash([]);
+  }
+}
+
+/** A line through rows, or, where a place stands for many, the stretch that they fill. */
+function drawRuns(context: TraceContext, { runs, isDense }: TraceRuns, y: Scale): void {
+  if (isDense) {
+    context.fillStyle = context.strokeStyle;
+    for (const run of runs) fillColumns(context, run, y, context.lineWidth / 2);
+    return;
+  }
+  context.beginPath();
+  for (const run of runs)
+    run.forEach(({ x, low }, at) => {
+      if (at === 0) context.moveTo(x, y(low));
+      // A lone value between gaps is a line of no length: the round cap makes it a dot.
+      context.lineTo(x, y(low));
+    });
+  context.stroke();
+}
+
+/** A bar for each pixel, which is far quicker than a line to and fro; each meets the one before, as the line would. */
+function fillColumns(context: TraceContext, run: readonly TracePoint[], y: Scale, beyond: number): void {
+  let before: { top: number; bottom: number } | null = null;
+  for (const { x, low, high } of run) {
+    const own = { top: y(high), bottom: y(low) };
+    const top = Math.min(own.top, before?.bottom ?? own.top) - beyond;
+    const bottom = Math.max(own.bottom, before?.top ?? own.bottom) + beyond;
+    context.fillRect(x, top, 1, bottom - top);
+    before = own;
+  }
+}
+
+/** From the lowest to the highest annotator. */
+function fillBand(context: TraceContext, { runs, isDense }: TraceRuns, y: Scale): void {
+  for (const run of runs) {
+    if (isDense) {
+      fillColumns(context, run, y, 0);
+      continue;
+    }
+    context.beginPath();
+    run.forEach(({ x, high }, at) => {
+      if (at === 0) context.moveTo(x, y(high));
+      else context.lineTo(x, y(high));
+    });
+    for (let at = run.length - 1; at >= 0; at--) {
+      const point = run[at];
+      if (point) context.lineTo(point.x, y(point.low));
+    }
+    context.closePath();
+    context.fill();
+  }
+}

@@ -1,0 +1,77 @@
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import type { AnalysisInput } from '../../../recordings/video/input-files';
+import { FramePreview } from './frame-preview';
+
+/** What the traces ask of the picture. */
+export interface VideoPreviewHandle {
+  /** Shows the picture at a time. A playing video is left alone unless the wish is deliberate. */
+  seek(timeS: number, deliberate: boolean): void;
+}
+
+/**
+ * The picture of the analysed recording, read from the user's own file: as a player where the browser has one for
+ * it, else frame by frame, as for an AVI and a folder of pictures.
+ */
+export function VideoPreview(props: {
+  file: AnalysisInput;
+  onTime: (timeS: number) => void;
+  ref: Ref<VideoPreviewHandle>;
+}) {
+  const { file, onTime, ref } = props;
+  const [unplayable, setUnplayable] = useState<AnalysisInput | null>(null);
+  if (!(file instanceof File) || file === unplayable) return <FramePreview input={file} ref={ref} />;
+  return <VideoPlayer file={file} onTime={onTime} onUnplayable={() => setUnplayable(file)} ref={ref} />;
+}
+
+function VideoPlayer(props: {
+  file: File;
+  onTime: (timeS: number) => void;
+  onUnplayable: () => void;
+  ref: Ref<VideoPreviewHandle>;
+}) {
+  const { file, onTime, onUnplayable, ref } = props;
+  const video = useRef<HTMLVideoElement>(null);
+  const [url, setUrl] = useState<string | null>(null);
+
+  useEffect(() => {
+    const address = URL.createObjectURL(file);
+    setUrl(address);
+    return () => URL.revokeObjectURL(address);
+  }, [file]);
+
+  useImperativeHandle(ref, () => ({
+    seek(timeS, deliberate) {
+      const element = video.current;
+      if (!element || (!element.paused && !deliberate)) return;
+      element.currentTime = timeS;
+    },
+  }));
+
+  // The cursor follows the frames that are shown; `timeupdate` comes only four times a second.
+  useEffect(() => {
+    const element = video.current;
+    if (!element || !url) return;
+    let request = 0;
+    const follow = (_now: number, metadata: VideoFrameCallbackMetadata) => {
+      if (!element.paused) onTime(metadata.mediaTime);
+      request = element.requestVideoFrameCallback(follow);
+    };
+    request = element.requestVideoFrameCallback(follow);
+    return () => element.cancelVideoFrameCallback(request);
+  }, [url, onTime]);
+
+  if (!url) return null;
+  return (
+    // biome-ignore lint/a11y/useMediaCaption: the user's own recording; there are no captions to offer.
+    <video
+      ref={video}
+      className="analyse-video"
+      src={url}
+      controls
+      playsInline
+      preload="auto"
+      aria-label={`Picture of ${file.name}`}
+      onError={onUnplayable}
+    />
+  );
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  correctionsForNothing,
+  readLabelSettings,
+  settingsForFiles,
+} from '../../../../programs/predict/label-settings';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'circumplex-settings-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function read(name: string, text: string) {
+  writeFileSync(join(folder, name), text);
+  return readLabelSettings(name, folder);
+}
+
+const GIVEN = {
+  corrections: { '*_Valence*.csv': { offsetS: 2 }, 'b_Valence.csv': { offsetS: -1 } },
+  annotatorsOff: ['A2'],
+  alignment: 'linear',
+} as const;
+
+describe('what is corrected about labels from the shell', () => {
+  test('is read from the settings alone, from a result and from an export of the page', () => {
+    const alone = read('alone.json', JSON.stringify(GIVEN));
+    expect(alone).toEqual(GIVEN);
+    expect(read('result.json', JSON.stringify({ labels: { settings: GIVEN } }))).toEqual(alone);
+    expect(read('export.json', JSON.stringify({ session: { labelSettings: GIVEN } }))).toEqual(alone);
+  });
+
+  test('goes to the files whose names it is meant for, the later word winning', () => {
+    const files = ['a_Valence.csv', 'b_Valence.csv', 'a_Arousal.csv'].map((name) => ({
+      name,
+      path: `corpus/${name}`,
+      text: 'time_s,valence\n0,0.1\n',
+    }));
+    expect(settingsForFiles(read('some.json', JSON.stringify(GIVEN)), files).corrections).toEqual({
+      'corpus/a_Valence.csv': { offsetS: 2 },
+      'corpus/b_Valence.csv': { offsetS: -1 },
+    });
+    const settings = read('slip.json', '{"corrections": {"a_Valnce.csv": {"offsetS": 2}}}');
+    expect(correctionsForNothing(settings, ['corpus/a_Valence.csv'])).toEqual(['a_Valnce.csv']);
+  });
+
+  test.each([
+    ['text.json', 'hello', /: expected JSON, found something else\.$/],
+    ['other.json', '{"frames": []}', /found none of them\.$/],
+    [
+      'typo.json',
+      '{"alignment": "diagonal"}',
+      /"alignment" is not known, or has a value that it cannot have\.$/,
+    ],
+  ])('is refused in one sentence: %s', (name, text, sentence) => {
+    expect(() => read(name, text)).toThrow(sentence);
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommandLine } from '../../../../programs/predict/predict-options';
+
+describe('command line of predict', () => {
+  test('reads videos and every option', () => {
+    const line = 'a.mp4 b.mov --labels a.csv --labels b.csv --model m --frames 16 --fps 12.5 --backend wasm';
+    const parsed = parseCommandLine([
+      ...line.split(' '),
+      '--norm',
+      'as-printed',
+      '--mean-filter',
+      '--delay',
+      '-5',
+      ...['--overlap', '0.8', '--fusion', 'extremum', '--avec', '--jobs', '3'],
+      '--out',
+      'o',
+    ]);
+    expect(parsed).toEqual({
+      options: {
+        videos: ['a.mp4', 'b.mov'],
+        labels: ['a.csv', 'b.csv'],
+        labelSettings: null,
+        model: 'm',
+        clipLengthFrames: 16,
+        frameRateHz: 12.5,
+        backend: 'wasm',
+        scaleNormalisation: 'as-printed',
+        meanFilter: true,
+        timeDelayFrames: -5,
+        scoring: { overlap: 0.8, fusion: 'extremum', delay: 'by-hand' },
+        avec: true,
+        session: false,
+        jobs: 3,
+        outputFolder: 'o',
+      },
+    });
+  });
+
+  test('defaults to the 64-frame window, the rate of the model and the post-processing of the app', () => {
+    const parsed = parseCommandLine(['a.mp4', '--out', 'o']);
+    expect(parsed).toMatchObject({
+      options: {
+        labels: [],
+        model: 'vgg16-lstm',
+        clipLengthFrames: 64,
+        frameRateHz: null,
+        backend: 'auto',
+        scaleNormalisation: 'ortega',
+        meanFilter: false,
+        timeDelayFrames: 0,
+        scoring: { overlap: 'every-frame', fusion: 'mean', delay: 'by-hand' },
+        avec: false,
+        jobs: 1,
+      },
+    });
+  });
+
+  test('takes a search instead of a time delay', () => {
+    expect(parseCommandLine(['a.mp4', '--delay', 'search', '--out', 'o'])).toMatchObject({
+      options: { timeDelayFrames: 0, scoring: { delay: 'search' } },
+    });
+  });
+
+  test.each([
+    [['a.mp4'], /--out <folder>' not specified/],
+    [['--out', 'o'], /missing required argument 'video'/],
+    [['a.mp4', '--out', 'o', '--frames', '32'], /'32' is invalid. Allowed choices are 16, 64/],
+    [['a.mp4', '--out', 'o', '--fps', '0'], /'0' is invalid. Expected a number from 1 to 50/],
+    [['a.mp4', '--out', 'o', '--fps', 'ten'], /'ten' is invalid/],
+    [['a.mp4', '--out', 'o', '--delay', '1.5'], /Expected a whole number from -10 to 10/],
+    [['a.mp4', '--out', 'o', '--backend', 'cuda'], /Allowed choices are auto, webgpu, wasm/],
+    [['a.mp4', '--out', 'o', '--colour'], /unknown option '--colour'/],
+  ])('%j is refused in one sentence with exit code 2', (args, message) => {
+    const parsed = parseCommandLine(args);
+    expect(parsed).toMatchObject({ text: expect.stringMatching(message), exitCode: 2 });
+    if ('text' in parsed) expect(parsed.text.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('help is no fault', () => {
+    expect(parseCommandLine(['--help'])).toMatchObject({
+      exitCode: 0,
+      text: expect.stringMatching(/Usage:/),
+    });
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { DisplayChain } from '../../../../src/state/live/display-chain';
+
+test('without smoothing and baseline an estimate is drawn as it is', () => {
+  expect(new DisplayChain().show([0.3, -1.2], 0)).toEqual([0.3, -1.2]);
+});
+
+test('the baseline is subtracted and the average taken after it', () => {
+  const chain = new DisplayChain();
+  chain.setSmoothing('moving-average');
+  chain.setBaseline([0.5, 0.25]);
+  expect(chain.show([0.5, 0.25], 0)).toEqual([0, 0]);
+  expect(chain.show([1, 0.75], 100)).toEqual([0.25, 0.25]);
+});
+
+test('a reset forgets the past and keeps the settings', () => {
+  const chain = new DisplayChain();
+  chain.setSmoothing('moving-average');
+  chain.show([1, 1], 0);
+  chain.reset();
+  expect(chain.show([0, 0], 100)).toEqual([0, 0]);
+});

@@ -1,0 +1,342 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ConvolutionStep } from '../../../../src/core/networks/plans/convolution-plan';
+import type { BaseArchitectureId } from '../../../../src/core/networks/tables/base-architectures';
+import { gaussian, seededRandom } from '../../../../training/src/engine/random';
+import { ExpressionNetwork } from '../../../../training/src/networks/expression-network';
+import { importKerasWeights } from '../../../../training/src/weights-import/keras-h5';
+import { kerasReportLines } from '../../../../training/src/weights-import/started-network';
+import { type KerasFileWeight, writeKeras3File, writeKerasFile } from '../../../support/keras-file';
+
+const WIDTH = 1 / 32;
+const tiny = (base: BaseArchitectureId, widthMultiplier = WIDTH) =>
+  new ExpressionNetwork({ base, widthMultiplier, classCount: 7 }, 1);
+
+let folder = '';
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  folder = await mkdtemp(join(tmpdir(), 'circumplex-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const random = seededRandom(8);
+const drawn = (shape: readonly number[], deviation = 0.3): Float32Array =>
+  Float32Array.from(
+    { length: shape.reduce((product, n) => product * n, 1) },
+    () => gaussian(random) * deviation,
+  );
+const values = (network: ExpressionNetwork, name: string) => [...network.variable(name).dataSync()];
+
+/** The convolutions of a network as Keras layers with kernel and bias, named by the test. */
+function convolutionLayers(
+  network: ExpressionNetwork,
+  layerOf: (step: ConvolutionStep) => string,
+  weightName: (layer: string, kind: 'kernel' | 'bias') => string,
+): Record<string, KerasFileWeight[]> {
+  return Object.fromEntries(
+    network.convolutions.map((step) => {
+      const { size, channels, filters } = step;
+      const layer = layerOf(step);
+      const shape = [size, size, channels, filters];
+      return [
+        layer,
+        [
+          { name: weightName(layer, 'kernel'), shape, values: drawn(shape) },
+          { name: weightName(layer, 'bias'), shape: [filters], values: drawn([filters]) },
+        ],
+      ];
+    }),
+  );
+}
+
+const keras2 = (layer: string, kind: string) => `${layer}/${kind}:0`;
+const kernelIn = (layers: Record<string, KerasFileWeight[]>, layer: string) => [
+  ...(layers[layer]?.[0]?.values ?? []),
+];
+const biasIn = (layers: Record<string, KerasFileWeight[]>, layer: string) => [
+  ...(layers[layer]?.[1]?.values ?? []),
+];
+
+describe('VGG weights', () => {
+  test('of Keras 2 are read at top level and under model_weights, by layer name', async () => {
+    for (const whole of [false, true]) {
+      const network = tiny('vgg11');
+      const layers = convolutionLayers(network, ({ name }) => name, keras2);
+      const file = join(folder, 'keras2.h5');
+      await writeKerasFile(
+        file,
+        {
+          ...layers,
+          block1_pool: [],
+          predictions: [{ name: 'predictions/kernel:0', shape: [2, 2], values: drawn([2, 2]) }],
+        },
+        whole,
+      );
+      const report = await importKerasWeights(network, file, { pixels: 'unit-rgb' });
+      for (const { name } of network.convolutions) {
+        expect(values(network, `${name}/kernel`)).toEqual(kernelIn(layers, name));
+        expect(values(network, `${name}/bias`)).toEqual(biasIn(layers, name));
+      }
+      expect(report.naming).toBe('Keras applications');
+      expect(report.matched).toHaveLength(16);
+      expect(report.missing).toEqual(['class_fc1', 'class_fc2', 'class_fc3', 'affect']);
+      expect(report.unused).toEqual(['predictions']);
+      expect(report.mismatched).toEqual([]);
+      network.dispose();
+    }
+  });
+
+  test('of Keras 1 and of Keras 3 are read too, and those of a model inside the model', async () => {
+    const network = tiny('vgg11');
+    const plain = convolutionLayers(network, ({ name }) => name, keras2);
+    const keras1 = Object.fromEntries(
+      Object.entries(plain).map(([layer, weights]) => [
+        layer,
+        weights.map((weight, i) => ({ ...weight, name: `${layer}_${i === 0 ? 'W' : 'b'}_1:0` })),
+      ]),
+    );
+    const files = ['keras1.h5', 'keras3.weights.h5', 'nested.h5'].map((name) => join(folder, name));
+    await writeKerasFile(files[0] ?? '', keras1);
+    await writeKeras3File(files[1] ?? '', plain);
+    await writeKerasFile(files[2] ?? '', { image: [], vgg11: Object.values(plain).flat() }, true);
+    for (const file of files) {
+      const fresh = tiny('vgg11');
+      const report = await importKerasWeights(fresh, file, { pixels: 'unit-rgb' });
+      expect(report.matched, file).toHaveLength(16);
+      for (const { name } of fresh.convolutions) {
+        expect(values(fresh, `${name}/kernel`), file).toEqual(kernelIn(plain, name));
+        expect(values(fresh, `${name}/bias`), file).toEqual(biasIn(plain, name));
+      }
+      fresh.dispose();
+    }
+    network.dispose();
+  });
+
+  test("of VGG-Face are found by Caffe's names", async () => {
+    const network = tiny('vgg16');
+    const layers = convolutionLayers(
+      network,
+      ({ name }) => name.replace('block', 'conv').replace('_conv', '_'),
+      keras2,
+    );
+    expect(Object.keys(layers)).toContain('conv5_3');
+    await writeKerasFile(join(folder, 'face.h5'), { ...layers, fc6: [], 'fc6/relu': [] });
+    const report = await importKerasWeights(network, join(folder, 'face.h5'), { pixels: 'unit-rgb' });
+    expect(report.naming).toBe('VGG-Face');
+    expect(values(network, 'block5_conv3/kernel')).toEqual(kernelIn(layers, 'conv5_3'));
+    expect(values(network, 'block1_conv2/bias')).toEqual(biasIn(layers, 'conv1_2'));
+    network.dispose();
+  });
+
+  test("in Theano's order are turned: [out, in, row, column], by half a turn", async () => {
+    const network = tiny('vgg11');
+    const layers = convolutionLayers(network, ({ name }) => name, keras2);
+    const first = layers.block1_conv1?.[0];
+    // Two filters of three channels: weight = 100 · filter + 10 · channel + row + column / 10.
+    const theano = Float32Array.from({ length: 54 }, (_, i) => {
+      const [filter, channel, row, column] = [
+        Math.floor(i / 27),
+        Math.floor(i / 9) % 3,
+        Math.floor(i / 3) % 3,
+        i % 3,
+      ];
+      return 100 * filter + 10 * channel + row + column / 10;
+    });
+    if (first === undefined) throw new Error('no first layer');
+    layers.block1_conv1?.splice(0, 1, { ...first, shape: [2, 3, 3, 3], values: theano });
+    await writeKerasFile(join(folder, 'theano.h5'), layers);
+    await importKerasWeights(network, join(folder, 'theano.h5'), { pixels: 'unit-rgb' });
+    const kernel = network.variable('block1_conv1/kernel');
+    const at = (row: number, column: number, channel: number, filter: number) =>
+      tf.slice(kernel as tf.Tensor, [row, column, channel, filter], [1, 1, 1, 1]).dataSync()[0];
+    expect(at(0, 0, 1, 1)).toBeCloseTo(112.2, 3);
+    expect(at(0, 2, 2, 0)).toBeCloseTo(22, 3);
+    expect(at(2, 1, 0, 1)).toBeCloseTo(100.1, 3);
+    network.dispose();
+  });
+
+  test('published for centred blue-green-red pixels give the same for crops in [0, 1]', async () => {
+    const network = tiny('vgg11');
+    const layers = convolutionLayers(network, ({ name }) => name, keras2);
+    await writeKerasFile(join(folder, 'published.h5'), layers);
+    await importKerasWeights(network, join(folder, 'published.h5'));
+    const crop = tf.randomUniform([1, 8, 8, 3], 0, 1, 'float32', 2) as tf.Tensor4D;
+    const published = tf.sub(tf.mul(tf.reverse(crop, 3), 255), tf.tensor1d([103.939, 116.779, 123.68]));
+    const kernel = tf.tensor4d(kernelIn(layers, 'block1_conv1'), [3, 3, 3, 2]);
+    const theirs = tf.add(
+      tf.conv2d(published as tf.Tensor4D, kernel, 1, 'valid'),
+      biasIn(layers, 'block1_conv1'),
+    );
+    const ours = tf.add(
+      tf.conv2d(crop, network.variable('block1_conv1/kernel') as tf.Tensor as tf.Tensor4D, 1, 'valid'),
+      network.variable('block1_conv1/bias') as tf.Tensor,
+    );
+    expect(tf.max(tf.abs(theirs)).dataSync()[0]).toBeGreaterThan(50);
+    expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-2);
+    expect(values(network, 'block2_conv1/kernel')).toEqual(kernelIn(layers, 'block2_conv1'));
+    network.dispose();
+  });
+
+  test('go into a network with batch normalisation so that it computes the same', async () => {
+    const plain = tiny('vgg11');
+    const layers = convolutionLayers(plain, ({ name }) => name, keras2);
+    const file = join(folder, 'no-bn.h5');
+    await writeKerasFile(file, layers);
+    const faces = tf.randomUniform([4, 50, 40, 3], 0, 1, 'float32', 5) as tf.Tensor4D;
+    await importKerasWeights(plain, file);
+    const expected = plain.features(faces, false);
+    const scale = tf.max(tf.abs(expected));
+    for (const options of [{ faces: () => faces }, {}]) {
+      const normalised = tiny('vgg11-bn');
+      const report = await importKerasWeights(normalised, file, options);
+      expect(report.matched).toHaveLength(8 * 5);
+      const difference = tf.max(tf.abs(tf.sub(normalised.features(faces, false), expected)));
+      expect(tf.div(difference, scale).dataSync()[0]).toBeLessThan(1e-4);
+      normalised.dispose();
+    }
+    plain.dispose();
+  });
+});
+
+describe('ResNet50 weights', () => {
+  const bnKinds = ['gamma', 'beta', 'moving_mean', 'moving_variance'] as const;
+  const place = (name: string) => /^conv(\d)_block(\d)_(\d)_conv$/.exec(name);
+  const old = (prefix: 'res' | 'bn') => (name: string) => {
+    const match = place(name);
+    if (match === null) return prefix === 'res' ? 'conv1' : 'bn_conv1';
+    const part = ['1', '2a', '2b', '2c'][Number(match[3])];
+    return `${prefix}${match[1]}${'abcdef'[Number(match[2]) - 1]}_branch${part}`;
+  };
+  const face2 = (name: string) => {
+    const match = place(name);
+    if (match === null) return 'conv1/7x7_s2';
+    const part = ['1x1_proj', '1x1_reduce', '3x3', '1x1_increase'][Number(match[3])];
+    return `conv${match[1]}_${match[2]}_${part}`;
+  };
+
+  test.each([
+    ['Keras applications', (name: string) => name, (name: string) => name.replace(/_conv$/, '_bn'), 0],
+    ['Keras applications before 2019', old('res'), old('bn'), 1e-3 - 1.001e-5],
+    ['VGGFace2', face2, (name: string) => `${face2(name)}/bn`, 1e-3 - 1.001e-5],
+  ] as const)(
+    'in the names of %s bring their batch normalisation',
+    async (naming, layerOf, bnOf, epsilonShift) => {
+      const network = tiny('resnet50');
+      const layers = convolutionLayers(network, ({ name }) => layerOf(name), keras2);
+      for (const { name, filters } of network.convolutions) {
+        const layer = bnOf(name);
+        layers[layer] = bnKinds.map((kind) => ({
+          name: `${layer}/${kind}:0`,
+          shape: [filters],
+          values: kind === 'moving_variance' ? drawn([filters]).map(Math.abs) : drawn([filters]),
+        }));
+      }
+      const file = join(folder, 'resnet.h5');
+      await writeKerasFile(file, layers);
+      const report = await importKerasWeights(network, file, { pixels: 'unit-rgb' });
+      expect(report.naming).toBe(naming);
+      expect(report.matched).toHaveLength(53 * 5);
+      expect(report.unused).toEqual([]);
+      for (const name of [
+        'conv1_conv',
+        'conv2_block1_0_conv',
+        'conv4_block6_2_conv',
+        'conv5_block3_3_conv',
+      ]) {
+        const [gamma, beta, mean, variance] = (layers[bnOf(name)] ?? []).map(({ values }) => [...values]);
+        const bias = biasIn(layers, layerOf(name));
+        expect(values(network, `${name}/kernel`)).toEqual(kernelIn(layers, layerOf(name)));
+        expect(values(network, `${name}/gamma`)).toEqual(gamma);
+        expect(values(network, `${name}/beta`)).toEqual(beta);
+        values(network, `${name}/moving_mean`).forEach((value, i) => {
+          expect(value).toBeCloseTo((mean?.[i] ?? NaN) - (bias[i] ?? NaN), 5);
+        });
+        values(network, `${name}/moving_variance`).forEach((value, i) => {
+          expect(value).toBeCloseTo((variance?.[i] ?? NaN) + epsilonShift, 6);
+        });
+      }
+      network.dispose();
+    },
+  );
+});
+
+describe('a file that does not fit', () => {
+  test('is refused when nothing in it matches, naming what was expected and found', async () => {
+    const network = tiny('vgg11');
+    const file = join(folder, 'other.h5');
+    await writeKerasFile(file, {
+      dense_1: [{ name: 'dense_1/kernel:0', shape: [2, 2], values: drawn([2, 2]) }],
+    });
+    await expect(importKerasWeights(network, file)).rejects.toThrow(
+      /other\.h5: no layer of vgg11 is in it; expected names like block1_conv1 or conv1_1, found dense_1\./,
+    );
+  });
+
+  test('is refused for a narrower network, with both shapes and the reason', async () => {
+    const wide = tiny('vgg11', 1 / 16);
+    const layers = convolutionLayers(wide, ({ name }) => name, keras2);
+    const file = join(folder, 'wide.h5');
+    await writeKerasFile(file, layers);
+    await expect(importKerasWeights(tiny('vgg11'), file)).rejects.toThrow(
+      /kernel of "block1_conv1" is \[3,3,3,4\], vgg11 takes \[3,3,3,2\] for block1_conv1 \(the network is 0\.03125 times/,
+    );
+  });
+
+  test('is refused when it has batch normalisation that the network lacks', async () => {
+    const network = tiny('vgg11');
+    const layers = convolutionLayers(network, ({ name }) => name, keras2);
+    layers.block1_conv1_bn = [{ name: 'block1_conv1_bn/gamma:0', shape: [2], values: drawn([2]) }];
+    const file = join(folder, 'bn.h5');
+    await writeKerasFile(file, layers);
+    await expect(importKerasWeights(network, file)).rejects.toThrow(
+      /"block1_conv1_bn" is batch normalisation/,
+    );
+  });
+
+  test('is refused when it is missing, no HDF5, or cut short', async () => {
+    const network = tiny('vgg11');
+    await expect(importKerasWeights(network, join(folder, 'none.h5'))).rejects.toThrow(/none\.h5: no such/);
+    const text = join(folder, 'text.h5');
+    await writeFile(text, 'not a weights file');
+    await expect(importKerasWeights(network, text)).rejects.toThrow(
+      /text\.h5: expected a Keras weights file/,
+    );
+    const whole = join(folder, 'whole.h5');
+    await writeKerasFile(
+      whole,
+      convolutionLayers(network, ({ name }) => name, keras2),
+    );
+    const bytes = await readFile(whole);
+    const cut = join(folder, 'cut.h5');
+    await writeFile(cut, bytes.subarray(0, bytes.length / 2));
+    await expect(importKerasWeights(network, cut)).rejects.toThrow(
+      /cut\.h5: the HDF5 file is damaged or cut short/,
+    );
+  });
+
+  test('in its head alone is reported, and the head stays as drawn', async () => {
+    const network = tiny('vgg11');
+    const before = values(network, 'class_fc3/kernel');
+    const layers = convolutionLayers(network, ({ name }) => name, keras2);
+    layers.class_fc3 = [
+      { name: 'class_fc3/kernel:0', shape: [128, 8], values: drawn([128, 8]) },
+      { name: 'class_fc3/bias:0', shape: [8], values: drawn([8]) },
+    ];
+    layers.class_fc2 = [
+      { name: 'class_fc2/kernel:0', shape: [512, 128], values: drawn([512, 128]) },
+      { name: 'class_fc2/bias:0', shape: [128], values: drawn([128]) },
+    ];
+    const file = join(folder, 'head.h5');
+    await writeKerasFile(file, layers);
+    const report = await importKerasWeights(network, file);
+    expect(report.mismatched).toEqual([{ name: 'class_fc3/kernel', expected: [128, 7], found: [128, 8] }]);
+    expect(values(network, 'class_fc3/kernel')).toEqual(before);
+    expect(values(network, 'class_fc2/bias')).toEqual(biasIn(layers, 'class_fc2'));
+    expect(kerasReportLines(report).join('\n')).toContain(
+      'class_fc3/kernel (expected [128,7], found [128,8])',
+    );
+  });
+});

@@ -1,0 +1,43 @@
+/** Vite plugin: what every build of the site needs that Vite does not do by itself. */
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contentSecurityPolicy, staticHostHeaders } from '../server/headers.mjs';
+import { FINGERPRINT_FILE, sourceFingerprint } from './fingerprint.mjs';
+import { generateFaceModel } from './generate-face-model.mjs';
+
+/**
+ * Before a build or a development server starts: writes the face detector's model. In a build: puts
+ * the Content Security Policy into the page, emits `_headers`, and records which sources were built.
+ * @returns {import('vite').Plugin}
+ */
+export function sitePlugin() {
+  let building = false;
+  let fingerprint = '';
+  let outDirectory = '';
+  return {
+    name: 'circumplex-site',
+    async configResolved(config) {
+      building = config.command === 'build';
+      outDirectory = join(config.root, config.build.outDir);
+      await generateFaceModel();
+    },
+    buildStart() {
+      // Taken before the build, so that a change during it makes the build stale.
+      if (building) fingerprint = sourceFingerprint();
+    },
+    transformIndexHtml() {
+      if (!building) return [];
+      const content = contentSecurityPolicy({ mode: 'meta' });
+      const attrs = { 'http-equiv': 'Content-Security-Policy', content };
+      return [{ tag: 'meta', attrs, injectTo: 'head-prepend' }];
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: '_headers', source: staticHostHeaders() });
+    },
+    writeBundle() {
+      // Only reached when everything was written: a failed build stays stale.
+      if (building) writeFileSync(join(outDirectory, FINGERPRINT_FILE), fingerprint);
+    },
+  };
+}

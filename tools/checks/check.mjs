@@ -1,0 +1,75 @@
+/**
+ * `npm run check`: types, lint, format and docblocks, beside one another. Exits with 1 if any finds
+ * a fault; every fault is printed. `npm run fix` (`--fix`) mends what formatter and linter can.
+ */
+
+import { spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { generateFaceModel } from '../build/generate-face-model.mjs';
+import { ensureInstalled } from '../install.mjs';
+import { inProject, ROOT, runNode } from '../project.mjs';
+
+const TSC = 'node_modules/typescript/bin/tsc';
+const BIOME = 'node_modules/@biomejs/biome/bin/biome';
+
+const PROJECTS = [
+  'tsconfig.core.json',
+  'tsconfig.worker.json',
+  'tsconfig.page.json',
+  'tsconfig.programs.json',
+  'tsconfig.tests.json',
+  'training/tsconfig.json',
+];
+
+/** @type {readonly { name: string, args: readonly string[] }[]} */
+const CHECKS = [
+  ...PROJECTS.map((project) => ({
+    name: `types, ${project}`,
+    args: [TSC, '-p', project, '--pretty', 'false'],
+  })),
+  { name: 'lint and format', args: [BIOME, 'check', '--error-on-warnings', '--max-diagnostics=60'] },
+  { name: 'docblocks', args: ['tools/checks/docblocks.mjs'] },
+];
+
+/**
+ * Runs one check to its end.
+ * @param {readonly string[]} args
+ * @returns {Promise<{ ok: boolean, output: string }>}
+ */
+function run([script = '', ...args]) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [inProject(script), ...args], { cwd: ROOT });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    child.on('close', (code) => done({ ok: code === 0, output }));
+  });
+}
+
+/**
+ * Runs every check and prints what each found.
+ * @returns {Promise<{ passed: number, failed: number }>} the number of checks
+ */
+export async function runChecks() {
+  // The compiler and the linter look at files that import it.
+  await generateFaceModel();
+  let failed = 0;
+  await Promise.all(
+    CHECKS.map(async ({ name, args }) => {
+      const { ok, output } = await run(args);
+      if (!ok) failed += 1;
+      console.log(`${ok ? 'ok    ' : 'FAILED'} ${name}`);
+      if (!ok) console.log(output.trimEnd());
+    }),
+  );
+  return { passed: CHECKS.length - failed, failed };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await ensureInstalled();
+  if (process.argv.includes('--fix')) {
+    process.exitCode = await runNode(BIOME, ['check', '--write']);
+  } else {
+    const { failed } = await runChecks();
+    process.exitCode = failed > 0 ? 1 : 0;
+  }
+}

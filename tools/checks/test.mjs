@@ -1,0 +1,131 @@
+/**
+ * `npm test`: installs what is missing, then checks, tests and builds everything, going on past
+ * failures. `npm test -- unit` runs one part (check, unit, browser, e2e; several may be named), and
+ * further words choose among its test files: `npm test -- unit crop-rule`.
+ *
+ * The last line of the output is always `N passed, N failed, N skipped`, over all parts: tests count
+ * one each, so does each check (types of one project, lint, docblocks) and the build. Exits with 1 if anything
+ * failed.
+ */
+
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { buildSite } from '../build/build.mjs';
+import { buildTrainingKernels } from '../build/build-training-kernels.mjs';
+import { isBuilt } from '../build/fingerprint.mjs';
+import { generateFaceModel } from '../build/generate-face-model.mjs';
+import { ensureChromium } from '../chromium.mjs';
+import { ensureInstalled } from '../install.mjs';
+import { inProject, runNode } from '../project.mjs';
+import { runChecks } from './check.mjs';
+import { playwrightCounts, vitestCounts } from './test-counts.mjs';
+
+/** @typedef {import('./test-counts.mjs').Counts} Counts */
+
+const VITEST = 'node_modules/vitest/vitest.mjs';
+const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
+const REPORTS = inProject('.cache/test-reports');
+
+const PARTS = ['check', 'unit', 'browser', 'e2e'];
+
+const words = process.argv.slice(2);
+const chosen = PARTS.filter((part) => words.includes(part));
+const parts = chosen.length > 0 ? chosen : PARTS;
+const filters = words.filter((word) => !PARTS.includes(word));
+
+/** @type {Counts} */
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+/** @param {Counts} counts */
+function add(counts) {
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+}
+
+/** @param {string} title */
+const announce = (title) => console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 76 - title.length))}`);
+
+/**
+ * Runs a test runner and adds what its JSON report says. A runner that fails without naming a failed
+ * test (a crash, a broken configuration) counts as one failure.
+ * @param {string} script
+ * @param {readonly string[]} args
+ * @param {string} report path of the JSON report
+ * @param {(report: unknown) => Counts} read
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runRunner(script, args, report, read, env) {
+  rmSync(report, { force: true });
+  const code = await runNode(script, args, { env });
+  const counts = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, 'utf8')))
+    : { passed: 0, failed: 0, skipped: 0 };
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  add(counts);
+}
+
+/**
+ * @param {'unit' | 'browser'} project
+ * @param {NodeJS.ProcessEnv} env
+ */
+function runVitest(project, env) {
+  const report = `${REPORTS}/${project}.json`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', '--project', project, '--passWithNoTests', ...reporters, ...filters];
+  return runRunner(VITEST, args, report, vitestCounts, env);
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function runPlaywright(env) {
+  const report = `${REPORTS}/e2e.json`;
+  const args = ['test', '--reporter=list,json', '--pass-with-no-tests', ...filters];
+  return runRunner(PLAYWRIGHT, args, report, playwrightCounts, {
+    ...env,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+}
+
+/** Builds the site for the end-to-end tests; counts as one. */
+async function build() {
+  if (isBuilt()) console.log('The site is built from these sources already.');
+  const ok = isBuilt() || (await buildSite(['--logLevel', 'warn'])) === 0;
+  add(ok ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 });
+}
+
+async function main() {
+  await ensureInstalled();
+  mkdirSync(REPORTS, { recursive: true });
+  await generateFaceModel();
+  // Once, before many tests at a time would each compile them.
+  for (const fused of [true, false]) await buildTrainingKernels(fused);
+  const env = { ...process.env };
+  if (parts.includes('browser') || parts.includes('e2e')) env.CHROMIUM_PATH = await ensureChromium();
+
+  if (parts.includes('check')) {
+    announce('check: types, lint, format, docblocks');
+    add({ ...(await runChecks()), skipped: 0 });
+  }
+  if (parts.includes('unit')) {
+    announce('unit: Vitest in Node');
+    await runVitest('unit', env);
+  }
+  if (parts.includes('browser')) {
+    announce('browser: Vitest in Chromium');
+    await runVitest('browser', env);
+  }
+  if (parts.includes('e2e')) {
+    announce('build');
+    await build();
+    announce('e2e: Playwright against the built site');
+    await runPlaywright(env);
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  total.failed += 1;
+}
+process.exitCode = total.failed > 0 ? 1 : 0;
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

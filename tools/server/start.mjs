@@ -1,0 +1,9 @@
+/** `npm start`: installs what is missing, builds what is stale, serves the site and prints its address. */
+
+import { ensureBuilt } from '../build/build.mjs';
+import { ensureInstalled } from '../install.mjs';
+import { serveUntilInterrupted } from './server.mjs';
+
+await ensureInstalled();
+await ensureBuilt();
+await serveUntilInterrupted();

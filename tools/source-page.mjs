@@ -1,0 +1,36 @@
+import { chromium } from '@playwright/test';
+import { createServer } from 'vite';
+import { generateFaceModel } from './build/generate-face-model.mjs';
+import { ensureChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './chromium.mjs';
+import { inProject, ROOT } from './project.mjs';
+
+/**
+ * A page of a headless Chromium that can import the project's sources by their path from the root, for
+ * programs that need the app's own code in a browser.
+ * @returns {Promise<{ page: import('@playwright/test').Page, close: () => Promise<void> }>}
+ */
+export async function openSourcePage() {
+  await generateFaceModel();
+  const server = await createServer({
+    root: ROOT,
+    configFile: false,
+    cacheDir: inProject('.cache/vite-sources'),
+    logLevel: 'error',
+    optimizeDeps: { noDiscovery: true, exclude: ['@mediapipe/tasks-vision'] },
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+  });
+  await server.listen();
+  const browser = await chromium.launch({
+    executablePath: await ensureChromium(),
+    args: [...SANDBOX_FLAGS, ...SOFTWARE_WEBGPU_FLAGS],
+  });
+  const page = await browser.newPage();
+  await page.goto(`${server.resolvedUrls?.local[0]}package.json`);
+  return {
+    page,
+    close: async () => {
+      await browser.close();
+      await server.close();
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type * as tf from '@tensorflow/tfjs';
+import { type Augmentation, THROUGH_A_WEBCAM } from '../../datasets/augmentation/augmentation-kinds';
+import type { ExpressionClass } from '../../datasets/faces/expression-classes';
+import { readExpressionData } from '../../datasets/faces/expression-data';
+import { FaceBatch } from '../../datasets/faces/face-batch';
+import type { FaceSample } from '../../datasets/faces/face-samples';
+import { seededRandom, shuffledIndices } from '../../engine/random';
+import { replica } from '../../engine/replicas';
+import { type ExpressionScores, scoreFaces } from '../../evaluation/face-scores';
+import type { ExpressionConfig } from '../../experiments/experiment-config';
+import type { ExpressionNetwork } from '../../networks/expression-network';
+import { startedNetwork } from '../../weights-import/started-network';
+import type { StageRun } from '../recordings/stage-run';
+import { type ExpressionFaces, scheduledRate, trainOnFaces } from './expression-training';
+import { writeExpressionWeights } from './expression-weights';
+
+/** What a run of stage 1 came to; plain JSON. */
+export interface ExpressionResult {
+  /** In the order of the network's logits, of recalls and of confusion. */
+  readonly classes: readonly ExpressionClass[];
+  readonly validation: ExpressionScores;
+  /** Scores on the test part of each data set that has one. */
+  readonly test: readonly {
+    readonly dataset: string;
+    readonly scores: ExpressionScores;
+    /** The same faces {@link THROUGH_A_WEBCAM}. */
+    readonly webcam: ExpressionScores;
+  }[];
+  /** The network's final weights, which `readExpressionWeights` reads. */
+  readonly weightsFile: string;
+}
+
+/** Faces on which the statistics of imported weights are measured. */
+const MEASURED_FACES = 64;
+
+/**
+ * Stage 1 (section 4.3, Table 1) from its configuration: reads the data, starts the network, trains it, writes
+ * `weights.ckpt` beside the checkpoint and scores it. Called again after a kill it goes on from the checkpoint
+ * and ends with the weights of an uninterrupted run.
+ *
+ * @throws with a sentence when data or starting weights are not usable.
+ */
+export async function trainExpression(config: ExpressionConfig, run: StageRun): Promise<ExpressionResult> {
+  const { classes, train, validation, test } = await readExpressionData(config, run.log);
+  const goesOn = await access(run.checkpoint).then(
+    () => true,
+    () => false,
+  );
+  const network = await startedNetwork(
+    {
+      shape: {
+        base: config.base,
+        widthMultiplier: config.widthMultiplier,
+        classCount: classes.length,
+        affectHead: config.affectLossWeight > 0,
+      },
+      seed: config.seed,
+      // The checkpoint holds the weights of a run that goes on.
+      start: goesOn ? { kind: 'drawn' } : config.start,
+      faces: () => plainCrops(train, config.seed, config.heightPx),
+    },
+    run.log,
+  );
+  try {
+    network.trainFromBlock = config.trainFromBlock;
+    const scores = await trainOnFaces(network, { train, validation }, config, { ...run, seed: config.seed });
+    return await replica().fromFirst(async () => {
+      const weightsFile = await writeExpressionWeights(dirname(run.checkpoint), network, classes, config);
+      const tested: ExpressionResult['test'][number][] = [];
+      for (const { dataset, samples } of test)
+        tested.push({
+          dataset,
+          scores: await scoreFaces(network, samples, config.heightPx),
+          webcam: await scoreFaces(network, samples, config.heightPx, THROUGH_A_WEBCAM),
+        });
+      return { classes, validation: scores, test: tested, weightsFile };
+    });
+  } finally {
+    network.dispose();
+  }
+}
+
+function plainCrops(faces: readonly FaceSample[], seed: number, heightPx: 50 | 100): tf.Tensor4D {
+  const order = shuffledIndices(faces.length, seededRandom(seed)).subarray(0, MEASURED_FACES);
+  const chosen = Array.from(order, (index) => faces[index]).filter((face) => face !== undefined);
+  const batch = new FaceBatch(chosen.length, heightPx, faces[0]?.classShares.length);
+  batch.fillPlain(chosen);
+  return batch.imageTensor();
+}
+
+/** One stretch of the default model's stage 1 at a fixed resolution; its run is a list of them. */
+export interface ExpressionPhase {
+  readonly name: string;
+  /** Crops are `heightPx` × 0.8 `heightPx`; 50 or 100. */
+  readonly heightPx: 50 | 100;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly peakLearningRate: number;
+  /** Share of the steps over which the learning rate rises from zero; it then falls along a cosine. */
+  readonly warmUpShare: number;
+  readonly weightDecay: number;
+  readonly augmentation: Augmentation;
+}
+
+/**
+ * Trains the default model's 2D network: SGD with Nesterov momentum on a one-cycle schedule, the annotators'
+ * votes and valence/arousal together, and averaged weights. Goes on from the checkpoint if
+ * there is one.
+ *
+ * @returns scores on the validation split after the last epoch.
+ */
+export function trainExpressionPhase(
+  network: ExpressionNetwork,
+  faces: ExpressionFaces,
+  phase: ExpressionPhase,
+  run: StageRun,
+): Promise<ExpressionScores> {
+  const { peakLearningRate, warmUpShare, ...common } = phase;
+  return trainOnFaces(
+    network,
+    faces,
+    {
+      ...common,
+      rate: { kind: 'one-cycle', peak: peakLearningRate, warmUpShare },
+      optimiser: 'nesterov',
+      classWeights: false,
+      headDropout: 0.5,
+      affectLossWeight: 4,
+      mixupAlpha: 0,
+      averageDecay: 0.999,
+    },
+    run,
+  );
+}
+
+/** Rises linearly over the warm-up share of the steps, then falls to zero along a half cosine. */
+export function oneCycleRate(
+  step: number,
+  totalSteps: number,
+  { peakLearningRate, warmUpShare }: Pick<ExpressionPhase, 'peakLearningRate' | 'warmUpShare'>,
+): number {
+  return scheduledRate(step, totalSteps, { kind: 'one-cycle', peak: peakLearningRate, warmUpShare });
+}

@@ -1,0 +1,170 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Affect } from '../../../../src/core/affect';
+import type { AffectStatistics } from '../../../../src/core/post-processing';
+import { ccc } from '../../../../src/core/scores/metrics';
+import { drawVariation } from '../../datasets/augmentation/augmentation';
+import { FaceBatch } from '../../datasets/faces/face-batch';
+import type { FaceSample } from '../../datasets/faces/face-samples';
+import { seededRandom } from '../../engine/random';
+import type { RunLog } from '../../engine/run-log';
+import { WeightAverage } from '../../engine/weight-average';
+import type { AffectLstm } from '../../networks/affect-lstm';
+import type { ExpressionNetwork } from '../../networks/expression-network';
+import { namedGradients } from '../../optimisation/gradients';
+import { keptGradients } from '../recordings/clip-loss';
+import { runSteppedTraining } from '../recordings/clip-training';
+import type { StageRun } from '../recordings/stage-run';
+import { drawPseudoSequences, type FeatureBank, type FeatureClips } from './pseudo-sequences';
+
+/** How the LSTM is trained on pseudo-sequences. */
+export interface LstmSchedule {
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly frames: number;
+  readonly learningRate: number;
+  /** Varied views of each face in the feature bank. */
+  readonly viewsPerFace: number;
+  /** Strength of the variation between views of one face. */
+  readonly augmentation: number;
+}
+
+const REPORT_EVERY_STEPS = 50;
+
+/**
+ * Features of every face, `viewsPerFace` varied views each; the first view is the unvaried crop.
+ */
+export async function buildFeatureBank(
+  network: ExpressionNetwork,
+  samples: readonly FaceSample[],
+  viewsPerFace: number,
+  augmentation: number,
+  seed: number,
+  log: RunLog,
+): Promise<FeatureBank> {
+  const batchSize = 32;
+  const random = seededRandom(seed);
+  const total = samples.length * viewsPerFace;
+  let features: Float32Array | null = null;
+  let featureCount = 0;
+  const progress = log.progress('features', total, 0);
+  for (let start = 0; start < total; start += batchSize) {
+    const size = Math.min(batchSize, total - start);
+    const batch = new FaceBatch(size, 100);
+    const part = Array.from({ length: size }, (_, i) => samples[Math.floor((start + i) / viewsPerFace)]);
+    let at = start;
+    batch.fill(part, () => drawVariation(random, at++ % viewsPerFace === 0 ? 0 : augmentation), random);
+    const output = tf.tidy(() => network.features(batch.imageTensor(), false));
+    const values = await output.data<'float32'>();
+    output.dispose();
+    featureCount = values.length / size;
+    features ??= new Float32Array(total * featureCount);
+    features.set(values, start * featureCount);
+    progress.update(start + size, '');
+  }
+  progress.stop();
+  return {
+    featureCount,
+    viewsPerFace,
+    features: features ?? new Float32Array(0),
+    affects: samples.map((sample) => sample.affect),
+  };
+}
+
+/**
+ * Trains the LSTM and its three fully connected layers on pseudo-sequences drawn anew for every step:
+ * squared error of valence and arousal after every frame (so that a window that is still filling is
+ * trained too), Adam, cosine schedule, averaged weights. Goes on from the
+ * checkpoint if there is one.
+ */
+export async function trainAffectLstm(
+  lstm: AffectLstm,
+  bank: FeatureBank,
+  schedule: LstmSchedule,
+  run: StageRun,
+): Promise<void> {
+  const average = new WeightAverage(lstm.variables, 0.99);
+  await runSteppedTraining(
+    {
+      name: 'lstm',
+      steps: schedule.steps,
+      variables: lstm.variables,
+      trainable: lstm.variables,
+      average,
+      rate: (step) => (schedule.learningRate * (1 + Math.cos((Math.PI * step) / schedule.steps))) / 2,
+      gradients: (step) => {
+        const random = seededRandom(run.seed * 131 + step);
+        const clips = drawPseudoSequences(bank, schedule.batchSize, schedule.frames, random);
+        return keptGradients(() =>
+          namedGradients(() => sequenceLoss(lstm, clips, run.seed + step), lstm.variables),
+        );
+      },
+      reportEvery: REPORT_EVERY_STEPS,
+      report: (step, trainingLoss) => {
+        run.log.epoch({ phase: 'lstm', step, steps: schedule.steps, trainingLoss });
+        return null;
+      },
+    },
+    run,
+  );
+  for (const [name, variable] of lstm.variables) variable.assign(average.shadow.get(name) ?? variable);
+  average.dispose();
+}
+
+function clipTensor(clips: FeatureClips, bankFeatureCount: number): tf.Tensor3D {
+  return tf.tensor3d(clips.features, [clips.count, clips.frames, bankFeatureCount]);
+}
+
+function sequenceLoss(lstm: AffectLstm, clips: FeatureClips, dropoutSeed: number): tf.Scalar {
+  const predictions = lstm.everyFrame(clipTensor(clips, lstm.featureCount), dropoutSeed);
+  const labels = tf.tensor3d(clips.labels, [clips.count, clips.frames, 2]);
+  return tf.mean(tf.squaredDifference(predictions, labels));
+}
+
+/** How well the LSTM follows pseudo-sequences of faces it was not trained on, and its statistics. */
+export interface SequenceScores {
+  readonly valenceCcc: number;
+  readonly arousalCcc: number;
+  /** Of the labels and of the predictions after the last frame of each clip. */
+  readonly statistics: AffectStatistics;
+}
+
+/** Predictions after the last frame of `clipCount` pseudo-sequences of `frames`, against their labels. */
+export async function scoreSequences(
+  lstm: AffectLstm,
+  bank: FeatureBank,
+  clipCount: number,
+  frames: number,
+  seed: number,
+): Promise<SequenceScores> {
+  const predictions: Affect[] = [];
+  const labels: Affect[] = [];
+  const random = seededRandom(seed);
+  const batchSize = 16;
+  for (let start = 0; start < clipCount; start += batchSize) {
+    const clips = drawPseudoSequences(bank, Math.min(batchSize, clipCount - start), frames, random);
+    const output = tf.tidy(() => lstm.everyFrame(clipTensor(clips, bank.featureCount)));
+    const values = await output.data<'float32'>();
+    output.dispose();
+    for (let clip = 0; clip < clips.count; clip++) {
+      const at = (clip * frames + frames - 1) * 2;
+      predictions.push([values[at] ?? Number.NaN, values[at + 1] ?? Number.NaN]);
+      labels.push([clips.labels[at] ?? Number.NaN, clips.labels[at + 1] ?? Number.NaN]);
+    }
+  }
+  const column = (pairs: readonly Affect[], index: 0 | 1) => pairs.map((pair) => pair[index]);
+  const both = (pairs: readonly Affect[]) => ({
+    valence: meanAndDeviation(column(pairs, 0)),
+    arousal: meanAndDeviation(column(pairs, 1)),
+  });
+  return {
+    valenceCcc: ccc(column(predictions, 0), column(labels, 0)),
+    arousalCcc: ccc(column(predictions, 1), column(labels, 1)),
+    statistics: { labels: both(labels), predictions: both(predictions) },
+  };
+}
+
+function meanAndDeviation(values: readonly number[]): { mean: number; std: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { mean, std: Math.sqrt(variance) };
+}
