@@ -1,9 +1,9 @@
 import { reshape, type Tensor3D, type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Affect } from '../core/affect';
-import type { ClipWindow } from './clip-window';
-import { I3dWindow } from './i3d-window';
 import type { LoadedModel } from './load-model';
-import { LstmWindow } from './lstm-window';
+import type { ClipWindow } from './windows/clip-window';
+import { I3dWindow } from './windows/i3d-window';
+import { LstmWindow } from './windows/lstm-window';
 
 /** How a model is to be streamed. */
 export interface StreamingOptions {

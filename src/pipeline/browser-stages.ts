@@ -1,6 +1,6 @@
 import { FaceCropper } from '../face/face-crop';
 import { FaceDetector } from '../face/face-detector';
-import { chooseBackend } from '../inference/choose-backend';
+import { chooseBackend } from '../inference/backends/choose-backend';
 import { loadModel } from '../inference/load-model';
 import { StreamingModel } from '../inference/streaming-model';
 import type { ModelStage, ModelStageOptions, PipelineStages } from './stages';

@@ -6,10 +6,10 @@
 import * as Comlink from 'comlink';
 import type { Affect } from '../../../src/core/affect';
 import type { ModelManifest } from '../../../src/core/models/manifest';
-import { chooseBackend } from '../../../src/inference/choose-backend';
+import { chooseBackend } from '../../../src/inference/backends/choose-backend';
 import { loadModel } from '../../../src/inference/load-model';
 import { StreamingModel } from '../../../src/inference/streaming-model';
-import { wholeClipAffect } from '../../../src/inference/whole-clip';
+import { wholeClipAffect } from '../../../src/inference/windows/whole-clip';
 import { browserStages } from '../../../src/pipeline/browser-stages';
 import type { FrameResult, PipelineSettings } from '../../../src/pipeline/contract';
 import { Pipeline } from '../../../src/pipeline/pipeline';

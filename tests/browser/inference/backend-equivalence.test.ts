@@ -1,6 +1,7 @@
 import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type ChosenBackend, chooseBackend } from '../../../src/inference/choose-backend';
+import type { ChosenBackend } from '../../../src/inference/backends/backend-trial';
+import { chooseBackend } from '../../../src/inference/backends/choose-backend';
 import { loadModel } from '../../../src/inference/load-model';
 import { StreamingModel } from '../../../src/inference/streaming-model';
 import { estimateOf } from '../../support/estimates';

@@ -1,9 +1,10 @@
 import { memory, ready, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { type ChosenBackend, chooseBackend } from '../../../src/inference/choose-backend';
+import type { ChosenBackend } from '../../../src/inference/backends/backend-trial';
+import { chooseBackend } from '../../../src/inference/backends/choose-backend';
 import { loadModel } from '../../../src/inference/load-model';
 import { StreamingModel } from '../../../src/inference/streaming-model';
-import { wholeClipAffect } from '../../../src/inference/whole-clip';
+import { wholeClipAffect } from '../../../src/inference/windows/whole-clip';
 import { estimateOf } from '../../support/estimates';
 import { fetchFrom, MODEL_URL, withFiles } from '../../support/memory-fetch';
 import { type ModelFolder, randomCrops, randomModelFolder } from '../../support/tiny-model';

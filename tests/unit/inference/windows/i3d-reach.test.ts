@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { i3dPlan } from '../../../src/core/networks/plans/i3d-plan';
-import type { DilationRates } from '../../../src/core/networks/tables/base-architectures';
-import { inputsInTime, keptSteps, stepReaches } from '../../../src/inference/i3d-reach';
+import { i3dPlan } from '../../../../src/core/networks/plans/i3d-plan';
+import type { DilationRates } from '../../../../src/core/networks/tables/base-architectures';
+import { inputsInTime, keptSteps, stepReaches } from '../../../../src/inference/windows/i3d-reach';
 
 const plan = i3dPlan({ base: 'vgg16', widthMultiplier: 1 });
 const none: DilationRates = [1, 1, 1, 1];

@@ -1,7 +1,7 @@
 import { type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Affect } from '../core/affect';
-import { affectOfClip } from '../core/networks/forward/affect-network';
-import type { LoadedModel } from './load-model';
+import type { Affect } from '../../core/affect';
+import { affectOfClip } from '../../core/networks/forward/affect-network';
+import type { LoadedModel } from '../load-model';
 
 /**
  * Valence and arousal of a whole clip at once, everything computed anew: the plain form of a model, which

@@ -1,14 +1,14 @@
 import { concat, reshape, slice, type Tensor1D, type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
-import type { LstmArchitecture } from '../core/models/manifest';
-import { frameFeatures } from '../core/networks/forward/affect-network';
-import { affectHead, classHead } from '../core/networks/forward/dense-heads';
+import type { LstmArchitecture } from '../../core/models/manifest';
+import { frameFeatures } from '../../core/networks/forward/affect-network';
+import { affectHead, classHead } from '../../core/networks/forward/dense-heads';
 import {
   initialLstmState,
   type LstmState,
   lstmStep,
   projectLstmInput,
-} from '../core/networks/forward/lstm-cell';
-import type { WeightRecord } from '../core/networks/forward/weight-record';
+} from '../../core/networks/forward/lstm-cell';
+import type { WeightRecord } from '../../core/networks/forward/weight-record';
 import type { ClipWindow, ClipWindowOptions, WindowOutput } from './clip-window';
 
 /**

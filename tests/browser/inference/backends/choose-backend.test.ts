@@ -1,6 +1,6 @@
 import { getBackend, memory } from '@tensorflow/tfjs-core';
 import { afterEach, expect, test, vi } from 'vitest';
-import { chooseBackend } from '../../../src/inference/choose-backend';
+import { chooseBackend } from '../../../../src/inference/backends/choose-backend';
 
 /** The part of WebGPU that choosing looks at first. */
 function pretendAdapter(adapter: unknown): void {

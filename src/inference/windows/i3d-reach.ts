@@ -1,6 +1,6 @@
-import type { PlanStep, StepInput } from '../core/networks/plans/convolution-plan';
-import { centreTap, timePool, timeTaps } from '../core/networks/plans/i3d-plan';
-import type { DilationRates } from '../core/networks/tables/base-architectures';
+import type { PlanStep, StepInput } from '../../core/networks/plans/convolution-plan';
+import { centreTap, timePool, timeTaps } from '../../core/networks/plans/i3d-plan';
+import type { DilationRates } from '../../core/networks/tables/base-architectures';
 
 /** Where the output of a step of an i3D lies in time, and which frames it depends on. */
 export interface StepReach {

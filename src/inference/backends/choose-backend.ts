@@ -1,22 +1,7 @@
-import type { BackendChoice } from '../pipeline/contract';
+import type { BackendChoice } from '../../pipeline/contract';
+import type { ChosenBackend } from './backend-trial';
 import { startWasm } from './wasm-backend';
 import { startWebGpu } from './webgpu-backend';
-
-/** A tfjs backend that runs and was tried on a small product. */
-export interface ChosenBackend {
-  readonly backend: 'webgpu' | 'wasm';
-  /** One sentence for people: which backend, and why this one. */
-  readonly reason: string;
-  /** Threads of the WebAssembly backend; 1 for WebGPU. */
-  readonly threads: number;
-  /**
-   * Resolves when the work handed to the device so far is done; absent where computing is synchronous.
-   * Meant for `StreamingOptions.settled`.
-   */
-  readonly settled?: () => Promise<void>;
-  /** Shuts the backend down and frees all it holds; tensors on it are gone. `onLost` is not called. */
-  dispose(): void;
-}
 
 /**
  * Starts the tfjs backend that suits the machine and makes it the current one: WebGPU on real hardware,

@@ -1,11 +1,12 @@
 /** Starts WebAssembly in a module worker, as the pipeline does, and streams some crops of the tiny model. */
 
-import { type ChosenBackend, chooseBackend } from '../../../src/inference/choose-backend';
-import { loadModel } from '../../../src/inference/load-model';
-import { StreamingModel } from '../../../src/inference/streaming-model';
-import { estimateOf } from '../../support/estimates';
-import { fetchFrom, MODEL_URL, withFiles } from '../../support/memory-fetch';
-import { randomCrops, randomModelFolder } from '../../support/tiny-model';
+import type { ChosenBackend } from '../../../../src/inference/backends/backend-trial';
+import { chooseBackend } from '../../../../src/inference/backends/choose-backend';
+import { loadModel } from '../../../../src/inference/load-model';
+import { StreamingModel } from '../../../../src/inference/streaming-model';
+import { estimateOf } from '../../../support/estimates';
+import { fetchFrom, MODEL_URL, withFiles } from '../../../support/memory-fetch';
+import { randomCrops, randomModelFolder } from '../../../support/tiny-model';
 
 /** What the test asks for. */
 export interface ThreadsRequest {

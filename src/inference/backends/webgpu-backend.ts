@@ -1,6 +1,5 @@
 import { findBackendFactory, ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { tryBackend } from './backend-trial';
-import type { ChosenBackend } from './choose-backend';
+import { type ChosenBackend, tryBackend } from './backend-trial';
 
 /** Words by which software renderers give themselves away in an adapter's description. */
 const SOFTWARE_ADAPTER = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;

@@ -6,8 +6,7 @@ import {
   removeBackend,
   setBackend,
 } from '@tensorflow/tfjs-core';
-import { tryBackend, withTimeout } from './backend-trial';
-import type { ChosenBackend } from './choose-backend';
+import { type ChosenBackend, tryBackend, withTimeout } from './backend-trial';
 
 /**
  * More threads than this gain little on the small maps of these networks and take cores from the face

@@ -1,12 +1,12 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type LoadedModel, loadModel } from '../../../src/inference/load-model';
-import { StreamingModel } from '../../../src/inference/streaming-model';
-import { wholeClipAffect } from '../../../src/inference/whole-clip';
-import { estimateOf } from '../../support/estimates';
-import { fetchFrom, MODEL_URL, withFiles } from '../../support/memory-fetch';
-import { NODE_BACKENDS, startNodeBackend } from '../../support/node-backend';
-import { type RandomModelOptions, randomCrops, randomModelFolder } from '../../support/tiny-model';
+import { type LoadedModel, loadModel } from '../../../../src/inference/load-model';
+import { StreamingModel } from '../../../../src/inference/streaming-model';
+import { wholeClipAffect } from '../../../../src/inference/windows/whole-clip';
+import { estimateOf } from '../../../support/estimates';
+import { fetchFrom, MODEL_URL, withFiles } from '../../../support/memory-fetch';
+import { NODE_BACKENDS, startNodeBackend } from '../../../support/node-backend';
+import { type RandomModelOptions, randomCrops, randomModelFolder } from '../../../support/tiny-model';
 
 /** The same sums in other batches. */
 const TOLERANCE = 1e-4;

@@ -1,5 +1,21 @@
 import { matMul, tensor2d, tidy } from '@tensorflow/tfjs-core';
 
+/** A tfjs backend that runs and was tried on a small product. */
+export interface ChosenBackend {
+  readonly backend: 'webgpu' | 'wasm';
+  /** One sentence for people: which backend, and why this one. */
+  readonly reason: string;
+  /** Threads of the WebAssembly backend; 1 for WebGPU. */
+  readonly threads: number;
+  /**
+   * Resolves when the work handed to the device so far is done; absent where computing is synchronous.
+   * Meant for `StreamingOptions.settled`.
+   */
+  readonly settled?: () => Promise<void>;
+  /** Shuts the backend down and frees all it holds; tensors on it are gone. `onLost` is not called. */
+  dispose(): void;
+}
+
 /**
  * Multiplies two small matrices on the current backend and compares with the known product: a backend
  * that starts may still compute nothing or nonsense.

@@ -16,17 +16,17 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { I3dArchitecture } from '../core/models/manifest';
-import { i3dHead, maximumOfPairs, timeKernel } from '../core/networks/forward/i3d-forward';
-import { convolutionPadding } from '../core/networks/forward/plan-features';
-import type { WeightRecord } from '../core/networks/forward/weight-record';
+import type { I3dArchitecture } from '../../core/models/manifest';
+import { i3dHead, maximumOfPairs, timeKernel } from '../../core/networks/forward/i3d-forward';
+import { convolutionPadding } from '../../core/networks/forward/plan-features';
+import type { WeightRecord } from '../../core/networks/forward/weight-record';
 import {
   type ConvolutionStep,
   type PlanStep,
   type PoolStep,
   runPlan,
-} from '../core/networks/plans/convolution-plan';
-import { centreTap, framesPerOutput, i3dPlan, timePool, timeTaps } from '../core/networks/plans/i3d-plan';
+} from '../../core/networks/plans/convolution-plan';
+import { centreTap, framesPerOutput, i3dPlan, timePool, timeTaps } from '../../core/networks/plans/i3d-plan';
 import type { ClipWindow, ClipWindowOptions, WindowOutput } from './clip-window';
 import { inputsInTime, keptSteps, type StepReach, stepReaches } from './i3d-reach';
 
