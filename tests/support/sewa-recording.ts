@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabelSeries } from '../../src/core/labels/label-series';
-import { type ActorRecording, actorLabels } from '../../training/src/datasets/recordings/actor-recordings';
+import { actorLabels } from '../../training/src/datasets/recordings/actor-recordings';
+import type { ActorRecording } from '../../training/src/datasets/recordings/recording-source';
 import { filmActor } from '../../training/src/preparation/actor-video';
 import { runFfmpeg } from './numbered-video';
 

@@ -18,10 +18,11 @@ import { CoverageSummary } from './scores/coverage-summary';
 import { ExportButtons } from './scores/export-buttons';
 import { RunFacts } from './scores/run-facts';
 import { ScoresTable } from './scores/scores-table';
+import type { VideoPreviewHandle } from './traces/frame-preview';
 import { Moment } from './traces/moment';
 import { TraceChart } from './traces/trace-chart';
 import type { TraceData } from './traces/trace-data';
-import { VideoPreview, type VideoPreviewHandle } from './traces/video-preview';
+import { VideoPreview } from './traces/video-preview';
 
 /** One analysis from its first frame to its exports: it fills while the video is read. */
 export function AnalysisReport(props: {

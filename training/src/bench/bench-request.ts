@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { StartedEngine } from '../backends/backend-starter';
 import { BACKEND_STARTERS } from '../backends/choose-training-backend';
 import { runOnReplicas } from '../engine/replica-threads';
+import type { BenchAnswer, BenchRequest } from './bench-contract';
 import { measureCase } from './bench-measurement';
-import type { BenchAnswer, BenchRequest } from './bench-programs';
 import { engineVersions } from './engine-versions';
 
 /** Computes, in this process, the answer to a request. Failures are answers too. */

@@ -1,7 +1,7 @@
 import type { TrainingBackendName } from '../backends/choose-training-backend';
 import { type BenchCase, caseName } from './bench-cases';
+import type { EngineFacts } from './bench-contract';
 import type { BenchTimes } from './bench-measurement';
-import type { EngineFacts } from './bench-programs';
 
 /** How often something was timed, median and 95th percentile in milliseconds, and stills or clips a second. */
 export interface RatedSpread {

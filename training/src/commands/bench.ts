@@ -4,7 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { TRAINING_BACKENDS, type TrainingBackendName } from '../backends/choose-training-backend';
 import { BENCH_CASES, type BenchCase, caseName } from '../bench/bench-cases';
-import { askProgram, type BenchAnswer, type BenchRequest } from '../bench/bench-programs';
+import type { BenchAnswer, BenchRequest } from '../bench/bench-contract';
+import { askProgram } from '../bench/bench-programs';
 import {
   type CaseReport,
   type EngineReport,

@@ -7,23 +7,8 @@ import {
   type ReplicaMemory,
   replicaIn,
 } from './replica-memory';
+import type { ReplicaTask, ReplicaWorkerData } from './replica-task';
 import { asReplica } from './replicas';
-
-/** What the other replicas run: a function of a module, and what it is called with. */
-export interface ReplicaTask {
-  /** Address of the module, a `file:` URL. */
-  readonly module: string;
-  /** Name under which it exports the function, which gives a promise. */
-  readonly name: string;
-  /** Plain data. */
-  readonly argument: unknown;
-}
-
-/** What a thread of {@link runOnReplicas} is started with. */
-export interface ReplicaWorkerData extends ReplicaTask {
-  readonly memory: ReplicaMemory;
-  readonly rank: number;
-}
 
 /**
  * Trains on `count` replicas: `run` here as the first of them, `task` on a thread for each other. The task must

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { failReplicas, ReplicaError, replicaIn } from './replica-memory';
-import type { ReplicaWorkerData } from './replica-threads';
+import type { ReplicaWorkerData } from './replica-task';
 import { asReplica } from './replicas';
 
 const { memory, rank, module, name, argument } = workerData as ReplicaWorkerData;

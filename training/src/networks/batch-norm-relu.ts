@@ -1,16 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { ConvolutionStep } from '../../../src/core/networks/plans/convolution-plan';
-import { VGG_BATCH_NORM_EPSILON } from '../../../src/core/networks/tables/batch-norm';
 import { fusedNormalisation } from '../backends/wasm-normalisation';
 import { channelSums } from './channel-sums';
 import { fusedBatchNormRelu } from './fused-batch-norm';
 import { nativeBatchNormRelu, tensorFlowOperations } from './native-batch-norm';
-
-/** What is added to the variance, and whether ReLU follows: not so before the sum of a residual block. */
-export type NormalisationForm = Pick<ConvolutionStep, 'epsilon' | 'relu'>;
-
-/** After every convolution of a VGG. */
-const VGG_FORM: NormalisationForm = { epsilon: VGG_BATCH_NORM_EPSILON, relu: true };
+import { type NormalisationForm, VGG_FORM } from './normalisation-form';
 
 /**
  * Batch normalisation with the statistics of the batch, followed by ReLU if `form` says so, as one

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { FusedNormalisation } from '../backends/wasm-normalisation';
-import type { NormalisationForm } from './batch-norm-relu';
+import type { NormalisationForm } from './normalisation-form';
 
 /**
  * Batch normalisation with batch statistics, and ReLU if `form` says so, by fused kernels: the values of the plain

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NormalisationForm } from './batch-norm-relu';
+import type { NormalisationForm } from './normalisation-form';
 
 interface OperationAttribute {
   readonly name: string;

@@ -2,7 +2,12 @@ import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'reac
 import { FrameScrubber } from '../../../recordings/video/frame-scrubber';
 import type { AnalysisInput } from '../../../recordings/video/input-files';
 import { openAnalysisSource } from '../../../recordings/video/open-source';
-import type { VideoPreviewHandle } from './video-preview';
+
+/** What the traces ask of the picture. */
+export interface VideoPreviewHandle {
+  /** Shows the picture at a time. A playing video is left alone unless the wish is deliberate. */
+  seek(timeS: number, deliberate: boolean): void;
+}
 
 /**
  * The picture of a recording that no player shows, an AVI or a folder of pictures: the very frame at a time, as the

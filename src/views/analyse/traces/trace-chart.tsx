@@ -4,8 +4,9 @@ import { canvasPng, PNG_SCALE } from '../../shared/figure-file';
 import { SvgContext } from '../../shared/svg-context';
 import { showing, type TimeWindow } from './time-window';
 import type { TraceData } from './trace-data';
-import { drawTraces, nearestRow, type TraceColours, type TraceFrame, xToTime } from './trace-panels';
+import { drawTraces, nearestRow, type TraceFrame, xToTime } from './trace-panels';
 import { readOutText } from './trace-read-out';
+import type { TraceColours } from './trace-series';
 import { TraceTools, ZOOM_STEP } from './trace-tools';
 import { useTimeWindow } from './use-time-window';
 

@@ -2,19 +2,7 @@ import { DIMENSIONS, type Dimension } from '../../../core/affect';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
 import type { TimeWindow } from './time-window';
 import { type TraceData, traceLayers } from './trace-data';
-import { drawSeries, type Scale, type TraceContext } from './trace-series';
-
-/** Colours of a trace, as CSS colours. */
-export interface TraceColours {
-  readonly line: Readonly<Record<Dimension, string>>;
-  readonly label: string;
-  readonly text: string;
-  readonly grid: string;
-  readonly axis: string;
-  readonly gap: string;
-  readonly cursor: string;
-  readonly surface: string;
-}
+import { drawSeries, type Scale, type TraceColours, type TraceContext } from './trace-series';
 
 /** Space around the panels for names and numbers, CSS pixels. */
 export const TRACE_MARGIN = { left: 40, right: 12, top: 26, bottom: 26, between: 34 } as const;

@@ -1,7 +1,18 @@
 import type { Dimension } from '../../../core/affect';
 import type { MinMaxPyramid } from './min-max-pyramid';
 import { type TraceData, type TraceLayers, type TracePoint, type TraceRuns, tracePoints } from './trace-data';
-import type { TraceColours } from './trace-panels';
+
+/** Colours of a trace, as CSS colours. */
+export interface TraceColours {
+  readonly line: Readonly<Record<Dimension, string>>;
+  readonly label: string;
+  readonly text: string;
+  readonly grid: string;
+  readonly axis: string;
+  readonly gap: string;
+  readonly cursor: string;
+  readonly surface: string;
+}
 
 /** What of a 2D context the traces are drawn with. */
 export type TraceContext = Pick<

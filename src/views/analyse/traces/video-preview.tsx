@@ -1,12 +1,6 @@
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { AnalysisInput } from '../../../recordings/video/input-files';
-import { FramePreview } from './frame-preview';
-
-/** What the traces ask of the picture. */
-export interface VideoPreviewHandle {
-  /** Shows the picture at a time. A playing video is left alone unless the wish is deliberate. */
-  seek(timeS: number, deliberate: boolean): void;
-}
+import { FramePreview, type VideoPreviewHandle } from './frame-preview';
 
 /**
  * The picture of the analysed recording, read from the user's own file: as a player where the browser has one for

@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BenchCase } from '../../../../training/src/bench/bench-cases';
-import {
-  askProgram,
-  type BenchAnswer,
-  type BenchRequest,
-} from '../../../../training/src/bench/bench-programs';
+import type { BenchAnswer, BenchRequest } from '../../../../training/src/bench/bench-contract';
+import { askProgram } from '../../../../training/src/bench/bench-programs';
 import {
   ratedSpread,
   trainingReportName,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_SUBJECT } from '../../../../src/actor/subject';
 import {
-  type ActorRecording,
   actorLabels,
   actorMoments,
   actorRecordings,
   actorTruth,
   DEFAULT_ACTOR_SET,
 } from '../../../../training/src/datasets/recordings/actor-recordings';
+import type { ActorRecording } from '../../../../training/src/datasets/recordings/recording-source';
 
 const recording: ActorRecording = {
   subjectSeed: 5,

@@ -4,7 +4,7 @@ import type { Affect } from '../../../../src/core/affect';
 import type { LabelSeries } from '../../../../src/core/labels/label-series';
 import { seededRandom, uniform } from '../../engine/random';
 import { actorAnnotations } from './actor-annotations';
-import type { RecordingSet } from './recording-source';
+import type { ActorRecording, RecordingSet } from './recording-source';
 
 /** Labels of the synthetic recordings come at this rate, as SEWA-DB's do. */
 export const ACTOR_LABEL_RATE_HZ = 10;
@@ -39,19 +39,6 @@ export const DEFAULT_ACTOR_SET: ActorSetOptions = {
   heightPx: 240,
   seed: 1,
 };
-
-/** One recording of the actor; everything in it follows from these numbers. */
-export interface ActorRecording {
-  readonly subjectSeed: number;
-  /** Decides the path of valence and arousal, the absences and the annotators. */
-  readonly seed: number;
-  readonly seconds: number;
-  readonly lagFrames: number;
-  readonly awayShare: number;
-  readonly pace: number;
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
 
 /** A moment of a recording: what the actor plays, or null while it is out of the picture. */
 export interface ActorMoment {

@@ -1,5 +1,17 @@
 import type { Split } from '../faces/face-samples';
-import type { ActorRecording } from './actor-recordings';
+
+/** One recording of the actor; everything in it follows from these numbers. */
+export interface ActorRecording {
+  readonly subjectSeed: number;
+  /** Decides the path of valence and arousal, the absences and the annotators. */
+  readonly seed: number;
+  readonly seconds: number;
+  readonly lagFrames: number;
+  readonly awayShare: number;
+  readonly pace: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
 
 /** Where the pictures of a recording come from. */
 export type PictureSource =
