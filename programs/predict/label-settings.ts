@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { parseLabelSettings } from '../../src/recordings/labels/label-corrections';
-import { type LabelFile, type LabelSettings, readLabelSet } from '../../src/recordings/labels/label-set';
+import { parseLabelSettings } from '../../src/core/labels/set/label-corrections';
+import { type LabelFile, type LabelSettings, readLabelSet } from '../../src/core/labels/set/label-set';
 import { unreadableReason } from './predict-inputs';
 
 /** Fields of label settings; a file with none of them holds something else. */

@@ -11,9 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { assignLabelFiles } from '../../src/core/labels/set/label-assignment';
 import type { ModelManifest } from '../../src/core/models/manifest';
 import { parseManifest } from '../../src/core/models/manifest-validation';
-import { assignLabelFiles } from '../../src/recordings/labels/label-assignment';
 import { PICTURE_NAME } from '../../src/recordings/video/input-files';
 
 /** A model to predict with: bundled in the built site, or a folder of the user's. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LabelFile, LabelSettings } from '../../src/core/labels/set/label-set';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { videoStem } from '../../src/recordings/exports/export-download';
 import { avecCsv, resultsCsv } from '../../src/recordings/exports/results-csv';
@@ -11,7 +12,6 @@ import {
 } from '../../src/recordings/exports/results-json';
 import type { SavedSession } from '../../src/recordings/exports/saved-session';
 import { scoresCsv } from '../../src/recordings/exports/scores-csv';
-import type { LabelFile, LabelSettings } from '../../src/recordings/labels/label-set';
 import { compareWithLabelFiles, type ScoredRecording } from '../../src/recordings/scores/label-comparison';
 import { predictionRows } from '../../src/recordings/scores/prediction-rows';
 import { scoreRecordings } from '../../src/recordings/scores/recording-scores';

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { PipelineSettings } from '../../src/pipeline/contract';
-import { videoStem } from '../../src/recordings/exports/export-download';
-import type { ResultsParts } from '../../src/recordings/exports/results-json';
-import { decodeLabelText } from '../../src/recordings/labels/label-file-reading';
 import {
   checkLabels,
   DEFAULT_LABEL_SETTINGS,
   type LabelFile,
   type LabelSettings,
-} from '../../src/recordings/labels/label-set';
+} from '../../src/core/labels/set/label-set';
+import type { PipelineSettings } from '../../src/pipeline/contract';
+import { videoStem } from '../../src/recordings/exports/export-download';
+import type { ResultsParts } from '../../src/recordings/exports/results-json';
+import { decodeLabelText } from '../../src/recordings/label-file-reading';
 import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../src/recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../src/recordings/run/analysed-frame';
 import { formatDuration } from '../../src/recordings/run/time-left';

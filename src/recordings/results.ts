@@ -1,13 +1,18 @@
+import { type FrameLabels, frameLabels } from '../core/labels/frames/frame-labels';
+import {
+  type LabelFile,
+  type LabelSet,
+  type LabelSettings,
+  readLabelSet,
+} from '../core/labels/set/label-set';
 import type { AffectStatistics } from '../core/post-processing';
 import type { PipelineSettings } from '../pipeline/contract';
 import { downloadText, videoStem } from './exports/export-download';
 import { avecCsv, resultsCsv } from './exports/results-csv';
 import { type ResultsParts, resultsJson, resultsRecord } from './exports/results-json';
-import { type LabelFile, type LabelSet, type LabelSettings, readLabelSet } from './labels/label-set';
 import type { AnalysedFrame } from './run/analysed-frame';
 import { type Coverage, measureCoverage } from './run/coverage';
 import { compareWithLabels, type LabelComparison, labelledSeries } from './scores/label-comparison';
-import { type RowLabels, rowLabels } from './scores/label-rows';
 import { type PredictionRow, predictionRows } from './scores/prediction-rows';
 import type { ScoringSettings } from './scores/recording-scores';
 import { reprocessed, type ScoredSeries } from './scores/scored-series';
@@ -18,7 +23,7 @@ export interface AnalysisResults {
   readonly coverage: Coverage;
   /** What the label files were taken for, by the frames of this video; `null` before the end. */
   readonly labelSet: LabelSet | null;
-  readonly labels: RowLabels | null;
+  readonly labels: FrameLabels | null;
   /** What is scored, by slot of the sampling grid; `null` without labels. */
   readonly scored: ScoredSeries | null;
   /** Time of each slot up to the last frame, seconds; of those that the video skips, where they would be. */
@@ -65,7 +70,7 @@ export function analysisResults(
   // What is wrong with the files themselves is said by the set.
   if (!labelSet || rows.length === 0 || labelSet.annotators.length === 0) return nothing;
   try {
-    const labels = rowLabels(labelSet, rows);
+    const labels = frameLabels(labelSet, rows);
     const names = labels.readings.map(({ fileName }) => fileName).join(', ');
     const how = { pipeline, scoring };
     const scored = labelledSeries(processed, labels, how);

@@ -1,8 +1,8 @@
+import { parseLabelSettings } from '../../core/labels/set/label-corrections';
+import type { LabelFile, LabelSettings } from '../../core/labels/set/label-set';
 import type { ModelManifest } from '../../core/models/manifest';
 import { parseManifest } from '../../core/models/manifest-validation';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
-import { parseLabelSettings } from '../labels/label-corrections';
-import type { LabelFile, LabelSettings } from '../labels/label-set';
 import type { VideoAnalysis, VideoFacts } from '../run/analyse-video';
 import type { AnalysedFrame } from '../run/analysed-frame';
 import type { ScoringSettings } from '../scores/recording-scores';

@@ -1,15 +1,15 @@
+import type { LabelAlignment } from '../../core/labels/frames/alignment-report';
+import { type FrameLabels, frameLabels } from '../../core/labels/frames/frame-labels';
 import type { LabelReading } from '../../core/labels/label-reading';
 import type { LabelForm } from '../../core/labels/label-series';
-import type { PipelineSettings } from '../../pipeline/contract';
-import type { LabelAlignment } from '../labels/label-alignment-report';
 import {
   DEFAULT_LABEL_SETTINGS,
   type LabelFile,
   type LabelSettings,
   readLabelSet,
-} from '../labels/label-set';
+} from '../../core/labels/set/label-set';
+import type { PipelineSettings } from '../../pipeline/contract';
 import type { AnalysedFrame } from '../run/analysed-frame';
-import { type RowLabels, rowLabels } from './label-rows';
 import { predictionRows } from './prediction-rows';
 import {
   DEFAULT_SCORING,
@@ -56,7 +56,7 @@ export interface ComparisonSettings {
 /** What is scored of one video with labels. */
 export function labelledSeries(
   frames: readonly AnalysedFrame[],
-  labels: RowLabels,
+  labels: FrameLabels,
   { pipeline, scoring }: ComparisonSettings,
 ): ScoredSeries {
   return scoredSeries(frames, labels, scoring, pipeline);
@@ -65,13 +65,13 @@ export function labelledSeries(
 /**
  * Scores the frames of one video against their labels.
  *
- * @param labels of each frame, see `rowLabels`
+ * @param labels of each frame, see `frameLabels`
  * @param fileName names of the label files, for the export
  * @param series what is scored, where the caller has it already
  */
 export function compareWithLabels(
   frames: readonly AnalysedFrame[],
-  labels: RowLabels,
+  labels: FrameLabels,
   fileName: string,
   { pipeline, scoring }: ComparisonSettings,
   series: ScoredSeries = labelledSeries(frames, labels, { pipeline, scoring }),
@@ -105,7 +105,7 @@ export interface ScoredRecording {
 /**
  * Scores frames against label files, from reading to comparison.
  *
- * @throws with one clear sentence when no label is left, see `rowLabels`
+ * @throws with one clear sentence when no label is left, see `frameLabels`
  */
 export function compareWithLabelFiles(
   frames: readonly AnalysedFrame[],
@@ -114,7 +114,7 @@ export function compareWithLabelFiles(
   { labels: settings = DEFAULT_LABEL_SETTINGS, scoring = DEFAULT_SCORING } = {},
 ): ScoredRecording {
   const rows = predictionRows(frames, 0);
-  const labels = rowLabels(readLabelSet(files, settings, rows), rows);
+  const labels = frameLabels(readLabelSet(files, settings, rows), rows);
   const names = labels.readings.map(({ fileName }) => fileName).join(', ');
   const how = { pipeline, scoring };
   const series = labelledSeries(frames, labels, how);

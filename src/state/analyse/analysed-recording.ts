@@ -1,9 +1,5 @@
+import { DEFAULT_LABEL_SETTINGS, type LabelFile, type LabelSettings } from '../../core/labels/set/label-set';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
-import {
-  DEFAULT_LABEL_SETTINGS,
-  type LabelFile,
-  type LabelSettings,
-} from '../../recordings/labels/label-set';
 import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../recordings/run/analysed-frame';
 import type { AnalysisInput } from '../../recordings/video/input-files';

@@ -1,12 +1,12 @@
 import { create } from 'zustand';
+import { assignLabelFiles } from '../../core/labels/set/label-assignment';
+import { forgetFile } from '../../core/labels/set/label-corrections';
+import { type LabelFile, type LabelSettings, readLabelSet } from '../../core/labels/set/label-set';
 import type { PostProcessingSettings } from '../../core/post-processing';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { videoStem } from '../../recordings/exports/export-download';
 import type { SavedSession } from '../../recordings/exports/saved-session';
-import { assignLabelFiles } from '../../recordings/labels/label-assignment';
-import { forgetFile } from '../../recordings/labels/label-corrections';
-import { joinLabelFiles, readLabelFiles } from '../../recordings/labels/label-file-reading';
-import { type LabelFile, type LabelSettings, readLabelSet } from '../../recordings/labels/label-set';
+import { joinLabelFiles, readLabelFiles } from '../../recordings/label-file-reading';
 import { PauseGate } from '../../recordings/run/pause-gate';
 import type { AnalysisInput } from '../../recordings/video/input-files';
 import { type AnalysedRecording, NO_RECORDING } from './analysed-recording';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { readLabelSet } from '../../core/labels/set/label-set';
 import type { PipelineSettings } from '../../pipeline/contract';
-import { readLabelSet } from '../../recordings/labels/label-set';
 import type { AnalysisPhase } from '../../state/analyse/analysed-recording';
 import { useAnalysis } from '../../state/analyse/analysis-store';
 import { openSessions } from '../../state/analyse/open-sessions';

@@ -1,8 +1,8 @@
 import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
 import type { Dimension } from '../../core/affect';
+import { readLabelSet } from '../../core/labels/set/label-set';
 import { annotatorBand } from '../../core/scores/annotator-agreement';
 import { videoStem } from '../../recordings/exports/export-download';
-import { readLabelSet } from '../../recordings/labels/label-set';
 import { analysisResults } from '../../recordings/results';
 import { useAnalysis } from '../../state/analyse/analysis-store';
 import { useSettings } from '../../state/settings/settings-store';

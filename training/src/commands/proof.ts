@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import Papa from 'papaparse';
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
 import { DEFAULT_CROP_RULE } from '../../../src/core/face/crop-rule';
-import { alignLabels } from '../../../src/core/labels/label-alignment';
+import { alignLabels } from '../../../src/core/labels/frames/label-alignment';
 import { readLabels } from '../../../src/core/labels/label-file';
 import { ccc } from '../../../src/core/scores/metrics';
 import { runNode } from '../../../tools/project.mjs';

@@ -1,4 +1,4 @@
-import { alignLabels, alignmentPlan } from '../../../src/core/labels/label-alignment';
+import { alignLabels, alignmentPlan } from '../../../src/core/labels/frames/label-alignment';
 import { medianStep } from '../../../src/core/labels/label-clock';
 import { type LabelSeries, SINGLE_ANNOTATOR } from '../../../src/core/labels/label-series';
 import type { PreparedRecording } from '../datasets/recordings/prepared-recordings';

@@ -1,6 +1,6 @@
 import type { Dimension } from '../../affect';
 import { meanOfAnnotators } from '../../scores/annotator-agreement';
-import { alignLabels } from '../label-alignment';
+import { alignLabels } from '../frames/label-alignment';
 import { UNIT_SCALE } from '../label-content';
 import { readingOf } from '../label-reading';
 import {

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
+import type { LabelSet } from '../../../core/labels/set/label-set';
 import type { AnnotatorAgreement } from '../../../core/scores/annotator-agreement';
-import type { LabelSet } from '../../../recordings/labels/label-set';
 import { cccText } from './labels-words';
 
 const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;

@@ -3,8 +3,8 @@ import type { Dimension } from '../../../core/affect';
 import type { AnnotationCue, LabelClock, LabelScale } from '../../../core/labels/label-content';
 import type { LabelCorrection, LabelReading } from '../../../core/labels/label-reading';
 import { LABEL_FORMS, type LabelForm } from '../../../core/labels/label-series';
-import { CUE_NAMES } from '../../../recordings/labels/label-annotators';
-import type { LabelFileState } from '../../../recordings/labels/label-set';
+import { CUE_NAMES } from '../../../core/labels/set/label-annotators';
+import type { LabelFileState } from '../../../core/labels/set/label-set';
 import { NumberField, SelectField } from '../../shared/fields';
 import { CLOCK_NAMES, capital, formName, scaleText } from './labels-words';
 

@@ -1,7 +1,7 @@
 import { useId } from 'react';
-import type { LabelAlignment } from '../../../recordings/labels/label-alignment-report';
-import { correctFile, forgetFile, switchAnnotator } from '../../../recordings/labels/label-corrections';
-import type { LabelSet, LabelSettings } from '../../../recordings/labels/label-set';
+import type { LabelAlignment } from '../../../core/labels/frames/alignment-report';
+import { correctFile, forgetFile, switchAnnotator } from '../../../core/labels/set/label-corrections';
+import type { LabelSet, LabelSettings } from '../../../core/labels/set/label-set';
 import { SelectField } from '../../shared/fields';
 import { LabelsAgreement } from './labels-agreement';
 import { LabelsFileCard } from './labels-file-card';

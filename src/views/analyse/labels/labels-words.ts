@@ -2,7 +2,7 @@ import type { LabelClock, LabelScale, ReadingOrigin } from '../../../core/labels
 import { FORM_NAMES } from '../../../core/labels/label-description';
 import type { LabelReading } from '../../../core/labels/label-reading';
 import type { LabelForm } from '../../../core/labels/label-series';
-import { CUE_NAMES } from '../../../recordings/labels/label-annotators';
+import { CUE_NAMES } from '../../../core/labels/set/label-annotators';
 
 /** One thing that a label file was taken for. */
 export interface ReadingFact {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { frameLabels } from '../../../../src/core/labels/frames/frame-labels';
 import {
   checkLabels,
   DEFAULT_LABEL_SETTINGS,
   type LabelFile,
   readLabelSet,
-} from '../../../../src/recordings/labels/label-set';
+} from '../../../../src/core/labels/set/label-set';
 import { compareWithLabels } from '../../../../src/recordings/scores/label-comparison';
-import { rowLabels } from '../../../../src/recordings/scores/label-rows';
 import { type PredictionRow, predictionRows } from '../../../../src/recordings/scores/prediction-rows';
 import { DEFAULT_SCORING } from '../../../../src/recordings/scores/recording-scores';
 import { DEFAULT_SETTINGS } from '../../../../src/state/settings/url-settings';
@@ -27,7 +27,7 @@ function row(timeS: number, frame: number, valence: number | null): PredictionRo
 
 /** Labels of one file beside rows. */
 function fileLabels(file: LabelFile, rows: readonly PredictionRow[]) {
-  return rowLabels(readLabelSet([file], DEFAULT_LABEL_SETTINGS, rows), rows);
+  return frameLabels(readLabelSet([file], DEFAULT_LABEL_SETTINGS, rows), rows);
 }
 
 describe('labels beside rows', () => {

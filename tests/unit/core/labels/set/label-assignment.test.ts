@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assignLabelFiles } from '../../../../src/recordings/labels/label-assignment';
+import { assignLabelFiles } from '../../../../../src/core/labels/set/label-assignment';
 
 const recordings = [
   { id: 'a', stem: 'SEWA_1' },

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { frameLabels } from '../../../../../src/core/labels/frames/frame-labels';
 import {
   checkLabels,
   DEFAULT_LABEL_SETTINGS,
   type LabelFile,
   type LabelSettings,
   readLabelSet,
-} from '../../../../src/recordings/labels/label-set';
-import { rowLabels } from '../../../../src/recordings/scores/label-rows';
-import type { PredictionRow } from '../../../../src/recordings/scores/prediction-rows';
+} from '../../../../../src/core/labels/set/label-set';
+import type { PredictionRow } from '../../../../../src/recordings/scores/prediction-rows';
 
 /** Rows at a rate from 0 s, one for each frame of the video. */
 function rowsAt(frameRateHz: number, count: number): PredictionRow[] {
@@ -64,7 +64,7 @@ describe('a set of label files', () => {
       'picture only',
       'sound and picture',
     ]);
-    expect(rowLabels(set, rowsAt(10, 2)).valence).toEqual([0.5, 0.5]);
+    expect(frameLabels(set, rowsAt(10, 2)).valence).toEqual([0.5, 0.5]);
   });
 
   test('tells ratings of one dimension apart by their files, and joins those of two', () => {
@@ -96,7 +96,7 @@ describe('a set of label files', () => {
     expect(set.problems[0]).toMatch(/^notes\.txt, line 1: expected/);
     // What can be corrected has a reading, what is no label file has none.
     expect(set.files.map(({ reading }) => reading?.form)).toEqual(['sewa', undefined, 'recola']);
-    expect(rowLabels(set, rowsAt(10, 1)).valence).toEqual([0.5]);
+    expect(frameLabels(set, rowsAt(10, 1)).valence).toEqual([0.5]);
   });
 
   test('a file of liking, which only its name tells, is not taken for either dimension', () => {
@@ -115,7 +115,7 @@ describe('a set of label files', () => {
       settings({ corrections: { 'ratings/P1.csv': { dimension: 'arousal' } } }),
     );
     expect(set.problems).toEqual([]);
-    expect(rowLabels(set, rowsAt(10, 1))).toMatchObject({ valence: [null], arousal: [0.75] });
+    expect(frameLabels(set, rowsAt(10, 1))).toMatchObject({ valence: [null], arousal: [0.75] });
   });
 
   test('is refused before the work begins with the sentence of the first file that cannot be used', () => {
@@ -131,15 +131,15 @@ describe('annotators switched off', () => {
     const set = readLabelSet([valence], settings({ annotatorsOff: ['A2 (picture only)'] }));
     expect(set.annotators.map(({ on }) => on)).toEqual([true, false]);
     expect(set.agreement.valence?.names).toHaveLength(2);
-    const labels = rowLabels(set, rowsAt(10, 3));
+    const labels = frameLabels(set, rowsAt(10, 3));
     expect(labels.valence).toEqual([0.25, 0.5, -0.25]);
     expect(labels.annotators.map(({ name }) => name)).toEqual(['A1 (picture only)']);
-    expect(rowLabels(readLabelSet([valence]), rowsAt(10, 3)).valence).toEqual([0.5, 0.5, 0]);
+    expect(frameLabels(readLabelSet([valence]), rowsAt(10, 3)).valence).toEqual([0.5, 0.5, 0]);
   });
 
   test('all of them leave no labels, which is said', () => {
     const off = settings({ annotatorsOff: ['A1 (picture only)', 'A2 (picture only)'] });
-    expect(() => rowLabels(readLabelSet([valence], off), rowsAt(10, 3))).toThrow(
+    expect(() => frameLabels(readLabelSet([valence], off), rowsAt(10, 3))).toThrow(
       'Every annotator is switched off, so there are no labels.',
     );
   });
@@ -148,11 +148,11 @@ describe('annotators switched off', () => {
 describe('labels and frames of different rates', () => {
   const tenHz = { name: 'a.csv', text: 'time_s,valence,arousal\n0,0,0.5\n0.1,0.5,0.5\n0.2,1,0.5\n' };
   const sentences = (file: LabelFile, rows: PredictionRow[], part: Partial<LabelSettings> = {}) =>
-    rowLabels(readLabelSet([file], settings(part), rows), rows).alignment.sentences;
+    frameLabels(readLabelSet([file], settings(part), rows), rows).alignment.sentences;
 
   test('hold each label where frames come more often', () => {
     const rows = rowsAt(50, 15);
-    const { valence: held } = rowLabels(readLabelSet([tenHz]), rows);
+    const { valence: held } = frameLabels(readLabelSet([tenHz]), rows);
     expect(held).toEqual([0, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 1].map((value) => value));
     expect(sentences(tenHz, rows)).toEqual([
       'Labels come 10 times a second, sampled frames 50 times a second: each label is held until the next.',
@@ -165,11 +165,11 @@ describe('labels and frames of different rates', () => {
       name: 'a.csv',
       text: `time_s,valence,arousal\n${Array.from({ length: 6 }, (_, i) => `${i / 50},${i / 10},0`).join('\n')}`,
     };
-    expect(rowLabels(readLabelSet([fifty]), rows).valence).toEqual([0, 0.5]);
+    expect(frameLabels(readLabelSet([fifty]), rows).valence).toEqual([0, 0.5]);
     expect(sentences(fifty, rows)).toEqual([
       'Labels come 50 times a second, sampled frames 10 times a second: each frame takes the label nearest in time, at most 0.05 s away.',
     ]);
-    const linear = rowLabels(readLabelSet([tenHz], settings({ alignment: 'linear' })), rowsAt(20, 4));
+    const linear = frameLabels(readLabelSet([tenHz], settings({ alignment: 'linear' })), rowsAt(20, 4));
     expect(linear.valence.map((value) => value?.toFixed(6))).toEqual([
       '0.000000',
       '0.250000',
@@ -212,7 +212,7 @@ describe('labels and frames of different rates', () => {
 
   test('say when one of two files lies beside the video', () => {
     const away = settings({ corrections: { [arousal.name]: { offsetS: 60 } } });
-    const labels = rowLabels(readLabelSet([valence, arousal], away), rowsAt(10, 3));
+    const labels = frameLabels(readLabelSet([valence, arousal], away), rowsAt(10, 3));
     expect(labels.arousal).toEqual([null, null, null]);
     expect(labels.alignment.sentences).toContain('No arousal label falls on a frame.');
   });
@@ -221,8 +221,11 @@ describe('labels and frames of different rates', () => {
     const frames = { name: 'v.txt', text: 'valence,arousal\n0,0\n0.25,0\n-5,-5\n0.75,0\n' };
     // Every second frame of a video at 20 Hz is sampled.
     const rows = rowsAt(10, 2).map((row) => ({ ...row, frame: row.frame * 2 }));
-    expect(rowLabels(readLabelSet([frames], DEFAULT_LABEL_SETTINGS, rows), rows).valence).toEqual([0, null]);
+    expect(frameLabels(readLabelSet([frames], DEFAULT_LABEL_SETTINGS, rows), rows).valence).toEqual([
+      0,
+      null,
+    ]);
     const at30 = settings({ corrections: { 'v.txt': { frameRateHz: 30 } } });
-    expect(rowLabels(readLabelSet([frames], at30, rows), rows).valence).toEqual([0, 0.75]);
+    expect(frameLabels(readLabelSet([frames], at30, rows), rows).valence).toEqual([0, 0.75]);
   });
 });

@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  decodeLabelText,
-  joinLabelFiles,
-  readLabelFiles,
-} from '../../../../src/recordings/labels/label-file-reading';
+import { decodeLabelText, joinLabelFiles, readLabelFiles } from '../../../src/recordings/label-file-reading';
 
 const TABLE = 'time_s,valence,arousal\r\n0,0.5,0\r\n';
 

@@ -1,5 +1,5 @@
-import { FORM_NAMES } from '../../core/labels/label-description';
-import { extent } from '../../core/labels/label-table';
+import { FORM_NAMES } from '../label-description';
+import { extent } from '../label-table';
 import type { SetAnnotator } from './label-annotators';
 import type { LabelFileState } from './label-set';
 

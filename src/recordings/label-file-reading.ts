@@ -1,4 +1,4 @@
-import { type LabelFile, readLabelSet } from './label-set';
+import { type LabelFile, readLabelSet } from '../core/labels/set/label-set';
 
 /** An hour of twelve annotators at 50 Hz is a third of this; longer files are something else. */
 const LARGEST_BYTES = 64 * 2 ** 20;

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type AlignmentRule, alignLabels, alignmentPlan } from '../../../../src/core/labels/label-alignment';
+import {
+  type AlignmentRule,
+  alignLabels,
+  alignmentPlan,
+} from '../../../../../src/core/labels/frames/label-alignment';
 
 /** Valence of one frame by a rule; arousal is the negative of valence throughout. */
 function aligned(

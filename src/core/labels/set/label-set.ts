@@ -1,16 +1,15 @@
-import { DIMENSIONS, type Dimension } from '../../core/affect';
-import { type AlignmentRule, alignColumns, alignmentPlan } from '../../core/labels/label-alignment';
-import { medianStep } from '../../core/labels/label-clock';
-import type { LabelContent } from '../../core/labels/label-content';
-import { readLabelContent } from '../../core/labels/label-file';
-import { type LabelCorrection, type LabelReading, readingOf } from '../../core/labels/label-reading';
-import { LabelFileError, type LabelForm } from '../../core/labels/label-series';
-import { type LabelTrack, labelTracks } from '../../core/labels/label-tracks';
-import { type AnnotatorAgreement, annotatorAgreement } from '../../core/scores/annotator-agreement';
-import type { PredictionRow } from '../scores/prediction-rows';
+import { DIMENSIONS, type Dimension } from '../../affect';
+import { type AnnotatorAgreement, annotatorAgreement } from '../../scores/annotator-agreement';
+import { frameTimesS, type SampledFrame, STAND_IN_RATE_HZ } from '../frames/frame-times';
+import { type AlignmentRule, alignColumns, alignmentPlan } from '../frames/label-alignment';
+import { medianStep } from '../label-clock';
+import type { LabelContent } from '../label-content';
+import { readLabelContent } from '../label-file';
+import { type LabelCorrection, type LabelReading, readingOf } from '../label-reading';
+import { LabelFileError, type LabelForm } from '../label-series';
+import { type LabelTrack, labelTracks } from '../label-tracks';
 import { type SetAnnotator, setAnnotators } from './label-annotators';
-import { frameTimesS, STAND_IN_RATE_HZ } from './label-frame-times';
-import { describeSet } from './label-set-description';
+import { describeSet } from './set-description';
 
 /** A label file as read from the disk. */
 export interface LabelFile {
@@ -78,7 +77,7 @@ export interface LabelSet {
 export function readLabelSet(
   files: readonly LabelFile[],
   settings: LabelSettings = DEFAULT_LABEL_SETTINGS,
-  rows: readonly PredictionRow[] = [],
+  rows: readonly SampledFrame[] = [],
 ): LabelSet {
   const states = uniqueKeys(files).map(([key, file]) => readFile(file, key, settings, rows));
   const annotators = setAnnotators(states, settings.annotatorsOff);
@@ -109,7 +108,7 @@ export function checkLabels(files: LabelFile | readonly LabelFile[], settings?: 
 /** What a file came to with the correction and rows of last time; a switched annotator changes neither. */
 interface Remembered {
   readonly said: string;
-  readonly rows: readonly PredictionRow[] | null;
+  readonly rows: readonly SampledFrame[] | null;
   readonly reading: LabelReading | null;
   readonly tracks: readonly LabelTrack[];
   readonly problem: string | null;
@@ -121,7 +120,7 @@ function readFile(
   file: LabelFile,
   key: string,
   settings: LabelSettings,
-  rows: readonly PredictionRow[],
+  rows: readonly SampledFrame[],
 ): LabelFileState {
   const correction = settings.corrections[key] ?? {};
   const said = JSON.stringify(correction);
@@ -134,7 +133,7 @@ function readFile(
 function readAnew(
   file: LabelFile,
   correction: LabelCorrection,
-  rows: readonly PredictionRow[],
+  rows: readonly SampledFrame[],
   said: string,
 ): Remembered {
   let reading: LabelReading | null = null;

@@ -4,8 +4,8 @@ import {
   forgetFile,
   parseLabelSettings,
   switchAnnotator,
-} from '../../../../src/recordings/labels/label-corrections';
-import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../../../src/recordings/labels/label-set';
+} from '../../../../../src/core/labels/set/label-corrections';
+import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../../../../src/core/labels/set/label-set';
 
 describe('corrections of label files', () => {
   test('add to those before, go back to the guess, and are forgotten with their file', () => {

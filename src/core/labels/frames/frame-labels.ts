@@ -1,28 +1,23 @@
-import { DIMENSIONS, type Dimension } from '../../core/affect';
-import {
-  type AlignmentPlan,
-  type AlignmentRule,
-  alignColumns,
-  alignmentPlan,
-} from '../../core/labels/label-alignment';
-import { medianStep } from '../../core/labels/label-clock';
-import type { LabelReading } from '../../core/labels/label-reading';
-import type { LabelForm } from '../../core/labels/label-series';
-import type { LabelTrack } from '../../core/labels/label-tracks';
-import { meanOfAnnotators } from '../../core/scores/annotator-agreement';
-import { type LabelAlignment, labelAlignment } from '../labels/label-alignment-report';
-import type { LabelSet, LabelSettings } from '../labels/label-set';
-import type { PredictionRow } from './prediction-rows';
+import { DIMENSIONS, type Dimension } from '../../affect';
+import { meanOfAnnotators } from '../../scores/annotator-agreement';
+import { medianStep } from '../label-clock';
+import type { LabelReading } from '../label-reading';
+import type { LabelForm } from '../label-series';
+import type { LabelTrack } from '../label-tracks';
+import type { LabelSet, LabelSettings } from '../set/label-set';
+import { type LabelAlignment, labelAlignment } from './alignment-report';
+import type { SampledFrame } from './frame-times';
+import { type AlignmentPlan, type AlignmentRule, alignColumns, alignmentPlan } from './label-alignment';
 
 /** What one annotator says at the times of the rows; null where they say nothing. */
-export interface RowAnnotator {
+export interface FrameAnnotator {
   readonly name: string;
   readonly valence: readonly (number | null)[];
   readonly arousal: readonly (number | null)[];
 }
 
 /** Labels at the times of the rows; all arrays are as long as the rows, null where there is no label. */
-export interface RowLabels {
+export interface FrameLabels {
   /** Of the first file. */
   readonly form: LabelForm;
   /** One sentence for people on form, count and extent. */
@@ -32,7 +27,7 @@ export interface RowLabels {
   /** Mean of the annotators that are on. */
   readonly arousal: readonly (number | null)[];
   /** Those that are on. */
-  readonly annotators: readonly RowAnnotator[];
+  readonly annotators: readonly FrameAnnotator[];
   readonly alignment: LabelAlignment;
   /** What each file was taken for. */
   readonly readings: readonly LabelReading[];
@@ -67,7 +62,7 @@ function alignTracks(tracks: readonly LabelTrack[], timesS: readonly number[], w
  * @throws with one clear sentence when no label is left: no file can be used, every annotator is off, or
  *   none falls on a frame
  */
-export function rowLabels(set: LabelSet, rows: readonly PredictionRow[]): RowLabels {
+export function frameLabels(set: LabelSet, rows: readonly SampledFrame[]): FrameLabels {
   const readings = set.files.flatMap(({ reading, tracks }) =>
     reading && tracks.length > 0 ? [reading] : [],
   );
@@ -84,7 +79,7 @@ export function rowLabels(set: LabelSet, rows: readonly PredictionRow[]): RowLab
     wanted,
   );
   const nothing = timesS.map(() => null);
-  const annotators = on.map(({ name, tracks }): RowAnnotator => {
+  const annotators = on.map(({ name, tracks }): FrameAnnotator => {
     const labelsOf = (dimension: Dimension) => {
       const track = tracks.find((one) => one.dimension === dimension);
       return (track && values.get(track)) ?? nothing;

@@ -1,7 +1,7 @@
-import type { Dimension } from '../../core/affect';
-import type { AlignmentPlan, AlignmentRule } from '../../core/labels/label-alignment';
-import { medianStep } from '../../core/labels/label-clock';
-import type { LabelSet } from './label-set';
+import type { Dimension } from '../../affect';
+import { medianStep } from '../label-clock';
+import type { LabelSet } from '../set/label-set';
+import type { AlignmentPlan, AlignmentRule } from './label-alignment';
 
 /** How one file's labels went to the frames. */
 export interface FileAlignment {

@@ -1,5 +1,5 @@
-import { medianStep } from './label-clock';
-import type { LabelSeries } from './label-series';
+import { medianStep } from '../label-clock';
+import type { LabelSeries } from '../label-series';
 
 /** How a label is found for a frame that lies between two labels. */
 export type AlignmentRule = 'nearest' | 'linear' | 'held';

@@ -1,7 +1,7 @@
-import { DIMENSIONS } from '../../core/affect';
-import type { LabelScale } from '../../core/labels/label-content';
-import type { LabelCorrection } from '../../core/labels/label-reading';
-import { LABEL_FORMS } from '../../core/labels/label-series';
+import { DIMENSIONS } from '../../affect';
+import type { LabelScale } from '../label-content';
+import type { LabelCorrection } from '../label-reading';
+import { LABEL_FORMS } from '../label-series';
 import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from './label-set';
 
 /**

@@ -1,7 +1,7 @@
-import type { Dimension } from '../../core/affect';
-import type { AnnotationCue } from '../../core/labels/label-content';
-import { SINGLE_ANNOTATOR } from '../../core/labels/label-series';
-import type { LabelTrack } from '../../core/labels/label-tracks';
+import type { Dimension } from '../../affect';
+import type { AnnotationCue } from '../label-content';
+import { SINGLE_ANNOTATOR } from '../label-series';
+import type { LabelTrack } from '../label-tracks';
 import type { LabelFileState } from './label-set';
 
 /** One annotator over all files. */
