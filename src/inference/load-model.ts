@@ -1,6 +1,6 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import type { ManifestFile, ModelManifest } from '../core/models/manifest';
-import { parseManifest } from '../core/models/manifest-validation';
+import { parseManifest, refuseMismatch } from '../core/models/manifest-validation';
 import { splitTaps } from '../core/networks/forward/i3d-forward';
 import type { WeightRecord } from '../core/networks/forward/weight-record';
 import { fetchModelFile, parseModelJson, verifyModelFile } from './model-download';
@@ -15,8 +15,10 @@ export interface LoadedModel {
   dispose(): void;
 }
 
-/** How loading is watched and stopped. */
+/** What the model is wanted for, and how loading is watched and stopped. */
 export interface LoadModelOptions {
+  /** Window that the model must serve, in frames: another is refused before any weights are fetched. */
+  readonly clipLengthFrames?: number;
   /** Aborting rejects with the signal's reason and leaves nothing allocated. */
   readonly signal?: AbortSignal;
   /** Called as bytes arrive; `totalBytes` comes from the manifest and is 0 until that is read. */
@@ -37,7 +39,7 @@ export async function loadModel(baseUrl: string, options: LoadModelOptions = {})
   const signal =
     options.signal === undefined ? failure.signal : AbortSignal.any([options.signal, failure.signal]);
   try {
-    return await loadFrom(folder, signal, options.onProgress ?? (() => {}));
+    return await loadFrom(folder, signal, options);
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error;
@@ -49,10 +51,11 @@ export async function loadModel(baseUrl: string, options: LoadModelOptions = {})
 async function loadFrom(
   folder: string,
   signal: AbortSignal,
-  onProgress: (loadedBytes: number, totalBytes: number) => void,
+  { clipLengthFrames, onProgress = () => {} }: LoadModelOptions,
 ): Promise<LoadedModel> {
   const manifestBytes = await fetchModelFile(folder, 'manifest.json', signal);
   const manifest = parseManifest(parseModelJson('manifest.json', manifestBytes));
+  if (clipLengthFrames !== undefined) refuseMismatch(manifest, { clipLengthFrames });
   const listed = new Map(manifest.files.map((file) => [file.path, file]));
 
   let loadedBytes = 0;

@@ -7,6 +7,7 @@ import {
   setBackend,
 } from '@tensorflow/tfjs-core';
 import { type ChosenBackend, tryBackend, withTimeout } from './backend-trial';
+import { untilThreadFails } from './thread-faults';
 
 /**
  * More threads than this gain little on the small maps of these networks and take cores from the face
@@ -91,25 +92,6 @@ async function start(wasm: WasmModule, threads: number): Promise<void> {
     restore();
   }
   if (wasm.getThreadsCount() !== threads) throw new Error(`only ${wasm.getThreadsCount()} started`);
-}
-
-/**
- * Settles as `starting` does, or rejects as soon as a thread dies of an error. The backend itself waits for
- * ever then, and the error would go up as if it were ours.
- */
-async function untilThreadFails<T>(starting: Promise<T>): Promise<T> {
-  const listening = new AbortController();
-  const failed = new Promise<never>((_, reject) => {
-    const onError = (event: ErrorEvent) => {
-      event.preventDefault();
-      reject(new Error('a thread died of an error'));
-    };
-    // The listener stays on failure: each of the threads reports.
-    globalThis.addEventListener('error', onError, { signal: listening.signal });
-  });
-  const result = await Promise.race([starting, failed]);
-  listening.abort();
-  return result;
 }
 
 /**

@@ -106,6 +106,22 @@ test('passes on what is wrong with a manifest, naming the field', async () => {
   expect(await failure(files)).toContain('manifest.json: outputs must be ["valence","arousal"]');
 });
 
+test('refuses a window that the model does not serve before it fetches any weights', async () => {
+  const clip = { ...folder.manifest.clip, lengthsFrames: [16], defaultLengthFrames: 16 };
+  const files = withFiles(folder, { 'manifest.json': JSON.stringify({ ...folder.manifest, clip }) });
+  const fetched: string[] = [];
+  const serve = fetchFrom(files);
+  globalThis.fetch = (input, init) => {
+    fetched.push(String(input));
+    return serve(input, init);
+  };
+  await expect(loadModel(MODEL_URL, { clipLengthFrames: 64 })).rejects.toThrow(
+    'manifest.json: clip.lengthsFrames must be a list that holds the wanted clip length 64, found [16].',
+  );
+  expect(fetched).toEqual([`${MODEL_URL}manifest.json`]);
+  expect(memory().numTensors).toBe(tensorsBefore);
+});
+
 test('refuses a file that is cut short or damaged, naming it', async () => {
   const [path, data] = [...folder.files].find(([name]) => name.endsWith('.bin')) ?? ['', new Uint8Array()];
   expect(await failure(withFiles(folder, { [path]: data.slice(0, 100) }))).toBe(

@@ -36,3 +36,16 @@ test('threads run in a module worker; when they die, one thread gives the same a
     });
   });
 });
+
+test('after threads that died, a fault of the worker itself still reaches the page', async () => {
+  const worker = new Worker(new URL('./threads.worker.ts', import.meta.url), { type: 'module' });
+  const fault = new Promise<string>((resolve) => {
+    worker.onerror = (event) => {
+      event.preventDefault();
+      resolve(event.message);
+    };
+  });
+  worker.postMessage({ breakThreads: true, frames: 1, faultAfterwards: true } satisfies ThreadsRequest);
+  expect(await fault).toContain('a fault of the worker itself');
+  worker.terminate();
+});

@@ -13,6 +13,8 @@ export interface ThreadsRequest {
   /** Every thread dies at its start, as under a policy that forbids them or a broken build. */
   readonly breakThreads: boolean;
   readonly frames: number;
+  /** Throws an error of the worker's own once the answer is sent. */
+  readonly faultAfterwards?: boolean;
 }
 
 /** What the worker found. */
@@ -41,4 +43,9 @@ self.onmessage = async ({ data }: MessageEvent<ThreadsRequest>) => {
     estimates.push(estimateOf(await streaming.pushFrame(crop)));
   }
   self.postMessage({ reason, threads, estimates } satisfies ThreadsReply);
+  if (data.faultAfterwards === true) {
+    setTimeout(() => {
+      throw new Error('a fault of the worker itself');
+    });
+  }
 };
