@@ -1,7 +1,7 @@
 import type { Rgb } from './subject';
 
-/** What the actor is drawn on. */
-export type ActorContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+/** What the actor is drawn on: the context of a canvas on the page or in a worker, which knows no page. */
+export type ActorContext = Omit<OffscreenCanvasRenderingContext2D, 'canvas'>;
 
 /** A CSS colour of red, green and blue, 0 to 255, and an opacity. */
 export function css([red, green, blue]: Rgb, opacity = 1): string {

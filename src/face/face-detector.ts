@@ -10,8 +10,9 @@ export interface FaceDetectorOptions {
   /** Called with one sentence each time the detector had to be made anew. */
   readonly onRebuilt?: (message: string) => void;
   /**
-   * A picture with a face that the detector finds when it works; asked for once, closed with the detector.
-   * Without it a detector that goes blind without complaint is not noticed.
+   * A picture with a face that the detector finds when it works; asked for once, closed with the detector. A
+   * detector that goes blind without complaint is not noticed without it, nor while the least score asked for
+   * is higher than that of this face.
    */
   readonly testPicture?: () => Promise<DetectorPicture>;
   /** Longest time to start, in milliseconds; default 60,000. */
@@ -44,6 +45,8 @@ export class FaceDetector {
   private interrupt: ((error: Error) => void) | null = null;
   private minimumScore: number;
   private testPicture: DetectorPicture | null = null;
+  /** Score of the face in the test picture; `null` while that was never seen. */
+  private testScore: number | null = null;
   private lastSightMs = 0;
   private testIntervalMs: number;
   private closed = false;
@@ -61,6 +64,7 @@ export class FaceDetector {
     try {
       await detector.ensureWorker();
       detector.testPicture = (await options.testPicture?.()) ?? null;
+      await detector.learnTestScore();
     } catch (error) {
       detector.close();
       throw error;
@@ -88,6 +92,7 @@ export class FaceDetector {
   /** Changes the least score of detections, in [0, 1]. */
   async setMinimumScore(minimumScore: number): Promise<void> {
     if (minimumScore === this.minimumScore) return;
+    const isLower = minimumScore < this.minimumScore;
     this.minimumScore = minimumScore;
     const { worker } = this;
     // A worker that is started later starts with it.
@@ -96,7 +101,9 @@ export class FaceDetector {
       await this.watch(worker.setMinimumScore(minimumScore), this.detectTimeoutMs);
     } catch (error) {
       this.drop(reasonOf(error));
+      return;
     }
+    if (isLower && this.testScore === null) await this.learnTestScore();
   }
 
   /** Ends the detector's thread; a call under way rejects. */
@@ -128,10 +135,18 @@ export class FaceDetector {
     }
   }
 
+  /** Looks at the test picture with a detector that works, so that later only blindness can miss its face. */
+  private async learnTestScore(): Promise<void> {
+    if (this.testPicture === null) return;
+    const faces = await this.detectTwice(this.testPicture);
+    this.testScore = faces.length > 0 ? Math.max(...faces.map(({ score }) => score)) : null;
+  }
+
   /** Tests the detector when it has seen nobody for long; true if it was blind and has been ended. */
   private async hasGoneBlind(): Promise<boolean> {
-    const { testPicture } = this;
-    if (testPicture === null || this.now() - this.lastSightMs < this.testIntervalMs) return false;
+    const { testPicture, testScore } = this;
+    if (testPicture === null || testScore === null || testScore < this.minimumScore) return false;
+    if (this.now() - this.lastSightMs < this.testIntervalMs) return false;
     this.lastSightMs = this.now();
     this.testIntervalMs = Math.min(LONGEST_TEST_INTERVAL_MS, 2 * this.testIntervalMs);
     if ((await this.detectTwice(testPicture)).length > 0) return false;

@@ -1,3 +1,4 @@
+import { actorPicture } from '../actor/actor-picture';
 import { FaceCropper } from '../face/face-crop';
 import { FaceDetector } from '../face/face-detector';
 import { chooseBackend } from '../inference/backends/choose-backend';
@@ -9,7 +10,7 @@ import type { ModelStage, ModelStageOptions, PipelineStages } from './stages';
 export function browserStages(): PipelineStages {
   const cropper = new FaceCropper();
   return {
-    openDetector: (options) => FaceDetector.open(options),
+    openDetector: (options) => FaceDetector.open({ ...options, testPicture: async () => actorPicture() }),
     openModel: openStreamingModel,
     cutCrop: (picture, rect) => cropper.cut(picture, rect),
   };
@@ -23,7 +24,7 @@ async function openStreamingModel(options: ModelStageOptions): Promise<ModelStag
   const { backend: wanted, clipLengthFrames, modelUrl, onProgress, onLost } = options;
   const backend = await chooseBackend(wanted, onLost);
   try {
-    const model = await loadModel(modelUrl, { onProgress });
+    const model = await loadModel(modelUrl, { clipLengthFrames, onProgress });
     const { settled } = backend;
     const streaming = new StreamingModel(model, {
       clipLengthFrames,

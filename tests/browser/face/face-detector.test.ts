@@ -1,10 +1,12 @@
 import * as Comlink from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
+import { actorPicture } from '../../../src/actor/actor-picture';
 import type { FaceDetection } from '../../../src/core/face/detection';
 import { isWholeFace } from '../../../src/core/face/whole-face';
 import { BlazeFace } from '../../../src/face/blaze-face';
 import type { FaceWorkerApi } from '../../../src/face/face.worker';
 import { FaceDetector } from '../../../src/face/face-detector';
+import { startFaceWorker } from '../../../src/face/face-worker';
 import { clipPictures, sampleClip } from '../../support/sample-clip';
 
 const face = await sampleClip('single_face.mp4');
@@ -124,6 +126,45 @@ test.skipIf(face === null)('finds the face again after its graphics context was 
     'The face detector was restarted: The graphics context of the face detector was lost.',
   ]);
   expect(apis).toHaveLength(2);
+  picture.close();
+  detector.close();
+});
+
+/** Least score asked for by default; the drawn face must stay well above it. */
+const DEFAULT_SCORE = 0.7;
+
+test('the drawn face that the detector is tested with is one whole face, well above the default score', async () => {
+  const detector = await FaceDetector.open({ minimumScore: DEFAULT_SCORE + 0.1 });
+  const picture = actorPicture();
+  const faces = await detector.detect(picture);
+  expect(faces).toHaveLength(1);
+  expect(isWholeFace(faces[0] as FaceDetection, picture, DEFAULT_SCORE)).toBe(true);
+  picture.close();
+  detector.close();
+});
+
+test('a detector that has gone blind without complaint sees again', async () => {
+  const messages: string[] = [];
+  let blind = false;
+  const detector = await FaceDetector.open({
+    minimumScore: DEFAULT_SCORE,
+    onRebuilt: (message) => messages.push(message),
+    testPicture: async () => actorPicture(),
+    blindAfterMs: 0,
+    startWorker: (onDied) => {
+      const worker = startFaceWorker(onDied);
+      const isFirst = !blind;
+      return {
+        ...worker,
+        detect: async (picture) => (blind && isFirst ? [] : worker.detect(picture)),
+      };
+    },
+  });
+  const picture = actorPicture();
+  expect(await detector.detect(picture)).toHaveLength(1);
+  blind = true;
+  expect(await detector.detect(picture)).toHaveLength(1);
+  expect(messages).toEqual(['The face detector was restarted: it no longer saw a known face.']);
   picture.close();
   detector.close();
 });

@@ -171,6 +171,44 @@ test('is made anew when it no longer sees a known face, and looks at the picture
   expect(messages).toEqual(['The face detector was restarted: it no longer saw a known face.']);
 });
 
+test('a known face that scores less than is asked for says nothing of blindness', async () => {
+  let nowMs = 0;
+  const { detector, workers } = await openDetector({
+    testPicture: async () => new FakeFrame().picture,
+    blindAfterMs: 10_000,
+    now: () => nowMs,
+  });
+  await detector.setMinimumScore(0.95);
+  let looks = 0;
+  workers.detect = async () => {
+    looks += 1;
+    return [];
+  };
+  for (; nowMs <= 60_000; nowMs += 10_000) await detector.detect(new FakeFrame().picture);
+  expect(looks).toBe(7);
+  expect(workers.started).toHaveLength(1);
+});
+
+test('a known face that was not seen at first is looked at again when less is asked for', async () => {
+  let nowMs = 0;
+  const seen = new FakeWorkers();
+  seen.detect = async (worker) => ((seen.started[worker - 1]?.score ?? 1) <= 0.9 ? [faceAt()] : []);
+  const { detector, workers, messages } = await openDetector(
+    {
+      minimumScore: 0.95,
+      testPicture: async () => new FakeFrame().picture,
+      blindAfterMs: 10_000,
+      now: () => nowMs,
+    },
+    seen,
+  );
+  await detector.setMinimumScore(0.8);
+  workers.detect = async (worker) => (worker === 1 ? [] : [faceAt()]);
+  nowMs = 10_000;
+  expect(await detector.detect(new FakeFrame().picture)).toEqual([faceAt()]);
+  expect(messages).toEqual(['The face detector was restarted: it no longer saw a known face.']);
+});
+
 test('a new worker starts with the latest score threshold', async () => {
   const { detector, workers } = await openDetector();
   await detector.setMinimumScore(0.5);
