@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { liveSession } from '../../state/live/live-session';
 import { readings, useLive } from '../../state/live/live-store';
+import { keepAwake } from './wake-lock';
 
 /** After this long without a face the attract screen comes, and what was kept is forgotten; milliseconds. */
 const AWAY_AFTER_MS = 8000;
@@ -40,26 +41,10 @@ export function useRestarts(running: boolean): void {
   }, [failed]);
 }
 
-/** Keeps the screen awake while the kiosk runs; a browser drops the lock with each hidden page. */
+/** Keeps the screen awake while the kiosk runs, where the browser can. */
 export function useWakeLock(running: boolean): void {
   useEffect(() => {
     if (!running || !('wakeLock' in navigator)) return;
-    let lock: WakeLockSentinel | null = null;
-    const take = () => {
-      if (document.hidden) return;
-      // Refused on a low battery: the kiosk then runs on and the screen may sleep.
-      void navigator.wakeLock.request('screen').then(
-        (sentinel) => {
-          lock = sentinel;
-        },
-        () => undefined,
-      );
-    };
-    take();
-    document.addEventListener('visibilitychange', take);
-    return () => {
-      document.removeEventListener('visibilitychange', take);
-      void lock?.release();
-    };
+    return keepAwake({ wakeLock: navigator.wakeLock, document });
   }, [running]);
 }
