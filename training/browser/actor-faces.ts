@@ -22,16 +22,19 @@ export const drawActorFaces: DrawActorFaces = async (pictures, rule, sizePx, min
   for (const { seed, affect, timeMs } of pictures) {
     drawActor(frame, PICTURE, { subject: actorSubject(seed), affect, timeMs });
     const bitmap = await createImageBitmap(frame.canvas);
-    const face = detector.detect(bitmap)[0];
-    if (face === undefined) {
-      faces.push(null);
-    } else {
+    try {
+      const face = detector.detect(bitmap)[0];
+      if (face === undefined) {
+        faces.push(null);
+        continue;
+      }
       const { x, y, width, height } = cropRectangle(face, rule);
       const left = x + width / 2 - height / 2;
       square.drawImage(bitmap, left, y, height, height, 0, 0, sizePx, sizePx);
       faces.push(base64OfRgb(square.getImageData(0, 0, sizePx, sizePx).data));
+    } finally {
+      bitmap.close();
     }
-    bitmap.close();
   }
   return faces;
 };

@@ -17,8 +17,11 @@ export async function filmPictures(pictures: PagePictures, frameRateHz: number):
   output.addVideoTrack(film, { frameRate: frameRateHz });
   await output.start();
   for await (const { frame, timestampMs } of source.frames()) {
-    context.drawImage(frame, 0, 0);
-    frame.close();
+    try {
+      context.drawImage(frame, 0, 0);
+    } finally {
+      frame.close();
+    }
     await film.add(timestampMs / 1000, 1 / frameRateHz);
   }
   await output.finalize();

@@ -194,7 +194,13 @@ async function pushTwice(
   timestampMs: number,
 ): Promise<FrameResult | null> {
   // Pushing gives the frame away. A clone shares its picture; a bitmap has none, and is pushed once.
-  const spare = 'clone' in frame ? frame.clone() : null;
+  let spare: VideoFrame | null = null;
+  try {
+    spare = 'clone' in frame ? frame.clone() : null;
+  } catch (failure) {
+    frame.close();
+    throw failure;
+  }
   try {
     return await pipeline.pushFrame(frame, timestampMs);
   } catch (failure) {

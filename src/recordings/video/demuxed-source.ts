@@ -7,12 +7,11 @@ import {
   VideoSampleSink,
 } from 'mediabunny';
 import type { SeekableSource, VideoFacts, VideoFileFrame } from '../run/analyse-video';
+import { decodedInTime } from './decoder-stall';
 import { lostIndex, unreadableVideo } from './unreadable-video';
 
 /** Written and real length may differ by so much without anything being lost. */
 const CUT_OFF_TOLERANCE_S = 1;
-/** A decoder that gives nothing for so long has stopped; the slowest takes a second for a frame. */
-const STALL_MS = 60_000;
 /** A time that was rounded on its way finds its own frame all the same. */
 const SEEK_SLACK_S = 1e-4;
 
@@ -51,7 +50,9 @@ export async function openDemuxedSource(file: File): Promise<SeekableSource> {
     frames: () => framesOf(facts, sink),
     async frameAt(timeS) {
       try {
-        const sample = await inTime(sink.getSample(Math.max(firstS, timeS) + SEEK_SLACK_S));
+        const sample = await decodedInTime(sink.getSample(Math.max(firstS, timeS) + SEEK_SLACK_S), (late) =>
+          late?.close(),
+        );
         if (sample === null) return null;
         const timestampMs = Math.max(0, sample.timestamp) * 1000;
         return { frame: uprightPicture(sample), timestampMs };
@@ -91,7 +92,7 @@ async function* framesOf(
   try {
     for (;;) {
       stalled = true;
-      const { done, value: sample } = await inTime(samples.next());
+      const { done, value: sample } = await decodedInTime(samples.next(), (late) => late.value?.close());
       stalled = false;
       if (done) break;
       // An edit list may keep frames from before the start, for decoding only: a player does not show them.
@@ -114,19 +115,6 @@ async function* framesOf(
     throw new Error(
       `${name} is cut off: it should last ${durationS.toFixed(1)} s and ends after ${endS.toFixed(1)} s.`,
     );
-  }
-}
-
-async function inTime<T>(step: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      const message = `the decoder gave no picture for ${STALL_MS / 1000} s`;
-      timer = setTimeout(() => reject(new Error(message)), STALL_MS);
-      step.then(resolve, reject);
-    });
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -27,7 +27,11 @@ export class FrameScrubber {
     const frame = this.source.then((source) => source.frameAt(timeS));
     this.underWay = frame.catch(() => {});
     try {
-      return await frame;
+      const found = await frame;
+      if (!this.isClosed) return found;
+      // Whoever asked looks at another recording by now.
+      found?.frame.close();
+      return null;
     } catch (error) {
       // What broke because it was closed is no news.
       if (this.isClosed) return null;
@@ -35,7 +39,7 @@ export class FrameScrubber {
     }
   }
 
-  /** Frees the source. A frame under way is given all the same; none is afterwards. */
+  /** Frees the source. No frame is given from now on; one under way is closed when it comes. */
   close(): void {
     this.isClosed = true;
     const { source } = this;

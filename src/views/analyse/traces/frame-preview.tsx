@@ -24,15 +24,17 @@ export function FramePreview({ input, ref }: { input: AnalysisInput; ref: Ref<Vi
       const found = await scrubber.current?.frameAt(timeS);
       if (!found) return;
       const { frame, timestampMs } = found;
-      const [width, height] =
-        'displayWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
-      const target = canvas.current;
-      if (target) {
+      try {
+        const target = canvas.current;
+        if (!target) return;
+        const [width, height] =
+          'displayWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
         if (target.width !== width || target.height !== height) Object.assign(target, { width, height });
         target.getContext('2d')?.drawImage(frame, 0, 0, width, height);
         setShownS(timestampMs / 1000);
+      } finally {
+        frame.close();
       }
-      frame.close();
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -43,6 +45,7 @@ export function FramePreview({ input, ref }: { input: AnalysisInput; ref: Ref<Vi
     const own = new FrameScrubber(() => openAnalysisSource(input));
     scrubber.current = own;
     setProblem(null);
+    setShownS(null);
     void show(0);
     return () => own.close();
   }, [input]);

@@ -243,6 +243,22 @@ describe('analysing a video', () => {
     expect(FakeFrame.open).toBe(0);
   });
 
+  test('a frame that cannot be copied ends the analysis and is closed', async () => {
+    const source: AnalysisSource = {
+      facts: { name: 'clip.mp4', widthPx: 64, heightPx: 48, durationS: 1 },
+      async *frames() {
+        const frame = new FakeFrame();
+        frame.clone = () => {
+          throw new Error('No memory for a copy.');
+        };
+        yield { frame: frame as unknown as VideoFrame, timestampMs: 0 };
+      },
+    };
+    const { end } = await analyseVideo(source, new FakePipeline(), { frameRateHz: 10 });
+    expect(end).toEqual({ type: 'fault', message: 'No memory for a copy.' });
+    expect(FakeFrame.open).toBe(0);
+  });
+
   test('a video without a single frame is a fault, not an empty success', async () => {
     const analysis = await analyseVideo(fakeVideo(0), new FakePipeline(), { frameRateHz: 10 });
     expect(analysis.end).toEqual({

@@ -7,19 +7,27 @@ function slowSource() {
   const asked: number[] = [];
   const give: (() => void)[] = [];
   let closed = 0;
+  let framesClosed = 0;
   const source: SeekableSource = {
     facts: { name: 'a.avi', widthPx: 4, heightPx: 3, durationS: 9 },
     async *frames() {},
     frameAt(timeS) {
       asked.push(timeS);
-      const frame = { frame: { close() {} } as ImageBitmap, timestampMs: timeS * 1000 };
+      const frame = {
+        frame: {
+          close() {
+            framesClosed += 1;
+          },
+        } as ImageBitmap,
+        timestampMs: timeS * 1000,
+      };
       return new Promise((resolve) => give.push(() => resolve(frame)));
     },
     close() {
       closed += 1;
     },
   };
-  return { asked, give, source, closedTimes: () => closed };
+  return { asked, give, source, closedTimes: () => closed, framesClosed: () => framesClosed };
 }
 
 test('of the frames asked for while one is decoded only the last is decoded', async () => {
@@ -61,4 +69,15 @@ test('it opens its source once, when the first frame is asked for, and closes it
 test('a source that does not open gives its sentence', async () => {
   const scrubber = new FrameScrubber(() => Promise.reject(new Error('a.avi is empty.')));
   await expect(scrubber.frameAt(0)).rejects.toThrow('a.avi is empty.');
+});
+
+test('a frame that comes after another recording was chosen is not given to be drawn over it, but closed', async () => {
+  const { asked, give, source, framesClosed } = slowSource();
+  const scrubber = new FrameScrubber(async () => source);
+  const late = scrubber.frameAt(1);
+  await expect.poll(() => asked).toEqual([1]);
+  scrubber.close();
+  give[0]?.();
+  expect(await late).toBeNull();
+  expect(framesClosed()).toBe(1);
 });
