@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ModelManifest } from '../../core/models/manifest';
 import { parseManifest } from '../../core/models/manifest-validation';
+import { fixedNumber, percentage } from '../shared/number-text';
 
 /** The facts of the model that the address names, from its own manifest. */
 export function ModelFacts({ modelId }: { readonly modelId: string }) {
@@ -39,7 +40,7 @@ function Facts({ manifest }: { readonly manifest: ModelManifest }) {
         {architecture.temporal === 'lstm'
           ? `then an LSTM of ${architecture.lstmUnits.toLocaleString('en')} units`
           : 'inflated over time into 3D convolutions'}
-        ; {megabytes.toFixed(1)} MB to download. It was trained on:
+        ; {fixedNumber(megabytes, 1)} MB to download. It was trained on:
       </p>
       <ul>
         {trainingData.map((set) => (
@@ -66,9 +67,9 @@ function Facts({ manifest }: { readonly manifest: ModelManifest }) {
                 <tr key={dataset}>
                   <th scope="row">{dataset}</th>
                   <td>{count.toLocaleString('en')}</td>
-                  <td>{accuracy === undefined ? '–' : `${(100 * accuracy).toFixed(1)} %`}</td>
-                  <td>{valence.ccc.toFixed(3)}</td>
-                  <td>{arousal.ccc.toFixed(3)}</td>
+                  <td>{percentage(accuracy, 1)}</td>
+                  <td>{fixedNumber(valence.ccc, 3)}</td>
+                  <td>{fixedNumber(arousal.ccc, 3)}</td>
                 </tr>
               ))}
             </tbody>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { NoEstimateReason } from '../../pipeline/contract';
 import { readings, useLive } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
+import { fixedNumber } from '../shared/number-text';
 
 type Phase = 'waiting' | NoEstimateReason | 'filling' | 'reading';
 
@@ -53,7 +54,7 @@ function ModelProgress() {
 }
 
 function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+  return fixedNumber(bytes / 1e6, 1);
 }
 
 /** Follows the readings, rendering only when the phase or the fill changes. */

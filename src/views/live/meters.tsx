@@ -3,6 +3,7 @@ import { DIMENSIONS, type Dimension } from '../../core/affect';
 import { nearestWord } from '../../core/display/circumplex';
 import { clampForDisplay } from '../../core/post-processing';
 import { readings } from '../../state/live/live-store';
+import { signedNumber } from '../shared/number-text';
 
 const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: string }>> = {
   valence: { name: 'Valence', low: 'unpleasant', high: 'pleasant' },
@@ -48,7 +49,7 @@ function Meter({ dimension, index }: { readonly dimension: Dimension; readonly i
       const { shown } = readings.getState();
       const value = shown === null ? null : clampForDisplay(shown.value)[index];
       writeMeter(meter.current, name, value, shown?.provisional ?? false);
-      if (number.current) number.current.textContent = value === null ? '–' : signed(value);
+      if (number.current) number.current.textContent = signedNumber(value);
       if (needle.current) {
         needle.current.hidden = value === null;
         const [from, to] = [Math.min(0, value ?? 0), Math.max(0, value ?? 0)];
@@ -101,10 +102,9 @@ function writeMeter(
   element.setAttribute('aria-valuemin', '-1');
   element.setAttribute('aria-valuemax', '1');
   element.setAttribute('aria-valuenow', value.toFixed(3));
-  element.setAttribute('aria-valuetext', provisional ? `${signed(value)}, provisional` : signed(value));
+  element.setAttribute(
+    'aria-valuetext',
+    provisional ? `${signedNumber(value)}, provisional` : signedNumber(value),
+  );
   element.dataset.provisional = String(provisional);
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }

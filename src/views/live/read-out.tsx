@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { StageTimesMs } from '../../pipeline/contract';
 import { readings, useLive } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
+import { fixedNumber, shortMeasure } from '../shared/number-text';
 
 const EVERY_MS = 500;
 
@@ -23,22 +24,22 @@ export function ReadOut() {
         <Fact name="Backend" value={backend} note={report?.backendReason} />
         <Fact
           name="Estimates"
-          value={estimatesPerSecond === null ? '–' : `${estimatesPerSecond.toFixed(1)} per second`}
+          value={estimatesPerSecond === null ? '–' : `${fixedNumber(estimatesPerSecond, 1)} per second`}
           note={
             loweredRateHz === null
               ? undefined
-              : `Sampling at ${loweredRateHz} Hz: this machine holds no more. A window of ${frames} frames then spans ${seconds(frames / loweredRateHz)}.`
+              : `Sampling at ${loweredRateHz} Hz: this machine holds no more. A window of ${frames} frames then spans ${shortMeasure(frames / loweredRateHz, 's')}.`
           }
         />
         <Fact name="Dropped frames" value={String(droppedFrames)} />
-        <Fact name="Face score" value={result?.face ? result.face.score.toFixed(2) : '–'} />
+        <Fact name="Face score" value={fixedNumber(result?.face?.score, 2)} />
       </dl>
       <dl className="read-out-stages">
         {STAGES.map(({ stage, name }) => (
           <Fact
             key={stage}
             name={stage === 'temporal' && isI3d ? 'Clip' : name}
-            value={milliseconds(result?.stageMs[stage] ?? null)}
+            value={shortMeasure(result?.stageMs[stage], 'ms')}
           />
         ))}
       </dl>
@@ -76,12 +77,4 @@ function Fact({
 
 function wasmName(threads: number): string {
   return `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-}
-
-function seconds(value: number): string {
-  return `${value < 10 ? value.toFixed(1) : value.toFixed(0)} s`;
-}
-
-function milliseconds(value: number | null): string {
-  return value === null ? '–' : `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
 }

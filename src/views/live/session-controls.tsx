@@ -6,6 +6,7 @@ import { liveSession } from '../../state/live/live-session';
 import { useLive } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
 import { ModelChoice } from '../shared/model-choice';
+import { percentage } from '../shared/number-text';
 
 const SMOOTHINGS: readonly { readonly kind: DisplaySmoothing; readonly label: string }[] = [
   { kind: 'off', label: 'None' },
@@ -111,7 +112,7 @@ function Baseline() {
   if (baselineProgress !== null) {
     return (
       <button type="button" className="button" onClick={() => liveSession.clearBaseline()}>
-        Hold still {Math.round(baselineProgress * 100)} %
+        Hold still {percentage(baselineProgress)}
       </button>
     );
   }

@@ -1,5 +1,6 @@
 import type { Affect } from '../../../core/affect';
 import { QUADRANT_NAMES, QUADRANTS, quadrantOf } from '../../../core/display/circumplex';
+import { percentage } from '../../shared/number-text';
 import type { PlotArea } from './axes';
 import { Axes, type Axis } from './axes';
 import { FigureFrame } from './figure-frame';
@@ -14,7 +15,7 @@ const axis = (title: string): Axis => ({ low: -1, high: 1, ticks: TICKS, title }
 export function DensityFigure({ estimates, name }: { estimates: readonly Affect[]; name: string }) {
   const shares = QUADRANTS.map((quadrant) => {
     const count = estimates.filter((affect) => quadrantOf(affect) === quadrant).length;
-    return `${QUADRANT_NAMES[quadrant].name} ${Math.round((count / Math.max(1, estimates.length)) * 100)}\u00a0%`;
+    return `${QUADRANT_NAMES[quadrant].name} ${percentage(count / Math.max(1, estimates.length))}`;
   });
   const centre = { x: AREA.left + AREA.width / 2, y: AREA.top + AREA.height / 2 };
   return (

@@ -2,8 +2,8 @@ import { memo } from 'react';
 import { Bar, BarChart, CartesianGrid, XAxis, YAxis } from 'recharts';
 import { DIMENSIONS } from '../../../core/affect';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
+import { fixedNumber, percentage, plainNumber, signedNumber } from '../../shared/number-text';
 import { useElementSize } from '../../shared/use-element-size';
-import { signed } from '../traces/trace-read-out';
 import { FigureFrame } from './figure-frame';
 import { type HistogramBin, histogram, meanAndDeviation } from './histogram';
 
@@ -42,8 +42,7 @@ function Distribution(props: { dimension: 'valence' | 'arousal'; values: readonl
       name={`${name}-${dimension}-distribution`}
       caption={
         <>
-          Mean {mean === null ? '–' : signed(mean)}, <abbr title="standard deviation">SD</abbr>{' '}
-          {deviation === null ? '–' : deviation.toFixed(2)}
+          Mean {signedNumber(mean)}, <abbr title="standard deviation">SD</abbr> {fixedNumber(deviation, 2)}
         </>
       }
     >
@@ -64,7 +63,7 @@ function Distribution(props: { dimension: 'valence' | 'arousal'; values: readonl
               type="number"
               domain={[-1, 1]}
               ticks={[-1, -0.5, 0, 0.5, 1]}
-              tickFormatter={(value: number) => String(value).replace('-', '−')}
+              tickFormatter={plainNumber}
               stroke="var(--text-muted)"
               fontSize={12}
               tickLine={false}
@@ -72,7 +71,7 @@ function Distribution(props: { dimension: 'valence' | 'arousal'; values: readonl
             <YAxis
               width={40}
               allowDecimals={false}
-              tickFormatter={(value: number) => `${value}\u00a0%`}
+              tickFormatter={(percent: number) => percentage(percent / 100)}
               stroke="var(--text-muted)"
               fontSize={12}
               axisLine={false}

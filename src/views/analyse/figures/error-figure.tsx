@@ -1,5 +1,6 @@
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
 import { type ErrorBin, errorBins } from '../../../recordings/scores/figure-data';
+import { fixedNumber } from '../../shared/number-text';
 import { tickLabel, tickStepS } from '../traces/trace-panels';
 import { Axes, type Axis, type PlotArea, roundTicks, toX, toY } from './axes';
 import { DimensionLegend } from './dimension-legend';
@@ -36,7 +37,7 @@ export function ErrorFigure(props: {
   const y: Axis = { low: 0, high: highest, ticks: roundTicks(0, highest, 4), title: 'Absolute error' };
   const worst = bins.map(({ dimension, stretches }) => {
     const top = stretches.reduce((most, one) => (one.mean > most.mean ? one : most));
-    return `${NAMES[dimension]} is worst at ${tickLabel(top.fromS, durationS)} (${top.mean.toFixed(2)})`;
+    return `${NAMES[dimension]} is worst at ${tickLabel(top.fromS, durationS)} (${fixedNumber(top.mean, 2)})`;
   });
   return (
     <FigureFrame

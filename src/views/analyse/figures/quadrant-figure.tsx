@@ -1,5 +1,6 @@
 import { QUADRANT_NAMES, QUADRANTS } from '../../../core/display/circumplex';
 import type { QuadrantConfusion } from '../../../core/scores/quadrant-confusion';
+import { percentage } from '../../shared/number-text';
 import { FigureFrame } from './figure-frame';
 
 const LEFT = 104;
@@ -11,7 +12,7 @@ export function QuadrantFigure({ confusion, name }: { confusion: QuadrantConfusi
   const { counts, total, accuracy } = confusion;
   if (total === 0) return null;
   const words = QUADRANTS.map((quadrant) => QUADRANT_NAMES[quadrant].name);
-  const same = `${(accuracy * 100).toFixed(1)} %`;
+  const same = percentage(accuracy, 1);
   return (
     <FigureFrame
       title="Quadrants"
@@ -57,7 +58,7 @@ export function QuadrantFigure({ confusion, name }: { confusion: QuadrantConfusi
                   {count}
                 </text>
                 <text className="figure-tick" x={x + CELL / 2 - 1} y={y + CELL / 2 + 14} textAnchor="middle">
-                  {sum === 0 ? '–' : `${Math.round(share * 100)} %`}
+                  {percentage(sum === 0 ? null : share)}
                 </text>
               </g>
             );

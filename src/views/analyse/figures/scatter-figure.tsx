@@ -1,4 +1,5 @@
 import type { Dimension } from '../../../core/affect';
+import { fixedNumber } from '../../shared/number-text';
 import { Axes, type Axis, type PlotArea, toX, toY } from './axes';
 import { FigureFrame } from './figure-frame';
 import { GridCells } from './grid-cells';
@@ -23,7 +24,7 @@ export function ScatterFigure(props: {
   const isCounted = pairs.length > MOST_DOTS;
   const x = axis('Label');
   const y = axis('Prediction');
-  const score = ccc === undefined || !Number.isFinite(ccc) ? 'not defined' : ccc.toFixed(3);
+  const score = ccc === undefined || !Number.isFinite(ccc) ? 'not defined' : fixedNumber(ccc, 3);
   const clamp = (value: number) => Math.min(1, Math.max(-1, value));
   return (
     <FigureFrame

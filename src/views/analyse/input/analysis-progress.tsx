@@ -1,5 +1,6 @@
 import type { AnalysisProgress as Progress } from '../../../recordings/run/analyse-video';
 import { formatDuration } from '../../../recordings/run/time-left';
+import { progressPercentage } from '../../shared/number-text';
 
 /**
  * The progress of an analysis in words and as a bar, with the ways to hold it and to end it.
@@ -20,7 +21,7 @@ export function AnalysisProgress(props: {
   return (
     <div className="analyse-progress">
       <div className="analyse-progress-words">
-        <strong>{progress ? `${Math.floor(progress.fraction * 100)} %` : 'Getting ready'}</strong>
+        <strong>{progress ? progressPercentage(progress.fraction) : 'Getting ready'}</strong>
         <span>{progress ? progressWords(progress, paused === true) : loadingWords(modelLoaded)}</span>
       </div>
       <progress
@@ -50,5 +51,5 @@ function progressWords({ sampledFrames, expectedFrames, timeLeftS }: Progress, p
 
 function loadingWords(modelLoaded: number | null): string {
   if (modelLoaded === null) return 'Opening the video, loading the model';
-  return `Loading the model, ${Math.floor(modelLoaded * 100)} %`;
+  return `Loading the model, ${progressPercentage(modelLoaded)}`;
 }

@@ -9,6 +9,7 @@ import type { AnalysedRecording } from '../../../state/analyse/analysed-recordin
 import { useAnalysis } from '../../../state/analyse/analysis-store';
 import { recordingResults } from '../../../state/analyse/recording-results';
 import { useSettings } from '../../../state/settings/settings-store';
+import { fixedNumber, progressPercentage } from '../../shared/number-text';
 import { delayName } from '../scores/analysis-words';
 import './recordings-list.css';
 
@@ -66,7 +67,7 @@ export const RecordingsList = memo(function RecordingsList() {
                 </th>
                 <td>{stateWords(recording)}</td>
                 {DIMENSIONS.map((dimension) => (
-                  <td key={dimension}>{score(shownCcc(recording.id, one, dimension))}</td>
+                  <td key={dimension}>{fixedNumber(shownCcc(recording.id, one, dimension), 3)}</td>
                 ))}
               </tr>
             ))}
@@ -118,7 +119,7 @@ function Summary(props: { name: string; note: string; of: (dimension: Dimension)
       <th scope="row">{props.name}</th>
       <td>{props.note}</td>
       {DIMENSIONS.map((dimension) => (
-        <td key={dimension}>{score(props.of(dimension))}</td>
+        <td key={dimension}>{fixedNumber(props.of(dimension), 3)}</td>
       ))}
     </tr>
   );
@@ -138,13 +139,9 @@ function useSame<T>(list: readonly T[]): readonly T[] {
 
 function stateWords({ phase, progress, paused, failure, analysis }: AnalysedRecording): string {
   if (phase === 'running' && progress) {
-    return `${Math.floor(progress.fraction * 100)} %${paused ? ', paused' : ''}`;
+    return `${progressPercentage(progress.fraction)}${paused ? ', paused' : ''}`;
   }
   if (phase === 'failed') return failure ?? 'Failed';
   if (phase === 'ended') return analysis?.end.type === 'done' ? 'Done' : 'Stopped before its end';
   return phase === 'waiting' ? 'Waiting' : 'Loading';
-}
-
-function score(value: number | undefined): string {
-  return value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(3).replace('-', '−');
 }

@@ -3,6 +3,7 @@ import { FORM_NAMES } from '../../../core/labels/label-description';
 import type { LabelReading } from '../../../core/labels/label-reading';
 import type { LabelForm } from '../../../core/labels/label-series';
 import { CUE_NAMES } from '../../../core/labels/set/label-annotators';
+import { fixedNumber, plainNumber } from '../../shared/number-text';
 
 /** One thing that a label file was taken for. */
 export interface ReadingFact {
@@ -68,12 +69,12 @@ export function formName(form: LabelForm): string {
 
 /** `−1 to 1`, with a true minus. */
 export function scaleText({ lowest, highest }: LabelScale): string {
-  return `${number(lowest)} to ${number(highest)}`;
+  return `${plainNumber(lowest)} to ${plainNumber(highest)}`;
 }
 
 /** A CCC with two decimals and a true minus; a dash where it is not defined. */
 export function cccText(value: number | undefined): string {
-  return value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(2).replace('-', '−');
+  return fixedNumber(value, 2);
 }
 
 function rateText({ labelRateHz, clock }: LabelReading): string {
@@ -98,11 +99,7 @@ function notAnnotatedText({ notAnnotated, dimensions }: LabelReading): string {
 }
 
 function signed(value: number): string {
-  return value < 0 ? number(value) : `+${number(value)}`;
-}
-
-function number(value: number): string {
-  return String(value).replace('-', '−');
+  return value < 0 ? plainNumber(value) : `+${plainNumber(value)}`;
 }
 
 /** With a capital letter in front. */

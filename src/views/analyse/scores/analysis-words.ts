@@ -1,6 +1,7 @@
+import { signedNumber } from '../../shared/number-text';
+
 /** A time delay in words, such as "−4 frames". */
 export function delayName(frames: number): string {
   if (frames === 0) return 'None';
-  const count = Math.abs(frames);
-  return `${frames > 0 ? '+' : '−'}${count} ${count === 1 ? 'frame' : 'frames'}`;
+  return `${signedNumber(frames, 0)} ${Math.abs(frames) === 1 ? 'frame' : 'frames'}`;
 }

@@ -1,5 +1,6 @@
 import type { Coverage } from '../../../recordings/run/coverage';
 import { formatDuration } from '../../../recordings/run/time-left';
+import { percentage, shortMeasure } from '../../shared/number-text';
 
 /** How much of the video gave an estimate, in words. */
 export function CoverageSummary({ coverage }: { coverage: Coverage }) {
@@ -19,7 +20,7 @@ export function CoverageSummary({ coverage }: { coverage: Coverage }) {
         {gaps.length > 0 && (
           <Fact
             name="Longest gap"
-            value={longest < 10 ? `${longest.toFixed(1)} s` : formatDuration(longest)}
+            value={longest < 10 ? shortMeasure(longest, 's') : formatDuration(longest)}
           />
         )}
         {notWhole > 0 && <Fact name="Face not whole" value={`${notWhole} frames`} />}
@@ -39,9 +40,8 @@ export function CoverageSummary({ coverage }: { coverage: Coverage }) {
 
 /** A share as a percentage that reads 100 % only where nothing is missing, and 0 % only where all is. */
 export function percentOf(share: number): string {
-  const percent = share * 100;
-  if (percent === 0 || percent === 100) return `${percent} %`;
-  return `${Math.min(99.9, Math.max(0.1, percent)).toFixed(1)} %`;
+  if (share === 0 || share === 1) return percentage(share);
+  return percentage(Math.min(0.999, Math.max(0.001, share)), 1);
 }
 
 function Fact({ name, value }: { name: string; value: string }) {

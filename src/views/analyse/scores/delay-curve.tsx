@@ -2,6 +2,7 @@ import { DIMENSIONS, type Dimension } from '../../../core/affect';
 import { MAXIMUM_TIME_DELAY_FRAMES } from '../../../core/post-processing';
 import type { DelayScore } from '../../../core/scores/delay-search';
 import type { DelaySearch } from '../../../recordings/scores/recording-scores';
+import { fixedNumber } from '../../shared/number-text';
 import { Axes, type Axis, type PlotArea, roundTicks, toX, toY } from '../figures/axes';
 import { DimensionLegend } from '../figures/dimension-legend';
 import { FigureFrame } from '../figures/figure-frame';
@@ -38,8 +39,8 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
       name={`${name}-delay`}
       caption={
         <>
-          Best for both: {delayName(both.delayFrames).toLowerCase()} (mean CCC {both.ccc.toFixed(3)}); valence{' '}
-          {delayName(best.valence.delayFrames).toLowerCase()}, arousal{' '}
+          Best for both: {delayName(both.delayFrames).toLowerCase()} (mean CCC {fixedNumber(both.ccc, 3)});
+          valence {delayName(best.valence.delayFrames).toLowerCase()}, arousal{' '}
           {delayName(best.arousal.delayFrames).toLowerCase()}. A negative delay makes up for annotators who
           react late.
         </>
@@ -91,6 +92,6 @@ function Curve(props: {
 
 function described({ best, usedFrames }: DelaySearch): string {
   const of = (dimension: 'valence' | 'arousal') =>
-    `${dimension} is highest at ${best[dimension].delayFrames} frames with ${best[dimension].ccc.toFixed(3)}`;
+    `${dimension} is highest at ${best[dimension].delayFrames} frames with ${fixedNumber(best[dimension].ccc, 3)}`;
   return `CCC by time delay: ${of('valence')}, ${of('arousal')}; ${usedFrames} frames are in use.`;
 }

@@ -1,6 +1,7 @@
 import type { OpenReport, PipelineSettings } from '../../../pipeline/contract';
 import type { VideoAnalysis } from '../../../recordings/run/analyse-video';
 import { formatDuration } from '../../../recordings/run/time-left';
+import { delayName } from './analysis-words';
 
 const NORMALISATION = {
   off: 'off',
@@ -17,13 +18,12 @@ export function RunFacts(props: {
   const { analysis, openReport, settings } = props;
   const { manifest, backend, threads } = openReport;
   const threadText = backend === 'wasm' ? `, ${threads} ${threads === 1 ? 'thread' : 'threads'}` : '';
-  const delay = settings.timeDelayFrames;
   const facts: readonly (readonly [name: string, value: string])[] = [
     ['Model', `${manifest.name} ${manifest.version}`],
     ['Window', `${settings.clipLengthFrames} frames, ${settings.frameRateHz} a second`],
     ['Scale normalisation', NORMALISATION[settings.scaleNormalisation]],
     ['Mean filter', settings.meanFilter ? 'on' : 'off'],
-    ['Time delay', delay === 0 ? 'none' : `${delay > 0 ? '+' : '−'}${Math.abs(delay)} frames`],
+    ['Time delay', delayName(settings.timeDelayFrames).toLowerCase()],
     ['Backend', `${backend === 'webgpu' ? 'WebGPU' : 'WebAssembly'}${threadText}`],
     ['Time taken', formatDuration(analysis.elapsedS)],
   ];

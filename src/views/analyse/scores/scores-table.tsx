@@ -3,6 +3,7 @@ import { DIMENSIONS } from '../../../core/affect';
 import type { ConfidenceInterval } from '../../../core/scores/block-bootstrap';
 import { DEFAULT_MAPE_THRESHOLD } from '../../../core/scores/metrics';
 import type { LabelComparison } from '../../../recordings/scores/label-comparison';
+import { fixedNumber, percentage } from '../../shared/number-text';
 
 const VALUES = [
   { key: 'processed', name: 'after post-processing' },
@@ -58,20 +59,20 @@ export const ScoresTable = memo(function ScoresTable({ comparison }: { compariso
                       {NAMES[dimension]} <small>{name}</small>
                     </th>
                     <td>
-                      {score(scores?.ccc)}
+                      {fixedNumber(scores?.ccc, 3)}
                       <Interval of={comparison.intervals[key][dimension].ccc} />
                     </td>
-                    <td>{score(comparison[key].avec[dimension]?.ccc)}</td>
+                    <td>{fixedNumber(comparison[key].avec[dimension]?.ccc, 3)}</td>
                     <td>
-                      {score(scores?.pcc)}
+                      {fixedNumber(scores?.pcc, 3)}
                       <Interval of={comparison.intervals[key][dimension].pcc} />
                     </td>
                     <td>
-                      {score(scores?.mae)}
+                      {fixedNumber(scores?.mae, 3)}
                       <Interval of={comparison.intervals[key][dimension].mae} />
                     </td>
-                    <td>{percent(scores?.mape.value)}</td>
-                    <td>{percent(scores?.mape.excludedShare)}</td>
+                    <td>{percentage(scores?.mape.value, 1)}</td>
+                    <td>{percentage(scores?.mape.excludedShare, 1)}</td>
                     <td>{scores?.count ?? 0}</td>
                   </tr>
                 );
@@ -93,17 +94,7 @@ function Interval({ of }: { of: ConfidenceInterval | null }) {
   if (of === null) return null;
   return (
     <small className="analyse-interval">
-      {score(of.low)} to {score(of.high)}
+      {fixedNumber(of.low, 3)} to {fixedNumber(of.high, 3)}
     </small>
   );
-}
-
-function score(value: number | undefined): string {
-  if (value === undefined || !Number.isFinite(value)) return '–';
-  return value.toFixed(3).replace('-', '−');
-}
-
-function percent(fraction: number | undefined): string {
-  if (fraction === undefined || !Number.isFinite(fraction)) return '–';
-  return `${(fraction * 100).toFixed(1)} %`;
 }

@@ -8,7 +8,7 @@ import {
   timeToX,
   xToTime,
 } from '../../../../src/views/analyse/traces/trace-panels';
-import { readOutText, signed } from '../../../../src/views/analyse/traces/trace-read-out';
+import { readOutText } from '../../../../src/views/analyse/traces/trace-read-out';
 import { analysed, blank } from '../../../support/analysed-frames';
 
 const rows = predictionRows([analysed(0), analysed(10), blank(11), analysed(20, { provisional: true })], 0);
@@ -40,10 +40,6 @@ describe('reading the traces', () => {
     expect(readOutText(data, rows[1] ?? null)).toBe('1.0 s: valence +0.20 (label +0.25), arousal −0.20');
     expect(readOutText(data, rows[2] ?? null)).toBe('1.1 s: no estimate, valence label −0.50');
     expect(readOutText(data, rows[3] ?? null)).toBe('2.0 s: valence +0.40, arousal −0.40, window not full');
-  });
-
-  test('a value that rounds to zero has no sign', () => {
-    expect([signed(-0.001), signed(0.004), signed(-0.005)]).toEqual(['0.00', '0.00', '−0.01']);
   });
 
   test.each([
