@@ -1,11 +1,15 @@
 import type { FrameResult, OpenReport, PipelineApi, PipelineEvent, PipelineSettings } from './contract';
+import { DroppedFrames } from './dropped-frames';
 import { type PipelineWorker, type StartPipelineWorker, startPipelineWorker } from './pipeline-worker';
 import type { Picture } from './stages';
 
 /** Settings of a {@link PipelineClient}. */
 export interface PipelineClientOptions {
-  /** Called with the result of each frame given to `offer` that the sampling grid took. */
-  readonly onResult?: (result: FrameResult) => void;
+  /**
+   * Called with the result of each frame given to `offer` that the sampling grid took, and with the number
+   * that was given with the frame: a frame may still be in flight when its source has long ended.
+   */
+  readonly onResult?: (result: FrameResult, source: number) => void;
   /** Absolute address of the folder of model folders; default `models/` beside the page. */
   readonly modelsUrl?: string;
   /** Longest time for one frame before the worker counts as hung, in milliseconds; default 60,000. */
@@ -26,7 +30,7 @@ const MOST_FAILURES = 5;
  * The pipeline as the page sees it: starts the worker, keeps one frame in flight and replaces a worker
  * that died or hung. Give live frames to {@link offer} and recorded ones, awaiting each, to `pushFrame`.
  */
-export class PipelineClient implements PipelineApi {
+export class PipelineClient implements Omit<PipelineApi, 'open'> {
   private worker: PipelineWorker | null = null;
   private opened: { settings: PipelineSettings; onEvent: (event: PipelineEvent) => void } | null = null;
   private restarting: Promise<void> | null = null;
@@ -34,11 +38,7 @@ export class PipelineClient implements PipelineApi {
   private endDelay: (() => void) | null = null;
   private busy = false;
   private failures = 0;
-  private lastSlot: number | null = null;
-  /** Frames that `offer` refused so far, and how many of them had been by the last sampled frame. */
-  private refused = 0;
-  private refusedByLastSlot = 0;
-  private dropped = 0;
+  private readonly dropped = new DroppedFrames();
 
   constructor(private readonly options: PipelineClientOptions = {}) {}
 
@@ -47,42 +47,63 @@ export class PipelineClient implements PipelineApi {
    * Frames between two slots of the grid are not wanted and do not count.
    */
   get droppedFrames(): number {
-    return this.dropped;
+    return this.dropped.count;
   }
 
-  /** Starts the worker if need be and opens it. Rejects with one sentence; nothing stays open then. */
-  async open(settings: PipelineSettings, onEvent: (event: PipelineEvent) => void): Promise<OpenReport> {
+  /**
+   * Starts the worker if need be and opens it. Rejects with one sentence; nothing stays open then. One
+   * opening at a time: await an earlier one, aborted or not, before the next.
+   *
+   * @param signal aborting it ends the worker with its downloads, and rejects with the signal's reason.
+   */
+  async open(
+    settings: PipelineSettings,
+    onEvent: (event: PipelineEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<OpenReport> {
     this.opened = null;
-    this.endDelay?.();
-    await this.restarting;
-    this.lastSlot = null;
+    if (this.restarting !== null) {
+      this.endDelay?.();
+      this.dropWorker('the pipeline is opened anew');
+      await this.restarting;
+    }
+    signal?.throwIfAborted();
+    const cancel = () => this.dropWorker('the opening was cancelled');
+    signal?.addEventListener('abort', cancel, { once: true });
+    this.dropped.restart();
     try {
       const report = await this.openWorker(settings, onEvent);
+      signal?.throwIfAborted();
       this.opened = { settings, onEvent };
       this.failures = 0;
       return report;
     } catch (error) {
       this.dropWorker('the pipeline did not open');
+      signal?.throwIfAborted();
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
     }
   }
 
   /**
    * Takes ownership of a live frame; its result goes to `onResult`, a failure to the events. False if it
    * was closed at once because another frame is in flight or nothing is open.
+   *
+   * @param source number of what the frame came from, handed back with its result.
    */
-  offer(frame: Picture, timestampMs: number): boolean {
+  offer(frame: Picture, timestampMs: number, source = 0): boolean {
     if (this.opened === null || this.worker === null || this.restarting !== null || this.busy) {
       frame.close();
-      if (this.opened !== null) this.refused += 1;
+      if (this.opened !== null) this.dropped.refuse();
       return false;
     }
-    const { refused } = this;
+    const { refused } = this.dropped;
     void this.pushFrame(frame, timestampMs).then(
       (result) => {
         if (result === null) return;
-        this.countDropped(result.slot, refused);
-        this.options.onResult?.(result);
+        this.dropped.take(result.slot, refused);
+        this.options.onResult?.(result, source);
       },
       (error: unknown) => {
         if (this.restarting === null) this.send({ type: 'frame-failed', message: messageOf(error) });
@@ -126,7 +147,7 @@ export class PipelineClient implements PipelineApi {
 
   async reset(): Promise<void> {
     const { api } = await this.runningWorker();
-    this.lastSlot = null;
+    this.dropped.restart();
     await this.watch(api.reset(), this.frameTimeoutMs);
   }
 
@@ -209,7 +230,7 @@ export class PipelineClient implements PipelineApi {
     const { opened } = this;
     if (opened === null || this.restarting !== null) return;
     this.failures = 0;
-    this.lastSlot = null;
+    this.dropped.restart();
     this.restarting = this.replaceWorker(reason).finally(() => {
       this.restarting = null;
     });
@@ -218,6 +239,7 @@ export class PipelineClient implements PipelineApi {
   private async replaceWorker(reason: string): Promise<void> {
     let failure = '';
     for (const delayMs of this.options.restartDelaysMs ?? RESTART_DELAYS_MS) {
+      if (this.opened === null) return;
       await this.delay(delayMs);
       const { opened } = this;
       if (opened === null) return;
@@ -252,14 +274,6 @@ export class PipelineClient implements PipelineApi {
     this.worker = null;
     const error = new Error(sentence(reason));
     for (const interrupt of [...this.interrupts]) interrupt(error);
-  }
-
-  /** Slots that passed without a sample although frames were offered meanwhile. */
-  private countDropped(slot: number, refused: number): void {
-    const skipped = this.lastSlot === null ? 0 : Math.max(0, slot - this.lastSlot - 1);
-    this.dropped += Math.min(skipped, refused - this.refusedByLastSlot);
-    this.lastSlot = slot;
-    this.refusedByLastSlot = refused;
   }
 
   private send(event: PipelineEvent): void {

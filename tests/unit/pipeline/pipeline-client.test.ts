@@ -190,6 +190,43 @@ test('an opening that is refused leaves no worker behind', async () => {
   expect(workers.started).toMatchObject([{ terminated: true }]);
 });
 
+test('an aborted opening ends the worker and rejects with the reason; the next one opens another', async () => {
+  const workers = new FakeWorkers();
+  workers.open = (worker) => (worker === 1 ? never() : Promise.resolve({ threads: worker }));
+  const client = new PipelineClient({ startWorker: workers.start, modelsUrl: 'http://site.test/models/' });
+  const stop = new AbortController();
+  const opening = client.open(SETTINGS, () => {}, stop.signal);
+  const refused = expect(opening).rejects.toThrow('Something else is wanted.');
+  await settle();
+  stop.abort(new Error('Something else is wanted.'));
+  await refused;
+  expect(workers.started).toMatchObject([{ terminated: true }]);
+  expect(await client.open(SETTINGS, () => {}, new AbortController().signal)).toMatchObject({ threads: 2 });
+});
+
+test('an opening does not wait for a worker that is being replaced', async () => {
+  const { client, workers } = await openClient();
+  workers.open = (worker) => (worker === 2 ? never() : Promise.resolve({ threads: worker }));
+  workers.started[0]?.die();
+  await settle();
+  expect(workers.started).toHaveLength(2);
+  expect(await client.open(SETTINGS, () => {})).toMatchObject({ threads: 3 });
+  expect(workers.started.map(({ terminated }) => terminated)).toEqual([true, true, false]);
+});
+
+test('a result brings back the number of the source that its frame was offered for', async () => {
+  const sources: (readonly [slot: number, source: number])[] = [];
+  const { client } = await openClient({ onResult: ({ slot }, source) => sources.push([slot, source]) });
+  client.offer(new FakeFrame().picture, 0, 7);
+  await settle();
+  client.offer(new FakeFrame().picture, 100, 8);
+  await settle();
+  expect(sources).toEqual([
+    [0, 7],
+    [1, 8],
+  ]);
+});
+
 test('an opening rejects at once when the worker dies under it', async () => {
   const workers = new FakeWorkers();
   workers.open = never;
