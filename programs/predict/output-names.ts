@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { videoStem } from '../../src/recordings/exports/export-download';
+import { videoStem } from '../../src/recordings/exports/file-names';
 
 /** A video to predict and the name, without extension, of its two result files. */
 export interface PlannedVideo {

@@ -7,7 +7,7 @@ import {
   type LabelSettings,
 } from '../../src/core/labels/set/label-set';
 import type { PipelineSettings } from '../../src/pipeline/contract';
-import { videoStem } from '../../src/recordings/exports/export-download';
+import { videoStem } from '../../src/recordings/exports/file-names';
 import type { ResultsParts } from '../../src/recordings/exports/results-json';
 import { decodeLabelText } from '../../src/recordings/label-file-reading';
 import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../src/recordings/run/analyse-video';

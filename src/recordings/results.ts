@@ -7,9 +7,8 @@ import {
 } from '../core/labels/set/label-set';
 import type { AffectStatistics } from '../core/post-processing';
 import type { PipelineSettings } from '../pipeline/contract';
-import { downloadText, videoStem } from './exports/export-download';
 import { avecCsv, resultsCsv } from './exports/results-csv';
-import { type ResultsParts, resultsJson, resultsRecord } from './exports/results-json';
+import { type ResultsRecord, resultsJson } from './exports/results-json';
 import type { AnalysedFrame } from './run/analysed-frame';
 import { type Coverage, measureCoverage } from './run/coverage';
 import { compareWithLabels, type LabelComparison, labelledSeries } from './scores/label-comparison';
@@ -92,19 +91,32 @@ function timesOfSlots(frames: readonly AnalysedFrame[], rateHz: number): readonl
   return times;
 }
 
-/** Saves the rows as `<name of the video>.csv`. */
-export function exportCsv(videoName: string, results: AnalysisResults): void {
-  downloadText(`${videoStem(videoName)}.csv`, 'text/csv', resultsCsv(results.rows));
+/** A file of results as text, to be written or downloaded. */
+export interface ResultFile {
+  readonly name: string;
+  readonly mediaType: 'text/csv' | 'application/json';
+  readonly text: string;
 }
 
-/** Saves the processed estimates as the AVEC challenges write labels. */
-export function exportAvecCsv(videoName: string, results: AnalysisResults): void {
-  const stem = videoStem(videoName);
-  downloadText(`${stem}.avec.csv`, 'text/csv', avecCsv(results.rows, stem));
+/** The rows as `<stem>.csv`. */
+export function rowsFile(stem: string, { rows }: Pick<AnalysisResults, 'rows'>): ResultFile {
+  return { name: `${stem}.csv`, mediaType: 'text/csv', text: resultsCsv(rows) };
 }
 
-/** Saves the record as `<name of the video>.json`. */
-export function exportJson(parts: Omit<ResultsParts, 'frames'>, frames: readonly AnalysedFrame[]): void {
-  const json = resultsJson(resultsRecord({ ...parts, frames }));
-  downloadText(`${videoStem(parts.analysis.facts.name)}.json`, 'application/json', json);
+/**
+ * The processed estimates as the AVEC challenges write labels, as `<stem>.avec.csv`.
+ *
+ * @param recording name of the recording in each line
+ */
+export function avecFile(
+  stem: string,
+  recording: string,
+  { rows }: Pick<AnalysisResults, 'rows'>,
+): ResultFile {
+  return { name: `${stem}.avec.csv`, mediaType: 'text/csv', text: avecCsv(rows, recording) };
+}
+
+/** The record as `<stem>.json`. */
+export function recordFile(stem: string, record: ResultsRecord): ResultFile {
+  return { name: `${stem}.json`, mediaType: 'application/json', text: resultsJson(record) };
 }

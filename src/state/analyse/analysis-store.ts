@@ -4,7 +4,7 @@ import { forgetFile } from '../../core/labels/set/label-corrections';
 import { type LabelFile, type LabelSettings, readLabelSet } from '../../core/labels/set/label-set';
 import type { PostProcessingSettings } from '../../core/post-processing';
 import type { PipelineSettings } from '../../pipeline/contract';
-import { videoStem } from '../../recordings/exports/export-download';
+import { videoStem } from '../../recordings/exports/file-names';
 import type { SavedSession } from '../../recordings/exports/saved-session';
 import { joinLabelFiles, readLabelFiles } from '../../recordings/label-file-reading';
 import { PauseGate } from '../../recordings/run/pause-gate';

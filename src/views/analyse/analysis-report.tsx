@@ -2,7 +2,7 @@ import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
 import type { Dimension } from '../../core/affect';
 import { readLabelSet } from '../../core/labels/set/label-set';
 import { annotatorBand } from '../../core/scores/annotator-agreement';
-import { videoStem } from '../../recordings/exports/export-download';
+import { videoStem } from '../../recordings/exports/file-names';
 import { analysisResults } from '../../recordings/results';
 import { useAnalysis } from '../../state/analyse/analysis-store';
 import { useSettings } from '../../state/settings/settings-store';

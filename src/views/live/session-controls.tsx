@@ -1,10 +1,10 @@
 import type { DisplaySmoothing } from '../../core/display/display-smoothing';
-import { downloadText } from '../../recordings/exports/export-download';
 import { resultsCsv } from '../../recordings/exports/results-csv';
 import { predictionRows } from '../../recordings/scores/prediction-rows';
 import { liveSession } from '../../state/live/live-session';
 import { useLive } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
+import { downloadText } from '../shared/file-download';
 import { ModelChoice } from '../shared/model-choice';
 import { percentage } from '../shared/number-text';
 
@@ -140,5 +140,5 @@ function exportTrace(): void {
   const { timeDelayFrames } = useSettings.getState().settings.pipeline;
   const rows = predictionRows(liveSession.trace.toAnalysedFrames(), timeDelayFrames);
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-  downloadText(`circumplex-${stamp}.csv`, 'text/csv', resultsCsv(rows));
+  downloadText({ name: `circumplex-${stamp}.csv`, mediaType: 'text/csv', text: resultsCsv(rows) });
 }

@@ -6,6 +6,7 @@ import { fixedNumber, percentage, plainNumber, signedNumber } from '../../shared
 import { useElementSize } from '../../shared/use-element-size';
 import { FigureFrame } from './figure-frame';
 import { type HistogramBin, histogram, meanAndDeviation } from './histogram';
+import './figures.css';
 
 const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
 const CHART_HEIGHT_PX = 150;

@@ -1,6 +1,6 @@
 import { type ReactNode, useRef } from 'react';
-import { downloadBlob } from '../../../recordings/exports/export-download';
 import { figurePng, figureSvg } from '../../shared/figure-file';
+import { downloadBlob } from '../../shared/file-download';
 
 /**
  * A figure of the report: heading, picture, caption, and its files. The picture is one SVG element, so that what is

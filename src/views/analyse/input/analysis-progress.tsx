@@ -1,6 +1,7 @@
 import type { AnalysisProgress as Progress } from '../../../recordings/run/analyse-video';
 import { formatDuration } from '../../../recordings/run/time-left';
 import { progressPercentage } from '../../shared/number-text';
+import './input.css';
 
 /**
  * The progress of an analysis in words and as a bar, with the ways to hold it and to end it.

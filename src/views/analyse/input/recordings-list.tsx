@@ -1,6 +1,5 @@
 import { memo, useMemo, useRef } from 'react';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
-import { downloadText } from '../../../recordings/exports/export-download';
 import { scoresCsv } from '../../../recordings/exports/scores-csv';
 import type { AnalysisResults } from '../../../recordings/results';
 import { differingSettings } from '../../../recordings/scores/common-settings';
@@ -9,6 +8,7 @@ import type { AnalysedRecording } from '../../../state/analyse/analysed-recordin
 import { useAnalysis } from '../../../state/analyse/analysis-store';
 import { recordingResults } from '../../../state/analyse/recording-results';
 import { useSettings } from '../../../state/settings/settings-store';
+import { downloadText } from '../../shared/file-download';
 import { fixedNumber, progressPercentage } from '../../shared/number-text';
 import { delayName } from '../scores/analysis-words';
 import './recordings-list.css';
@@ -103,7 +103,13 @@ export const RecordingsList = memo(function RecordingsList() {
           <button
             type="button"
             className="button"
-            onClick={() => downloadText('scores.csv', 'text/csv', scoresCsv(namesOf(joint), all))}
+            onClick={() =>
+              downloadText({
+                name: 'scores.csv',
+                mediaType: 'text/csv',
+                text: scoresCsv(namesOf(joint), all),
+              })
+            }
           >
             Export scores CSV
           </button>

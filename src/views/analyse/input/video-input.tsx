@@ -2,6 +2,7 @@ import { type DragEvent, useId, useRef, useState } from 'react';
 import { STAND_IN_RATE_HZ } from '../../../core/labels/frames/frame-times';
 import { type SortedFiles, sortFiles } from '../../../recordings/video/input-files';
 import { droppedFiles } from './dropped-files';
+import './input.css';
 
 export type { SortedFiles } from '../../../recordings/video/input-files';
 

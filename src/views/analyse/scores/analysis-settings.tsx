@@ -8,6 +8,7 @@ import { useSettings } from '../../../state/settings/settings-store';
 import { SelectField } from '../../shared/fields';
 import { delayName } from './analysis-words';
 import { DelayCurve } from './delay-curve';
+import './scores.css';
 
 /** How long the button says that it has copied. */
 const COPIED_MS = 2000;

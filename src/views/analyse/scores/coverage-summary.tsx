@@ -1,6 +1,7 @@
 import type { Coverage } from '../../../recordings/run/coverage';
 import { formatDuration } from '../../../recordings/run/time-left';
 import { percentage, shortMeasure } from '../../shared/number-text';
+import './scores.css';
 
 /** How much of the video gave an estimate, in words. */
 export function CoverageSummary({ coverage }: { coverage: Coverage }) {

@@ -2,6 +2,7 @@ import type { OpenReport, PipelineSettings } from '../../../pipeline/contract';
 import type { VideoAnalysis } from '../../../recordings/run/analyse-video';
 import { formatDuration } from '../../../recordings/run/time-left';
 import { delayName } from './analysis-words';
+import './scores.css';
 
 const NORMALISATION = {
   off: 'off',

@@ -4,6 +4,7 @@ import type { ConfidenceInterval } from '../../../core/scores/block-bootstrap';
 import { DEFAULT_MAPE_THRESHOLD } from '../../../core/scores/metrics';
 import type { LabelComparison } from '../../../recordings/scores/label-comparison';
 import { fixedNumber, percentage } from '../../shared/number-text';
+import './scores.css';
 
 const VALUES = [
   { key: 'processed', name: 'after post-processing' },

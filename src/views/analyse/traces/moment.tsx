@@ -4,6 +4,7 @@ import type { AnalysedFrame } from '../../../recordings/run/analysed-frame';
 import type { TraceData } from './trace-data';
 import { nearestRow } from './trace-panels';
 import { readOutText } from './trace-read-out';
+import './traces.css';
 
 /** Half the width of the plane, in units of its drawing; a margin lies around it for words. */
 const UNIT = 100;

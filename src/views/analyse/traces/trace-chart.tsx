@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
-import { downloadBlob } from '../../../recordings/exports/export-download';
 import { canvasPng, PNG_SCALE } from '../../shared/figure-file';
+import { downloadBlob } from '../../shared/file-download';
 import { SvgContext } from '../../shared/svg-context';
 import { showing, type TimeWindow } from './time-window';
 import type { TraceData } from './trace-data';
@@ -9,6 +9,7 @@ import { readOutText } from './trace-read-out';
 import type { TraceColours } from './trace-series';
 import { TraceTools, ZOOM_STEP } from './trace-tools';
 import { useTimeWindow } from './use-time-window';
+import './traces.css';
 
 /** Seconds per press of Page Up and Page Down. */
 const PAGE_S = 5;
