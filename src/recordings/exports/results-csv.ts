@@ -1,3 +1,4 @@
+import { separatedText } from '../../core/separated-text';
 import type { PredictionRow } from '../scores/prediction-rows';
 
 /** The columns of a result file, in order. */
@@ -18,22 +19,17 @@ export const RESULT_COLUMNS = [
  * score where no face was found, `provisional` (`true` or `false`) where the row has no value at all.
  */
 export function resultsCsv(rows: readonly PredictionRow[]): string {
-  const lines = [RESULT_COLUMNS.join(',')];
-  for (const row of rows) {
-    lines.push(
-      [
-        decimals(row.timeS, 4),
-        String(row.frame),
-        decimals(row.raw?.[0] ?? null, 5),
-        decimals(row.raw?.[1] ?? null, 5),
-        decimals(row.processed?.[0] ?? null, 5),
-        decimals(row.processed?.[1] ?? null, 5),
-        decimals(row.faceScore, 4),
-        row.provisional === null ? '' : String(row.provisional),
-      ].join(','),
-    );
-  }
-  return `${lines.join('\n')}\n`;
+  const cells = rows.map(({ timeS, frame, raw, processed, faceScore, provisional }) => [
+    decimals(timeS, 4),
+    frame,
+    decimals(raw?.[0], 5),
+    decimals(raw?.[1], 5),
+    decimals(processed?.[0], 5),
+    decimals(processed?.[1], 5),
+    decimals(faceScore, 4),
+    provisional === null ? null : String(provisional),
+  ]);
+  return separatedText([RESULT_COLUMNS, ...cells]);
 }
 
 /**
@@ -43,18 +39,18 @@ export function resultsCsv(rows: readonly PredictionRow[]): string {
  * @param name of the recording
  */
 export function avecCsv(rows: readonly PredictionRow[], name: string): string {
-  const lines = ['name;timestamp;arousal;valence'];
-  for (const { timeS, processed } of rows) {
-    if (processed === null) continue;
+  const cells = rows.flatMap(({ timeS, processed }) => {
+    if (processed === null) return [];
     const [valence, arousal] = processed;
-    lines.push([`'${name}'`, decimals(timeS, 4), decimals(arousal, 5), decimals(valence, 5)].join(';'));
-  }
-  return `${lines.join('\n')}\n`;
+    return [[name, decimals(timeS, 4), decimals(arousal, 5), decimals(valence, 5)]];
+  });
+  const header = separatedText([['name', 'timestamp', 'arousal', 'valence']], { delimiter: ';' });
+  return header + separatedText(cells, { delimiter: ';', quoteChar: "'", quotes: [true] });
 }
 
-/** At most `digits` decimals, no exponent and no minus zero; empty for `null`. */
-function decimals(value: number | null, digits: number): string {
-  if (value === null) return '';
+/** At most `digits` decimals, no exponent and no minus zero. */
+function decimals(value: number | null | undefined, digits: number): string | null {
+  if (value === null || value === undefined) return null;
   const text = value.toFixed(digits).replace(/\.?0+$/, '');
   return text === '-0' || text === '' ? '0' : text;
 }

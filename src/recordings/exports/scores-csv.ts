@@ -1,4 +1,5 @@
 import { DIMENSIONS } from '../../core/affect';
+import { separatedText } from '../../core/separated-text';
 import type { RecordingScores, ScoresByMode } from '../scores/recording-scores';
 
 /** The columns of a table of scores, in order. */
@@ -27,7 +28,7 @@ const DECIMALS = 6;
  * @param names of the recordings, in the order of `scores.each`
  */
 export function scoresCsv(names: readonly string[], scores: RecordingScores): string {
-  const lines: string[][] = [[...SCORE_COLUMNS]];
+  const lines: (readonly string[])[] = [SCORE_COLUMNS];
   const delayOf = (of: 'raw' | 'processed') => String(of === 'raw' ? 0 : scores.delay.usedFrames);
   const add = (name: string, own: Pick<RecordingScores, 'raw' | 'processed'>) => {
     for (const dimension of DIMENSIONS)
@@ -36,7 +37,7 @@ export function scoresCsv(names: readonly string[], scores: RecordingScores): st
   };
   names.forEach((name, index) => {
     const own = scores.each[index];
-    if (own) add(quoted(name), own);
+    if (own) add(name, own);
   });
   add('[joined]', scores);
   for (const dimension of DIMENSIONS)
@@ -45,7 +46,7 @@ export function scoresCsv(names: readonly string[], scores: RecordingScores): st
       const cells = [cell(ccc.mean), '', cell(pcc.mean), cell(mae.mean), cell(mape.mean)];
       lines.push(['[mean]', dimension, of, delayOf(of), String(ccc.recordings), ...cells]);
     }
-  return `${lines.map((cells) => cells.join(',')).join('\n')}\n`;
+  return separatedText(lines);
 }
 
 function scoreCells(scores: ScoresByMode, dimension: (typeof DIMENSIONS)[number]): string[] {
@@ -58,8 +59,4 @@ function scoreCells(scores: ScoresByMode, dimension: (typeof DIMENSIONS)[number]
 
 function cell(value: number): string {
   return Number.isFinite(value) ? value.toFixed(DECIMALS) : '';
-}
-
-function quoted(name: string): string {
-  return /[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { separatedText } from '../../../src/core/separated-text';
 import type { Split } from '../datasets/faces/face-samples';
 import { actorTruth } from '../datasets/recordings/actor-recordings';
 import {
@@ -187,10 +188,12 @@ async function prepareOne(
 async function writeTruth({ name, pictures }: RecordingSource, out: string): Promise<void> {
   if (pictures.kind !== 'actor') return;
   const { timesS, affects } = actorTruth(pictures.recording);
-  const rows = affects.map(
-    ([valence, arousal], index) => `${timesS[index]},${valence.toFixed(6)},${arousal.toFixed(6)}`,
-  );
-  const text = `time_s,valence,arousal\n${rows.join('\n')}\n`;
+  const rows = affects.map(([valence, arousal], index) => [
+    timesS[index] ?? null,
+    valence.toFixed(6),
+    arousal.toFixed(6),
+  ]);
+  const text = separatedText([['time_s', 'valence', 'arousal'], ...rows]);
   await writeAtomically(join(out, `${partName(name)}.truth.csv`), text);
 }
 
