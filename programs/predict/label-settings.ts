@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseLabelSettings } from '../../src/core/labels/set/label-corrections';
-import { type LabelFile, type LabelSettings, readLabelSet } from '../../src/core/labels/set/label-set';
+import type { LabelFile } from '../../src/core/labels/set/label-file-state';
+import { type LabelSettings, readLabelSet } from '../../src/core/labels/set/label-set';
 import { unreadableReason } from './predict-inputs';
 
 /** Fields of label settings; a file with none of them holds something else. */

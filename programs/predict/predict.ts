@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import {
-  checkLabels,
-  DEFAULT_LABEL_SETTINGS,
-  type LabelFile,
-  type LabelSettings,
-} from '../../src/core/labels/set/label-set';
+import type { LabelFile } from '../../src/core/labels/set/label-file-state';
+import { checkLabels, DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../src/core/labels/set/label-set';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { videoStem } from '../../src/recordings/exports/file-names';
 import type { ResultsParts } from '../../src/recordings/exports/results-json';

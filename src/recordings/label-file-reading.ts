@@ -1,4 +1,5 @@
-import { type LabelFile, readLabelSet } from '../core/labels/set/label-set';
+import type { LabelFile } from '../core/labels/set/label-file-state';
+import { readLabelSet } from '../core/labels/set/label-set';
 
 /** An hour of twelve annotators at 50 Hz is a third of this; longer files are something else. */
 const LARGEST_BYTES = 64 * 2 ** 20;

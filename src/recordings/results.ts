@@ -1,10 +1,6 @@
 import { type FrameLabels, frameLabels } from '../core/labels/frames/frame-labels';
-import {
-  type LabelFile,
-  type LabelSet,
-  type LabelSettings,
-  readLabelSet,
-} from '../core/labels/set/label-set';
+import type { LabelFile } from '../core/labels/set/label-file-state';
+import { type LabelSet, type LabelSettings, readLabelSet } from '../core/labels/set/label-set';
 import type { AffectStatistics } from '../core/post-processing';
 import type { PipelineSettings } from '../pipeline/contract';
 import { avecCsv, resultsCsv } from './exports/results-csv';

@@ -1,6 +1,6 @@
 /**
- * Compiles the training kernels of training/kernels (AssemblyScript) to WebAssembly. The result is named after the
- * sources and the compiler's version, so that it is made once and never stale.
+ * Compiles the training kernels of training/kernels (AssemblyScript) to WebAssembly. The result is named
+ * after the sources and the compiler's version, so that it is made once and never stale.
  */
 
 import { createHash } from 'node:crypto';
@@ -12,7 +12,9 @@ import { inProject } from '../project.mjs';
 const SOURCES = 'training/kernels';
 const COMPILER = 'node_modules/assemblyscript/package.json';
 
-/** Memory and no runtime: the module lives in the memory of another, whose allocator does all the allocating. */
+/**
+ * Memory and no runtime: the module lives in the memory of another, whose allocator does all the allocating.
+ */
 const OPTIONS = [
   ['--optimizeLevel', '3'],
   ['--shrinkLevel', '0'],

@@ -4,8 +4,8 @@
  * further words choose among its test files: `npm test -- unit crop-rule`.
  *
  * The last line of the output is always `N passed, N failed, N skipped`, over all parts: tests count
- * one each, so does each check (types of one project, lint, docblocks) and the build. Exits with 1 if anything
- * failed.
+ * one each, so does each check (types of one project, lint, docblocks) and the build. Exits with 1 if
+ * anything failed.
  */
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';

@@ -1,11 +1,11 @@
 /**
- * Times the traces of an hour at 50 Hz (180,000 rows) while they are panned and zoomed, beside drawing each row of the
- * window as a line of its own:
+ * Times the traces of an hour at 50 Hz (180,000 rows) while they are panned and zoomed, beside drawing each
+ * row of the window as a line of its own:
  *
  *   npx tsx --tsconfig tsconfig.programs.json tools/measures/measure-traces.ts bench/results/FILE.json
  *
- * One drawing must take less than 16.7 ms for 60 a second. The time covers the calls on a canvas and reading one pixel
- * back, so that the browser has drawn.
+ * One drawing must take less than 16.7 ms for 60 a second. The time covers the calls on a canvas and reading
+ * one pixel back, so that the browser has drawn.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';

@@ -1,4 +1,3 @@
-import type { BackendChoice } from '../../pipeline/contract';
 import type { ChosenBackend } from './backend-trial';
 import { startWasm } from './wasm-backend';
 import { startWebGpu } from './webgpu-backend';
@@ -13,7 +12,7 @@ import { startWebGpu } from './webgpu-backend';
  * @throws Error of one sentence when the wanted backend, or for `auto` every one, cannot run here.
  */
 export async function chooseBackend(
-  choice: BackendChoice,
+  choice: 'auto' | ChosenBackend['backend'],
   onLost: (message: string) => void = () => {},
 ): Promise<ChosenBackend> {
   if (choice === 'wasm') return startWasm('WebAssembly, as asked for');

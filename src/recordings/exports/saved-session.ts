@@ -1,5 +1,6 @@
 import { parseLabelSettings } from '../../core/labels/set/label-corrections';
-import type { LabelFile, LabelSettings } from '../../core/labels/set/label-set';
+import type { LabelFile } from '../../core/labels/set/label-file-state';
+import type { LabelSettings } from '../../core/labels/set/label-set';
 import type { ModelManifest } from '../../core/models/manifest';
 import { parseManifest } from '../../core/models/manifest-validation';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';

@@ -2,12 +2,8 @@ import type { LabelAlignment } from '../../core/labels/frames/alignment-report';
 import { type FrameLabels, frameLabels } from '../../core/labels/frames/frame-labels';
 import type { LabelReading } from '../../core/labels/label-reading';
 import type { LabelForm } from '../../core/labels/label-series';
-import {
-  DEFAULT_LABEL_SETTINGS,
-  type LabelFile,
-  type LabelSettings,
-  readLabelSet,
-} from '../../core/labels/set/label-set';
+import type { LabelFile } from '../../core/labels/set/label-file-state';
+import { DEFAULT_LABEL_SETTINGS, type LabelSettings, readLabelSet } from '../../core/labels/set/label-set';
 import type { PipelineSettings } from '../../pipeline/contract';
 import type { AnalysedFrame } from '../run/analysed-frame';
 import { predictionRows } from './prediction-rows';

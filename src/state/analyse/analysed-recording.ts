@@ -1,4 +1,5 @@
-import { DEFAULT_LABEL_SETTINGS, type LabelFile, type LabelSettings } from '../../core/labels/set/label-set';
+import type { LabelFile } from '../../core/labels/set/label-file-state';
+import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../core/labels/set/label-set';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
 import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../recordings/run/analysed-frame';

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import { assignLabelFiles } from '../../core/labels/set/label-assignment';
 import { forgetFile } from '../../core/labels/set/label-corrections';
-import { type LabelFile, type LabelSettings, readLabelSet } from '../../core/labels/set/label-set';
+import type { LabelFile } from '../../core/labels/set/label-file-state';
+import { type LabelSettings, readLabelSet } from '../../core/labels/set/label-set';
 import type { PostProcessingSettings } from '../../core/post-processing';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { videoStem } from '../../recordings/exports/file-names';

@@ -2,7 +2,7 @@ import type { Dimension } from '../../affect';
 import type { AnnotationCue } from '../label-content';
 import { SINGLE_ANNOTATOR } from '../label-series';
 import type { LabelTrack } from '../label-tracks';
-import type { LabelFileState } from './label-set';
+import type { LabelFileState } from './label-file-state';
 
 /** One annotator over all files. */
 export interface SetAnnotator {

@@ -9,16 +9,8 @@ import { type LabelCorrection, type LabelReading, readingOf } from '../label-rea
 import { LabelFileError, type LabelForm } from '../label-series';
 import { type LabelTrack, labelTracks } from '../label-tracks';
 import { type SetAnnotator, setAnnotators } from './label-annotators';
+import type { LabelFile, LabelFileState } from './label-file-state';
 import { describeSet } from './set-description';
-
-/** A label file as read from the disk. */
-export interface LabelFile {
-  /** Without folders; for messages and exports. */
-  readonly name: string;
-  readonly text: string;
-  /** Path within what was chosen, where it is known: folders such as `valence/` tell the dimension. */
-  readonly path?: string;
-}
 
 /** Everything a user may set about labels; plain data, fit for JSON. */
 export interface LabelSettings {
@@ -36,20 +28,6 @@ export const DEFAULT_LABEL_SETTINGS: LabelSettings = {
   annotatorsOff: [],
   alignment: 'automatic',
 };
-
-/** One file of a set, as it was understood. */
-export interface LabelFileState {
-  readonly file: LabelFile;
-  /** Unique in the set: path or name, and a number where two are alike. */
-  readonly key: string;
-  readonly correction: LabelCorrection;
-  /** Null when the file could not be cut into numbers; no correction helps then. */
-  readonly reading: LabelReading | null;
-  /** Empty when there is a problem. */
-  readonly tracks: readonly LabelTrack[];
-  /** One sentence naming file, line, expectation and finding; null if all is well. */
-  readonly problem: string | null;
-}
 
 /** The label files of one video, read together. */
 export interface LabelSet {

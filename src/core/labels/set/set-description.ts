@@ -1,7 +1,7 @@
 import { FORM_NAMES } from '../label-description';
 import { extent } from '../label-table';
 import type { SetAnnotator } from './label-annotators';
-import type { LabelFileState } from './label-set';
+import type { LabelFileState } from './label-file-state';
 
 /** One sentence on the labels of a video: form, dimensions, annotators, count and extent. */
 export function describeSet(files: readonly LabelFileState[], annotators: readonly SetAnnotator[]): string {

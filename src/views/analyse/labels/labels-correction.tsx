@@ -4,7 +4,7 @@ import type { AnnotationCue, LabelClock, LabelScale } from '../../../core/labels
 import type { LabelCorrection, LabelReading } from '../../../core/labels/label-reading';
 import { LABEL_FORMS, type LabelForm } from '../../../core/labels/label-series';
 import { CUE_NAMES } from '../../../core/labels/set/label-annotators';
-import type { LabelFileState } from '../../../core/labels/set/label-set';
+import type { LabelFileState } from '../../../core/labels/set/label-file-state';
 import { NumberField, SelectField } from '../../shared/fields';
 import { CLOCK_NAMES, capital, formName, scaleText } from './labels-words';
 

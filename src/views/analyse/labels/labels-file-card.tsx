@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { LabelFileState } from '../../../core/labels/set/label-set';
+import type { LabelFileState } from '../../../core/labels/set/label-file-state';
 import { type CorrectionChange, LabelsCorrection } from './labels-correction';
 import { readingFacts } from './labels-words';
 

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { frameLabels } from '../../../../src/core/labels/frames/frame-labels';
-import {
-  checkLabels,
-  DEFAULT_LABEL_SETTINGS,
-  type LabelFile,
-  readLabelSet,
-} from '../../../../src/core/labels/set/label-set';
+import type { LabelFile } from '../../../../src/core/labels/set/label-file-state';
+import { checkLabels, DEFAULT_LABEL_SETTINGS, readLabelSet } from '../../../../src/core/labels/set/label-set';
 import { compareWithLabels } from '../../../../src/recordings/scores/label-comparison';
 import { type PredictionRow, predictionRows } from '../../../../src/recordings/scores/prediction-rows';
 import { DEFAULT_SCORING } from '../../../../src/recordings/scores/recording-scores';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { frameLabels } from '../../../../../src/core/labels/frames/frame-labels';
+import type { LabelFile } from '../../../../../src/core/labels/set/label-file-state';
 import {
   checkLabels,
   DEFAULT_LABEL_SETTINGS,
-  type LabelFile,
   type LabelSettings,
   readLabelSet,
 } from '../../../../../src/core/labels/set/label-set';

@@ -1,0 +1,25 @@
+import type { LabelCorrection, LabelReading } from '../label-reading';
+import type { LabelTrack } from '../label-tracks';
+
+/** A label file as read from the disk. */
+export interface LabelFile {
+  /** Without folders; for messages and exports. */
+  readonly name: string;
+  readonly text: string;
+  /** Path within what was chosen, where it is known: folders such as `valence/` tell the dimension. */
+  readonly path?: string;
+}
+
+/** One file of a set, as it was understood. */
+export interface LabelFileState {
+  readonly file: LabelFile;
+  /** Unique in the set: path or name, and a number where two are alike. */
+  readonly key: string;
+  readonly correction: LabelCorrection;
+  /** Null when the file could not be cut into numbers; no correction helps then. */
+  readonly reading: LabelReading | null;
+  /** Empty when there is a problem. */
+  readonly tracks: readonly LabelTrack[];
+  /** One sentence naming file, line, expectation and finding; null if all is well. */
+  readonly problem: string | null;
+}
