@@ -6,6 +6,7 @@ import { isWholeFace } from '../core/face/whole-face';
 import { postProcess } from '../core/post-processing';
 import { SamplingGrid } from '../core/time/sampling-grid';
 import { pictureSize } from '../face/picture-size';
+import { squarePicture } from '../face/square-picture';
 import type {
   Estimate,
   FrameResult,
@@ -98,16 +99,22 @@ export class Pipeline implements PipelineApi {
   }
 
   async pushFrame(frame: Picture, timestampMs: number): Promise<FrameResult | null> {
+    // Closed at the end, whatever it has become.
+    let picture = frame;
     try {
       if (this.frameInFlight) throw new Error('A frame is in flight already: await its result first.');
       this.frameInFlight = true;
       try {
-        return await this.inTurn(() => this.process(this.opened(), frame, timestampMs));
+        return await this.inTurn(() => {
+          const open = this.opened();
+          picture = squarePicture(frame);
+          return this.process(open, picture, timestampMs);
+        });
       } finally {
         this.frameInFlight = false;
       }
     } finally {
-      frame.close();
+      picture.close();
     }
   }
 

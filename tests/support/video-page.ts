@@ -1,3 +1,4 @@
+import type { VideoFacts } from '../../src/recordings/run/analyse-video';
 import type { openAnalysisSource } from '../../src/recordings/video/open-source';
 import { openSourcePage } from '../../tools/source-page.mjs';
 import { NUMBER_BITS } from './numbered-video';
@@ -8,6 +9,8 @@ export interface VideoReading {
   readonly heightPx: number;
   readonly durationS: number;
   readonly frames: readonly NumberedFrame[];
+  /** What was guessed or found otherwise than the file says. */
+  readonly notes: readonly string[];
   /** The sentence that the source rejected with. */
   readonly fault: string | null;
 }
@@ -34,9 +37,9 @@ export interface VideoPage {
   close(): Promise<void>;
 }
 
-/** Starts a browser with such a page. */
-export async function openVideoPage(): Promise<VideoPage> {
-  const { page, close } = await openSourcePage();
+/** Starts a browser with such a page; `isolated` as of {@link openSourcePage}. */
+export async function openVideoPage(isolated = true): Promise<VideoPage> {
+  const { page, close } = await openSourcePage({ isolated });
   // As text: the test runner rewrites an import inside a function that is sent to the page.
   const path = '/src/recordings/video/open-source.ts';
   await page.evaluate(`import('${path}').then((module) => { globalThis.source = module; })`);
@@ -75,7 +78,7 @@ export async function openVideoPage(): Promise<VideoPage> {
         const [file] = files;
         if (!file) throw new Error('no file');
         const frames: { number: number; timestampMs: number }[] = [];
-        let facts = { widthPx: 0, heightPx: 0, durationS: 0 };
+        let facts: Partial<VideoFacts> = {};
         let fault: string | null = null;
         try {
           const isFolder = /\.png$/.test(file.name);
@@ -89,8 +92,8 @@ export async function openVideoPage(): Promise<VideoPage> {
         } catch (error) {
           fault = error instanceof Error ? error.message : String(error);
         }
-        const { widthPx, heightPx, durationS } = facts;
-        return { widthPx, heightPx, durationS, frames, fault };
+        const { widthPx = 0, heightPx = 0, durationS = 0, notes = [] } = facts;
+        return { widthPx, heightPx, durationS, notes, frames, fault };
       });
     },
     async framesAt(path, timesS) {

@@ -6,9 +6,10 @@ import { inProject } from '../project.mjs';
 const DECODER = '@circumplex/avi-decoder';
 const STAND_IN = `\0${DECODER}`;
 
-/** What the page gets instead: the same function, which says why it cannot. */
-const STAND_IN_SOURCE = `export async function openAviSource(file) {
-  throw new Error(file.name + ' is an AVI file, and this site was built without the decoder for them; expected an MP4, MOV, WebM or Matroska file.');
+/** What the page gets instead: a decoder of no bytes, which the page then says is missing. */
+const STAND_IN_SOURCE = `export const DECODER_BYTES = 0;
+export async function openFfmpegSource(file) {
+  throw new Error(file.name + ' needs a decoder that this site was built without.');
 }
 `;
 

@@ -10,6 +10,8 @@ export interface VideoFacts {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly durationS: number;
+  /** What was guessed of the file or found otherwise than its header says, each one sentence. */
+  readonly notes?: readonly string[];
 }
 
 /** One decoded frame of a video, in order of presentation. */

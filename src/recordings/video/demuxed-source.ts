@@ -7,6 +7,7 @@ import {
   VideoSampleSink,
 } from 'mediabunny';
 import type { SeekableSource, VideoFacts, VideoFileFrame } from '../run/analyse-video';
+import { type ContainerStructure, readContainerStructure } from './container-structure';
 import { decodedInTime } from './decoder-stall';
 import { lostIndex, unreadableVideo } from './unreadable-video';
 
@@ -15,13 +16,37 @@ const CUT_OFF_TOLERANCE_S = 1;
 /** A time that was rounded on its way finds its own frame all the same. */
 const SEEK_SLACK_S = 1e-4;
 
+/** A clock that begins later than this after 0 is spoken of; seconds. Less is a frame or two. */
+const LATE_CLOCK_S = 0.1;
+
+/** From what the times of frames count. */
+export type VideoClock = 'first-picture' | 'file';
+
+/** A file that only FFmpeg reads as it is meant, and why: one sentence. */
+export class NeedsFfmpeg extends Error {}
+
 /**
- * Opens an MP4, MOV, WebM or Matroska file: Mediabunny takes it apart, WebCodecs decodes it. Rejects with one
- * sentence that names the file when it is no such file, has no picture, is cut off before its index, or uses a
- * codec that this browser cannot decode.
+ * Opens an MP4, MOV, WebM, Matroska or transport stream file: Mediabunny takes it apart, WebCodecs decodes it. Frames
+ * that an edit list leaves out are left out, as players do. Rejects with one sentence that names the file when it is
+ * no such file, has no picture, or is cut off before its index; with {@link NeedsFfmpeg} when it uses a codec that
+ * this browser cannot decode, or an edit list of several pieces.
+ *
+ * @param clock from what its times count; default the first picture, since that is what a person who labels sees.
  */
-export async function openDemuxedSource(file: File): Promise<SeekableSource> {
+export async function openDemuxedSource(
+  file: File,
+  clock: VideoClock = 'first-picture',
+): Promise<SeekableSource> {
   const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
+  try {
+    return await opened(file, input, clock);
+  } catch (error) {
+    input.dispose();
+    throw error;
+  }
+}
+
+async function opened(file: File, input: Input, clock: VideoClock): Promise<SeekableSource> {
   let track: InputVideoTrack | null;
   try {
     track = await input.getPrimaryVideoTrack();
@@ -31,30 +56,47 @@ export async function openDemuxedSource(file: File): Promise<SeekableSource> {
   if (!track) {
     throw new Error((await lostIndex(file)) ?? `${file.name} holds no picture, only sound or data.`);
   }
+  const structure = await readContainerStructure(file);
   if (!(await track.canDecode())) {
     const codec = (await track.getCodecParameterString()) ?? (await track.getCodec()) ?? 'an unknown codec';
-    throw new Error(
+    throw new NeedsFfmpeg(
       `${file.name} is coded as ${codec}, which this browser cannot decode; expected H.264, VP8, VP9 or AV1.`,
+    );
+  }
+  if (structure.edit?.isCut) {
+    throw new NeedsFfmpeg(
+      `${file.name} was put together of several pieces, which only a player puts in order.`,
+    );
+  }
+  const fileStartS = Math.max(0, await track.getFirstTimestamp());
+  const startS = clock === 'first-picture' ? fileStartS : 0;
+  const span = await spanOf(file, input, track, structure);
+  const notes: string[] = [];
+  if (fileStartS > LATE_CLOCK_S) {
+    notes.push(
+      clock === 'file'
+        ? `${file.name}: times are those of the file's clock, which stands at ${fileStartS.toFixed(2)} s at the first picture.`
+        : `${file.name}: its clock stands at ${fileStartS.toFixed(2)} s at the first picture; times count from that picture.`,
     );
   }
   const facts = {
     name: file.name,
     widthPx: await track.getDisplayWidth(),
     heightPx: await track.getDisplayHeight(),
-    durationS: await durationS(file, input, track),
+    durationS: span.durationS - startS,
+    notes,
   };
   const sink = new VideoSampleSink(track);
-  const firstS = Math.max(0, await track.getFirstTimestamp());
+  const lastS = span.shownEndS - SEEK_SLACK_S * 2;
   return {
     facts,
-    frames: () => framesOf(facts, sink),
+    frames: () => framesOf(facts, sink, startS, span.shownEndS),
     async frameAt(timeS) {
       try {
-        const sample = await decodedInTime(sink.getSample(Math.max(firstS, timeS) + SEEK_SLACK_S), (late) =>
-          late?.close(),
-        );
+        const fileS = Math.min(lastS, Math.max(fileStartS, timeS + startS)) + SEEK_SLACK_S;
+        const sample = await decodedInTime(sink.getSample(fileS), (late) => late?.close());
         if (sample === null) return null;
-        const timestampMs = Math.max(0, sample.timestamp) * 1000;
+        const timestampMs = Math.max(0, sample.timestamp - startS) * 1000;
         return { frame: uprightPicture(sample), timestampMs };
       } catch (error) {
         throw new Error(`${file.name} cannot be decoded at ${timeS.toFixed(1)} s: ${clause(error)}.`);
@@ -67,15 +109,26 @@ export async function openDemuxedSource(file: File): Promise<SeekableSource> {
 }
 
 /**
- * When the picture ends, by what the file says of it. A file that was cut off holds less than that, and
- * where the picture itself does not tell, the length written for the whole file does.
+ * When the picture ends on the file's clock, seconds: by its own frames, or where an edit list ends it. Of a file
+ * that was cut off, when it should have ended; other tracks, such as subtitles, may outlast the picture.
  */
-async function durationS(file: File, input: Input, track: InputVideoTrack): Promise<number> {
+async function spanOf(
+  file: File,
+  input: Input,
+  track: InputVideoTrack,
+  { isCutOff, edit }: ContainerStructure,
+): Promise<{ durationS: number; shownEndS: number }> {
   try {
     const pictureS = await track.computeDuration();
-    const wholeS = await input.computeDuration();
-    const writtenS = (await input.getDurationFromMetadata()) ?? wholeS;
-    return writtenS - wholeS > CUT_OFF_TOLERANCE_S ? writtenS : pictureS;
+    if (isCutOff) {
+      const wholeS = await input.computeDuration();
+      const writtenS = (await input.getDurationFromMetadata()) ?? wholeS;
+      if (writtenS - wholeS > CUT_OFF_TOLERANCE_S) {
+        return { durationS: writtenS, shownEndS: Number.POSITIVE_INFINITY };
+      }
+    }
+    const shownEndS = edit?.endS ?? Number.POSITIVE_INFINITY;
+    return { durationS: Math.min(pictureS, shownEndS), shownEndS };
   } catch {
     throw new Error(`${file.name} is damaged: how long it is cannot be read.`);
   }
@@ -84,6 +137,8 @@ async function durationS(file: File, input: Input, track: InputVideoTrack): Prom
 async function* framesOf(
   { name, durationS }: VideoFacts,
   sink: VideoSampleSink,
+  startS: number,
+  shownEndS: number,
 ): AsyncGenerator<VideoFileFrame> {
   const samples = sink.samples();
   let endS = 0;
@@ -95,13 +150,14 @@ async function* framesOf(
       const { done, value: sample } = await decodedInTime(samples.next(), (late) => late.value?.close());
       stalled = false;
       if (done) break;
-      // An edit list may keep frames from before the start, for decoding only: a player does not show them.
-      if (sample.timestamp + sample.duration <= 0 && sample.timestamp < 0) {
+      // An edit list may keep frames from before the start or after the end: a player does not show them.
+      const isBefore = sample.timestamp + sample.duration <= 0 && sample.timestamp < 0;
+      if (isBefore || sample.timestamp >= shownEndS - SEEK_SLACK_S) {
         sample.close();
         continue;
       }
-      reachedS = Math.max(0, sample.timestamp);
-      endS = sample.timestamp + sample.duration;
+      reachedS = Math.max(0, sample.timestamp - startS);
+      endS = sample.timestamp - startS + sample.duration;
       yield { frame: uprightPicture(sample), timestampMs: reachedS * 1000 };
     }
   } catch (error) {

@@ -1,34 +1,72 @@
 import type { SeekableSource } from '../run/analyse-video';
-import { openDemuxedSource } from './demuxed-source';
+import { NeedsFfmpeg, openDemuxedSource, type VideoClock } from './demuxed-source';
 import type { AnalysisInput } from './input-files';
 import { openPictureFolder } from './picture-folder-source';
+import { whyFfmpegAlone } from './unreadable-video';
 
-/** An AVI file by its first twelve bytes: `RIFF`, a length, `AVI `. */
-async function isAvi(file: File): Promise<boolean> {
-  return /^RIFF.{4}AVI $/s.test(
-    String.fromCharCode(...new Uint8Array(await file.slice(0, 12).arrayBuffer())),
-  );
+/** A decoder that a file needs and that is fetched only if its user wants it. */
+export interface DecoderRequest {
+  readonly fileName: string;
+  /** Why the browser does not read the file: one sentence. */
+  readonly reason: string;
+  /** Size of the download, bytes. */
+  readonly bytes: number;
+}
+
+/** How a recording is opened. */
+export interface OpeningOptions {
+  /** Ends the opening; the promise then rejects with its reason. */
+  readonly signal?: AbortSignal;
+  /** Asked before FFmpeg is fetched; unless given, it is fetched unasked. */
+  readonly mayFetchDecoder?: (request: DecoderRequest) => Promise<boolean>;
+  /** From what times count; default the first picture. */
+  readonly clock?: VideoClock;
 }
 
 /**
  * Opens a video file or a folder of pictures for analysis, without a player: frames come as fast as they are asked
- * for, each once, upright, with its own presentation time. Only parts of the file are in memory at any time.
+ * for, each once, upright, with its own presentation time. Only parts of the file are in memory at any time. What
+ * the browser cannot read (AVI, codecs that it lacks) FFmpeg does, a download of its own.
  *
  * Rejects with one clear sentence that names the file when it is empty or no video, has no picture, is cut off
- * before its index, or uses a codec that this browser cannot decode.
+ * before its index, or needs FFmpeg and may not have it.
  */
-export async function openAnalysisSource(input: AnalysisInput): Promise<SeekableSource> {
+export async function openAnalysisSource(
+  input: AnalysisInput,
+  options: OpeningOptions = {},
+): Promise<SeekableSource> {
   if (!(input instanceof File)) return openPictureFolder(input);
   if (input.size === 0) throw new Error(`${input.name} is empty: it holds not one byte.`);
-  let avi: boolean;
+  let reason: string | null;
   try {
-    avi = await isAvi(input);
+    reason = await whyFfmpegAlone(input);
   } catch {
     // A folder dropped where folders cannot be read, or a file that was moved away meanwhile.
     throw new Error(`${input.name} cannot be read; expected a file that is still where it was chosen.`);
   }
-  if (!avi) return openDemuxedSource(input);
-  // A decoder of 32 MB, under a licence of its own: loaded only now, and a build can leave it out.
-  const { openAviSource } = await import('@circumplex/avi-decoder');
-  return openAviSource(input);
+  options.signal?.throwIfAborted();
+  if (reason !== null) return openByFfmpeg(input, reason, options);
+  try {
+    return await openDemuxedSource(input, options.clock);
+  } catch (error) {
+    if (!(error instanceof NeedsFfmpeg)) throw error;
+    return openByFfmpeg(input, error.message, options);
+  }
+}
+
+async function openByFfmpeg(
+  file: File,
+  reason: string,
+  { signal, mayFetchDecoder }: OpeningOptions,
+): Promise<SeekableSource> {
+  // Under a licence of its own: loaded only now, and a build can leave it out.
+  const { DECODER_BYTES, openFfmpegSource } = await import('@circumplex/avi-decoder');
+  if (DECODER_BYTES === 0)
+    throw new Error(`${reason} This site was built without the decoder for such files.`);
+  const request = { fileName: file.name, reason, bytes: DECODER_BYTES };
+  if (mayFetchDecoder !== undefined && !(await mayFetchDecoder(request))) {
+    throw new Error(`${reason} The decoder that reads it was not fetched.`);
+  }
+  signal?.throwIfAborted();
+  return openFfmpegSource(file, signal);
 }

@@ -1,11 +1,24 @@
+/** Containers that no browser takes apart, by how they begin. */
+const FOR_FFMPEG: readonly { readonly start: string; readonly kind: string }[] = [
+  { start: 'RIFF....AVI ', kind: 'an AVI file' },
+  { start: '\x30\x26\xb2\x75', kind: 'a Windows Media file' },
+  { start: 'FLV\x01', kind: 'a Flash video' },
+  { start: '\x00\x00\x01\xba', kind: 'an MPEG programme stream' },
+];
+
+/** Why only FFmpeg can take a file apart, in one sentence; `null` where the browser may. */
+export async function whyFfmpegAlone(file: File): Promise<string | null> {
+  const head = await latin1(file, 0, 16);
+  const found = FOR_FFMPEG.find(({ start }) => beginsWith(head, start));
+  return found ? `${file.name} is ${found.kind}, which this browser cannot read.` : null;
+}
+
 /** Kinds of files by how they begin (a full stop stands for any byte), for saying what was found in place of a video. */
 const BEGINNINGS: readonly { readonly starts: readonly string[]; readonly found: string }[] = [
   { starts: ['\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF....WEBP'], found: 'a picture' },
   { starts: ['RIFF....WAVE', 'ID3', 'fLaC', 'OggS'], found: 'sound' },
   { starts: ['PK\x03\x04', '\x1f\x8b', 'Rar!', '7z\xbc\xaf'], found: 'an archive' },
   { starts: ['%PDF'], found: 'a document' },
-  { starts: ['\x30\x26\xb2\x75'], found: 'a Windows Media file' },
-  { starts: ['FLV\x01'], found: 'a Flash video' },
   { starts: ['\x00\x00\x00\x00\x00\x00\x00\x00'], found: 'zeros' },
 ];
 const EXPECTED = 'expected an MP4, MOV, WebM, Matroska or AVI file';

@@ -58,7 +58,11 @@ describe.skipIf(!canEncode('libx264', 'libx265', 'libvpx', 'mpeg4'))(
         '%PDF-1.4\n\x80',
         'report.mov is not a video that can be read; expected an MP4, MOV, WebM, Matroska or AVI file, found a document.',
       ],
-      ['short.avi', 'RIFF\x10\x00\x00\x00AVI LIST', 'short.avi holds no picture, or its header is cut off.'],
+      [
+        'short.avi',
+        'RIFF\x10\x00\x00\x00AVI LIST',
+        'short.avi is damaged, cut off or no video: FFmpeg says "Invalid data found when processing input".',
+      ],
     ])('%s is refused in one sentence', async (name, text, sentence) => {
       writeFileSync(at(name), Buffer.from(text, 'latin1'));
       expect(await video.read(at(name))).toMatchObject({ frames: [], fault: sentence });
@@ -90,20 +94,6 @@ describe.skipIf(!canEncode('libx264', 'libx265', 'libvpx', 'mpeg4'))(
         runFfmpeg(['-f', 'lavfi', '-i', 'sine=d=1', at(name)]);
         expect((await video.read(at(name))).fault).toBe(`${name} holds no picture, only sound or data.`);
       }
-    });
-
-    test.each([
-      ['hevc.mp4', ['-c:v', 'libx265', '-preset', 'ultrafast', '-tag:v', 'hvc1'], 'hvc1|hev1'],
-      ['hevc.mkv', ['-c:v', 'libx265', '-preset', 'ultrafast'], 'hvc1|hev1'],
-      ['part-2.mp4', ['-c:v', 'mpeg4'], '\\S'],
-    ])('%s names its codec and those that can be decoded', async (name, encoder, codec) => {
-      const { fault, frames } = await video.read(make(name, [...encoder, '-loglevel', 'error']));
-      expect(frames).toEqual([]);
-      expect(fault).toMatch(
-        new RegExp(
-          `^${name.replace('.', '\\.')} is coded as (${codec}).*, which this browser cannot decode; expected H\\.264`,
-        ),
-      );
     });
 
     test.each(['zeros.mp4', 'zeros.webm', 'zeros.mkv', 'zeros.mov'])(
