@@ -1,5 +1,5 @@
 import type { Dimension } from '../../affect';
-import { medianStep } from '../label-clock';
+import { meanStep } from '../label-clock';
 import type { LabelSet } from '../set/label-set';
 import type { AlignmentPlan, AlignmentRule } from './label-alignment';
 
@@ -144,7 +144,7 @@ function gapSentences(
 }
 
 function rateOf(timesS: readonly number[]): number | null {
-  const stepS = medianStep(timesS);
+  const stepS = meanStep(timesS);
   return stepS > 0 ? 1 / stepS : null;
 }
 

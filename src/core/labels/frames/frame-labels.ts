@@ -1,6 +1,6 @@
 import { DIMENSIONS, type Dimension } from '../../affect';
 import { meanOfAnnotators } from '../../scores/annotator-agreement';
-import { medianStep } from '../label-clock';
+import { meanStep, medianStep } from '../label-clock';
 import type { LabelReading } from '../label-reading';
 import type { LabelForm } from '../label-series';
 import type { LabelTrack } from '../label-tracks';
@@ -36,7 +36,7 @@ export interface FrameLabels {
 
 /** Tracks at the times of frames; tracks of one file have the same times, which are looked through once. */
 function alignTracks(tracks: readonly LabelTrack[], timesS: readonly number[], wanted?: AlignmentRule) {
-  const frameStepS = medianStep(timesS);
+  const frameStepS = meanStep(timesS);
   const plans = new Map<readonly number[], AlignmentPlan>();
   const values = new Map<LabelTrack, readonly (number | null)[]>();
   for (const { timesS: labelTimesS } of tracks) {

@@ -159,6 +159,28 @@ describe('labels and frames of different rates', () => {
     ]);
   });
 
+  test('go by the rate of the grid where it takes a video of 25 frames a second unevenly', () => {
+    // What a grid of 10 Hz takes: after 80 and 120 ms in turn.
+    const rows = rowsAt(25, 51).filter(({ frame }) => frame % 5 === 0 || frame % 5 === 2);
+    expect(rows.slice(0, 4).map(({ timeS }) => timeS)).toEqual([0, 0.08, 0.2, 0.28]);
+    const lines = Array.from({ length: 21 }, (_, line) => `${line / 10},${line / 20},0`).join('\n');
+    const { alignment } = frameLabels(
+      readLabelSet([{ name: 'a.csv', text: `time_s,valence,arousal\n${lines}` }]),
+      rows,
+    );
+    expect(alignment.frameRateHz).toBeCloseTo(10, 9);
+    expect(alignment.sentences).toEqual([
+      'Labels and sampled frames come at the same rate: each frame takes the label nearest in time, at most 0.05 s away.',
+    ]);
+    // Labels every .17 s come more seldom than frames on the grid, whose longer steps alone would not say so.
+    const slow = Array.from({ length: 13 }, (_, line) => `${(line * 0.17).toFixed(2)},0.5,0`).join('\n');
+    const slower = frameLabels(
+      readLabelSet([{ name: 'a.csv', text: `time_s,valence,arousal\n${slow}` }]),
+      rows,
+    );
+    expect(slower.alignment.files[0]?.rule).toBe('held');
+  });
+
   test('take the nearest where frames come more seldom, and join by lines where asked', () => {
     const rows = rowsAt(10, 2);
     const fifty = {
