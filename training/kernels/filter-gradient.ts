@@ -1,4 +1,4 @@
-import { Geometry, tapCount } from './geometry';
+import { Geometry, tapCount } from './map-geometry';
 import {
   accumulateProduct,
   at,

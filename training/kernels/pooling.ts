@@ -1,4 +1,4 @@
-import { Geometry } from './geometry';
+import { Geometry } from './map-geometry';
 import { at } from './matrix-tile';
 
 /*

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { liveSession } from '../../state/live/live-session';
 import { useLive } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
-import { Circumplex } from '../live/circumplex';
+import { Circumplex } from '../live/circumplex-canvas';
 import { LiveStatus } from '../live/live-status';
 import { Meters } from '../live/meters';
 import { Picture } from '../live/picture';

@@ -1,7 +1,7 @@
 import { liveSession } from '../../state/live/live-session';
 import { useLive } from '../../state/live/live-store';
 import { Notice } from '../shared/notice';
-import { Circumplex } from './circumplex';
+import { Circumplex } from './circumplex-canvas';
 import { LiveStatus } from './live-status';
 import { Meters } from './meters';
 import { Picture } from './picture';

@@ -1,7 +1,7 @@
 import { liveSession } from '../../state/live/live-session';
 import { useLive } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
-import { Circumplex } from './circumplex';
+import { Circumplex } from './circumplex-canvas';
 
 /** What stands before the camera starts: what will happen, what will not, and the two ways in. */
 export function StartPanel() {

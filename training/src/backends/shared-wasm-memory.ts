@@ -24,7 +24,7 @@ export interface TrainingKernelFunctions {
   readonly adamStep: KernelFunction;
 }
 
-/** Sizes of a convolution or pool, in the order in which the kernels read them (training/kernels/geometry.ts). */
+/** Sizes of a convolution or pool, in the order in which the kernels read them (training/kernels/map-geometry.ts). */
 const GEOMETRY_FIELDS = [
   'batch',
   'inDepth',

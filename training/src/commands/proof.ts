@@ -23,7 +23,7 @@ import {
   proofExpressions,
   proofI3d,
   proofLstm,
-} from '../configs/proof';
+} from '../configs/proof-config';
 import { actorRecordings } from '../datasets/recordings/actor-recordings';
 import type { RecordingSet, RecordingSource } from '../datasets/recordings/recording-source';
 import { showProgress } from '../engine/run-log';

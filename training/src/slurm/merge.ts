@@ -3,10 +3,10 @@ import { readJson, writeFileAtomically } from '../experiments/durable-files';
 import { finishedRun } from '../experiments/run-experiment';
 import { readRunRecord } from '../experiments/run-folder';
 import { lockFolder } from '../experiments/run-lock';
-import { type Failure, writeTables } from '../experiments/sweep';
 import { FAILURE_FILE, pathOfPoint, readPoints } from '../experiments/sweep-folder';
 import type { PlannedPoint } from '../experiments/sweep-plan';
 import { RESULTS_FILE, readSweepResults, type SweepResult, sweepResult } from '../experiments/sweep-results';
+import { type Failure, writeTables } from '../experiments/sweep-run';
 
 /** A point without a result. */
 export interface OpenPoint {

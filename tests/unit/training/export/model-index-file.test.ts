@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseModelIndex } from '../../../../src/core/models/model-index';
-import { writeModelIndex } from '../../../../training/src/export/model-index';
+import { writeModelIndex } from '../../../../training/src/export/model-index-file';
 
 test('the list of models names each folder that has a manifest, and is what the page reads', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'circumplex-'));

@@ -26,7 +26,7 @@ export async function drawActorDataset(count: number, subjects: number, seed: nu
       const part = pictures.slice(start, start + BATCH);
       const faces = await page.evaluate(
         async ({ part, rule, sizePx, minimumScore }) => {
-          const path = '/training/browser/actor-faces.ts';
+          const path = '/training/browser/drawn-faces-page.ts';
           const module = (await import(path)) as { drawActorFaces: DrawActorFaces };
           return module.drawActorFaces(part, rule, sizePx, minimumScore);
         },

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ExperimentConfig } from '../../../../training/src/experiments/experiment-config';
 import type { StageRunners } from '../../../../training/src/experiments/stage-runners';
-import { runPoint, runSweep } from '../../../../training/src/experiments/sweep';
 import { addToSweep, pathOfPoint, readPoints } from '../../../../training/src/experiments/sweep-folder';
 import { type PlannedPoint, planSweep } from '../../../../training/src/experiments/sweep-plan';
 import { readSweepResults } from '../../../../training/src/experiments/sweep-results';
+import { runPoint, runSweep } from '../../../../training/src/experiments/sweep-run';
 import { readSweepTable } from '../../../../training/src/experiments/sweep-table';
 import { mergeSweep } from '../../../../training/src/slurm/merge';
 
