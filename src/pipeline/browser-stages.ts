@@ -1,6 +1,6 @@
 import { actorPicture } from '../actor/actor-picture';
 import { FaceCropper } from '../face/face-crop';
-import { FaceDetector } from '../face/face-detector';
+import { FarFaceDetector } from '../face/far-face-detector';
 import { chooseBackend } from '../inference/backends/choose-backend';
 import { loadModel } from '../inference/load-model';
 import { StreamingModel } from '../inference/streaming-model';
@@ -10,7 +10,7 @@ import type { ModelStage, ModelStageOptions, PipelineStages } from './stages';
 export function browserStages(): PipelineStages {
   const cropper = new FaceCropper();
   return {
-    openDetector: (options) => FaceDetector.open({ ...options, testPicture: async () => actorPicture() }),
+    openDetector: (options) => FarFaceDetector.open({ ...options, testPicture: async () => actorPicture() }),
     openModel: openStreamingModel,
     cutCrop: (picture, rect) => cropper.cut(picture, rect),
   };

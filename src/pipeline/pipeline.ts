@@ -23,12 +23,17 @@ import { checkSettings, refuseReopening } from './pipeline-settings';
 import { RateControl } from './rate-control';
 import type { DetectorStage, ModelOutput, Picture, PipelineStages } from './stages';
 
+/** A look takes some 10 ms; with two of them a frame without a face still takes less than one with. */
+const LIVE_LOOKS_PER_FRAME = 2;
+
 /** What one pipeline holds while it is open. */
 interface OpenPipeline {
   settings: PipelineSettings;
   rate: RateControl;
   /** Time that the last frame with a face took, milliseconds. */
   busyMs: number;
+  /** Size of the last frame; `null` before the first. */
+  frameSize: Size | null;
   readonly detector: DetectorStage;
   readonly model: ModelKeeper;
   readonly grid: SamplingGrid;
@@ -72,6 +77,7 @@ export class Pipeline implements PipelineApi {
       const [detector, report] = await Promise.allSettled([
         this.stages.openDetector({
           minimumScore: settings.minimumFaceScore,
+          looksPerFrame: settings.keepRate === true ? Number.POSITIVE_INFINITY : LIVE_LOOKS_PER_FRAME,
           onRebuilt: (message) => onEvent({ type: 'detector-rebuilt', message }),
         }),
         model.open(),
@@ -85,6 +91,7 @@ export class Pipeline implements PipelineApi {
         settings,
         rate: new RateControl(settings.frameRateHz),
         busyMs: 0,
+        frameSize: null,
         detector: detector.value,
         model,
         grid: new SamplingGrid(settings.frameRateHz),
@@ -142,7 +149,9 @@ export class Pipeline implements PipelineApi {
 
   reset(): Promise<void> {
     return this.inTurn(async () => {
-      const { grid, tracker, window, model } = this.opened();
+      const open = this.opened();
+      const { grid, tracker, window, model } = open;
+      open.frameSize = null;
       grid.reset();
       tracker.reset();
       window.reset();
@@ -166,8 +175,14 @@ export class Pipeline implements PipelineApi {
 
     const slot = open.grid.accept(timestampMs);
     if (slot === null) return null;
+    if (open.frameSize !== null && !isSameSize(open.frameSize, frameSize)) {
+      open.tracker.rescale(frameSize.width / open.frameSize.width, frameSize.height / open.frameSize.height);
+    }
+    open.frameSize = frameSize;
     const times: StageTimes = { detect: null, crop: null, features: null, temporal: null };
-    const detections = await this.timed(times, 'detect', () => open.detector.detect(picture));
+    const detections = await this.timed(times, 'detect', () =>
+      open.detector.detect(picture, open.tracker.followedBox),
+    );
     const { followed, faces } = open.tracker.update(detections, timestampMs);
     let reason = reasonAgainst(followed, faces, frameSize, settings.minimumFaceScore);
     const toleranceMs = gapTolerance(open);
@@ -241,6 +256,10 @@ export class Pipeline implements PipelineApi {
     this.tail = result.catch(() => undefined);
     return result;
   }
+}
+
+function isSameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height;
 }
 
 function gapTolerance({ settings, grid, busyMs }: OpenPipeline): number {

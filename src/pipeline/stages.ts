@@ -7,8 +7,11 @@ export type Picture = VideoFrame | ImageBitmap;
 
 /** Finds faces; `src/face` has the real one. */
 export interface DetectorStage {
-  /** All faces, in pixels of the picture, which stays open. */
-  detect(picture: Picture): Promise<FaceDetection[]>;
+  /**
+   * All faces, in pixels of the picture, which stays open; `followed` is the box that the followed face had in the
+   * frame before, where there is one.
+   */
+  detect(picture: Picture, followed: Rect | null): Promise<FaceDetection[]>;
   /** Changes the least score of detections, in [0, 1]. */
   setMinimumScore(minimumScore: number): Promise<void>;
   close(): void;
@@ -50,6 +53,8 @@ export interface ModelStageOptions {
 export interface PipelineStages {
   openDetector(options: {
     readonly minimumScore: number;
+    /** Most looks at parts of a picture in which no face was found at once. */
+    readonly looksPerFrame: number;
     readonly onRebuilt: (message: string) => void;
   }): Promise<DetectorStage>;
   openModel(options: ModelStageOptions): Promise<ModelStage>;

@@ -1,7 +1,7 @@
 import type { CropRule } from '../../src/core/face/crop-rule';
 import type { ModelManifest } from '../../src/core/models/manifest';
 import { FaceCropper } from '../../src/face/face-crop';
-import { FaceDetector } from '../../src/face/face-detector';
+import { FarFaceDetector } from '../../src/face/far-face-detector';
 import type { FrameResult, PipelineSettings } from '../../src/pipeline/contract';
 import { Pipeline } from '../../src/pipeline/pipeline';
 import type { ModelStage, Picture, PipelineStages } from '../../src/pipeline/stages';
@@ -39,7 +39,7 @@ export class CropRecorder {
   private constructor(cropRule: CropRule) {
     const cropper = new FaceCropper();
     const stages: PipelineStages = {
-      openDetector: (options) => FaceDetector.open(options),
+      openDetector: (options) => FarFaceDetector.open(options),
       openModel: async () => this.model(cropRule),
       cutCrop: (picture, rect) => cropper.cut(picture, rect),
     };

@@ -45,6 +45,11 @@ export class FaceTracker {
     this.minimumOverlap = minimumOverlap;
   }
 
+  /** Box of the face that is followed, where it was last seen; null where none is. */
+  get followedBox(): Rect | null {
+    return this.tracks.find(({ id }) => id === this.followed)?.box ?? null;
+  }
+
   /** Id of the face that is followed, also while it is missing within the tolerance; null before the first. */
   get followedId(): number | null {
     return this.followed;
@@ -84,6 +89,19 @@ export class FaceTracker {
     if (id !== null && !this.tracks.some((track) => track.id === id)) return false;
     this.followed = id;
     return true;
+  }
+
+  /** The picture was scaled, as streams do when a line gets slower: all faces are where they were in it. */
+  rescale(across: number, down: number): void {
+    this.tracks = this.tracks.map((track) => ({
+      ...track,
+      box: {
+        x: track.box.x * across,
+        y: track.box.y * down,
+        width: track.box.width * across,
+        height: track.box.height * down,
+      },
+    }));
   }
 
   /** Changes the time, in milliseconds, after which an unseen face is forgotten; no face is forgotten at once. */
