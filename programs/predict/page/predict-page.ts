@@ -47,7 +47,8 @@ declare global {
 /** A report costs a trip to the program, so frames are gathered for this long. */
 const REPORT_EVERY_MS = 250;
 
-const pipeline = new PipelineClient();
+/** The page stands three folders deep in the site. */
+const pipeline = new PipelineClient({ modelsUrl: new URL('../../../models/', location.href).href });
 let settings: PipelineSettings | null = null;
 let abort = new AbortController();
 
