@@ -55,8 +55,8 @@ export async function averagedStatistic(_: null): Promise<readonly number[]> {
 export async function facesGradients(backend: string): Promise<Map<string, Float32Array>> {
   await tf.setBackend(backend);
   const network = new ExpressionNetwork({ base: 'vgg11', widthMultiplier: 1 / 64, classCount: 3 }, 4);
-  const { first, last, of } = replicaShare(3);
-  const images = tf.randomUniform([of, 50, 40, 3], 0, 1, 'float32', 6) as tf.Tensor4D;
+  const { first, last, size } = replicaShare(3);
+  const images = tf.randomUniform([size, 50, 40, 3], 0, 1, 'float32', 6) as tf.Tensor4D;
   const targets = tf.oneHot([0, 2, 1], 3);
   const part = <T extends tf.Tensor>(all: T) => tf.slice(all, first, last - first) as T;
   const { value, gradients } = namedGradients(
@@ -65,7 +65,7 @@ export async function facesGradients(backend: string): Promise<Map<string, Float
       return tf.neg(tf.mean(tf.sum(tf.mul(part(targets), tf.logSoftmax(logits)), 1)));
     },
     network.trainable,
-    { first, last, of },
+    { first, last, size },
   );
   const result = new Map([['loss', Float32Array.of(value)]]);
   for (const [name, gradient] of gradients) result.set(name, Float32Array.from(gradient.dataSync()));

@@ -31,11 +31,11 @@ export interface Replica {
   meet(): void;
 }
 
-/** The part of a batch that one replica computes: `[first, last)` of `of`. */
+/** The part of a batch that one replica computes: `[first, last)` of `size`. */
 export interface ReplicaShare {
   readonly first: number;
   readonly last: number;
-  readonly of: number;
+  readonly size: number;
 }
 
 const ALONE: Replica = {
@@ -76,8 +76,8 @@ export function replicaShare(size: number): ReplicaShare {
     throw new RangeError(
       `A batch of ${size} is too small for ${count} replicas: each must have a part of it.`,
     );
-  const at = (part: number) => Math.floor((part * size) / count);
-  return { first: at(rank), last: at(rank + 1), of: size };
+  const startOf = (part: number) => Math.floor((part * size) / count);
+  return { first: startOf(rank), last: startOf(rank + 1), size };
 }
 
 /**

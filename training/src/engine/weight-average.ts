@@ -12,7 +12,9 @@ export class WeightAverage {
     private readonly variables: ReadonlyMap<string, tf.Variable>,
     private readonly decay = 0.999,
   ) {
-    for (const [name, variable] of variables) this.shadow.set(name, tf.variable(variable.clone(), false));
+    tf.tidy(() => {
+      for (const [name, variable] of variables) this.shadow.set(name, tf.variable(variable.clone(), false));
+    });
   }
 
   /** Moves the average towards the present values; early on it follows faster. */

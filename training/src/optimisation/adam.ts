@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { fusedAdamStep } from '../backends/wasm-adam';
-import { namedGradients } from './gradients';
+import { type Optimiser, zeroVariable } from './optimiser';
 
 const FIRST_DECAY = 0.9;
 const SECOND_DECAY = 0.999;
@@ -10,7 +10,7 @@ const EPSILON = 1e-7;
  * Adam (Kingma & Ba 2015). Unlike the stock one its bias correction follows from the number of the step
  * alone, so that a run that goes on from a checkpoint computes what the whole run would have.
  */
-export class Adam {
+export class Adam implements Optimiser {
   /** First (`<name>:m`) and second (`<name>:v`) moment of each variable; belongs into a checkpoint. */
   readonly state: ReadonlyMap<string, tf.Variable>;
 
@@ -24,18 +24,9 @@ export class Adam {
   ) {
     this.state = new Map(
       [...variables].flatMap(([name, variable]) =>
-        [`${name}:m`, `${name}:v`].map(
-          (moment) => [moment, tf.variable(tf.zerosLike(variable), false)] as const,
-        ),
+        [`${name}:m`, `${name}:v`].map((moment) => [moment, zeroVariable(variable)] as const),
       ),
     );
-  }
-
-  /** Step number `count` (from 1) down the gradient of `loss`; returns its value. Call inside `tf.tidy`. */
-  step(loss: () => tf.Scalar, learningRate: number, count: number): number {
-    const { value, gradients } = namedGradients(loss, this.variables);
-    this.apply(gradients, learningRate, count);
-    return value;
   }
 
   /** Step number `count` (from 1) down gradients that were computed elsewhere. Call inside `tf.tidy`. */

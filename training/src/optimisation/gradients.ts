@@ -3,6 +3,7 @@ import { type ReplicaShare, replica } from '../engine/replicas';
 
 /** A loss and its gradient by the given names of the variables. */
 export interface NamedGradients {
+  /** Of the loss. */
   readonly value: number;
   readonly gradients: ReadonlyMap<string, tf.Tensor>;
 }
@@ -12,7 +13,6 @@ export interface NamedGradients {
  *
  * @param share the part of a batch of which `loss` is the mean, where each replica computes one: then value and
  * gradients are those of the mean over the whole batch, the same on every replica.
- * @throws when the loss is not a number.
  */
 export function namedGradients(
   loss: () => tf.Scalar,
@@ -26,13 +26,20 @@ export function namedGradients(
     const gradient = grads[variable.name];
     if (gradient !== undefined) gradients.set(name, gradient);
   }
-  const all =
-    share === undefined
-      ? { value: own, gradients }
-      : summedOverReplicas({ value: own, gradients }, (share.last - share.first) / share.of);
-  if (!Number.isFinite(all.value))
-    throw new Error('The loss is no longer a number: lower the learning rate.');
-  return all;
+  return share === undefined
+    ? { value: own, gradients }
+    : summedOverReplicas({ value: own, gradients }, (share.last - share.first) / share.size);
+}
+
+/** Runs `work` in a tidy that lets its gradients out and nothing else; the caller disposes them. */
+export function keptGradients(work: () => NamedGradients): NamedGradients {
+  let result: NamedGradients | null = null;
+  tf.tidy(() => {
+    result = work();
+    return [...result.gradients.values()];
+  });
+  if (result === null) throw new Error('No gradients were computed.');
+  return result;
 }
 
 /**

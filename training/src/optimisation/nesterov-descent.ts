@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
+import { type Optimiser, zeroVariable } from './optimiser';
 
 const MOMENTUM = 0.9;
 
 /** Stochastic gradient descent with Nesterov momentum; weight decay acts on kernels only. */
-export class NesterovDescent {
+export class NesterovDescent implements Optimiser {
   /** Velocity of each variable; belongs into a checkpoint. */
   readonly state: ReadonlyMap<string, tf.Variable>;
 
@@ -11,9 +12,7 @@ export class NesterovDescent {
     private readonly variables: ReadonlyMap<string, tf.Variable>,
     private readonly weightDecay: number,
   ) {
-    this.state = new Map(
-      [...variables].map(([name, variable]) => [name, tf.variable(tf.zerosLike(variable), false)]),
-    );
+    this.state = new Map([...variables].map(([name, variable]) => [name, zeroVariable(variable)]));
   }
 
   /** One step down gradients by the variables' names. Call inside `tf.tidy`. */

@@ -14,7 +14,7 @@ function onReplicas<A, T>(count: number, task: (argument: A) => Promise<T>, argu
 
 test('a training in one thread is the only replica, whose share is everything', () => {
   expect(replica()).toMatchObject({ rank: 0, count: 1, isFirst: true });
-  expect(replicaShare(7)).toEqual({ first: 0, last: 7, of: 7 });
+  expect(replicaShare(7)).toEqual({ first: 0, last: 7, size: 7 });
 });
 
 test('sums go over all replicas, across windows of shared memory', async () => {

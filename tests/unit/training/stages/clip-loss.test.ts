@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ccc } from '../../../../src/core/scores/metrics';
-import { namedGradients } from '../../../../training/src/optimisation/gradients';
 import { clipLoss, gradientsInParts } from '../../../../training/src/stages/recordings/clip-loss';
-import { clipsOfStep, stepsPerEpoch } from '../../../../training/src/stages/recordings/clip-training';
 
 beforeEach(async () => {
   await tf.setBackend('cpu');
@@ -50,19 +48,18 @@ describe('the losses of a batch of clips', () => {
     const kernel = tf.variable(tf.randomNormal([3, 2], 0, 1, 'float32', 6));
     const variables = new Map([['kernel', kernel]]);
     const labels = pairs(LABELS);
-    const at = [0, 1, 3];
+    const starts = [0, 1, 3];
     const sizes = [1, 2, 1];
-    const load = (part: number) => tf.slice(inputs, [at[part] ?? 0, 0], [sizes[part] ?? 0, 3]);
+    const load = (part: number) => tf.slice(inputs, [starts[part] ?? 0, 0], [sizes[part] ?? 0, 3]);
     const predict = (x: tf.Tensor) =>
       tf.tanh(tf.matMul(x as tf.Tensor2D, kernel as tf.Tensor as tf.Tensor2D)) as tf.Tensor2D;
     const before = tf.memory().numTensors;
-    const parts = gradientsInParts(kind, { sizes, load, predict, labels }, variables, namedGradients);
+    const parts = gradientsInParts(kind, { sizes, load, predict, labels }, variables);
     expect(tf.memory().numTensors).toBe(before + 1);
     const whole = gradientsInParts(
       kind,
       { sizes: [4], load: () => inputs.clone(), predict, labels },
       variables,
-      namedGradients,
     );
     expect(parts.value).toBeCloseTo(whole.value, 5);
     const expected = whole.gradients.get('kernel')?.dataSync() ?? [];
@@ -74,17 +71,4 @@ describe('the losses of a batch of clips', () => {
         expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 5);
       });
   });
-});
-
-test('an epoch shows each clip once, in an order of its own', () => {
-  const order = { clips: 10, batchSize: 3, clipsPerEpoch: 0, seed: 4 };
-  expect(stepsPerEpoch(order)).toBe(3);
-  const epoch = (first: number) => [0, 1, 2].flatMap((step) => clipsOfStep(order, first + step));
-  expect(new Set(epoch(0)).size).toBe(9);
-  expect(epoch(3)).not.toEqual(epoch(0));
-  expect(clipsOfStep(order, 4)).toEqual(clipsOfStep(order, 4));
-  expect(stepsPerEpoch({ ...order, clipsPerEpoch: 6 })).toBe(2);
-  expect(stepsPerEpoch({ ...order, clips: 2 })).toBe(1);
-  expect(clipsOfStep({ ...order, clips: 2 }, 0)).toHaveLength(2);
-  expect(() => stepsPerEpoch({ ...order, clips: 0 })).toThrow('no labelled clips');
 });

@@ -8,16 +8,15 @@ import type { FaceSample } from '../../../../training/src/datasets/faces/face-sa
 import { scoreFaces } from '../../../../training/src/evaluation/face-scores';
 import type { ExpressionConfig } from '../../../../training/src/experiments/experiment-config';
 import { ExpressionNetwork } from '../../../../training/src/networks/expression-network';
-import { inverseFrequencyWeights } from '../../../../training/src/stages/expression/class-weights';
+import { scheduledRate } from '../../../../training/src/optimisation/learning-rate';
+import { inverseFrequencyWeights } from '../../../../training/src/stages/expression/expression-loss';
 import {
   type ExpressionPhase,
-  oneCycleRate,
   trainExpression,
   trainExpressionPhase,
 } from '../../../../training/src/stages/expression/expression-stage';
 import {
   type ExpressionRecipe,
-  scheduledRate,
   trainOnFaces,
 } from '../../../../training/src/stages/expression/expression-training';
 import {
@@ -175,11 +174,11 @@ test('fewer faces than a batch takes are refused', async () => {
 });
 
 test('the learning rate rises to its peak, then falls to zero along a cosine, or stays', () => {
-  const phase = { peakLearningRate: 0.1, warmUpShare: 0.2 };
-  expect(oneCycleRate(0, 100, phase)).toBeCloseTo(0.005, 6);
-  expect(oneCycleRate(19, 100, phase)).toBeCloseTo(0.1, 6);
-  expect(oneCycleRate(60, 100, phase)).toBeCloseTo(0.05, 6);
-  expect(oneCycleRate(100, 100, phase)).toBeCloseTo(0, 6);
+  const oneCycle = { kind: 'one-cycle', peak: 0.1, warmUpShare: 0.2 } as const;
+  expect(scheduledRate(0, 100, oneCycle)).toBeCloseTo(0.005, 6);
+  expect(scheduledRate(19, 100, oneCycle)).toBeCloseTo(0.1, 6);
+  expect(scheduledRate(60, 100, oneCycle)).toBeCloseTo(0.05, 6);
+  expect(scheduledRate(100, 100, oneCycle)).toBeCloseTo(0, 6);
   const constant = { kind: 'constant', peak: 1e-5, warmUpShare: 0.2 } as const;
   expect([0, 50, 100].map((step) => scheduledRate(step, 100, constant))).toEqual([1e-5, 1e-5, 1e-5]);
 });

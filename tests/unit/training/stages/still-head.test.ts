@@ -26,7 +26,11 @@ test('the head of an i3D learns from stills, starts at the class head, and leave
     ['class_fc1/bias', { shape: [4], values: new Float32Array(4) }],
   ]);
   const losses: number[] = [];
-  const log = { epoch: (record: object) => losses.push((record as { trainingLoss: number }).trainingLoss) };
+  const log = {
+    note() {},
+    epoch: (record: object) => losses.push((record as { trainingLoss: number }).trainingLoss),
+    progress: () => ({ update() {}, stop() {} }),
+  };
   const one = await startStillHead(start, bank, { ...SCHEDULE, steps: 1, learningRate: 0 }, { seed: 1, log });
   expect(one.get('va_fc1/kernel')?.values).toEqual(kernel.values);
   const started = await startStillHead(start, bank, SCHEDULE, { seed: 1, log });

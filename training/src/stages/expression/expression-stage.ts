@@ -8,12 +8,12 @@ import { FaceBatch } from '../../datasets/faces/face-batch';
 import type { FaceSample } from '../../datasets/faces/face-samples';
 import { seededRandom, shuffledIndices } from '../../engine/random';
 import { replica } from '../../engine/replicas';
+import type { StageRun } from '../../engine/training-loop';
 import { type ExpressionScores, scoreFaces } from '../../evaluation/face-scores';
 import type { ExpressionConfig } from '../../experiments/experiment-config';
 import type { ExpressionNetwork } from '../../networks/expression-network';
 import { startedNetwork } from '../../weights-import/started-network';
-import type { StageRun } from '../recordings/stage-run';
-import { type ExpressionFaces, scheduledRate, trainOnFaces } from './expression-training';
+import { type ExpressionFaces, trainOnFaces } from './expression-training';
 import { writeExpressionWeights } from './expression-weights';
 
 /** What a run of stage 1 came to; plain JSON. */
@@ -133,13 +133,4 @@ export function trainExpressionPhase(
     },
     run,
   );
-}
-
-/** Rises linearly over the warm-up share of the steps, then falls to zero along a half cosine. */
-export function oneCycleRate(
-  step: number,
-  totalSteps: number,
-  { peakLearningRate, warmUpShare }: Pick<ExpressionPhase, 'peakLearningRate' | 'warmUpShare'>,
-): number {
-  return scheduledRate(step, totalSteps, { kind: 'one-cycle', peak: peakLearningRate, warmUpShare });
 }

@@ -4,15 +4,13 @@ import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../../src/core/face/crop-ru
 import { ccc } from '../../../../src/core/scores/metrics';
 import type { FaceSample } from '../../datasets/faces/face-samples';
 import { seededRandom } from '../../engine/random';
-import { WeightAverage } from '../../engine/weight-average';
+import { runTraining, type StageRun } from '../../engine/training-loop';
 import { affectStatistics } from '../../evaluation/recording-predictions';
 import type { I3dNetwork } from '../../networks/trainable-i3d';
-import { namedGradients } from '../../optimisation/gradients';
-import { scheduledRate } from '../expression/expression-training';
+import type { NamedGradients } from '../../optimisation/gradients';
+import { scheduledRate } from '../../optimisation/learning-rate';
 import type { SequenceScores } from '../lstm/lstm-stage';
-import { gradientsInParts, type StepGradients } from '../recordings/clip-loss';
-import { runSteppedTraining } from '../recordings/clip-training';
-import type { StageRun } from '../recordings/stage-run';
+import { gradientsInParts } from '../recordings/clip-loss';
 import { drawPseudoClip, type PseudoClip, type PseudoClipSettings } from './pseudo-clips';
 
 /** How an i3D is trained on pseudo-clips of stills. */
@@ -42,14 +40,14 @@ export async function trainI3dOnStills(
   run: StageRun,
 ): Promise<void> {
   const { steps, learningRate, warmUpShare, validationClips } = schedule;
-  const average = new WeightAverage(i3d.trainable, schedule.averageDecay);
-  await runSteppedTraining(
+  await runTraining(
     {
       name: 'i3d',
       steps,
       variables: i3d.variables,
       trainable: i3d.trainable,
-      average,
+      optimiser: { kind: 'adam' },
+      average: { variables: i3d.trainable, decay: schedule.averageDecay },
       rate: (step) => scheduledRate(step, steps, { kind: 'one-cycle', peak: learningRate, warmUpShare }),
       gradients: (step) => stepGradients(i3d, faces.train, schedule, run.seed, step),
       reportEvery: schedule.reportEvery,
@@ -57,19 +55,15 @@ export async function trainI3dOnStills(
         const scores =
           validationClips === 0
             ? {}
-            : await average.use(async () =>
-                agreement(
-                  await predictPseudoClips(i3d, faces.validation, validationClips, schedule, run.seed + 1),
-                ),
+            : agreement(
+                await predictPseudoClips(i3d, faces.validation, validationClips, schedule, run.seed + 1),
               );
         run.log.epoch({ phase: 'i3d', step, steps, trainingLoss, ...scores });
-        return null;
+        return { score: null };
       },
     },
     run,
   );
-  for (const [name, variable] of i3d.trainable) variable.assign(average.shadow.get(name) ?? variable);
-  average.dispose();
 }
 
 /** How well the network follows `clipCount` pseudo-clips, and the statistics of labels and predictions. */
@@ -125,7 +119,7 @@ function stepGradients(
   schedule: I3dStillsSchedule,
   seed: number,
   step: number,
-): StepGradients {
+): NamedGradients {
   const random = seededRandom(seed * 131 + step);
   const { multiplier } = i3d.shape;
   const clips = Array.from({ length: schedule.batchSize }, () => drawPseudoClip(samples, schedule, random));
@@ -142,7 +136,6 @@ function stepGradients(
         labels,
       },
       i3d.trainable,
-      namedGradients,
     );
   } finally {
     labels.dispose();

@@ -50,17 +50,17 @@ export function drawPseudoClip(
     if (sample === undefined) throw new RangeError(`There is no face ${face} among ${samples.length}.`);
     writeVariedCrop(sample, variation, random, CROP_HEIGHT_PX, CROP_WIDTH_PX, out, offset);
   };
-  let at = 0;
+  let start = 0;
   for (const { face, next, share } of facesOverTime(affects, frames, random)) {
     const variation = swayed(steady, sway());
-    write(face, variation, images, at);
+    write(face, variation, images, start);
     if (share > 0) {
       write(next, variation, other, 0);
       for (let i = 0; i < CROP_VALUES; i++)
-        images[at + i] = (images[at + i] ?? 0) * (1 - share) + (other[i] ?? 0) * share;
+        images[start + i] = (images[start + i] ?? 0) * (1 - share) + (other[i] ?? 0) * share;
     }
     labels.push(mixed(affects[face] ?? [0, 0], affects[next] ?? [0, 0], share));
-    at += CROP_VALUES;
+    start += CROP_VALUES;
   }
   const fused = label === 'last' ? labels.at(-1) : fuseAffect(labels, label);
   if (!fused) throw new RangeError('A clip needs at least one frame.');

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { i3dHead } from '../../../../src/core/networks/forward/i3d-forward';
 import { gaussian, seededRandom } from '../../engine/random';
-import type { RunLog } from '../../engine/run-log';
+import { runTraining, type TrainingRun } from '../../engine/training-loop';
 import type { StartWeights } from '../../networks/trainable-i3d';
-import { Adam } from '../../optimisation/adam';
-import { scheduledRate } from '../expression/expression-training';
+import { keptGradients, namedGradients } from '../../optimisation/gradients';
+import { scheduledRate } from '../../optimisation/learning-rate';
 import type { FeatureBank } from '../lstm/pseudo-sequences';
 
 /** How the fully connected layers of an i3D are started. */
@@ -27,40 +27,54 @@ export async function startStillHead(
   start: StartWeights,
   bank: FeatureBank,
   { steps, batchSize, learningRate, fullyConnectedUnits }: StillHeadSchedule,
-  { seed, log }: { readonly seed: number; readonly log: Pick<RunLog, 'epoch'> },
+  { seed, log }: { readonly seed: number; readonly log: TrainingRun['log'] },
 ): Promise<StartWeights> {
   const variables = headVariables(start, bank.featureCount, fullyConnectedUnits, seed);
-  const optimiser = new Adam(variables);
   const weights = Object.fromEntries(variables);
   const random = seededRandom(seed * 31);
-  const views = bank.affects.length * bank.viewsPerFace;
-  let lossSum = 0;
-  for (let step = 0; step < steps; step++) {
-    const chosen = Array.from({ length: batchSize }, () => Math.floor(random() * views));
-    const features = new Float32Array(batchSize * bank.featureCount);
-    chosen.forEach((view, row) => {
-      const from = view * bank.featureCount;
-      features.set(bank.features.subarray(from, from + bank.featureCount), row * bank.featureCount);
-    });
-    const labels = chosen.map((view) => [...(bank.affects[Math.floor(view / bank.viewsPerFace)] ?? [0, 0])]);
-    const rate = scheduledRate(step, steps, { kind: 'one-cycle', peak: learningRate, warmUpShare: 0.1 });
-    lossSum += tf.tidy(() => {
-      const rows = tf.tensor2d(features, [batchSize, bank.featureCount]);
-      const targets = tf.tensor2d(labels);
-      const loss = () =>
-        tf.mean(
-          tf.squaredDifference(i3dHead(weights, fullyConnectedUnits.length, rows), targets),
-        ) as tf.Scalar;
-      return optimiser.step(loss, rate, step + 1);
-    });
-  }
-  log.epoch({ phase: 'head of stills', steps, trainingLoss: lossSum / steps });
+  const { featureCount, viewsPerFace, affects } = bank;
+  const views = affects.length * viewsPerFace;
+  await runTraining(
+    {
+      name: 'head of stills',
+      steps,
+      variables,
+      trainable: variables,
+      optimiser: { kind: 'adam' },
+      average: null,
+      rate: (step) => scheduledRate(step, steps, { kind: 'one-cycle', peak: learningRate, warmUpShare: 0.1 }),
+      gradients: () => {
+        const chosen = Array.from({ length: batchSize }, () => Math.floor(random() * views));
+        const features = new Float32Array(batchSize * featureCount);
+        chosen.forEach((view, row) => {
+          const from = view * featureCount;
+          features.set(bank.features.subarray(from, from + featureCount), row * featureCount);
+        });
+        const labels = chosen.map((view) => [...(affects[Math.floor(view / viewsPerFace)] ?? [0, 0])]);
+        return keptGradients(() => {
+          const rows = tf.tensor2d(features, [batchSize, featureCount]);
+          const targets = tf.tensor2d(labels);
+          const loss = () =>
+            tf.mean(
+              tf.squaredDifference(i3dHead(weights, fullyConnectedUnits.length, rows), targets),
+            ) as tf.Scalar;
+          return namedGradients(loss, variables);
+        });
+      },
+      reportEvery: steps,
+      report: (_, trainingLoss) => {
+        log.epoch({ phase: 'head of stills', steps, trainingLoss });
+        return { score: null };
+      },
+    },
+    // A minute's work, which a run that goes on does anew, from the first step and the first number drawn.
+    { checkpoint: null, log },
+  );
   const started = new Map(start);
   for (const [name, variable] of variables) {
     started.set(name, { shape: variable.shape, values: await variable.data<'float32'>() });
     variable.dispose();
   }
-  optimiser.dispose();
   return started;
 }
 

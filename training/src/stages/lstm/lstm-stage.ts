@@ -7,13 +7,10 @@ import { FaceBatch } from '../../datasets/faces/face-batch';
 import type { FaceSample } from '../../datasets/faces/face-samples';
 import { seededRandom } from '../../engine/random';
 import type { RunLog } from '../../engine/run-log';
-import { WeightAverage } from '../../engine/weight-average';
+import { runTraining, type StageRun } from '../../engine/training-loop';
 import type { AffectLstm } from '../../networks/affect-lstm';
 import type { ExpressionNetwork } from '../../networks/expression-network';
-import { namedGradients } from '../../optimisation/gradients';
-import { keptGradients } from '../recordings/clip-loss';
-import { runSteppedTraining } from '../recordings/clip-training';
-import type { StageRun } from '../recordings/stage-run';
+import { keptGradients, namedGradients } from '../../optimisation/gradients';
 import { drawPseudoSequences, type FeatureBank, type FeatureClips } from './pseudo-sequences';
 
 /** How the LSTM is trained on pseudo-sequences. */
@@ -51,8 +48,8 @@ export async function buildFeatureBank(
     const size = Math.min(batchSize, total - start);
     const batch = new FaceBatch(size, 100);
     const part = Array.from({ length: size }, (_, i) => samples[Math.floor((start + i) / viewsPerFace)]);
-    let at = start;
-    batch.fill(part, () => drawVariation(random, at++ % viewsPerFace === 0 ? 0 : augmentation), random);
+    let view = start;
+    batch.fill(part, () => drawVariation(random, view++ % viewsPerFace === 0 ? 0 : augmentation), random);
     const output = tf.tidy(() => network.features(batch.imageTensor(), false));
     const values = await output.data<'float32'>();
     output.dispose();
@@ -82,14 +79,14 @@ export async function trainAffectLstm(
   schedule: LstmSchedule,
   run: StageRun,
 ): Promise<void> {
-  const average = new WeightAverage(lstm.variables, 0.99);
-  await runSteppedTraining(
+  await runTraining(
     {
       name: 'lstm',
       steps: schedule.steps,
       variables: lstm.variables,
       trainable: lstm.variables,
-      average,
+      optimiser: { kind: 'adam' },
+      average: { variables: lstm.variables, decay: 0.99 },
       rate: (step) => (schedule.learningRate * (1 + Math.cos((Math.PI * step) / schedule.steps))) / 2,
       gradients: (step) => {
         const random = seededRandom(run.seed * 131 + step);
@@ -101,13 +98,11 @@ export async function trainAffectLstm(
       reportEvery: REPORT_EVERY_STEPS,
       report: (step, trainingLoss) => {
         run.log.epoch({ phase: 'lstm', step, steps: schedule.steps, trainingLoss });
-        return null;
+        return { score: null };
       },
     },
     run,
   );
-  for (const [name, variable] of lstm.variables) variable.assign(average.shadow.get(name) ?? variable);
-  average.dispose();
 }
 
 function clipTensor(clips: FeatureClips, bankFeatureCount: number): tf.Tensor3D {
@@ -146,9 +141,9 @@ export async function scoreSequences(
     const values = await output.data<'float32'>();
     output.dispose();
     for (let clip = 0; clip < clips.count; clip++) {
-      const at = (clip * frames + frames - 1) * 2;
-      predictions.push([values[at] ?? Number.NaN, values[at + 1] ?? Number.NaN]);
-      labels.push([clips.labels[at] ?? Number.NaN, clips.labels[at + 1] ?? Number.NaN]);
+      const last = (clip * frames + frames - 1) * 2;
+      predictions.push([values[last] ?? Number.NaN, values[last + 1] ?? Number.NaN]);
+      labels.push([clips.labels[last] ?? Number.NaN, clips.labels[last + 1] ?? Number.NaN]);
     }
   }
   const column = (pairs: readonly Affect[], index: 0 | 1) => pairs.map((pair) => pair[index]);

@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { replica, replicaShare } from '../../engine/replicas';
-import { summedOverReplicas } from '../../optimisation/gradients';
+import {
+  keptGradients,
+  type NamedGradients,
+  namedGradients,
+  summedOverReplicas,
+} from '../../optimisation/gradients';
 
 /** What a clip's prediction is trained by: squared error (section 4.4), or the CCC (Ortega et al. 2019). */
 export type ClipLoss = 'mse' | 'ccc';
@@ -33,13 +38,6 @@ function cccLoss(predictions: tf.Tensor2D, labels: tf.Tensor2D): tf.Scalar {
   return tf.mean(tf.sub(1, ccc));
 }
 
-/** The gradients of one step and the loss they belong to. */
-export interface StepGradients {
-  readonly value: number;
-  /** By variable name; the caller disposes them. */
-  readonly gradients: ReadonlyMap<string, tf.Tensor>;
-}
-
 /** A batch that may be too large to be differentiated at once, in parts. */
 export interface ClipParts {
   /** Clips of each part. */
@@ -52,12 +50,6 @@ export interface ClipParts {
   readonly labels: tf.Tensor2D;
 }
 
-/** Computes a scalar and its gradient by named variables. */
-export type Differentiate = (
-  loss: () => tf.Scalar,
-  variables: ReadonlyMap<string, tf.Variable>,
-) => StepGradients;
-
 /**
  * The gradient of the loss of a whole batch, one part in memory at a time; each replica takes its share of the
  * parts. The squared error is the weighted sum of its parts. The CCC is not: there the predictions of all parts
@@ -68,8 +60,7 @@ export function gradientsInParts(
   kind: ClipLoss,
   batch: ClipParts,
   variables: ReadonlyMap<string, tf.Variable>,
-  differentiate: Differentiate,
-): StepGradients {
+): NamedGradients {
   const { sizes, predict, labels } = batch;
   const clips = labels.shape[0];
   const { first, last } = replicaShare(sizes.length);
@@ -85,7 +76,7 @@ export function gradientsInParts(
       whole === null
         ? tf.mul(clipLoss(kind, predict(input, part), rows(labels, part)), (sizes[part] ?? 0) / clips)
         : tf.sum(tf.mul(predict(input, part), rows(whole.slopes, part)));
-    const { value: partValue, gradients } = keptGradients(() => differentiate(loss, variables));
+    const { value: partValue, gradients } = keptGradients(() => namedGradients(loss, variables));
     input.dispose();
     value += partValue;
     for (const [name, gradient] of gradients) {
@@ -130,15 +121,4 @@ function startOf({ sizes }: ClipParts, part: number): number {
 
 function loadPart({ load }: ClipParts, part: number): tf.Tensor {
   return tf.tidy(() => load(part));
-}
-
-/** Runs `work` in a tidy that lets its gradients out and nothing else. */
-export function keptGradients(work: () => StepGradients): StepGradients {
-  let result: StepGradients | null = null;
-  tf.tidy(() => {
-    result = work();
-    return [...result.gradients.values()];
-  });
-  if (result === null) throw new Error('No gradients were computed.');
-  return result;
 }

@@ -4,13 +4,13 @@ import type { BaseArchitectureId } from '../../../../src/core/networks/tables/ba
 import { clipImages } from '../../datasets/clips/clip-crops';
 import type { RatedRecording } from '../../datasets/clips/clip-dataset';
 import { EXPRESSION_CLASSES } from '../../datasets/faces/expression-classes';
+import type { StageRun } from '../../engine/training-loop';
 import type { RecordingConfig } from '../../experiments/experiment-config';
 import { readModelFolder } from '../../export/read-model-folder';
 import type { ExpressionNetwork } from '../../networks/expression-network';
 import type { StartWeights } from '../../networks/trainable-i3d';
 import { startedNetwork } from '../../weights-import/started-network';
 import { readExpressionState, readExpressionWeights } from '../expression/expression-weights';
-import type { StageRun } from './stage-run';
 
 /** The 2D network that a model of stage 2 starts from. */
 export interface RecordingBase {

@@ -7,7 +7,7 @@ import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../../src/core/face/crop-ru
 import { readCrops, readRows } from '../../datasets/clips/clip-crops';
 import type { LabelledClip, PreparedSet, RatedRecording } from '../../datasets/clips/clip-dataset';
 import { replica } from '../../engine/replicas';
-import type { StageRun } from './stage-run';
+import type { StageRun } from '../../engine/training-loop';
 
 /** Crops whose features are computed together. */
 const BATCH_CROPS = 32;

@@ -14,8 +14,10 @@ import {
 } from '../../datasets/clips/clip-dataset';
 import type { Split } from '../../datasets/faces/face-samples';
 import { saveCheckpoint } from '../../engine/checkpoint';
+import { type EpochOrder, examplesOfStep, stepsPerEpoch } from '../../engine/epoch-order';
 import { type RandomSource, seededRandom } from '../../engine/random';
 import { replica } from '../../engine/replicas';
+import { type BestScore, runTraining, type StageRun } from '../../engine/training-loop';
 import { type EvaluatedStep, evaluateSteps, meanCcc } from '../../evaluation/evaluation';
 import {
   affectStatistics,
@@ -25,18 +27,10 @@ import {
   type RecordingPredictions,
 } from '../../evaluation/recording-predictions';
 import type { I3dConfig, LstmConfig } from '../../experiments/experiment-config';
-import { namedGradients } from '../../optimisation/gradients';
-import { scheduledRate } from '../expression/expression-training';
+import type { NamedGradients } from '../../optimisation/gradients';
+import { scheduledRate } from '../../optimisation/learning-rate';
 import { EXPRESSION_WEIGHTS_FILE } from '../expression/expression-weights';
-import { gradientsInParts, type StepGradients } from './clip-loss';
-import {
-  type BestScore,
-  type ClipOrder,
-  clipsOfStep,
-  runSteppedTraining,
-  stepsPerEpoch,
-} from './clip-training';
-import type { StageRun } from './stage-run';
+import { gradientsInParts } from './clip-loss';
 
 /** Where a run of stage 2 writes, and what of it does not change its outcome. */
 export interface RecordingRun extends Omit<StageRun, 'seed' | 'checkpoint'> {
@@ -97,8 +91,9 @@ export interface RecordingWeightsState {
 /** Reads the recordings of a configuration. Throws a sentence when the set cannot serve it. */
 export async function readRecordingSplits(config: LstmConfig | I3dConfig): Promise<RecordingSplits> {
   const set = await readPreparedSet(config.recordings);
-  const at = (split: Split) => recordingsAtRate(set, config.frameRateHz, [split]);
-  return { set, recordings: { train: at('train'), validation: at('validation'), test: at('test') } };
+  const ofSplit = (split: Split) => recordingsAtRate(set, config.frameRateHz, [split]);
+  const [train, validation, test] = [ofSplit('train'), ofSplit('validation'), ofSplit('test')];
+  return { set, recordings: { train, validation, test } };
 }
 
 /**
@@ -122,22 +117,25 @@ export async function trainOnRecordings(
   };
   log.note(`clips: ${clips.train} training, ${clips.validation} validation, ${clips.test} test`);
   const { batchSize, clipsPerEpoch, seed } = config;
-  const order: ClipOrder = { clips: train.length, batchSize, clipsPerEpoch, seed };
+  if (train.length === 0) throw new RangeError('There are no labelled clips to train on.');
+  const order: EpochOrder = { examples: train.length, batchSize, perEpoch: clipsPerEpoch, seed };
   const perEpoch = stepsPerEpoch(order);
   const steps = perEpoch * config.epochs;
   const predictOn = (split: Split) => predictSplit(model, recordings[split], config);
-  const best = await runSteppedTraining(
+  const { best } = await runTraining(
     {
       name: config.name,
       steps,
       variables: model.variables,
       trainable: model.trainable,
+      optimiser: { kind: 'adam' },
+      average: null,
       rate: (step) => scheduledRate(step, steps, config.rate),
       gradients: (step) =>
         stepGradients(
           config,
           model,
-          clipsOfStep(order, step).flatMap((index) => train[index] ?? []),
+          examplesOfStep(order, step).flatMap((index) => train[index] ?? []),
           step,
         ),
       reportEvery: perEpoch,
@@ -145,7 +143,7 @@ export async function trainOnRecordings(
         const score = clips.validation === 0 ? null : meanCcc(await predictOn('validation'));
         const epoch = Math.round(done / perEpoch);
         log.epoch({ phase: config.name, epoch, epochs: config.epochs, trainingLoss, validationCcc: score });
-        return score;
+        return { score };
       },
     },
     { ...run, checkpoint: join(run.folder, 'training.ckpt') },
@@ -157,8 +155,8 @@ export async function trainOnRecordings(
       test: await predictOn('test'),
     };
     const statistics = statisticsOrNull(predictions.train, log);
-    const scored = (of: readonly RecordingPredictions[]) =>
-      evaluateSteps({ statistics, validation: predictions.validation, scored: of });
+    const evaluated = (scored: readonly RecordingPredictions[]) =>
+      evaluateSteps({ statistics, validation: predictions.validation, scored });
     const result: RecordingResult = {
       config,
       dataset: set.index.dataset,
@@ -167,7 +165,7 @@ export async function trainOnRecordings(
       steps,
       best,
       statistics,
-      scores: { validation: scored(predictions.validation), test: scored(predictions.test) },
+      scores: { validation: evaluated(predictions.validation), test: evaluated(predictions.test) },
     };
     const state: RecordingWeightsState = { classes, result };
     await saveCheckpoint(join(run.folder, EXPRESSION_WEIGHTS_FILE), state, model.variables);
@@ -203,7 +201,7 @@ export function stepGradients(
   model: ClipModel,
   clips: readonly LabelledClip[],
   step: number,
-): StepGradients {
+): NamedGradients {
   const { multiplier } = model;
   // Small enough for every replica to have a part.
   const clipsPerPart = Math.max(1, Math.min(model.clipsPerPart, Math.floor(clips.length / replica().count)));
@@ -226,7 +224,6 @@ export function stepGradients(
         labels,
       },
       model.trainable,
-      namedGradients,
     );
   } finally {
     labels.dispose();
