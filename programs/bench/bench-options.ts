@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { PIPELINE_SETTINGS } from '../../src/core/settings/settings-table';
 import type { BackendChoice, ClipLengthFrames } from '../../src/pipeline/contract';
+import { settingOption } from '../../tools/command-line/setting-option';
 import { inProject, USER_DIRECTORY } from '../../tools/project.mjs';
 import { type ChosenModel, chooseModel, unreadableReason } from '../predict/predict-inputs';
 
@@ -40,13 +42,11 @@ export function parseBenchCommand(args: readonly string[]): ParsedBenchCommand {
   const program = new Command('npm run bench --')
     .description(DESCRIPTION)
     .option('--video <file>', 'video with a face in it; without one the crops are noise')
-    .option('--model <id>', 'id of a bundled model, or path of a model folder', 'vgg16-lstm')
-    .addOption(new Option('--frames <count>', 'frames in the window').choices(['16', '64']).default('64'))
     .addOption(
-      new Option('--backend <name>', 'what computes the model')
-        .choices(['auto', 'webgpu', 'wasm'])
-        .default('wasm'),
+      settingOption(PIPELINE_SETTINGS.modelId, { note: '; or the path of a model folder' }).argParser(String),
     )
+    .addOption(settingOption(PIPELINE_SETTINGS.clipLengthFrames))
+    .addOption(settingOption(PIPELINE_SETTINGS.backend, { default: 'wasm' }))
     .option('--estimates <count>', 'estimates to measure', wholeNumber, 100)
     .option('--windows <count>', 'fresh windows to measure', wholeNumber, 5)
     .option('--device <name>', 'name of this machine in the results (default: its processor)')
@@ -76,7 +76,7 @@ function checked(given: GivenOptions): BenchOptions {
   return {
     videoPath,
     model: { ...model, folder: model.folder ?? inProject('public/models', given.model) },
-    clipLengthFrames: given.frames === '16' ? 16 : 64,
+    clipLengthFrames: given.frames,
     backend: given.backend,
     estimates: given.estimates,
     windows: given.windows,
@@ -97,7 +97,7 @@ export function commandText(args: readonly string[]): string {
 interface GivenOptions {
   readonly video?: string;
   readonly model: string;
-  readonly frames: '16' | '64';
+  readonly frames: ClipLengthFrames;
   readonly backend: BackendChoice;
   readonly estimates: number;
   readonly windows: number;

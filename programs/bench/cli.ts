@@ -7,8 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, loadavg, platform } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { DEFAULT_POST_PROCESSING } from '../../src/core/post-processing';
-import { FRAME_RATE_RANGE_HZ } from '../../src/core/time/sampling-grid';
+import { DEFAULT_PIPELINE, PIPELINE_SETTINGS } from '../../src/core/settings/settings-table';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { SANDBOX_FLAGS } from '../../tools/chromium.mjs';
 import { USER_DIRECTORY } from '../../tools/project.mjs';
@@ -45,15 +44,12 @@ async function bench(options: BenchOptions): Promise<void> {
   const outputFolder = prepareOutputFolder(options.outputFolder, USER_DIRECTORY);
   const { manifest } = options.model;
   const settings: PipelineSettings = {
-    ...DEFAULT_POST_PROCESSING,
+    ...DEFAULT_PIPELINE,
     modelId: manifest.id,
     clipLengthFrames: options.clipLengthFrames,
     // The densest grid takes every frame of a video of up to as many frames a second.
-    frameRateHz: FRAME_RATE_RANGE_HZ.maximum,
+    frameRateHz: PIPELINE_SETTINGS.frameRateHz.maximum,
     backend: options.backend,
-    timeDelayFrames: 0,
-    minimumFaceScore: 0.7,
-    gapToleranceMs: 500,
     keepRate: true,
   };
   const before = loadavg()[0] ?? Number.NaN;

@@ -1,3 +1,4 @@
+import { DEFAULT_MODEL_ID } from '../../src/core/models/model-id';
 import type { PipelineSettings, StageTimesMs } from '../../src/pipeline/contract';
 
 /** What the whole pipeline did on a video, frame after frame as fast as they were taken. */
@@ -121,15 +122,12 @@ export function benchReport(
   };
 }
 
-/** The model whose name is left out of file names. */
-const UNNAMED_MODEL_ID = 'vgg16-lstm';
-
 /**
  * The name of a run's file: `<pipeline or model>-<frames>-<device>-<browser>-<backend>.json`, after the first
  * part the id of a model other than the default.
  */
 export function reportName({ pipeline, model, settings, device, browser, backend }: BenchReport): string {
-  const named = model.id === UNNAMED_MODEL_ID ? '' : `-${model.id}`;
+  const named = model.id === DEFAULT_MODEL_ID ? '' : `-${model.id}`;
   const what = `${pipeline ? 'pipeline' : 'model'}${named}-${settings.clipLengthFrames}`;
   const [browserWithMajor = browser] = browser.split('.');
   return `${[what, device.name, browserWithMajor, backend.name].map(slug).join('-')}.json`;

@@ -1,9 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_POST_PROCESSING, MAXIMUM_TIME_DELAY_FRAMES } from '../../src/core/post-processing';
-import { OVERLAP_RATIOS } from '../../src/core/time/clip-windows';
-import { FRAME_RATE_RANGE_HZ } from '../../src/core/time/sampling-grid';
-import type { BackendChoice, ClipLengthFrames, PipelineSettings } from '../../src/pipeline/contract';
-import { DEFAULT_SCORING, type ScoringSettings } from '../../src/recordings/scores/recording-scores';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import {
+  PIPELINE_SETTINGS,
+  type PipelineChoices,
+  SCORING_SETTINGS,
+  type ScoringSettings,
+} from '../../src/core/settings/settings-table';
+import { settingArgument, settingOption } from '../../tools/command-line/setting-option';
 
 /** The command line of `npm run predict`, read and checked. */
 export interface PredictOptions {
@@ -13,13 +15,10 @@ export interface PredictOptions {
   readonly labelSettings: string | null;
   /** Id of a bundled model, or the path of a model folder. */
   readonly model: string;
-  readonly clipLengthFrames: ClipLengthFrames;
-  /** `null`: the rate the model was trained at. */
-  readonly frameRateHz: number | null;
-  readonly backend: BackendChoice;
-  readonly scaleNormalisation: PipelineSettings['scaleNormalisation'];
-  readonly meanFilter: boolean;
-  readonly timeDelayFrames: number;
+  /** Everything of the pipeline but its model; the rate is `null` for that of the model. */
+  readonly pipeline: Omit<PipelineChoices, 'modelId' | 'frameRateHz'> & {
+    readonly frameRateHz: number | null;
+  };
   /** What is scored against labels. */
   readonly scoring: ScoringSettings;
   /** Whether an AVEC-style file is written, too. */
@@ -31,11 +30,10 @@ export interface PredictOptions {
   readonly outputFolder: string;
 }
 
+const { modelId, timeDelayFrames } = PIPELINE_SETTINGS;
+
 /** More browsers than this on one machine are a slip of the finger. */
 const MOST_JOBS = 64;
-
-/** Model used when none is named. */
-const DEFAULT_MODEL_ID = 'vgg16-lstm';
 
 const DESCRIPTION = `Predicts valence and arousal for video files with the app's own pipeline in a headless browser.
 
@@ -77,33 +75,26 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
       [],
     )
     .option('--label-settings <file>', 'JSON with what to correct about labels; see below')
-    .option('--model <id>', 'id of a bundled model, or path of a model folder', DEFAULT_MODEL_ID)
-    .addOption(new Option('--frames <count>', 'frames in the window').choices(['16', '64']).default('64'))
-    .option('--fps <rate>', 'rate of the sampling grid, 1 to 50 (default: that of the model)', frameRate)
-    .addOption(new Option('--backend <name>').choices(['auto', 'webgpu', 'wasm']).default('auto'))
+    .addOption(settingOption(modelId, { note: '; or the path of a model folder' }).argParser(String))
+    .addOption(settingOption(PIPELINE_SETTINGS.clipLengthFrames))
     .addOption(
-      new Option('--norm <form>', 'scale normalisation, Eq. 1')
-        .choices(['off', 'as-printed', 'ortega'])
-        .default(DEFAULT_POST_PROCESSING.scaleNormalisation),
+      settingOption(PIPELINE_SETTINGS.frameRateHz, {
+        default: null,
+        note: ' (default: that of the model)',
+      }),
     )
-    .option('--mean-filter', 'mean filter, Eq. 2', DEFAULT_POST_PROCESSING.meanFilter)
-    .option(
-      '--delay <frames>',
-      'time delay, Eq. 3, from -10 to 10; or "search": the one of the highest CCC on these labels, which flatters',
-      timeDelay,
-      0,
-    )
+    .addOption(settingOption(PIPELINE_SETTINGS.backend))
+    .addOption(settingOption(PIPELINE_SETTINGS.scaleNormalisation))
+    .addOption(settingOption(PIPELINE_SETTINGS.meanFilter))
     .addOption(
-      new Option(
-        '--overlap <ratio>',
-        'score clips that overlap so much, as in the paper (default: every frame)',
-      ).choices(OVERLAP_RATIOS.map(String)),
+      settingOption(timeDelayFrames, { note: `; or "search": ${SCORING_SETTINGS.delay.help}` }).argParser(
+        timeDelay,
+      ),
     )
-    .addOption(
-      new Option('--fusion <mode>', 'how the labels of a clip become one, with --overlap')
-        .choices(['mean', 'extremum'])
-        .default(DEFAULT_SCORING.fusion),
-    )
+    .addOption(settingOption(PIPELINE_SETTINGS.minimumFaceScore))
+    .addOption(settingOption(PIPELINE_SETTINGS.gapToleranceMs))
+    .addOption(settingOption(SCORING_SETTINGS.overlap))
+    .addOption(settingOption(SCORING_SETTINGS.fusion, { note: ', with --overlap' }))
     .option('--avec', 'write <name>.avec.csv, too: name;timestamp;arousal;valence', false)
     .option('--session', 'keep frames and labels in <name>.json: dropped on the page, it shows them', false)
     .option('--jobs <count>', 'videos that are done at once, each in a browser of its own', jobCount, 1)
@@ -123,14 +114,18 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
       labels: given.labels,
       labelSettings: given.labelSettings ?? null,
       model: given.model,
-      clipLengthFrames: given.frames === '16' ? 16 : 64,
-      frameRateHz: given.fps ?? null,
-      backend: given.backend,
-      scaleNormalisation: given.norm,
-      meanFilter: given.meanFilter,
-      timeDelayFrames: given.delay === 'search' ? 0 : given.delay,
+      pipeline: {
+        clipLengthFrames: given.frames,
+        frameRateHz: given.fps ?? null,
+        backend: given.backend,
+        scaleNormalisation: given.norm,
+        meanFilter: given.meanFilter,
+        timeDelayFrames: given.delay === 'search' ? timeDelayFrames.default : given.delay,
+        minimumFaceScore: given.minimumScore,
+        gapToleranceMs: given.gap,
+      },
       scoring: {
-        overlap: OVERLAP_RATIOS.find((ratio) => String(ratio) === given.overlap) ?? 'every-frame',
+        overlap: given.overlap,
         fusion: given.fusion,
         delay: given.delay === 'search' ? 'search' : 'by-hand',
       },
@@ -148,13 +143,15 @@ interface GivenOptions {
   readonly labels: readonly string[];
   readonly labelSettings?: string;
   readonly model: string;
-  readonly frames: '16' | '64';
+  readonly frames: PipelineChoices['clipLengthFrames'];
   readonly fps?: number;
-  readonly backend: BackendChoice;
-  readonly norm: PipelineSettings['scaleNormalisation'];
+  readonly backend: PipelineChoices['backend'];
+  readonly norm: PipelineChoices['scaleNormalisation'];
   readonly meanFilter: boolean;
   readonly delay: number | 'search';
-  readonly overlap?: string;
+  readonly minimumScore: number;
+  readonly gap: number;
+  readonly overlap: ScoringSettings['overlap'];
   readonly fusion: ScoringSettings['fusion'];
   readonly avec: boolean;
   readonly session: boolean;
@@ -165,24 +162,8 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-function frameRate(text: string): number {
-  const rate = text.trim() === '' ? Number.NaN : Number(text);
-  const { minimum, maximum } = FRAME_RATE_RANGE_HZ;
-  if (!(rate >= minimum && rate <= maximum)) {
-    throw new InvalidArgumentError(`Expected a number from ${minimum} to ${maximum}.`);
-  }
-  return rate;
-}
-
 function timeDelay(text: string): number | 'search' {
-  if (text === 'search') return 'search';
-  const frames = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isInteger(frames) || Math.abs(frames) > MAXIMUM_TIME_DELAY_FRAMES) {
-    throw new InvalidArgumentError(
-      `Expected a whole number from -${MAXIMUM_TIME_DELAY_FRAMES} to ${MAXIMUM_TIME_DELAY_FRAMES}, or search.`,
-    );
-  }
-  return frames;
+  return text === 'search' ? text : settingArgument(timeDelayFrames, text);
 }
 
 function jobCount(text: string): number {

@@ -41,7 +41,6 @@ const EXIT = { done: 0, someFailed: 1, wrongCommandLine: 2, interrupted: 130 } a
 const REPEATED_SIGNAL_MS = 1000;
 
 /** Detections below this are not faces, and a gap longer than this starts a new window. */
-const FACE_SETTINGS = { minimumFaceScore: 0.7, gapToleranceMs: 500 } as const;
 
 /**
  * Runs every video and writes its results; progress goes to standard output, what went wrong to standard
@@ -94,16 +93,11 @@ export async function predict(options: PredictOptions, siteFolder: string = DIST
   }
 }
 
-function pipelineSettings(options: PredictOptions, { manifest }: ChosenModel): PipelineSettings {
+function pipelineSettings({ pipeline }: PredictOptions, { manifest }: ChosenModel): PipelineSettings {
   return {
+    ...pipeline,
     modelId: manifest.id,
-    clipLengthFrames: options.clipLengthFrames,
-    frameRateHz: options.frameRateHz ?? manifest.clip.frameRateHz,
-    backend: options.backend,
-    scaleNormalisation: options.scaleNormalisation,
-    meanFilter: options.meanFilter,
-    timeDelayFrames: options.timeDelayFrames,
-    ...FACE_SETTINGS,
+    frameRateHz: pipeline.frameRateHz ?? manifest.clip.frameRateHz,
     keepRate: true,
   };
 }

@@ -12,9 +12,9 @@ import { type Affect, DIMENSIONS, type Dimension } from './affect';
  * opposite: predictions are moved and stretched onto the distribution of the labels,
  * `(y′ − ȳ′_tr) / σ′_tr · σ_ltr + ȳ_ltr`, called `ortega` here.
  *
- * The default is `ortega` with the mean filter off. After the Ortega form the mean of the predictions on
- * the training set already *is* the mean of the labels, so there is nothing left to centre; Eq. 2 as
- * printed would shift it back by `ȳ′_tr − ȳ_ltr`. The printed forms stay available, unchanged and in the
+ * The default, in the table of settings, is `ortega` with the mean filter off. After the Ortega form the mean of
+ * the predictions on the training set already *is* the mean of the labels, so there is nothing left to centre;
+ * Eq. 2 as printed would shift it back by `ȳ′_tr − ȳ_ltr`. The printed forms stay available, unchanged and in the
  * printed order, for those who want to repeat the paper.
  *
  * Nothing here clamps. Estimates, exports and metrics carry the values as computed, which may leave
@@ -42,24 +42,23 @@ export interface DimensionStatisticsPair {
   readonly predictions: DimensionStatistics;
 }
 
+/** What becomes of the scale: nothing, Eq. 1 as printed in the paper, or the form of Ortega et al. (2019). */
+export const SCALE_NORMALISATIONS = ['off', 'as-printed', 'ortega'] as const;
+
+/** One of {@link SCALE_NORMALISATIONS}. */
+export type ScaleNormalisation = (typeof SCALE_NORMALISATIONS)[number];
+
 /** Eq. 1 as printed in the paper, or the form of Ortega et al. (2019). */
-export type ScaleNormalisationForm = 'as-printed' | 'ortega';
+export type ScaleNormalisationForm = Exclude<ScaleNormalisation, 'off'>;
 
 /** What of the post-processing is on. {@link timeDelay} is applied to series, not to single values. */
 export interface PostProcessingSettings {
-  readonly scaleNormalisation: 'off' | ScaleNormalisationForm;
+  readonly scaleNormalisation: ScaleNormalisation;
   /** Eq. 2 as printed. Leave it off after `ortega`, which already centres. */
   readonly meanFilter: boolean;
   /** Eq. 3: t in [-10, 10] frames. */
   readonly timeDelayFrames: number;
 }
-
-/** Ortega's form, no mean filter, no delay; the reasons stand at the top of this file. */
-export const DEFAULT_POST_PROCESSING: PostProcessingSettings = {
-  scaleNormalisation: 'ortega',
-  meanFilter: false,
-  timeDelayFrames: 0,
-};
 
 /** Largest |t| of Eq. 3, in frames. */
 export const MAXIMUM_TIME_DELAY_FRAMES = 10;

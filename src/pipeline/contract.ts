@@ -2,33 +2,16 @@ import type { Affect } from '../core/affect';
 import type { TrackedFace } from '../core/face/detection';
 import type { Rect, Size } from '../core/face/geometry';
 import type { ModelManifest } from '../core/models/manifest';
+import type { PipelineChoices } from '../core/settings/settings-table';
 
 /** Window lengths of the paper, in frames. */
-export type ClipLengthFrames = 16 | 64;
+export type ClipLengthFrames = PipelineChoices['clipLengthFrames'];
 
 /** What the user may ask for; `auto` takes WebGPU on real hardware, else WebAssembly. */
-export type BackendChoice = 'auto' | 'webgpu' | 'wasm';
+export type BackendChoice = PipelineChoices['backend'];
 
 /** Everything that decides what the pipeline computes. Serialisable; also written into exports. */
-export interface PipelineSettings {
-  readonly modelId: string;
-  readonly clipLengthFrames: ClipLengthFrames;
-  /** Sampling grid, 1–50 Hz. */
-  readonly frameRateHz: number;
-  readonly backend: BackendChoice;
-  /** Eq. 1 as printed in the paper, the form of Ortega et al. (2019), or off. */
-  readonly scaleNormalisation: 'off' | 'as-printed' | 'ortega';
-  /** Eq. 2. */
-  readonly meanFilter: boolean;
-  /** Eq. 3: t in [-10, 10] frames. */
-  readonly timeDelayFrames: number;
-  /** Detections below this score are not faces; [0, 1], default 0.7. */
-  readonly minimumFaceScore: number;
-  /**
-   * A longer time without a whole face starts a new window; milliseconds, default 500. At low rates two and
-   * a half sampling periods are tolerated even if that is longer: no window would ever fill otherwise.
-   */
-  readonly gapToleranceMs: number;
+export interface PipelineSettings extends PipelineChoices {
   /**
    * True for recordings, where the caller waits for every frame: the sampling grid then keeps
    * `frameRateHz` however long a frame takes, and no `rate-changed` event is sent. Default false.

@@ -2,6 +2,7 @@ import { type FrameLabels, frameLabels } from '../core/labels/frames/frame-label
 import type { LabelFile } from '../core/labels/set/label-file-state';
 import { type LabelSet, type LabelSettings, readLabelSet } from '../core/labels/set/label-set';
 import type { AffectStatistics } from '../core/post-processing';
+import type { ScoringSettings } from '../core/settings/settings-table';
 import type { PipelineSettings } from '../pipeline/contract';
 import { avecCsv, resultsCsv } from './exports/results-csv';
 import { type ResultsRecord, resultsJson } from './exports/results-json';
@@ -9,7 +10,6 @@ import type { AnalysedFrame } from './run/analysed-frame';
 import { type Coverage, measureCoverage } from './run/coverage';
 import { compareWithLabels, type LabelComparison, labelledSeries } from './scores/label-comparison';
 import { type PredictionRow, predictionRows } from './scores/prediction-rows';
-import type { ScoringSettings } from './scores/recording-scores';
 import { reprocessed, type ScoredSeries } from './scores/scored-series';
 
 /** Everything the view shows of the frames so far. */

@@ -57,9 +57,11 @@ export const ANNEXES = [
   // Others embed these.
   { room: 'packages/*', imports: [] },
   { room: 'tools', imports: [] },
+  // What the command lines of programs and training make of the table of settings.
+  { room: 'tools/command-line', imports: ['src/core'] },
   { room: 'tools/measures', imports: ['tools', 'src/core', 'src/actor', 'src/face'] },
-  { room: 'programs/*', imports: ['tools', ...BELOW_THE_VIEWS] },
-  { room: 'training', imports: ['tools', 'src/core', 'src/actor'] },
+  { room: 'programs/*', imports: ['tools', 'tools/command-line', ...BELOW_THE_VIEWS] },
+  { room: 'training', imports: ['tools', 'tools/command-line', 'src/core', 'src/actor'] },
   // Compiled to WebAssembly by another compiler.
   { room: 'training/kernels', imports: [] },
   // Pages that training drives: they cut faces with the app's own detector, as a visitor's are cut.
@@ -70,6 +72,7 @@ export const ANNEXES = [
       ...STOREYS.flat(),
       'packages/*',
       'tools',
+      'tools/command-line',
       'tools/measures',
       'programs/*',
       'training',

@@ -13,7 +13,10 @@ export interface DisplaySmoother {
 }
 
 /** Kinds of smoothing the user can choose from. */
-export type DisplaySmoothing = 'off' | 'one-euro' | 'moving-average';
+export const SMOOTHINGS = ['off', 'one-euro', 'moving-average'] as const;
+
+/** One of {@link SMOOTHINGS}. */
+export type DisplaySmoothing = (typeof SMOOTHINGS)[number];
 
 /** After a pause longer than this a smoother starts anew, in milliseconds. */
 export const RESTART_GAP_MS = 1000;

@@ -1,17 +1,6 @@
 import type { Series } from '../scores/metrics';
-import { type ClipFrame, type ClipWindowSettings, clipWindows, type OverlapRatio } from './clip-windows';
+import { type ClipFrame, type ClipWindowSettings, clipWindows } from './clip-windows';
 import { fuseLabels, type LabelFusion } from './label-fusion';
-
-/** What of a recording is scored. */
-export interface ClipScoring {
-  /**
-   * An overlap ratio of the paper (section 3.2.2): the estimate at the end of each clip against the clip's fused
-   * label, as Tables 2 to 7 are scored. `every-frame`: every estimate against its frame's own label.
-   */
-  readonly overlap: OverlapRatio | 'every-frame';
-  /** How the labels of a clip become one; nothing is fused at every frame. */
-  readonly fusion: LabelFusion;
-}
 
 /** Clips of a recording, whatever their overlap. */
 export type ClipShape = Omit<ClipWindowSettings, 'overlapRatio'>;

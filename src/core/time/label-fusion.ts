@@ -1,7 +1,10 @@
 import type { Affect } from '../affect';
 
 /** How the labels of a clip's frames become one label (paper, section 3.2.2). */
-export type LabelFusion = 'mean' | 'extremum';
+export const LABEL_FUSIONS = ['mean', 'extremum'] as const;
+
+/** One of {@link LABEL_FUSIONS}. */
+export type LabelFusion = (typeof LABEL_FUSIONS)[number];
 
 /**
  * One label of one dimension for a clip. `mean` is the average; `extremum` is the value of largest

@@ -3,10 +3,10 @@ import type { LabelFile } from '../../core/labels/set/label-file-state';
 import type { LabelSettings } from '../../core/labels/set/label-set';
 import type { ModelManifest } from '../../core/models/manifest';
 import { parseManifest } from '../../core/models/manifest-validation';
+import type { ScoringSettings } from '../../core/settings/settings-table';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
 import type { VideoAnalysis, VideoFacts } from '../run/analyse-video';
 import type { AnalysedFrame } from '../run/analysed-frame';
-import type { ScoringSettings } from '../scores/recording-scores';
 
 /** Everything that the page needs to show a finished analysis again without its video; part of an exported record. */
 export interface SavedSession {

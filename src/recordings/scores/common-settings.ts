@@ -1,5 +1,5 @@
+import type { ScoringSettings } from '../../core/settings/settings-table';
 import type { PipelineSettings } from '../../pipeline/contract';
-import type { ScoringSettings } from './recording-scores';
 
 const WORDS = {
   frameRateHz: 'sampling rates',

@@ -4,15 +4,14 @@ import type { LabelReading } from '../../core/labels/label-reading';
 import type { LabelForm } from '../../core/labels/label-series';
 import type { LabelFile } from '../../core/labels/set/label-file-state';
 import { DEFAULT_LABEL_SETTINGS, type LabelSettings, readLabelSet } from '../../core/labels/set/label-set';
+import { DEFAULT_SCORING, type ScoringSettings } from '../../core/settings/settings-table';
 import type { PipelineSettings } from '../../pipeline/contract';
 import type { AnalysedFrame } from '../run/analysed-frame';
 import { predictionRows } from './prediction-rows';
 import {
-  DEFAULT_SCORING,
   type DelaySearch,
   type RecordingScores,
   type ScoresByMode,
-  type ScoringSettings,
   scoreRecordings,
 } from './recording-scores';
 import { type ScoredSeries, scoredSeries } from './scored-series';

@@ -19,18 +19,9 @@ import {
   meanOfRecordingScores,
   type RecordingSeries,
 } from '../../core/scores/metrics';
-import type { ClipScoring } from '../../core/time/clip-series';
+import type { ScoringSettings } from '../../core/settings/settings-table';
 import type { PipelineSettings } from '../../pipeline/contract';
 import type { ScoredSeries } from './scored-series';
-
-/** Everything that decides how recordings are scored beside the pipeline's settings; plain data, fit for JSON. */
-export interface ScoringSettings extends ClipScoring {
-  /** Where the time delay of Eq. 3 comes from: the pipeline's settings, or a search on these very recordings. */
-  readonly delay: 'by-hand' | 'search';
-}
-
-/** Every frame, no search. */
-export const DEFAULT_SCORING: ScoringSettings = { overlap: 'every-frame', fusion: 'mean', delay: 'by-hand' };
 
 /** Scores of both dimensions; `null` for a dimension of which nothing has label and estimate. */
 export type AffectScores = Readonly<Record<Dimension, DimensionScores | null>>;

@@ -1,7 +1,8 @@
 import { DIMENSIONS, type Dimension } from '../../core/affect';
 import { type AffectStatistics, postProcess } from '../../core/post-processing';
 import type { RecordingSeries, Series } from '../../core/scores/metrics';
-import { type ClipScoring, clipEnds, endingClipLabels } from '../../core/time/clip-series';
+import type { ScoringSettings } from '../../core/settings/settings-table';
+import { clipEnds, endingClipLabels } from '../../core/time/clip-series';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { gapToleranceAt } from '../../pipeline/face-window';
 import type { AnalysedFrame } from '../run/analysed-frame';
@@ -51,7 +52,7 @@ export function reprocessed(
 export function scoredSeries(
   frames: readonly AnalysedFrame[],
   labels: Readonly<Record<Dimension, Series>>,
-  { overlap, fusion }: ClipScoring,
+  { overlap, fusion }: Pick<ScoringSettings, 'overlap' | 'fusion'>,
   settings: SeriesSettings,
 ): ScoredSeries {
   const slots = (frames.at(-1)?.slot ?? -1) + 1;
@@ -95,6 +96,7 @@ function clipsOf(
   return {
     // A window that began with another face is not yet full where its frames alone would say so.
     isEnd: (index: number) => ends.has(index) && frames[index]?.provisional === false,
-    fused: (labels: Series, fusion: ClipScoring['fusion']) => endingClipLabels(kept, labels, shape, fusion),
+    fused: (labels: Series, fusion: ScoringSettings['fusion']) =>
+      endingClipLabels(kept, labels, shape, fusion),
   };
 }

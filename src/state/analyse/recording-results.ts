@@ -1,6 +1,6 @@
+import type { ScoringSettings } from '../../core/settings/settings-table';
 import { type AnalysisResults, analysisResults } from '../../recordings/results';
 import type { AnalysedFrame } from '../../recordings/run/analysed-frame';
-import type { ScoringSettings } from '../../recordings/scores/recording-scores';
 import type { AnalysedRecording } from './analysed-recording';
 
 interface Remembered {

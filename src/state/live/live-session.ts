@@ -1,6 +1,7 @@
 import type { Affect } from '../../core/affect';
 import { BaselineRecorder } from '../../core/display/baseline';
 import { delayedTimestampMs } from '../../core/post-processing';
+import { needsReopening } from '../../core/settings/reopening';
 import type { FrameResult, PipelineEvent, PipelineSettings } from '../../pipeline/contract';
 import { PipelineClient } from '../../pipeline/pipeline-client';
 import { startActor } from '../../sources/actor-source';
@@ -9,7 +10,6 @@ import { openCamera } from '../../sources/camera-source';
 import { cameraByLabel, listCameras, watchCameras } from '../../sources/cameras';
 import type { FrameSource } from '../../sources/frame-source';
 import { useSettings } from '../settings/settings-store';
-import { needsReopening } from '../settings/url-settings';
 import { DisplayChain } from './display-chain';
 import { EstimateRate } from './estimate-rate';
 import {

@@ -1,18 +1,13 @@
-import type { DisplaySmoothing } from '../../core/display/display-smoothing';
+import { PAGE_SETTINGS, PIPELINE_SETTINGS } from '../../core/settings/settings-table';
 import { resultsCsv } from '../../recordings/exports/results-csv';
 import { predictionRows } from '../../recordings/scores/prediction-rows';
 import { liveSession } from '../../state/live/live-session';
 import { useLive } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
+import { SettingField } from '../shared/fields';
 import { downloadText } from '../shared/file-download';
 import { ModelChoice } from '../shared/model-choice';
 import { percentage } from '../shared/number-text';
-
-const SMOOTHINGS: readonly { readonly kind: DisplaySmoothing; readonly label: string }[] = [
-  { kind: 'off', label: 'None' },
-  { kind: 'one-euro', label: 'One Euro' },
-  { kind: 'moving-average', label: '½ s average' },
-];
 
 /** What can be set while a session runs. */
 export function SessionControls() {
@@ -39,31 +34,20 @@ export function SessionControls() {
       )}
       <FacePicker />
       <ModelChoice />
-      <label className="field">
-        Window
-        <select
-          className="select"
-          value={settings.pipeline.clipLengthFrames}
-          onChange={(event) => changePipeline({ clipLengthFrames: event.target.value === '16' ? 16 : 64 })}
-        >
-          <option value={64}>64 frames</option>
-          <option value={16}>16 frames</option>
-        </select>
-      </label>
-      <label className="field">
-        Smoothing
-        <select
-          className="select"
-          value={settings.smoothing}
-          onChange={(event) => change({ smoothing: event.target.value as DisplaySmoothing })}
-        >
-          {SMOOTHINGS.map(({ kind, label }) => (
-            <option key={kind} value={kind}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SettingField
+        label="Window"
+        setting={PIPELINE_SETTINGS.clipLengthFrames}
+        value={settings.pipeline.clipLengthFrames}
+        names={{ 64: '64 frames', 16: '16 frames' }}
+        onChange={(clipLengthFrames) => changePipeline({ clipLengthFrames })}
+      />
+      <SettingField
+        label="Smoothing"
+        setting={PAGE_SETTINGS.smoothing}
+        value={settings.smoothing}
+        names={{ off: 'None', 'one-euro': 'One Euro', 'moving-average': '½ s average' }}
+        onChange={(smoothing) => change({ smoothing })}
+      />
       {source === 'camera' && (
         <label className="check">
           <input

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import type { Setting } from '../../core/settings/setting';
 
 /** A choice in the reading of a label file. */
 export function SelectField<Value extends string>(props: {
@@ -26,6 +27,32 @@ export function SelectField<Value extends string>(props: {
         ))}
       </select>
     </label>
+  );
+}
+
+/**
+ * The choice of a setting with few values.
+ *
+ * @param props.names of all its values, in the order in which they are offered; of values that are numbers, by their text
+ */
+export function SettingField<Value extends string | number>(props: {
+  label: string;
+  setting: Setting<Value>;
+  value: Value;
+  names: Readonly<Record<`${Value}`, string>>;
+  onChange: (value: Value) => void;
+}) {
+  const { label, setting, value, names, onChange } = props;
+  return (
+    <SelectField
+      label={label}
+      value={setting.toText(value)}
+      choices={Object.entries<string>(names)}
+      onChange={(text) => {
+        const chosen = setting.fromText(text);
+        if (chosen !== undefined) onChange(chosen);
+      }}
+    />
   );
 }
 

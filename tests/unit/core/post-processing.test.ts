@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import {
   type AffectStatistics,
   clampForDisplay,
-  DEFAULT_POST_PROCESSING,
   delayedTimestampMs,
   meanFilter,
   postProcess,
@@ -10,6 +9,7 @@ import {
   statisticsOf,
   timeDelay,
 } from '../../../src/core/post-processing';
+import { DEFAULT_PIPELINE } from '../../../src/core/settings/settings-table';
 
 const statistics: AffectStatistics = {
   labels: { valence: { mean: 0.1, std: 0.4 }, arousal: { mean: -0.2, std: 0.5 } },
@@ -78,7 +78,7 @@ describe('time delay', () => {
 
 describe('post-processing of an estimate', () => {
   test('by default is the form of Ortega alone, each dimension with its own statistics', () => {
-    const [v, a] = postProcess([0.5, 0.1], DEFAULT_POST_PROCESSING, statistics);
+    const [v, a] = postProcess([0.5, 0.1], DEFAULT_PIPELINE, statistics);
     expect(v).toBeCloseTo(0.5, 12);
     // (0.1 − 0) / 0.25 · 0.5 − 0.2
     expect(a).toBeCloseTo(0, 12);
@@ -100,7 +100,7 @@ describe('post-processing of an estimate', () => {
   });
 
   test('does not clamp; only the drawing does', () => {
-    const processed = postProcess([0.9, -0.9], DEFAULT_POST_PROCESSING, statistics);
+    const processed = postProcess([0.9, -0.9], DEFAULT_PIPELINE, statistics);
     expect(processed[0]).toBeCloseTo(1.3, 12);
     expect(processed[1]).toBeCloseTo(-2, 12);
     expect(clampForDisplay(processed)).toEqual([1, -1]);

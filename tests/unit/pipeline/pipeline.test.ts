@@ -272,11 +272,14 @@ test('closes detector and model when it is closed, and when it is opened again',
 });
 
 test.each([
-  [{ frameRateHz: 0 }, 'The frame rate must be from 1 to 50 Hz, found 0.'],
-  [{ minimumFaceScore: 70 }, 'The least face score must be from 0 to 1, found 70.'],
-  [{ gapToleranceMs: Number.NaN }, 'The gap tolerance must be 0 ms or more, found NaN.'],
-  [{ timeDelayFrames: 11 }, 'The time delay must be an integer from -10 to 10 frames, found 11.'],
-  [{ modelId: '../x' }, 'A model\'s name has lower-case letters, digits and hyphens, found "../x".'],
+  [{ frameRateHz: 0 }, 'The frame rate must be a number from 1 to 50, found 0.'],
+  [{ minimumFaceScore: 70 }, 'The least face score must be a number from 0 to 1, found 70.'],
+  [{ gapToleranceMs: Number.NaN }, 'The gap tolerance must be a whole number from 0 to 10000, found NaN.'],
+  [{ timeDelayFrames: 11 }, 'The time delay must be a whole number from -10 to 10, found 11.'],
+  [
+    { modelId: '../x' },
+    'The model must be lower-case letters, digits and hyphens, at most 64, found "../x".',
+  ],
 ])('refuses the settings %j', async (part, sentence) => {
   await expect(new Pipeline(new FakeStages()).open({ ...SETTINGS, ...part }, () => {})).rejects.toThrow(
     sentence,

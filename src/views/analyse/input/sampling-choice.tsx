@@ -1,5 +1,6 @@
+import { PIPELINE_SETTINGS } from '../../../core/settings/settings-table';
 import { useSettings } from '../../../state/settings/settings-store';
-import { SelectField } from '../../shared/fields';
+import { SelectField, SettingField } from '../../shared/fields';
 
 /** Rates that the paper samples recordings at (section 3.2.1). */
 const PAPER_RATES_HZ = [10, 50];
@@ -17,14 +18,12 @@ export function SamplingChoice() {
         choices={rates.map((rate) => [String(rate), `${rate} a second`] as const)}
         onChange={(rate) => changePipeline({ frameRateHz: Number(rate) })}
       />
-      <SelectField
+      <SettingField
         label="Window"
-        value={clipLengthFrames === 16 ? '16' : '64'}
-        choices={[
-          ['16', '16 frames'],
-          ['64', '64 frames'],
-        ]}
-        onChange={(frames) => changePipeline({ clipLengthFrames: frames === '16' ? 16 : 64 })}
+        setting={PIPELINE_SETTINGS.clipLengthFrames}
+        value={clipLengthFrames}
+        names={{ 16: '16 frames', 64: '64 frames' }}
+        onChange={(frames) => changePipeline({ clipLengthFrames: frames })}
       />
     </>
   );

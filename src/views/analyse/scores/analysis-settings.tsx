@@ -1,11 +1,15 @@
 import { memo, useState } from 'react';
-import { MAXIMUM_TIME_DELAY_FRAMES, type PostProcessingSettings } from '../../../core/post-processing';
+import type { PostProcessingSettings } from '../../../core/post-processing';
+import {
+  PIPELINE_SETTINGS,
+  SCORING_SETTINGS,
+  type ScoringSettings,
+} from '../../../core/settings/settings-table';
 import type { PipelineSettings } from '../../../pipeline/contract';
 import type { LabelComparison } from '../../../recordings/scores/label-comparison';
-import type { ScoringSettings } from '../../../recordings/scores/recording-scores';
 import { useAnalysis } from '../../../state/analyse/analysis-store';
 import { useSettings } from '../../../state/settings/settings-store';
-import { SelectField } from '../../shared/fields';
+import { SelectField, SettingField } from '../../shared/fields';
 import { delayName } from './analysis-words';
 import { DelayCurve } from './delay-curve';
 import './scores.css';
@@ -13,26 +17,24 @@ import './scores.css';
 /** How long the button says that it has copied. */
 const COPIED_MS = 2000;
 
-const OVERLAPS = [
-  ['every-frame', 'Every frame'],
-  ['0.2', 'Clips, overlap .2'],
-  ['0.5', 'Clips, overlap .5'],
-  ['0.8', 'Clips, overlap .8'],
-] as const;
-const FUSIONS = [
-  ['mean', 'Mean'],
-  ['extremum', 'Extremum'],
-] as const;
-const NORMALISATIONS = [
-  ['off', 'Off'],
-  ['ortega', 'Onto the labels’ distribution'],
-  ['as-printed', 'Eq. 1 as printed'],
-] as const;
+const OVERLAPS = {
+  'every-frame': 'Every frame',
+  '0.2': 'Clips, overlap .2',
+  '0.5': 'Clips, overlap .5',
+  '0.8': 'Clips, overlap .8',
+};
+const FUSIONS = { mean: 'Mean', extremum: 'Extremum' };
+const NORMALISATIONS = {
+  off: 'Off',
+  ortega: 'Onto the labels’ distribution',
+  'as-printed': 'Eq. 1 as printed',
+};
 
+const { minimum: LEAST_DELAY, maximum: LARGEST_DELAY } = PIPELINE_SETTINGS.timeDelayFrames;
 const DELAYS: readonly (readonly [value: string, name: string])[] = [
   ['search', 'Search'],
-  ...Array.from({ length: 2 * MAXIMUM_TIME_DELAY_FRAMES + 1 }, (_, index) => {
-    const frames = index - MAXIMUM_TIME_DELAY_FRAMES;
+  ...Array.from({ length: LARGEST_DELAY - LEAST_DELAY + 1 }, (_, index) => {
+    const frames = LEAST_DELAY + index;
     return [String(frames), delayName(frames)] as const;
   }),
 ];
@@ -66,10 +68,11 @@ export const AnalysisSettings = memo(function AnalysisSettings(props: {
       <h2 id="analyse-settings-title">Post-processing and scoring</h2>
       <p className="analyse-note">Changes take effect at once; the video is not read again.</p>
       <div className="analyse-settings-fields">
-        <SelectField
+        <SettingField
           label="Scale normalisation"
+          setting={PIPELINE_SETTINGS.scaleNormalisation}
           value={settings.scaleNormalisation}
-          choices={NORMALISATIONS}
+          names={NORMALISATIONS}
           onChange={(scaleNormalisation) => process({ scaleNormalisation })}
         />
         <SelectField
@@ -84,21 +87,19 @@ export const AnalysisSettings = memo(function AnalysisSettings(props: {
         />
         {comparison !== null && (
           <>
-            <SelectField
+            <SettingField
               label="Scored"
-              value={overlap === 'every-frame' ? overlap : (String(overlap) as '0.2' | '0.5' | '0.8')}
-              choices={OVERLAPS}
-              onChange={(value) =>
-                setScoring({
-                  overlap: value === 'every-frame' ? value : (Number(value) as 0.2 | 0.5 | 0.8),
-                })
-              }
+              setting={SCORING_SETTINGS.overlap}
+              value={overlap}
+              names={OVERLAPS}
+              onChange={(chosen) => setScoring({ overlap: chosen })}
             />
             {overlap !== 'every-frame' && (
-              <SelectField
+              <SettingField
                 label="Label of a clip"
+                setting={SCORING_SETTINGS.fusion}
                 value={fusion}
-                choices={FUSIONS}
+                names={FUSIONS}
                 onChange={(chosen) => setScoring({ fusion: chosen })}
               />
             )}

@@ -12,7 +12,7 @@ import {
   reportTable,
   spreadOf,
 } from '../../../../programs/bench/pipeline-report';
-import { DEFAULT_POST_PROCESSING } from '../../../../src/core/post-processing';
+import { DEFAULT_PIPELINE } from '../../../../src/core/settings/settings-table';
 import { randomModelFolder, writeModelFolder } from '../../../support/tiny-model';
 
 const CIRCUMSTANCES: BenchCircumstances = {
@@ -29,7 +29,7 @@ const CIRCUMSTANCES: BenchCircumstances = {
   model: { id: 'vgg16-lstm', version: '1.0.0', weightsSha256: 'ab'.repeat(32) },
   video: 'face.mp4',
   settings: {
-    ...DEFAULT_POST_PROCESSING,
+    ...DEFAULT_PIPELINE,
     modelId: 'vgg16-lstm',
     clipLengthFrames: 64,
     frameRateHz: 50,

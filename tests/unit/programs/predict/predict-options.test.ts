@@ -11,6 +11,7 @@ describe('command line of predict', () => {
       '--mean-filter',
       '--delay',
       '-5',
+      ...['--minimum-score', '0.5', '--gap', '800'],
       ...['--overlap', '0.8', '--fusion', 'extremum', '--avec', '--jobs', '3'],
       '--out',
       'o',
@@ -21,12 +22,16 @@ describe('command line of predict', () => {
         labels: ['a.csv', 'b.csv'],
         labelSettings: null,
         model: 'm',
-        clipLengthFrames: 16,
-        frameRateHz: 12.5,
-        backend: 'wasm',
-        scaleNormalisation: 'as-printed',
-        meanFilter: true,
-        timeDelayFrames: -5,
+        pipeline: {
+          clipLengthFrames: 16,
+          frameRateHz: 12.5,
+          backend: 'wasm',
+          scaleNormalisation: 'as-printed',
+          meanFilter: true,
+          timeDelayFrames: -5,
+          minimumFaceScore: 0.5,
+          gapToleranceMs: 800,
+        },
         scoring: { overlap: 0.8, fusion: 'extremum', delay: 'by-hand' },
         avec: true,
         session: false,
@@ -42,12 +47,16 @@ describe('command line of predict', () => {
       options: {
         labels: [],
         model: 'vgg16-lstm',
-        clipLengthFrames: 64,
-        frameRateHz: null,
-        backend: 'auto',
-        scaleNormalisation: 'ortega',
-        meanFilter: false,
-        timeDelayFrames: 0,
+        pipeline: {
+          clipLengthFrames: 64,
+          frameRateHz: null,
+          backend: 'auto',
+          scaleNormalisation: 'ortega',
+          meanFilter: false,
+          timeDelayFrames: 0,
+          minimumFaceScore: 0.7,
+          gapToleranceMs: 500,
+        },
         scoring: { overlap: 'every-frame', fusion: 'mean', delay: 'by-hand' },
         avec: false,
         jobs: 1,
@@ -57,18 +66,18 @@ describe('command line of predict', () => {
 
   test('takes a search instead of a time delay', () => {
     expect(parseCommandLine(['a.mp4', '--delay', 'search', '--out', 'o'])).toMatchObject({
-      options: { timeDelayFrames: 0, scoring: { delay: 'search' } },
+      options: { pipeline: { timeDelayFrames: 0 }, scoring: { delay: 'search' } },
     });
   });
 
   test.each([
     [['a.mp4'], /--out <folder>' not specified/],
     [['--out', 'o'], /missing required argument 'video'/],
-    [['a.mp4', '--out', 'o', '--frames', '32'], /'32' is invalid. Allowed choices are 16, 64/],
+    [['a.mp4', '--out', 'o', '--frames', '32'], /'32' is invalid. Expected 16 or 64/],
     [['a.mp4', '--out', 'o', '--fps', '0'], /'0' is invalid. Expected a number from 1 to 50/],
     [['a.mp4', '--out', 'o', '--fps', 'ten'], /'ten' is invalid/],
     [['a.mp4', '--out', 'o', '--delay', '1.5'], /Expected a whole number from -10 to 10/],
-    [['a.mp4', '--out', 'o', '--backend', 'cuda'], /Allowed choices are auto, webgpu, wasm/],
+    [['a.mp4', '--out', 'o', '--backend', 'cuda'], /Expected auto, webgpu or wasm/],
     [['a.mp4', '--out', 'o', '--colour'], /unknown option '--colour'/],
   ])('%j is refused in one sentence with exit code 2', (args, message) => {
     const parsed = parseCommandLine(args);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_LABEL_SETTINGS } from '../../../../src/core/labels/set/label-set';
+import { DEFAULT_SCORING } from '../../../../src/core/settings/settings-table';
 import type { OpenReport } from '../../../../src/pipeline/contract';
 import { resultsJson, resultsRecord } from '../../../../src/recordings/exports/results-json';
 import { readSavedSession, type SavedSession } from '../../../../src/recordings/exports/saved-session';
-import { DEFAULT_SCORING } from '../../../../src/recordings/scores/recording-scores';
 import { DEFAULT_SETTINGS } from '../../../../src/state/settings/url-settings';
 import { analysed, blank } from '../../../support/analysed-frames';
 import { randomModelFolder } from '../../../support/tiny-model';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_SCORING } from '../../../../src/core/settings/settings-table';
 import { SCORE_COLUMNS, scoresCsv } from '../../../../src/recordings/exports/scores-csv';
-import { DEFAULT_SCORING, scoreRecordings } from '../../../../src/recordings/scores/recording-scores';
+import { scoreRecordings } from '../../../../src/recordings/scores/recording-scores';
 import { scoredSeries } from '../../../../src/recordings/scores/scored-series';
 import { DEFAULT_SETTINGS } from '../../../../src/state/settings/url-settings';
 import { analysed } from '../../../support/analysed-frames';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { postProcess } from '../../../../src/core/post-processing';
 import { ccc } from '../../../../src/core/scores/metrics';
+import { DEFAULT_SCORING } from '../../../../src/core/settings/settings-table';
 import { predictionRows } from '../../../../src/recordings/scores/prediction-rows';
-import { DEFAULT_SCORING, scoreRecordings } from '../../../../src/recordings/scores/recording-scores';
+import { scoreRecordings } from '../../../../src/recordings/scores/recording-scores';
 import { reprocessed, scoredSeries } from '../../../../src/recordings/scores/scored-series';
 import { DEFAULT_SETTINGS } from '../../../../src/state/settings/url-settings';
 import { analysed, blank } from '../../../support/analysed-frames';

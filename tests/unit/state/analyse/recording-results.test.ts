@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_SCORING } from '../../../../src/recordings/scores/recording-scores';
+import { DEFAULT_SCORING } from '../../../../src/core/settings/settings-table';
 import { type AnalysedRecording, NO_RECORDING } from '../../../../src/state/analyse/analysed-recording';
 import { recordingResults } from '../../../../src/state/analyse/recording-results';
 import { DEFAULT_SETTINGS } from '../../../../src/state/settings/url-settings';

@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  DEFAULT_SETTINGS,
-  formatSettings,
-  needsReopening,
-  parseSettings,
-} from '../../../../src/state/settings/url-settings';
+import { DEFAULT_SETTINGS, formatSettings, parseSettings } from '../../../../src/state/settings/url-settings';
 
 describe('settings from the address', () => {
   test('an empty address gives the defaults without a notice', () => {
@@ -54,11 +49,11 @@ describe('settings from the address', () => {
     ['backend=cpu', '“backend” in the address must be auto, webgpu or wasm, found “cpu”: auto is used.'],
     [
       'model=../etc',
-      '“model” in the address must be lower-case letters, digits and hyphens, found “../etc”: vgg16-lstm is used.',
+      '“model” in the address must be lower-case letters, digits and hyphens, at most 64, found “../etc”: vgg16-lstm is used.',
     ],
     [
       'overlap=0.3',
-      '“overlap” in the address must be every-frame or 0.2, 0.5, 0.8, found “0.3”: every-frame is used.',
+      '“overlap” in the address must be every-frame, 0.2, 0.5 or 0.8, found “0.3”: every-frame is used.',
     ],
     ['mirror=yes', '“mirror” in the address must be 0 or 1, found “yes”: 1 is used.'],
   ])('%s falls back to the default and says so', (search, notice) => {
@@ -100,12 +95,4 @@ describe('the address for settings', () => {
   test('parameters of other programs stay, ours are replaced', () => {
     expect(formatSettings(DEFAULT_SETTINGS, '?utm=a&frames=16&utm=b')).toBe('?view=live&utm=a&utm=b');
   });
-});
-
-test('only model, window and backend take a new opening', () => {
-  const { pipeline } = DEFAULT_SETTINGS;
-  expect(needsReopening(pipeline, { ...pipeline, timeDelayFrames: 5, frameRateHz: 5 })).toBe(false);
-  expect(needsReopening(pipeline, { ...pipeline, clipLengthFrames: 16 })).toBe(true);
-  expect(needsReopening(pipeline, { ...pipeline, backend: 'wasm' })).toBe(true);
-  expect(needsReopening(pipeline, { ...pipeline, modelId: 'other' })).toBe(true);
 });
