@@ -1,3 +1,4 @@
+import { quantile } from 'd3-array';
 import { DEFAULT_MODEL_ID } from '../../src/core/models/model-id';
 import type { PipelineSettings, StageTimesMs } from '../../src/pipeline/contract';
 
@@ -88,14 +89,8 @@ const STAGES = ['detect', 'crop', 'features', 'temporal', 'total'] as const;
 /** Spread of some times, interpolated between neighbours. Throws a RangeError on an empty list. */
 export function spreadOf(timesMs: readonly number[]): Spread {
   if (timesMs.length === 0) throw new RangeError('There is no spread of no times.');
-  const sorted = timesMs.toSorted((a, b) => a - b);
-  const quantile = (share: number) => {
-    const at = share * (sorted.length - 1);
-    const low = sorted[Math.floor(at)] as number;
-    const high = sorted[Math.ceil(at)] as number;
-    return rounded(low + (high - low) * (at - Math.floor(at)));
-  };
-  return { count: timesMs.length, medianMs: quantile(0.5), p95Ms: quantile(0.95) };
+  const place = (share: number) => rounded(quantile(timesMs, share) ?? Number.NaN);
+  return { count: timesMs.length, medianMs: place(0.5), p95Ms: place(0.95) };
 }
 
 /** Puts the times of a run together. Throws a RangeError if something was never timed. */

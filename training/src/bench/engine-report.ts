@@ -1,3 +1,4 @@
+import { quantile, sum } from 'd3-array';
 import type { TrainingBackendName } from '../backends/choose-training-backend';
 import { type BenchCase, caseName } from './bench-cases';
 import type { EngineFacts } from './bench-contract';
@@ -60,19 +61,12 @@ export function timedCase(bench: BenchCase, batchSize: number, times: BenchTimes
  */
 export function ratedSpread(timesMs: readonly number[], batchSize: number): RatedSpread {
   if (timesMs.length === 0) throw new RangeError('There is no spread of no times.');
-  const sorted = timesMs.toSorted((a, b) => a - b);
-  const quantile = (share: number) => {
-    const at = share * (sorted.length - 1);
-    const low = sorted[Math.floor(at)] ?? Number.NaN;
-    const high = sorted[Math.ceil(at)] ?? Number.NaN;
-    return rounded(low + (high - low) * (at - Math.floor(at)));
-  };
-  const sumMs = timesMs.reduce((sum, time) => sum + time, 0);
+  const place = (share: number) => rounded(quantile(timesMs, share) ?? Number.NaN);
   return {
     count: timesMs.length,
-    medianMs: quantile(0.5),
-    p95Ms: quantile(0.95),
-    perSecond: rounded((1000 * batchSize * timesMs.length) / sumMs),
+    medianMs: place(0.5),
+    p95Ms: place(0.95),
+    perSecond: rounded((1000 * batchSize * timesMs.length) / sum(timesMs)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { bisectLeft } from 'd3-array';
 import { medianStep } from '../label-clock';
 import type { LabelSeries } from '../label-series';
 
@@ -102,7 +103,7 @@ function weigh(
   rule: AlignmentRule,
   toleranceS: number,
 ): Weight | null {
-  const next = firstAtOrAfter(timesS, timeS - SLACK_S);
+  const next = bisectLeft(timesS, timeS - SLACK_S);
   const before = next - 1;
   const toNext = (timesS[next] ?? Number.POSITIVE_INFINITY) - timeS;
   const toBefore = timeS - (timesS[before] ?? Number.NEGATIVE_INFINITY);
@@ -128,16 +129,4 @@ function mixed(values: readonly (number | null)[], weight: Weight | null): numbe
   if (weight.nextShare === 0) return value;
   const next = values[weight.index + 1] ?? null;
   return value === null || next === null ? null : value + (next - value) * weight.nextShare;
-}
-
-/** Index of the first time that is not before `timeS`; the length when there is none. */
-function firstAtOrAfter(timesS: readonly number[], timeS: number): number {
-  let low = 0;
-  let high = timesS.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((timesS[middle] as number) < timeS) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

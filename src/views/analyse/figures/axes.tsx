@@ -1,3 +1,6 @@
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { plainNumber } from '../../shared/number-text';
+
 /** Where the plot of a figure lies in its picture, in units of the picture. */
 export interface PlotArea {
   readonly left: number;
@@ -15,24 +18,29 @@ export interface Axis {
   readonly format?: (value: number) => string;
 }
 
-/** From a value to its place in the picture; values beyond an end lie beyond the plot. */
-export function toX(area: PlotArea, { low, high }: Pick<Axis, 'low' | 'high'>, value: number): number {
-  return area.left + ((value - low) / (high - low)) * area.width;
+/** From values to their places in the picture. */
+export interface PlotScales {
+  readonly x: ScaleLinear<number, number>;
+  /** Upwards. */
+  readonly y: ScaleLinear<number, number>;
 }
 
-/** As {@link toX}, upwards. */
-export function toY(area: PlotArea, { low, high }: Pick<Axis, 'low' | 'high'>, value: number): number {
-  return area.top + area.height - ((value - low) / (high - low)) * area.height;
-}
-
-/** A number with a true minus and no needless zero. */
-export function plainNumber(value: number): string {
-  return String(Math.round(value * 1000) / 1000).replace('-', '−');
+/** The places of a plot; values beyond an end of their axis lie on it. */
+export function plotScales(
+  { left, top, width, height }: PlotArea,
+  x: Pick<Axis, 'low' | 'high'>,
+  y: Pick<Axis, 'low' | 'high'>,
+): PlotScales {
+  return {
+    x: scaleLinear([x.low, x.high], [left, left + width]).clamp(true),
+    y: scaleLinear([y.low, y.high], [top + height, top]).clamp(true),
+  };
 }
 
 /** Grid lines, tick labels and titles of a plot. */
 export function Axes({ area, x, y }: { area: PlotArea; x: Axis; y: Axis }) {
   const bottom = area.top + area.height;
+  const place = plotScales(area, x, y);
   return (
     <g>
       {y.ticks.map((tick) => (
@@ -41,13 +49,13 @@ export function Axes({ area, x, y }: { area: PlotArea; x: Axis; y: Axis }) {
             className="figure-grid"
             x1={area.left}
             x2={area.left + area.width}
-            y1={toY(area, y, tick)}
-            y2={toY(area, y, tick)}
+            y1={place.y(tick)}
+            y2={place.y(tick)}
           />
           <text
             className="figure-tick"
             x={area.left - 6}
-            y={toY(area, y, tick)}
+            y={place.y(tick)}
             textAnchor="end"
             dominantBaseline="middle"
           >
@@ -57,14 +65,8 @@ export function Axes({ area, x, y }: { area: PlotArea; x: Axis; y: Axis }) {
       ))}
       {x.ticks.map((tick) => (
         <g key={tick}>
-          <line
-            className="figure-grid"
-            x1={toX(area, x, tick)}
-            x2={toX(area, x, tick)}
-            y1={area.top}
-            y2={bottom}
-          />
-          <text className="figure-tick" x={toX(area, x, tick)} y={bottom + 16} textAnchor="middle">
+          <line className="figure-grid" x1={place.x(tick)} x2={place.x(tick)} y1={area.top} y2={bottom} />
+          <text className="figure-tick" x={place.x(tick)} y={bottom + 16} textAnchor="middle">
             {(x.format ?? plainNumber)(tick)}
           </text>
         </g>
@@ -81,16 +83,4 @@ export function Axes({ area, x, y }: { area: PlotArea; x: Axis; y: Axis }) {
       </text>
     </g>
   );
-}
-
-/** Evenly spaced round marks that a range of values holds, about `wanted` of them. */
-export function roundTicks(low: number, high: number, wanted: number): readonly number[] {
-  const span = high - low;
-  if (!(span > 0)) return [low];
-  const rough = span / wanted;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? 10 * power;
-  const first = Math.ceil(low / step - 1e-9);
-  const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
 }

@@ -4,8 +4,8 @@ import { DIMENSIONS } from '../../../core/affect';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
 import { fixedNumber, percentage, plainNumber, signedNumber } from '../../shared/number-text';
 import { useElementSize } from '../../shared/use-element-size';
+import { type HistogramBin, histogram, meanAndDeviation } from './binning';
 import { FigureFrame } from './figure-frame';
-import { type HistogramBin, histogram, meanAndDeviation } from './histogram';
 import './figures.css';
 
 const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;

@@ -1,8 +1,9 @@
+import { ticks } from 'd3-array';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
-import { type ErrorBin, errorBins } from '../../../recordings/scores/figure-data';
 import { fixedNumber } from '../../shared/number-text';
-import { tickLabel, tickStepS } from '../traces/trace-panels';
-import { Axes, type Axis, type PlotArea, roundTicks, toX, toY } from './axes';
+import { tickLabel, timeTicks } from '../../shared/time-axis';
+import { Axes, type Axis, type PlotArea, type PlotScales, plotScales } from './axes';
+import { type ErrorBin, errorBins } from './binning';
 import { DimensionLegend } from './dimension-legend';
 import { FigureFrame } from './figure-frame';
 import { WideFigure } from './wide-figure';
@@ -26,15 +27,14 @@ export function ErrorFigure(props: {
   })).filter(({ stretches }) => stretches.length > 0);
   if (bins.length === 0) return null;
   const highest = Math.max(0.1, ...bins.flatMap(({ stretches }) => stretches.map(({ largest }) => largest)));
-  const stepS = tickStepS(durationS, 8);
   const x: Axis = {
     low: 0,
     high: durationS,
-    ticks: Array.from({ length: Math.floor(durationS / stepS + 1e-9) + 1 }, (_, index) => index * stepS),
+    ticks: timeTicks(0, durationS, 8),
     title: 'Time',
     format: (timeS) => tickLabel(timeS, durationS),
   };
-  const y: Axis = { low: 0, high: highest, ticks: roundTicks(0, highest, 4), title: 'Absolute error' };
+  const y: Axis = { low: 0, high: highest, ticks: ticks(0, highest, 4), title: 'Absolute error' };
   const worst = bins.map(({ dimension, stretches }) => {
     const top = stretches.reduce((most, one) => (one.mean > most.mean ? one : most));
     return `${NAMES[dimension]} is worst at ${tickLabel(top.fromS, durationS)} (${fixedNumber(top.mean, 2)})`;
@@ -48,17 +48,13 @@ export function ErrorFigure(props: {
       <WideFigure height={HEIGHT} label={`Error: ${worst.join(', ')}`}>
         {(width) => {
           const area = areaOf(width);
+          const place = plotScales(area, x, y);
           return (
             <>
               <Axes area={area} x={x} y={y} />
               <DimensionLegend right={area.left + area.width} y={10} />
               {bins.map(({ dimension, stretches }) => (
-                <Stretches
-                  key={dimension}
-                  dimension={dimension}
-                  stretches={stretches}
-                  place={{ area, x, y }}
-                />
+                <Stretches key={dimension} dimension={dimension} stretches={stretches} place={place} />
               ))}
             </>
           );
@@ -68,17 +64,13 @@ export function ErrorFigure(props: {
   );
 }
 
-function Stretches(props: {
-  dimension: Dimension;
-  stretches: readonly ErrorBin[];
-  place: { area: PlotArea; x: Axis; y: Axis };
-}) {
-  const { dimension, stretches, place } = props;
-  const { area, x, y } = place;
+function Stretches(props: { dimension: Dimension; stretches: readonly ErrorBin[]; place: PlotScales }) {
+  const { dimension, stretches } = props;
+  const { x, y } = props.place;
   return (
     <g className={`figure-${dimension}`}>
       {stretches.map(({ fromS, toS, mean, largest }) => {
-        const [left, right] = [toX(area, x, fromS), toX(area, x, toS)];
+        const [left, right] = [x(fromS), x(toS)];
         return (
           <g key={fromS}>
             <rect
@@ -86,16 +78,10 @@ function Stretches(props: {
               fillOpacity={0.16}
               x={left}
               width={right - left}
-              y={toY(area, y, largest)}
-              height={toY(area, y, 0) - toY(area, y, largest)}
+              y={y(largest)}
+              height={y(0) - y(largest)}
             />
-            <line
-              className="figure-line"
-              x1={left}
-              x2={right}
-              y1={toY(area, y, mean)}
-              y2={toY(area, y, mean)}
-            />
+            <line className="figure-line" x1={left} x2={right} y1={y(mean)} y2={y(mean)} />
           </g>
         );
       })}

@@ -1,6 +1,6 @@
 import type { Dimension } from '../../../core/affect';
 import { fixedNumber } from '../../shared/number-text';
-import { Axes, type Axis, type PlotArea, toX, toY } from './axes';
+import { Axes, type Axis, type PlotArea, plotScales } from './axes';
 import { FigureFrame } from './figure-frame';
 import { GridCells } from './grid-cells';
 
@@ -25,7 +25,7 @@ export function ScatterFigure(props: {
   const x = axis('Label');
   const y = axis('Prediction');
   const score = ccc === undefined || !Number.isFinite(ccc) ? 'not defined' : fixedNumber(ccc, 3);
-  const clamp = (value: number) => Math.min(1, Math.max(-1, value));
+  const place = plotScales(AREA, x, y);
   return (
     <FigureFrame
       title={`${NAMES[dimension]} against label`}
@@ -47,8 +47,8 @@ export function ScatterFigure(props: {
               // biome-ignore lint/suspicious/noArrayIndexKey: points have no name but their place.
               key={index}
               className="figure-point"
-              cx={toX(AREA, x, clamp(label))}
-              cy={toY(AREA, y, clamp(prediction))}
+              cx={place.x(label)}
+              cy={place.y(prediction)}
               r={2}
             />
           ))

@@ -1,9 +1,10 @@
+import { extent, ticks } from 'd3-array';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
 import { MAXIMUM_TIME_DELAY_FRAMES } from '../../../core/post-processing';
 import type { DelayScore } from '../../../core/scores/delay-search';
 import type { DelaySearch } from '../../../recordings/scores/recording-scores';
 import { fixedNumber } from '../../shared/number-text';
-import { Axes, type Axis, type PlotArea, roundTicks, toX, toY } from '../figures/axes';
+import { Axes, type Axis, type PlotArea, type PlotScales, plotScales } from '../figures/axes';
 import { DimensionLegend } from '../figures/dimension-legend';
 import { FigureFrame } from '../figures/figure-frame';
 import { WideFigure } from '../figures/wide-figure';
@@ -18,12 +19,13 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
   const values = DIMENSIONS.flatMap((dimension) => curves[dimension].map(({ ccc }) => ccc)).filter(
     Number.isFinite,
   );
-  if (values.length === 0) return null;
+  const [lowest, highest] = extent(values);
+  if (lowest === undefined || highest === undefined) return null;
   const margin = 0.02;
   const y: Axis = {
-    low: Math.min(...values) - margin,
-    high: Math.max(...values) + margin,
-    ticks: roundTicks(Math.min(...values), Math.max(...values), 4),
+    low: lowest - margin,
+    high: highest + margin,
+    ticks: ticks(lowest, highest, 4),
     title: 'CCC',
   };
   const x: Axis = {
@@ -49,19 +51,20 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
       <WideFigure height={HEIGHT} label={described(delay)}>
         {(width) => {
           const area = areaOf(width);
+          const place = plotScales(area, x, y);
           return (
             <>
               <Axes area={area} x={x} y={y} />
               <DimensionLegend right={area.left + area.width} y={10} />
               <line
                 className="figure-used"
-                x1={toX(area, x, usedFrames)}
-                x2={toX(area, x, usedFrames)}
+                x1={place.x(usedFrames)}
+                x2={place.x(usedFrames)}
                 y1={area.top}
                 y2={area.top + area.height}
               />
               {DIMENSIONS.map((dimension) => (
-                <Curve key={dimension} dimension={dimension} delay={delay} place={{ area, x, y }} />
+                <Curve key={dimension} dimension={dimension} delay={delay} place={place} />
               ))}
             </>
           );
@@ -71,14 +74,9 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
   );
 }
 
-function Curve(props: {
-  dimension: Dimension;
-  delay: DelaySearch;
-  place: { area: PlotArea; x: Axis; y: Axis };
-}) {
+function Curve(props: { dimension: Dimension; delay: DelaySearch; place: PlotScales }) {
   const { dimension, delay, place } = props;
-  const at = ({ delayFrames, ccc }: DelayScore) =>
-    [toX(place.area, place.x, delayFrames), toY(place.area, place.y, ccc)] as const;
+  const at = ({ delayFrames, ccc }: DelayScore) => [place.x(delayFrames), place.y(ccc)] as const;
   const points = delay.curves[dimension].filter(({ ccc }) => Number.isFinite(ccc)).map(at);
   const best = delay.best[dimension];
   const [cx, cy] = at(best);

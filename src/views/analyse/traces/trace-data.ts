@@ -1,3 +1,4 @@
+import { bisectLeft } from 'd3-array';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
 import type { AnnotatorBand } from '../../../core/scores/annotator-agreement';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
@@ -102,8 +103,8 @@ export function tracePoints(
   breakS: number,
 ): TraceRuns {
   // One row beyond each edge, so that the line runs out of the window.
-  const first = Math.max(0, firstAt(timesS, toTime(view.fromX)) - 1);
-  const last = Math.min(timesS.length, firstAt(timesS, toTime(view.toX)) + 1);
+  const first = Math.max(0, bisectLeft(timesS, toTime(view.fromX)) - 1);
+  const last = Math.min(timesS.length, bisectLeft(timesS, toTime(view.toX)) + 1);
   const runs: TracePoint[][] = [];
   let run: TracePoint[] | null = null;
   const add = (placeX: number, from: number, to: number, joined: boolean) => {
@@ -126,22 +127,10 @@ export function tracePoints(
     return { runs, isDense: false };
   }
   for (let column = Math.floor(view.fromX), from = first; column < view.toX; column++) {
-    const to = Math.max(from, firstAt(timesS, toTime(column + 1)));
+    const to = Math.max(from, bisectLeft(timesS, toTime(column + 1)));
     // A column between two rows says nothing of a gap.
     if (to > from) add(column, from, to, true);
     from = to;
   }
   return { runs, isDense: true };
-}
-
-/** Index of the first time that is not earlier; times rise. */
-export function firstAt(timesS: ArrayLike<number>, timeS: number): number {
-  let low = 0;
-  let high = timesS.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((timesS[middle] ?? 0) < timeS) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,8 @@
+import { bisector } from 'd3-array';
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
+import { tickLabel, timeTicks } from '../../shared/time-axis';
 import type { TimeWindow } from './time-window';
 import { type TraceData, traceLayers } from './trace-data';
 import { drawSeries, type Scale, type TraceColours, type TraceContext } from './trace-series';
@@ -11,29 +14,14 @@ export const TRACE_MARGIN = { left: 40, right: 12, top: 26, bottom: 26, between:
 const MARKER_PX = 10;
 const NAMES: Readonly<Record<Dimension, string>> = { valence: 'Valence', arousal: 'Arousal' };
 
-/** Horizontal place of a time, CSS pixels. */
-export function timeToX(timeS: number, { fromS, toS }: TimeWindow, widthPx: number): number {
-  const inner = widthPx - TRACE_MARGIN.left - TRACE_MARGIN.right;
-  return TRACE_MARGIN.left + (toS > fromS ? (timeS - fromS) / (toS - fromS) : 0) * inner;
+/** From times, seconds, to their horizontal places in a chart of some width, CSS pixels; its inverse goes back. */
+export function timeScale({ fromS, toS }: TimeWindow, widthPx: number): ScaleLinear<number, number> {
+  return scaleLinear([fromS, toS], [TRACE_MARGIN.left, widthPx - TRACE_MARGIN.right]);
 }
 
 /** Time at a horizontal place, seconds, within the window. */
-export function xToTime(x: number, { fromS, toS }: TimeWindow, widthPx: number): number {
-  const inner = widthPx - TRACE_MARGIN.left - TRACE_MARGIN.right;
-  return Math.min(toS, Math.max(fromS, fromS + ((x - TRACE_MARGIN.left) / inner) * (toS - fromS)));
-}
-
-/** A round step that gives at most `most` ticks over a span. */
-export function tickStepS(spanS: number, most: number): number {
-  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
-  return steps.find((step) => spanS / step <= most) ?? Math.ceil(spanS / most / 3600) * 3600;
-}
-
-/** A time on the axis: seconds under a minute, `m:ss` above. */
-export function tickLabel(timeS: number, spanS: number): string {
-  if (spanS < 60) return `${Number(timeS.toFixed(1))} s`;
-  const whole = Math.round(timeS);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+export function xToTime(x: number, window: TimeWindow, widthPx: number): number {
+  return timeScale(window, widthPx).clamp(true).invert(x);
 }
 
 /** What a drawing of the traces is made for. */
@@ -56,10 +44,8 @@ export function drawTraces(context: TraceContext, data: TraceData, frame: TraceF
   const { top, bottom, between, left, right } = TRACE_MARGIN;
   const panelHeight = (height - top - bottom - between) / 2;
   if (panelHeight < 20 || width < left + right + 40) return;
-  const x = (timeS: number) => timeToX(timeS, window, width);
+  const x = timeScale(window, width);
   const [fromX, toX] = [left, width - right];
-  const perPixel = (window.toS - window.fromS) / (toX - fromX);
-  const toTime = (place: number) => window.fromS + (place - fromX) * perPixel;
   const layers = traceLayers(data);
 
   DIMENSIONS.forEach((dimension, index) => {
@@ -77,7 +63,7 @@ export function drawTraces(context: TraceContext, data: TraceData, frame: TraceF
     context.rect(left, panelTop - 2, width - left - right, panelHeight + 4);
     context.clip();
     drawGaps(context, data, x, panelTop, panelHeight, colours);
-    drawSeries(context, data, layers, dimension, { fromX, toX, x, toTime, y }, colours);
+    drawSeries(context, data, layers, dimension, { fromX, toX, x, toTime: x.invert, y }, colours);
     for (const markS of frame.markersS) drawMarker(context, x(markS), panelTop, panelHeight, colours);
     if (cursorS !== null) drawCursor(context, data, index, cursorS, { x, y, panelTop, panelHeight }, colours);
     context.restore();
@@ -125,19 +111,11 @@ function drawCursor(
   }
 }
 
+const byTime = bisector(({ timeS }: PredictionRow) => timeS);
+
 /** The row nearest in time; `null` without rows. Rows are in order of time. */
 export function nearestRow(rows: readonly PredictionRow[], timeS: number): PredictionRow | null {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((rows[middle]?.timeS ?? 0) < timeS) low = middle + 1;
-    else high = middle;
-  }
-  const after = rows[low] ?? null;
-  const before = rows[low - 1] ?? null;
-  if (!before || !after) return after;
-  return timeS - before.timeS <= after.timeS - timeS ? before : after;
+  return rows[byTime.center(rows, timeS)] ?? null;
 }
 
 function drawGaps(
@@ -175,8 +153,7 @@ function drawTimeAxis(context: TraceContext, { width, height, window, colours }:
   context.fillStyle = colours.text;
   context.textBaseline = 'bottom';
   const { fromS, toS } = window;
-  const step = tickStepS(toS - fromS, Math.max(2, Math.floor(width / 90)));
-  for (let timeS = Math.ceil(fromS / step - 1e-6) * step; timeS <= toS + 1e-6; timeS += step) {
+  for (const timeS of timeTicks(fromS, toS, Math.max(2, Math.floor(width / 90)))) {
     const place = x(timeS);
     context.textAlign = place > width - 30 ? 'right' : timeS === 0 ? 'left' : 'center';
     context.fillText(tickLabel(timeS, toS), Math.min(place, width - 2), height - 4);

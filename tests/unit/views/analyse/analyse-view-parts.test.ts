@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { predictionRows } from '../../../../src/recordings/scores/prediction-rows';
-import { histogram, meanAndDeviation } from '../../../../src/views/analyse/figures/histogram';
-import {
-  nearestRow,
-  tickLabel,
-  tickStepS,
-  timeToX,
-  xToTime,
-} from '../../../../src/views/analyse/traces/trace-panels';
+import { histogram, meanAndDeviation } from '../../../../src/views/analyse/figures/binning';
+import { nearestRow, timeScale, xToTime } from '../../../../src/views/analyse/traces/trace-panels';
 import { readOutText } from '../../../../src/views/analyse/traces/trace-read-out';
 import { analysed, blank } from '../../../support/analysed-frames';
 
@@ -24,7 +18,7 @@ const data = {
 describe('reading the traces', () => {
   test('a place on the axis and its time are inverse to each other', () => {
     const window = { fromS: 10, toS: 30 };
-    expect(xToTime(timeToX(12.5, window, 800), window, 800)).toBeCloseTo(12.5, 10);
+    expect(xToTime(timeScale(window, 800)(12.5), window, 800)).toBeCloseTo(12.5, 10);
     expect(xToTime(-50, window, 800)).toBe(10);
     expect(xToTime(5000, window, 800)).toBe(30);
   });
@@ -40,15 +34,6 @@ describe('reading the traces', () => {
     expect(readOutText(data, rows[1] ?? null)).toBe('1.0 s: valence +0.20 (label +0.25), arousal −0.20');
     expect(readOutText(data, rows[2] ?? null)).toBe('1.1 s: no estimate, valence label −0.50');
     expect(readOutText(data, rows[3] ?? null)).toBe('2.0 s: valence +0.40, arousal −0.40, window not full');
-  });
-
-  test.each([
-    [2.4, 6, 0.5, '1.5 s'],
-    [30, 8, 5, '5 s'],
-    [3600, 10, 600, '10:00'],
-  ])('an axis of %d s with up to %d ticks steps by %d s', (spanS, most, stepS, label) => {
-    expect(tickStepS(spanS, most)).toBe(stepS);
-    expect(tickLabel(spanS < 60 && stepS < 1 ? 1.5 : stepS, spanS)).toBe(label);
   });
 });
 

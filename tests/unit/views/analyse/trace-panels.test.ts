@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { predictionRows } from '../../../../src/recordings/scores/prediction-rows';
 import { MinMaxPyramid } from '../../../../src/views/analyse/traces/min-max-pyramid';
-import { firstAt, type TraceData, tracePoints } from '../../../../src/views/analyse/traces/trace-data';
+import { type TraceData, tracePoints } from '../../../../src/views/analyse/traces/trace-data';
 import { drawTraces } from '../../../../src/views/analyse/traces/trace-panels';
 import { SvgContext } from '../../../../src/views/shared/svg-context';
 import { analysed, blank } from '../../../support/analysed-frames';
@@ -48,11 +48,6 @@ describe('the places of a trace', () => {
     const window = { x: scale.x, toTime: (x: number) => 10.5 + x / 10 };
     const [run = []] = tracePoints(series, timesS, view, window, 2.5).runs;
     expect([run[0]?.low, run.at(-1)?.low]).toEqual([10 / 64, 21 / 64]);
-  });
-
-  test('the first row that is not earlier than a time', () => {
-    const timesS = [0, 1, 1, 3];
-    expect([-1, 0, 0.5, 1, 2, 3, 9].map((timeS) => firstAt(timesS, timeS))).toEqual([0, 0, 1, 1, 3, 3, 4]);
   });
 });
 

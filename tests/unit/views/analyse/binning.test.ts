@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countOnGrid, errorBins } from '../../../../src/recordings/scores/figure-data';
+import { countOnGrid, errorBins } from '../../../../src/views/analyse/figures/binning';
 import { scoredPairs } from '../../../../src/views/analyse/figures/scored-pairs';
 
 test('points are counted in the cell they lie in, those beyond the plane in the outermost', () => {
