@@ -22,8 +22,9 @@ export class DisplayChain {
     this.smoother = createDisplaySmoother(kind);
   }
 
-  /** The neutral face to subtract; `null` subtracts nothing. */
+  /** The neutral face to subtract; `null` subtracts nothing. A change starts the smoothing anew. */
   setBaseline(baseline: Affect | null): void {
+    if (baseline === this.neutral) return;
     this.neutral = baseline;
     this.smoother?.reset();
   }

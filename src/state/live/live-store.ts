@@ -1,5 +1,4 @@
-import { create } from 'zustand';
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Affect } from '../../core/affect';
 import type { FrameResult, OpenReport } from '../../pipeline/contract';
 import type { CameraFaultKind } from '../../sources/camera-fault';
@@ -26,18 +25,22 @@ export interface SessionNotice {
   readonly message: string;
 }
 
-/** The slow part of a live session: changes a few times a minute, and React may follow it. */
-export interface LiveState {
+/** What is known of the source; `live-source.ts` writes it. */
+export interface SourceState {
   /** What the user started; `null` when nothing runs. */
   readonly source: SourceKind | null;
   readonly sourcePhase: 'off' | 'starting' | 'on' | 'failed';
   readonly sourceProblem: SourceProblem | null;
   /** The element that shows the source's picture; owned by the source. */
   readonly preview: HTMLVideoElement | HTMLCanvasElement | null;
-  readonly cameras: readonly CameraChoice[];
   /** Device of the camera that runs; `null` without one. */
   readonly cameraId: string | null;
+  /** The page is in the background, where browsers stop drawing. */
+  readonly hidden: boolean;
+}
 
+/** What is known of the model; `pipeline-opening.ts` writes it. */
+export interface ModelState {
   readonly modelPhase: 'closed' | 'loading' | 'ready' | 'failed';
   readonly modelProgress: { readonly loadedBytes: number; readonly totalBytes: number } | null;
   /** One sentence on why the model could not be opened. */
@@ -45,48 +48,66 @@ export interface LiveState {
   readonly report: OpenReport | null;
   /** True while the graphics device is gone and the model is being loaded anew. */
   readonly recovering: boolean;
-
   /** Rate the pipeline fell back to, hertz; `null` while it holds the wanted one. */
   readonly loweredRateHz: number | null;
-  /** The page is in the background, where browsers stop drawing. */
-  readonly hidden: boolean;
-  readonly notices: readonly SessionNotice[];
+}
+
+/** What is known of the faces before the source. */
+export interface FacesState {
   /** Ids of the faces in the picture, in the tracker's order. */
   readonly faceIds: readonly number[];
   readonly followedId: number | null;
-  /** The neutral face of the person, once recorded. */
+  /** The neutral face that is subtracted from what is drawn; `null` where that is nothing. */
   readonly baseline: Affect | null;
   /** Share of the neutral recording that is done, [0, 1]; `null` when none is under way. */
   readonly baselineProgress: number | null;
+}
+
+/** The slow part of a live session: changes a few times a minute, and React may follow it. */
+export interface LiveState extends SourceState, ModelState, FacesState {
+  readonly cameras: readonly CameraChoice[];
+  readonly notices: readonly SessionNotice[];
   /** Samples in memory, for the export. */
   readonly recorded: number;
 }
 
-/** A session at rest. */
-export const IDLE: LiveState = {
+/** The state of a session whose source was not started, or was stopped. */
+export const NO_SOURCE: SourceState = {
   source: null,
   sourcePhase: 'off',
   sourceProblem: null,
   preview: null,
-  cameras: [],
   cameraId: null,
+  hidden: false,
+};
+
+/** The state of a session whose model was not opened yet, or whose opening was cancelled. */
+export const NO_MODEL: ModelState = {
   modelPhase: 'closed',
   modelProgress: null,
   modelProblem: null,
   report: null,
   recovering: false,
   loweredRateHz: null,
-  hidden: false,
-  notices: [],
-  faceIds: [],
-  followedId: null,
-  baseline: null,
-  baselineProgress: null,
-  recorded: 0,
 };
 
-/** The live session as React sees it. */
-export const useLive = create<LiveState>()(() => IDLE);
+/** The state of a session that has seen nobody since its source began. */
+export const NO_FACES: FacesState = { faceIds: [], followedId: null, baseline: null, baselineProgress: null };
+
+/** Holds the slow part of one live session. */
+export type LiveStore = StoreApi<LiveState>;
+
+/** A store of a session at rest. */
+export function createLiveStore(): LiveStore {
+  return createStore<LiveState>()(() => ({
+    ...NO_SOURCE,
+    ...NO_MODEL,
+    ...NO_FACES,
+    cameras: [],
+    notices: [],
+    recorded: 0,
+  }));
+}
 
 /** The newest sampled frame and what is drawn of it. */
 export interface Reading {
@@ -118,7 +139,12 @@ export const NO_READING: Reading = {
 };
 
 /**
- * The fast part: changes with every sampled frame. Canvases and meters subscribe to it; React must not
+ * Holds the fast part: changes with every sampled frame. Canvases and meters subscribe to it; React must not
  * render from it.
  */
-export const readings = createStore<Reading>()(() => NO_READING);
+export type ReadingStore = StoreApi<Reading>;
+
+/** A store in which nothing has been read yet. */
+export function createReadingStore(): ReadingStore {
+  return createStore<Reading>()(() => NO_READING);
+}

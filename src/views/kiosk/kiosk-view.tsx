@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useState } from 'react';
-import { liveSession } from '../../state/live/live-session';
-import { useLive } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
 import { Circumplex } from '../live/circumplex-canvas';
 import { LiveStatus } from '../live/live-status';
 import { Meters } from '../live/meters';
 import { Picture } from '../live/picture';
+import { useLive, useSession } from '../shared/session-context';
 import { useAway, useRestarts, useWakeLock } from './use-kiosk-upkeep';
 import '../live/live.css';
 import './kiosk.css';
@@ -15,22 +14,24 @@ const AUTOSTART_MS = 8000;
 
 /** The kiosk: a notice, then a full screen that reads whoever stands in front and keeps nothing. */
 export function KioskView() {
+  const session = useSession();
   const source = useLive((live) => live.source);
   const running = source !== null;
   useRestarts(running);
   useWakeLock(running);
-  useEffect(() => () => liveSession.stop(), []);
+  useEffect(() => () => session.stop(), [session]);
   return <main className="kiosk">{running ? <KioskStage /> : <KioskNotice />}</main>;
 }
 
 function KioskNotice() {
+  const session = useSession();
   const autostart = useSettings(({ settings }) => settings.autostart);
   const [secondsLeft, setSecondsLeft] = useState(AUTOSTART_MS / 1000);
   const start = useCallback(() => {
     // Refused without a click, as with `autostart`; the browser's own kiosk mode is full screen already.
     void document.documentElement.requestFullscreen?.().catch(() => undefined);
-    void liveSession.startCamera();
-  }, []);
+    void session.startCamera();
+  }, [session]);
   useEffect(() => {
     if (!autostart) return;
     const timer = setInterval(() => setSecondsLeft((left) => left - 1), 1000);

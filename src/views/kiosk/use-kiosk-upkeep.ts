@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import { liveSession } from '../../state/live/live-session';
-import { readings, useLive } from '../../state/live/live-store';
+import { useLive, useSession } from '../shared/session-context';
 import { keepAwake } from './wake-lock';
 
 /** After this long without a face the attract screen comes, and what was kept is forgotten; milliseconds. */
@@ -11,34 +10,36 @@ const LOOK_EVERY_MS = 500;
 
 /** True while nobody stands before the kiosk. Forgets who left. */
 export function useAway(): boolean {
+  const session = useSession();
   const [away, setAway] = useState(true);
   useEffect(() => {
     let seenMs = Number.NEGATIVE_INFINITY;
     const timer = setInterval(() => {
-      const { result, atMs } = readings.getState();
+      const { result, atMs } = session.readings.getState();
       if (result?.face) seenMs = atMs;
       const gone = performance.now() - seenMs > AWAY_AFTER_MS;
-      if (gone && liveSession.trace.length > 0) liveSession.clearTrace();
+      if (gone && session.trace.length > 0) session.clearTrace();
       setAway(gone);
     }, LOOK_EVERY_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [session]);
   return away;
 }
 
 /** Starts again what died, for as long as the kiosk runs. */
 export function useRestarts(running: boolean): void {
+  const session = useSession();
   const sourcePhase = useLive((live) => live.sourcePhase);
   const modelPhase = useLive((live) => live.modelPhase);
   const failed = running && (sourcePhase === 'failed' || modelPhase === 'failed');
   useEffect(() => {
     if (!failed) return;
     const timer = setInterval(() => {
-      if (useLive.getState().sourcePhase === 'failed') void liveSession.startCamera();
-      else liveSession.retryModel();
+      if (session.live.getState().sourcePhase === 'failed') void session.startCamera();
+      else session.retryModel();
     }, RETRY_EVERY_MS);
     return () => clearInterval(timer);
-  }, [failed]);
+  }, [failed, session]);
 }
 
 /** Keeps the screen awake while the kiosk runs, where the browser can. */

@@ -1,12 +1,16 @@
+import { useCallback } from 'react';
 import type { Affect } from '../../core/affect';
 import { linePauseMs } from '../../state/live/line-pause';
-import { liveSession } from '../../state/live/live-session';
-import { readings } from '../../state/live/live-store';
+import type { LiveSession } from '../../state/live/live-session';
+import type { SessionTrace } from '../../state/live/session-trace';
+import { useSession } from '../shared/session-context';
 import { type CanvasFrame, useCanvas } from '../shared/use-canvas';
 import { drawCircumplex, TRAIL_MS, type TrailPoint } from './circumplex-drawing';
 
 /** The circumplex with the newest reading and its fading trail. */
 export function Circumplex() {
+  const session = useSession();
+  const draw = useCallback((frame: CanvasFrame) => drawSession(frame, session), [session]);
   const canvas = useCanvas(draw);
   return (
     <canvas
@@ -18,18 +22,17 @@ export function Circumplex() {
   );
 }
 
-function draw(frame: CanvasFrame): void {
+function drawSession(frame: CanvasFrame, { readings, trace, frameRateHz }: LiveSession): void {
   const { shown, actor } = readings.getState();
   drawCircumplex(frame, {
-    trail: shown === null ? [] : trailAt(frame.nowMs),
-    pauseMs: linePauseMs(liveSession.frameRateHz),
+    trail: shown === null ? [] : trailAt(trace, frame.nowMs),
+    pauseMs: linePauseMs(frameRateHz),
     dot: shown,
     actor,
   });
 }
 
-function trailAt(nowMs: number): TrailPoint[] {
-  const { trace } = liveSession;
+function trailAt(trace: SessionTrace, nowMs: number): TrailPoint[] {
   const trail: TrailPoint[] = [];
   for (let index = trace.firstSince(nowMs - TRAIL_MS); index < trace.length; index++) {
     const valence = trace.value(index, 'shown', 0);

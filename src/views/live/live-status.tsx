@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { NoEstimateReason } from '../../pipeline/contract';
-import { readings, useLive } from '../../state/live/live-store';
+import type { LiveState } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
 import { fixedNumber } from '../shared/number-text';
+import { useLive, useSession } from '../shared/session-context';
 
 type Phase = 'waiting' | NoEstimateReason | 'filling' | 'reading';
 
@@ -18,7 +19,7 @@ const SENTENCES: Readonly<Record<Phase, string>> = {
 
 /** How far the window is filled, and what of the session is worth saying in one sentence. */
 export function LiveStatus() {
-  const live = useLive();
+  const live = useLive((state) => state);
   const frames = useSettings(({ settings }) => settings.pipeline.clipLengthFrames);
   const { phase, fill } = useReadingPhase(frames);
   const { tone, sentence } = statusOf(live, phase);
@@ -59,6 +60,7 @@ function megabytes(bytes: number): string {
 
 /** Follows the readings, rendering only when the phase or the fill changes. */
 function useReadingPhase(frames: number): { phase: Phase; fill: number } {
+  const { readings } = useSession();
   const [state, setState] = useState<{ phase: Phase; fill: number }>({ phase: 'waiting', fill: 0 });
   useEffect(() => {
     const read = () => {
@@ -72,13 +74,13 @@ function useReadingPhase(frames: number): { phase: Phase; fill: number } {
     };
     read();
     return readings.subscribe(read);
-  }, [frames]);
+  }, [frames, readings]);
   return state;
 }
 
 type Tone = 'good' | 'busy' | 'bad' | 'off';
 
-function statusOf(live: ReturnType<typeof useLive.getState>, phase: Phase): { tone: Tone; sentence: string } {
+function statusOf(live: LiveState, phase: Phase): { tone: Tone; sentence: string } {
   const { source, sourcePhase, sourceProblem, modelPhase, modelProblem, recovering, hidden } = live;
   if (source === null) return { tone: 'off', sentence: 'Nothing is running.' };
   if (sourcePhase === 'failed')

@@ -1,6 +1,5 @@
-import { liveSession } from '../../state/live/live-session';
-import { useLive } from '../../state/live/live-store';
 import { Notice } from '../shared/notice';
+import { useLive, useSession } from '../shared/session-context';
 import { Circumplex } from './circumplex-canvas';
 import { LiveStatus } from './live-status';
 import { Meters } from './meters';
@@ -13,7 +12,8 @@ import './live.css';
 
 /** The Live view: first the notice and the ways in, then the picture, the circumplex and the trace. */
 export function LiveView() {
-  const { source, sourcePhase, sourceProblem, modelPhase, notices } = useLive();
+  const session = useSession();
+  const { source, sourcePhase, sourceProblem, modelPhase, notices } = useLive((live) => live);
   const waitsForCamera = sourceProblem?.kind === 'unplugged';
   if (source === null || (sourcePhase === 'failed' && !waitsForCamera)) {
     return (
@@ -31,16 +31,16 @@ export function LiveView() {
       <div className="live-bar">
         <LiveStatus />
         {modelPhase === 'failed' && (
-          <button type="button" className="button button-primary" onClick={() => liveSession.retryModel()}>
+          <button type="button" className="button button-primary" onClick={() => session.retryModel()}>
             Try again
           </button>
         )}
-        <button type="button" className="button" onClick={() => liveSession.stop()}>
+        <button type="button" className="button" onClick={() => session.stop()}>
           Stop
         </button>
       </div>
       {notices.map(({ id, tone, message }) => (
-        <Notice key={id} tone={tone} onDismiss={() => liveSession.dismissNotice(id)}>
+        <Notice key={id} tone={tone} onDismiss={() => session.dismissNotice(id)}>
           {message}
         </Notice>
       ))}
@@ -65,11 +65,7 @@ export function LiveView() {
       <ReadOut />
       {source === 'actor' && (
         <p className="live-next">
-          <button
-            type="button"
-            className="button button-primary"
-            onClick={() => void liveSession.startCamera()}
-          >
+          <button type="button" className="button button-primary" onClick={() => void session.startCamera()}>
             Start camera
           </button>
           <span>Emotion recognition then runs on whoever is in the picture. Nothing leaves this device.</span>

@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
 import { nearestWord } from '../../core/display/circumplex';
 import { clampForDisplay } from '../../core/post-processing';
-import { readings } from '../../state/live/live-store';
 import { signedNumber } from '../shared/number-text';
+import { useSession } from '../shared/session-context';
 
 const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: string }>> = {
   valence: { name: 'Valence', low: 'unpleasant', high: 'pleasant' },
@@ -12,6 +12,7 @@ const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: strin
 
 /** Both meters and the nearest word of the circumplex; without a reading they show a dash. */
 export function Meters() {
+  const { readings } = useSession();
   const word = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     const show = () => {
@@ -21,7 +22,7 @@ export function Meters() {
     };
     show();
     return readings.subscribe(show);
-  }, []);
+  }, [readings]);
   return (
     <section className="card meters" aria-label="Newest reading">
       <div className="meters-word">
@@ -40,6 +41,7 @@ export function Meters() {
  * value, since a meter without one would say what was not computed.
  */
 function Meter({ dimension, index }: { readonly dimension: Dimension; readonly index: 0 | 1 }) {
+  const { readings } = useSession();
   const meter = useRef<HTMLDivElement>(null);
   const number = useRef<HTMLOutputElement>(null);
   const needle = useRef<HTMLDivElement>(null);
@@ -60,7 +62,7 @@ function Meter({ dimension, index }: { readonly dimension: Dimension; readonly i
     };
     show();
     return readings.subscribe(show);
-  }, [index, name]);
+  }, [index, name, readings]);
   return (
     <div className={`meter meter-${dimension}`}>
       <div className="meter-head">

@@ -1,16 +1,22 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { Rect, Size } from '../../core/face/geometry';
-import { liveSession } from '../../state/live/live-session';
-import { readings, useLive } from '../../state/live/live-store';
+import type { FrameResult } from '../../pipeline/contract';
+import type { LiveSession } from '../../state/live/live-session';
 import { useSettings } from '../../state/settings/settings-store';
+import { useLive, useSession } from '../shared/session-context';
 import { type CanvasFrame, useCanvas } from '../shared/use-canvas';
 
 /** The source's picture with the faces on it; a click on a face follows it. */
 export function Picture() {
+  const session = useSession();
   const preview = useLive((live) => live.preview);
   const mirrored = useLive(({ source }) => source === 'camera');
   const mirror = useSettings(({ settings }) => settings.mirror) && mirrored;
   const holder = useRef<HTMLDivElement>(null);
+  const draw = useCallback(
+    (frame: CanvasFrame) => drawFaces(frame, session.readings.getState().result),
+    [session],
+  );
   const overlay = useCanvas(draw);
 
   useEffect(() => {
@@ -29,10 +35,10 @@ export function Picture() {
     if (canvas === null) return;
     // Offsets are in the canvas' own coordinates: mirrored with it.
     const pick = ({ offsetX, offsetY }: MouseEvent) =>
-      follow(offsetX, offsetY, { width: canvas.clientWidth, height: canvas.clientHeight });
+      follow(session, offsetX, offsetY, { width: canvas.clientWidth, height: canvas.clientHeight });
     canvas.addEventListener('click', pick);
     return () => canvas.removeEventListener('click', pick);
-  }, [overlay]);
+  }, [overlay, session]);
 
   return (
     <div className={`picture${mirror ? ' picture-mirrored' : ''}`}>
@@ -48,19 +54,18 @@ function placement(frame: Size, box: Size): { scale: number; left: number; top: 
   return { scale, left: (box.width - frame.width * scale) / 2, top: (box.height - frame.height * scale) / 2 };
 }
 
-function follow(x: number, y: number, box: Size): void {
-  const { result } = readings.getState();
+function follow(session: LiveSession, x: number, y: number, box: Size): void {
+  const { result } = session.readings.getState();
   if (result === null) return;
   const { scale, left, top } = placement(result.frameSize, box);
   const [px, py] = [(x - left) / scale, (y - top) / scale];
   const inside = ({ box: { x: fx, y: fy, width, height } }: { box: Rect }) =>
     px >= fx && px <= fx + width && py >= fy && py <= fy + height;
   const face = result.faces.find(inside);
-  if (face) liveSession.selectFace(face.id);
+  if (face) session.selectFace(face.id);
 }
 
-function draw({ context, width, height, colour }: CanvasFrame): void {
-  const { result } = readings.getState();
+function drawFaces({ context, width, height, colour }: CanvasFrame, result: FrameResult | null): void {
   if (result === null) return;
   const { scale, left, top } = placement(result.frameSize, { width, height });
   const outline = ({ x, y, width: w, height: h }: Rect, radius: number) => {

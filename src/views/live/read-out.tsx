@@ -1,20 +1,22 @@
 import { useEffect, useState } from 'react';
 import type { StageTimesMs } from '../../pipeline/contract';
-import { readings, useLive } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
 import { fixedNumber, shortMeasure } from '../shared/number-text';
+import { useLive, useSession } from '../shared/session-context';
 
 const EVERY_MS = 500;
 
 /** What the machine does: backend and why, rate, milliseconds per stage, dropped frames. */
 export function ReadOut() {
-  const { report, loweredRateHz } = useLive();
+  const { readings } = useSession();
+  const report = useLive((live) => live.report);
+  const loweredRateHz = useLive((live) => live.loweredRateHz);
   const frames = useSettings(({ settings }) => settings.pipeline.clipLengthFrames);
   const [reading, setReading] = useState(readings.getState);
   useEffect(() => {
     const timer = setInterval(() => setReading(readings.getState()), EVERY_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [readings]);
   const { result, estimatesPerSecond, droppedFrames } = reading;
   const backend = report === null ? '–' : report.backend === 'webgpu' ? 'WebGPU' : wasmName(report.threads);
   const isI3d = report?.manifest.architecture.temporal === 'i3d';

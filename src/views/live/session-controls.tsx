@@ -1,17 +1,18 @@
 import { PAGE_SETTINGS, PIPELINE_SETTINGS } from '../../core/settings/settings-table';
 import { resultsCsv } from '../../recordings/exports/results-csv';
 import { predictionRows } from '../../recordings/scores/prediction-rows';
-import { liveSession } from '../../state/live/live-session';
-import { useLive } from '../../state/live/live-store';
+import type { LiveSession } from '../../state/live/live-session';
 import { useSettings } from '../../state/settings/settings-store';
 import { SettingField } from '../shared/fields';
 import { downloadText } from '../shared/file-download';
 import { ModelChoice } from '../shared/model-choice';
 import { percentage } from '../shared/number-text';
+import { useLive, useSession } from '../shared/session-context';
 
 /** What can be set while a session runs. */
 export function SessionControls() {
-  const { source, cameras, cameraId, recorded } = useLive();
+  const session = useSession();
+  const { source, cameras, cameraId, recorded } = useLive((live) => live);
   const { settings, change, changePipeline } = useSettings();
   return (
     <section className="card live-controls" aria-label="Session">
@@ -21,7 +22,7 @@ export function SessionControls() {
           <select
             className="select"
             value={cameraId ?? ''}
-            onChange={(event) => void liveSession.startCamera(event.target.value)}
+            onChange={(event) => void session.startCamera(event.target.value)}
           >
             {cameraId === null && <option value="">–</option>}
             {cameras.map(({ deviceId, label }) => (
@@ -59,7 +60,7 @@ export function SessionControls() {
         </label>
       )}
       <Baseline />
-      <button type="button" className="button" disabled={recorded === 0} onClick={exportTrace}>
+      <button type="button" className="button" disabled={recorded === 0} onClick={() => exportTrace(session)}>
         Save as CSV
       </button>
     </section>
@@ -67,7 +68,8 @@ export function SessionControls() {
 }
 
 function FacePicker() {
-  const { faceIds, followedId } = useLive();
+  const session = useSession();
+  const { faceIds, followedId } = useLive((live) => live);
   if (faceIds.length < 2) return null;
   return (
     <label className="field field-wide">
@@ -76,7 +78,7 @@ function FacePicker() {
         className="select"
         value={followedId ?? ''}
         onChange={(event) =>
-          liveSession.selectFace(event.target.value === '' ? null : Number(event.target.value))
+          session.selectFace(event.target.value === '' ? null : Number(event.target.value))
         }
       >
         <option value="">Largest</option>
@@ -92,17 +94,18 @@ function FacePicker() {
 
 /** A neutral face of a few seconds, subtracted from what is drawn and from nothing else. */
 function Baseline() {
-  const { baseline, baselineProgress, sourcePhase } = useLive();
+  const session = useSession();
+  const { baseline, baselineProgress, sourcePhase } = useLive((live) => live);
   if (baselineProgress !== null) {
     return (
-      <button type="button" className="button" onClick={() => liveSession.clearBaseline()}>
+      <button type="button" className="button" onClick={() => session.clearBaseline()}>
         Hold still {percentage(baselineProgress)}
       </button>
     );
   }
   if (baseline !== null) {
     return (
-      <button type="button" className="button" onClick={() => liveSession.clearBaseline()}>
+      <button type="button" className="button" onClick={() => session.clearBaseline()}>
         Clear neutral
       </button>
     );
@@ -113,16 +116,16 @@ function Baseline() {
       className="button"
       disabled={sourcePhase !== 'on'}
       title="Watches a neutral face for three seconds and shows readings relative to it. Exports stay as estimated."
-      onClick={() => liveSession.recordBaseline()}
+      onClick={() => session.recordBaseline()}
     >
       Set neutral
     </button>
   );
 }
 
-function exportTrace(): void {
+function exportTrace({ trace }: LiveSession): void {
   const { timeDelayFrames } = useSettings.getState().settings.pipeline;
-  const rows = predictionRows(liveSession.trace.toAnalysedFrames(), timeDelayFrames);
+  const rows = predictionRows(trace.toAnalysedFrames(), timeDelayFrames);
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
   downloadText({ name: `circumplex-${stamp}.csv`, mediaType: 'text/csv', text: resultsCsv(rows) });
 }

@@ -1,11 +1,11 @@
-import { liveSession } from '../../state/live/live-session';
-import { useLive } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
+import { useLive, useSession } from '../shared/session-context';
 import { Circumplex } from './circumplex-canvas';
 
 /** What stands before the camera starts: what will happen, what will not, and the two ways in. */
 export function StartPanel() {
-  const { source, sourcePhase, sourceProblem } = useLive();
+  const session = useSession();
+  const { source, sourcePhase, sourceProblem } = useLive((live) => live);
   const failed = source !== null && sourcePhase === 'failed';
   return (
     <div className="start">
@@ -24,11 +24,11 @@ export function StartPanel() {
           <button
             type="button"
             className="button button-primary button-large"
-            onClick={() => void liveSession.startCamera()}
+            onClick={() => void session.startCamera()}
           >
             Start camera
           </button>
-          <button type="button" className="button button-large" onClick={() => liveSession.startActor()}>
+          <button type="button" className="button button-large" onClick={() => session.startActor()}>
             Watch the sample
           </button>
         </div>

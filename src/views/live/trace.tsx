@@ -1,11 +1,14 @@
+import { useCallback } from 'react';
 import { linePauseMs } from '../../state/live/line-pause';
-import { liveSession } from '../../state/live/live-session';
-import { readings, useLive } from '../../state/live/live-store';
+import type { LiveSession } from '../../state/live/live-session';
+import { useLive, useSession } from '../shared/session-context';
 import { type CanvasFrame, useCanvas } from '../shared/use-canvas';
 import { drawTrace } from './trace-drawing';
 
 /** The trace of the last minute. */
 export function Trace() {
+  const session = useSession();
+  const draw = useCallback((frame: CanvasFrame) => drawSession(frame, session), [session]);
   const canvas = useCanvas(draw);
   const isActor = useLive(({ source }) => source === 'actor');
   return (
@@ -27,9 +30,9 @@ export function Trace() {
   );
 }
 
-function draw(frame: CanvasFrame): void {
+function drawSession(frame: CanvasFrame, { readings, trace, frameRateHz }: LiveSession): void {
   const { atMs } = readings.getState();
   // Without results the time stands still, as the picture does.
   const endMs = atMs === 0 ? frame.nowMs : Math.min(frame.nowMs, atMs + 2000);
-  drawTrace(frame, liveSession.trace, endMs, linePauseMs(liveSession.frameRateHz));
+  drawTrace(frame, trace, endMs, linePauseMs(frameRateHz));
 }

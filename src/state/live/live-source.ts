@@ -1,0 +1,183 @@
+import type { Affect } from '../../core/affect';
+import type { ActorSource } from '../../sources/actor-source';
+import { cameraFault } from '../../sources/camera-fault';
+import type { CameraOptions, CameraSource } from '../../sources/camera-source';
+import { type CameraChoice, cameraByLabel } from '../../sources/cameras';
+import type { FrameSink, FrameSource } from '../../sources/frame-source';
+import { type LiveStore, NO_SOURCE, type SourceKind, type SourceProblem } from './live-store';
+
+/** The sources that a session can start; `src/sources` has the real ones. */
+export interface LiveSources {
+  openCamera(options: CameraOptions): Promise<CameraSource>;
+  startActor(onFrame: FrameSink): ActorSource;
+  listCameras(): Promise<readonly CameraChoice[]>;
+  /** Calls back whenever a camera comes or goes; returns a function that ends that. */
+  watchCameras(onChange: (cameras: readonly CameraChoice[]) => void): () => void;
+}
+
+/** Whether the page is in the background. */
+export interface PageVisibility {
+  readonly hidden: boolean;
+  /** Calls back with every change; returns a function that ends that. */
+  watch(onChange: () => void): () => void;
+}
+
+/** What a {@link LiveSource} is given. */
+export interface LiveSourceParts {
+  readonly sources: LiveSources;
+  readonly visibility: PageVisibility;
+  readonly live: LiveStore;
+  /** Part of the label of the camera to take; empty takes the system's choice. */
+  readonly wantedCamera: () => string;
+  /** Takes the frames of the running source, and of no other. */
+  readonly onFrame: FrameSink;
+  /** A source is about to be started, in place of any other. */
+  readonly onBegin: () => void;
+  /** The source runs: its frames follow. */
+  readonly onRun: () => void;
+  /** The source failed or was unplugged: no frame follows. */
+  readonly onFail: () => void;
+}
+
+/**
+ * The one source of a live session: starts it, stops it, and waits for an unplugged camera to come back.
+ * Whatever was begun before the last start or stop has been overtaken and changes nothing any more.
+ */
+export class LiveSource {
+  private source: FrameSource | null = null;
+  private actor: ActorSource | null = null;
+  /** Counts starts and stops: what began under another count has been overtaken. */
+  private turn = 0;
+  private endWatch: (() => void)[] = [];
+
+  constructor(private readonly parts: LiveSourceParts) {}
+
+  /** True while frames may come. */
+  get isRunning(): boolean {
+    return this.source !== null;
+  }
+
+  /** The valence and arousal that the drawn actor played at a time of its frames; `null` for a camera. */
+  affectAt(timestampMs: number): Affect | null {
+    return this.actor?.affectAt(timestampMs) ?? null;
+  }
+
+  /** Starts the camera, `deviceId` or else the wanted one, or else the system's choice. Never rejects. */
+  async startCamera(deviceId: string | null): Promise<void> {
+    const { sources, live, wantedCamera } = this.parts;
+    const turn = this.begin('camera');
+    const isOvertaken = () => turn !== this.turn;
+    try {
+      const wanted = deviceId ?? cameraByLabel(await this.cameras(), wantedCamera())?.deviceId ?? null;
+      if (isOvertaken()) return;
+      const camera = await sources.openCamera({
+        deviceId: wanted,
+        onFrame: this.sinkOf(turn),
+        onUnplugged: () => this.unplugged(turn),
+      });
+      if (isOvertaken()) {
+        camera.stop();
+        return;
+      }
+      this.run(camera);
+      live.setState({ cameraId: camera.deviceId });
+    } catch (error) {
+      if (isOvertaken()) return;
+      const { kind, message } = cameraFault(error);
+      this.fail({ kind, message });
+      return;
+    }
+    // Cameras have names only once access was given.
+    const cameras = await this.cameras();
+    if (!isOvertaken()) live.setState({ cameras });
+  }
+
+  /** Starts the synthetic actor. */
+  startActor(): void {
+    const turn = this.begin('actor');
+    try {
+      const actor = this.parts.sources.startActor(this.sinkOf(turn));
+      this.actor = actor;
+      this.run(actor);
+    } catch (error) {
+      this.fail({ kind: 'other', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Ends the source, if any. */
+  stop(): void {
+    this.turn += 1;
+    this.end();
+    this.parts.live.setState(NO_SOURCE);
+  }
+
+  private begin(kind: SourceKind): number {
+    this.turn += 1;
+    this.end();
+    const { live, visibility, onBegin } = this.parts;
+    live.setState({ ...NO_SOURCE, source: kind, sourcePhase: 'starting', hidden: visibility.hidden });
+    onBegin();
+    return this.turn;
+  }
+
+  /** Passes frames on while the source of this turn runs. */
+  private sinkOf(turn: number): FrameSink {
+    return (frame, timestampMs) => {
+      if (turn === this.turn && this.source !== null) this.parts.onFrame(frame, timestampMs);
+      else frame.close();
+    };
+  }
+
+  private run(source: FrameSource): void {
+    const { live, visibility, sources, onRun } = this.parts;
+    this.source = source;
+    live.setState({ sourcePhase: 'on', sourceProblem: null, preview: source.preview });
+    this.endWatch.push(
+      visibility.watch(() => live.setState({ hidden: visibility.hidden })),
+      sources.watchCameras((cameras) => live.setState({ cameras })),
+    );
+    onRun();
+  }
+
+  private fail(problem: SourceProblem): void {
+    this.end();
+    this.parts.live.setState({ sourcePhase: 'failed', sourceProblem: problem, preview: null });
+    this.parts.onFail();
+  }
+
+  /** The camera went: waits for one to come back, and starts again by itself. */
+  private unplugged(turn: number): void {
+    if (turn !== this.turn) return;
+    this.turn += 1;
+    const waiting = this.turn;
+    const { cameraId, cameras } = this.parts.live.getState();
+    const label = cameras.find(({ deviceId }) => deviceId === cameraId)?.label;
+    this.fail({
+      kind: 'unplugged',
+      message: `The camera was unplugged${label ? ` (${label})` : ''}: plug it in again and it goes on by itself.`,
+    });
+    this.endWatch.push(
+      this.parts.sources.watchCameras((now) => {
+        const back = label === undefined ? now[0] : now.find((camera) => camera.label === label);
+        if (waiting === this.turn && back !== undefined) void this.startCamera(back.deviceId);
+      }),
+    );
+  }
+
+  private end(): void {
+    for (const end of this.endWatch) end();
+    this.endWatch = [];
+    this.source?.stop();
+    this.source = null;
+    this.actor = null;
+  }
+
+  /** The cameras there are; those known before where the browser does not say. */
+  private async cameras(): Promise<readonly CameraChoice[]> {
+    try {
+      return await this.parts.sources.listCameras();
+    } catch {
+      return this.parts.live.getState().cameras;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import { PipelineClient } from '../../pipeline/pipeline-client';
+import { startActor } from '../../sources/actor-source';
+import { openCamera } from '../../sources/camera-source';
+import { listCameras, watchCameras } from '../../sources/cameras';
+import { useSettings } from '../settings/settings-store';
+import { LiveSession } from './live-session';
+import type { PageVisibility } from './live-source';
+import { createLiveStore, createReadingStore } from './live-store';
+
+/** Makes the live session of a page, over its own camera, pipeline and settings. The page makes one. */
+export function createPageSession(): LiveSession {
+  const session = new LiveSession({
+    live: createLiveStore(),
+    readings: createReadingStore(),
+    settings: () => useSettings.getState().settings,
+    createClient: (onResult) => new PipelineClient({ onResult }),
+    sources: { openCamera, startActor, listCameras, watchCameras },
+    visibility: documentVisibility(),
+    nowMs: () => performance.now(),
+  });
+  useSettings.subscribe(() => session.apply());
+  return session;
+}
+
+function documentVisibility(): PageVisibility {
+  return {
+    get hidden() {
+      return document.hidden;
+    },
+    watch: (onChange) => {
+      document.addEventListener('visibilitychange', onChange);
+      return () => document.removeEventListener('visibilitychange', onChange);
+    },
+  };
+}

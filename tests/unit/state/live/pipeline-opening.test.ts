@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest';
+import type { OpenReport, PipelineSettings } from '../../../../src/pipeline/contract';
+import { createLiveStore } from '../../../../src/state/live/live-store';
+import { PipelineOpening } from '../../../../src/state/live/pipeline-opening';
+import { FakeClient, REPORT, settled } from '../../../support/fake-live';
+import { SETTINGS } from '../../../support/fake-stages';
+
+function pipelineOpening() {
+  const client = new FakeClient();
+  const live = createLiveStore();
+  const wanted = { settings: SETTINGS };
+  const calls: string[] = [];
+  const opening = new PipelineOpening({
+    client,
+    live,
+    wanted: () => wanted.settings,
+    say: (tone, message) => calls.push(`${tone}: ${message}`),
+    onOpening: () => calls.push('opening'),
+    onReplaced: () => calls.push('replaced'),
+    onUpdated: (before, after) => calls.push(`updated ${before.timeDelayFrames} to ${after.timeDelayFrames}`),
+  });
+  const change = (part: Partial<PipelineSettings>) => {
+    wanted.settings = { ...wanted.settings, ...part };
+    opening.apply();
+  };
+  const frames = () => client.openings.map(({ settings }) => settings.clipLengthFrames);
+  return { opening, client, live, calls, change, frames };
+}
+
+/** One that is open with {@link SETTINGS}. */
+async function opened() {
+  const fakes = pipelineOpening();
+  const done = fakes.opening.open();
+  fakes.client.opening.resolve(REPORT);
+  await done;
+  return fakes;
+}
+
+test('opens once, however often it is asked to, and tells the store', async () => {
+  const { opening, client, live, calls } = pipelineOpening();
+  const done = Promise.all([opening.open(), opening.open()]);
+  expect(live.getState()).toMatchObject({ modelPhase: 'loading', modelProblem: null });
+  client.opening.send({ type: 'model-progress', loadedBytes: 1, totalBytes: 4 });
+  expect(live.getState().modelProgress).toMatchObject({ loadedBytes: 1, totalBytes: 4 });
+  client.opening.resolve(REPORT);
+  await done;
+  expect(live.getState()).toMatchObject({ modelPhase: 'ready', modelProgress: null, report: REPORT });
+  expect(client.openings).toHaveLength(1);
+  expect(calls).toEqual(['opening']);
+  expect(opening.isOpen).toBe(true);
+  await opening.open();
+  expect(client.openings).toHaveLength(1);
+  expect(client.updates).toEqual([]);
+});
+
+test('the newest settings win: an opening with others is cut short', async () => {
+  const { opening, client, live, change, frames } = pipelineOpening();
+  const done = opening.open();
+  change({ clipLengthFrames: 64 });
+  expect(client.openings[0]?.signal.aborted).toBe(true);
+  await settled();
+  change({ clipLengthFrames: 16 });
+  await settled();
+  expect(frames()).toEqual([16, 64, 16]);
+  expect(live.getState()).toMatchObject({ modelPhase: 'loading', modelProblem: null });
+  client.opening.resolve(REPORT);
+  await done;
+  expect(live.getState().modelPhase).toBe('ready');
+});
+
+test('what needs no reopening is handed on once the pipeline is open', async () => {
+  const { opening, client, calls, change } = pipelineOpening();
+  const done = opening.open();
+  change({ timeDelayFrames: 3 });
+  expect(client.openings[0]?.signal.aborted).toBe(false);
+  client.opening.resolve(REPORT);
+  await done;
+  expect(client.updates.map(({ timeDelayFrames }) => timeDelayFrames)).toEqual([3]);
+  change({ timeDelayFrames: -2 });
+  expect(client.updates.map(({ timeDelayFrames }) => timeDelayFrames)).toEqual([3, -2]);
+  expect(calls).toEqual(['opening', 'updated 0 to 3', 'updated 3 to -2']);
+  expect(client.openings).toHaveLength(1);
+});
+
+test('a change of window opens anew', async () => {
+  const { client, live, calls, change, frames } = await opened();
+  change({ clipLengthFrames: 64 });
+  expect(live.getState().modelPhase).toBe('loading');
+  client.opening.resolve(REPORT);
+  await settled();
+  expect(frames()).toEqual([16, 64]);
+  expect(calls).toEqual(['opening', 'opening']);
+  expect(live.getState().modelPhase).toBe('ready');
+});
+
+test('a cancelled opening is cut short, leaves no problem behind and can be opened again at once', async () => {
+  const { opening, client, live } = pipelineOpening();
+  void opening.open();
+  opening.cancel();
+  expect(client.opening.signal.aborted).toBe(true);
+  expect(live.getState().modelPhase).toBe('closed');
+  const done = opening.open();
+  await settled();
+  expect(client.openings).toHaveLength(2);
+  client.opening.resolve(REPORT);
+  await done;
+  expect(live.getState()).toMatchObject({ modelPhase: 'ready', modelProblem: null });
+});
+
+test('a cancelled opening opens nothing more by itself, and an open pipeline stays open', async () => {
+  const cancelled = pipelineOpening();
+  void cancelled.opening.open();
+  cancelled.opening.cancel();
+  await settled();
+  cancelled.change({ clipLengthFrames: 64 });
+  await settled();
+  expect(cancelled.client.openings).toHaveLength(1);
+  expect(cancelled.live.getState().modelPhase).toBe('closed');
+
+  const ready = await opened();
+  ready.opening.cancel();
+  expect(ready.opening.isOpen).toBe(true);
+  expect(ready.live.getState().modelPhase).toBe('ready');
+});
+
+test('a failure is said and ends the attempts until the next is asked for', async () => {
+  const { opening, client, live } = pipelineOpening();
+  const failing = opening.open();
+  client.opening.reject(new Error('The model file manifest.json is missing.'));
+  await failing;
+  expect(live.getState()).toMatchObject({
+    modelPhase: 'failed',
+    modelProblem: 'The model file manifest.json is missing.',
+    report: null,
+  });
+  expect(client.openings).toHaveLength(1);
+  expect(client.updates).toEqual([]);
+  const again = opening.open();
+  client.opening.resolve(REPORT);
+  await again;
+  expect(live.getState()).toMatchObject({ modelPhase: 'ready', modelProblem: null });
+});
+
+test('a rate the machine cannot hold is told, and no longer after a change of rate or a new worker', async () => {
+  const { client, live, change } = await opened();
+  const lower = () =>
+    client.opening.send({ type: 'rate-changed', frameRateHz: 4, message: 'Now sampling at 4 Hz.' });
+  lower();
+  expect(live.getState().loweredRateHz).toBe(4);
+  change({ frameRateHz: 5 });
+  expect(live.getState().loweredRateHz).toBeNull();
+  lower();
+  client.opening.send({ type: 'worker-restarted', message: 'The pipeline was restarted.', report: REPORT });
+  expect(live.getState().loweredRateHz).toBeNull();
+});
+
+test('a lost and regained graphics device is told and said', async () => {
+  const { client, live, calls } = await opened();
+  const report = { ...REPORT, backend: 'webgpu' } satisfies OpenReport;
+  client.opening.send({ type: 'backend-lost', message: 'The graphics device was lost.' });
+  expect(live.getState().recovering).toBe(true);
+  client.opening.send({ type: 'backend-reopened', message: 'The model runs again.', report });
+  expect(live.getState()).toMatchObject({ recovering: false, modelPhase: 'ready', report });
+  expect(calls).toEqual(['opening', 'warning: The graphics device was lost.', 'info: The model runs again.']);
+});
+
+test('a worker that was replaced knows nobody any more; one that could not be is a failed model', async () => {
+  const { opening, client, live, calls } = await opened();
+  client.opening.send({ type: 'worker-restarted', message: 'The pipeline was restarted.', report: REPORT });
+  expect(calls).toEqual(['opening', 'replaced', 'info: The pipeline was restarted.']);
+  client.opening.send({ type: 'worker-failed', message: 'The pipeline stopped.' });
+  expect(live.getState()).toMatchObject({ modelPhase: 'failed', modelProblem: 'The pipeline stopped.' });
+  void opening.open();
+  expect(client.openings).toHaveLength(2);
+});
