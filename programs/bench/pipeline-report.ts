@@ -163,16 +163,16 @@ function ratedSpread(timesMs: readonly number[]): RatedSpread {
 
 /** Spread of each stage over frames that went through all of them. */
 function stageSpreads(frames: readonly StageTimesMs[]): StageSpreads {
-  const of = (stage: keyof StageTimesMs) => {
+  const spreadOfStage = (stage: keyof StageTimesMs) => {
     const timesMs = frames.map((times) => times[stage]).filter((time) => time !== null);
     return timesMs.length === 0 ? null : spreadOf(timesMs);
   };
   return {
-    detect: of('detect'),
-    crop: of('crop'),
-    features: of('features'),
-    temporal: of('temporal'),
-    total: of('total'),
+    detect: spreadOfStage('detect'),
+    crop: spreadOfStage('crop'),
+    features: spreadOfStage('features'),
+    temporal: spreadOfStage('temporal'),
+    total: spreadOfStage('total'),
   };
 }
 

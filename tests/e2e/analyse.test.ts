@@ -48,15 +48,15 @@ async function exportedRows(page: Page): Promise<Row[]> {
   const names = header.split(',');
   return lines.map((line) => {
     const cells = line.split(',');
-    const at = (name: string) => {
+    const numberIn = (name: string) => {
       const cell = cells[names.indexOf(name)] ?? '';
       return cell === '' ? null : Number(cell);
     };
     return {
-      timeS: at('time_s') ?? Number.NaN,
-      frame: at('frame') ?? Number.NaN,
-      raw: { valence: at('valence_raw'), arousal: at('arousal_raw') },
-      processed: { valence: at('valence'), arousal: at('arousal') },
+      timeS: numberIn('time_s') ?? Number.NaN,
+      frame: numberIn('frame') ?? Number.NaN,
+      raw: { valence: numberIn('valence_raw'), arousal: numberIn('arousal_raw') },
+      processed: { valence: numberIn('valence'), arousal: numberIn('arousal') },
     };
   });
 }
@@ -67,8 +67,8 @@ function ccc(a: readonly (number | null)[], b: readonly (number | null)[]): numb
     const y = b[index] ?? null;
     return x === null || y === null ? [] : [[x, y] as const];
   });
-  const mean = (of: (pair: readonly [number, number]) => number) =>
-    pairs.reduce((sum, pair) => sum + of(pair), 0) / pairs.length;
+  const mean = (pick: (pair: readonly [number, number]) => number) =>
+    pairs.reduce((sum, pair) => sum + pick(pair), 0) / pairs.length;
   const [mx, my] = [mean(([x]) => x), mean(([, y]) => y)];
   const covariance = mean(([x, y]) => (x - mx) * (y - my));
   const [vx, vy] = [mean(([x]) => (x - mx) ** 2), mean(([, y]) => (y - my) ** 2)];

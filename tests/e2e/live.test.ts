@@ -83,8 +83,8 @@ testWithModel('the reading follows the path that the actor plays', async ({ page
     await page.waitForTimeout(200);
   }
   for (const dimension of [0, 1] as const) {
-    const of = (pairs: readonly Affect[]) => pairs.map((pair) => pair[dimension]);
-    expect(pcc(of(read), of(played)), DIMENSIONS[dimension]).toBeGreaterThan(0.6);
+    const column = (pairs: readonly Affect[]) => pairs.map((pair) => pair[dimension]);
+    expect(pcc(column(read), column(played)), DIMENSIONS[dimension]).toBeGreaterThan(0.6);
   }
 });
 

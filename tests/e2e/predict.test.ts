@@ -61,7 +61,9 @@ const tiny = ['--model', './tiny-lstm', '--backend', 'wasm'];
 function rowsOf(path: string): Record<string, string>[] {
   const [header = '', ...lines] = readFileSync(join(folder, path), 'utf8').trimEnd().split('\n');
   const names = header.split(',');
-  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, at) => [names[at] ?? '', cell])));
+  return lines.map((line) =>
+    Object.fromEntries(line.split(',').map((cell, index) => [names[index] ?? '', cell])),
+  );
 }
 
 const recordOf = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8'));

@@ -9,10 +9,10 @@ import { canEncode, makeNumberedVideo } from '../support/numbered-video';
 const testWithFfmpeg = canEncode('libx264', 'libx265', 'mpeg4') ? test : test.skip;
 
 let folder = '';
-const at = (name: string) => join(folder, name);
+const inFolder = (name: string) => join(folder, name);
 const make = (name: string, encoder: readonly string[], frames = 30) => {
-  makeNumberedVideo({ path: at(name), widthPx: 160, heightPx: 120, frames, frameRateHz: 25, encoder });
-  return at(name);
+  makeNumberedVideo({ path: inFolder(name), widthPx: 160, heightPx: 120, frames, frameRateHz: 25, encoder });
+  return inFolder(name);
 };
 
 test.beforeAll(() => {
@@ -26,10 +26,10 @@ const choose = (page: Page, ...paths: string[]) =>
 testWithFfmpeg(
   'a file that cannot be analysed gets its sentence, and the next one can be chosen',
   async ({ page }) => {
-    writeFileSync(at('empty.mp4'), '');
-    writeFileSync(at('zeros.mov'), '');
-    truncateSync(at('zeros.mov'), 500 * 2 ** 20);
-    writeFileSync(at('cut.avi'), 'RIFF\x10\x00\x00\x00AVI LIST');
+    writeFileSync(inFolder('empty.mp4'), '');
+    writeFileSync(inFolder('zeros.mov'), '');
+    truncateSync(inFolder('zeros.mov'), 500 * 2 ** 20);
+    writeFileSync(inFolder('cut.avi'), 'RIFF\x10\x00\x00\x00AVI LIST');
     make('hevc.mp4', ['-c:v', 'libx265', '-preset', 'ultrafast', '-loglevel', 'error']);
     const sentences = [
       ['empty.mp4', 'empty.mp4 is empty: it holds not one byte.'],
@@ -42,7 +42,7 @@ testWithFfmpeg(
     ] as const;
     await page.goto('/?view=analyse&backend=wasm');
     for (const [name, sentence] of sentences) {
-      await choose(page, at(name));
+      await choose(page, inFolder(name));
       await expect(page.getByRole('alert').filter({ hasText: sentence })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Choose a video' })).toBeVisible();
     }
@@ -52,15 +52,15 @@ testWithFfmpeg(
 testWithFfmpeg(
   'a folder of pictures is analysed as AFEW-VA has it, with its labels by the numbers of the pictures',
   async ({ page }) => {
-    mkdirSync(at('001'));
+    mkdirSync(inFolder('001'));
     make('001/%05d.png', ['-start_number', '0', '-pix_fmt', 'rgb24'], 20);
     const frames = Object.fromEntries(
       Array.from({ length: 20 }, (_, n) => [String(n).padStart(5, '0'), { valence: n % 5, arousal: -2 }]),
     );
-    writeFileSync(at('001/001.json'), JSON.stringify({ video_id: '001', frames }));
+    writeFileSync(inFolder('001/001.json'), JSON.stringify({ video_id: '001', frames }));
     await page.goto('/?view=analyse&backend=wasm');
     await page.getByLabel('Pictures a second').fill('10');
-    await page.getByLabel('Folder of a recording').setInputFiles(at('001'));
+    await page.getByLabel('Folder of a recording').setInputFiles(inFolder('001'));
     await expect(page.getByRole('heading', { name: '001', exact: true })).toBeVisible();
     await expect(page.getByRole('status').filter({ hasText: 'The analysis has ended.' })).toBeAttached({
       timeout: 90_000,

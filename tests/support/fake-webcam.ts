@@ -47,10 +47,10 @@ export async function webcamFromVideo(page: Page, video: string, seconds: number
         const scale = Math.max(640 / element.videoWidth, 480 / element.videoHeight);
         const [width, height] = [element.videoWidth * scale, element.videoHeight * scale];
         const frames: string[] = [];
-        for (let at = 0; at < Math.min(seconds, element.duration); at += 1 / heldHz) {
+        for (let timeS = 0; timeS < Math.min(seconds, element.duration); timeS += 1 / heldHz) {
           await new Promise((resolve) => {
             element.onseeked = resolve;
-            element.currentTime = at;
+            element.currentTime = timeS;
           });
           context.drawImage(element, (640 - width) / 2, (480 - height) / 2, width, height);
           frames.push(canvas.toDataURL('image/jpeg', 0.9).slice('data:image/jpeg;base64,'.length));

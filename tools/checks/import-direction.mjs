@@ -26,7 +26,7 @@ export function roomOf(path) {
   for (const plan of plans) {
     const names = plan.split('/');
     const holds =
-      names.length <= parts.length && names.every((name, at) => name === '*' || name === parts[at]);
+      names.length <= parts.length && names.every((name, index) => name === '*' || name === parts[index]);
     if (!holds || names.length <= depth) continue;
     depth = names.length;
     found = { room: parts.slice(0, depth).join('/'), plan };

@@ -113,14 +113,14 @@ function mostCentral(faces: readonly FaceDetection[], { width, height }: ImageBi
 function framing({ box, keypoints }: FaceDetection, rect: Rect): Framing | null {
   const [leftEye, rightEye, , mouth] = keypoints;
   if (!leftEye || !rightEye || !mouth) return null;
-  const at = (y: number) => (y - rect.y) / rect.height;
+  const shareOf = (y: number) => (y - rect.y) / rect.height;
   return {
     heightPerBoxHeight: rect.height / box.height,
     centreOffsetX: (rect.x + rect.width / 2 - box.x - box.width / 2) / box.height,
     centreOffsetY: (rect.y + rect.height / 2 - box.y - box.height / 2) / box.height,
     boxAspect: box.height / box.width,
-    eyesAt: at((leftEye.y + rightEye.y) / 2),
-    mouthAt: at(mouth.y),
+    eyesAt: shareOf((leftEye.y + rightEye.y) / 2),
+    mouthAt: shareOf(mouth.y),
     eyeDistance: Math.hypot(rightEye.x - leftEye.x, rightEye.y - leftEye.y) / rect.width,
   };
 }

@@ -48,7 +48,7 @@ function context2d(width: number, height: number): OffscreenCanvasRenderingConte
 
 function base64OfRgb(rgba: Uint8ClampedArray): string {
   let letters = '';
-  for (let at = 0; at < rgba.length; at += 4)
-    letters += String.fromCharCode(rgba[at] ?? 0, rgba[at + 1] ?? 0, rgba[at + 2] ?? 0);
+  for (let offset = 0; offset < rgba.length; offset += 4)
+    letters += String.fromCharCode(rgba[offset] ?? 0, rgba[offset + 1] ?? 0, rgba[offset + 2] ?? 0);
   return btoa(letters);
 }

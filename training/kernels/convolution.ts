@@ -1,7 +1,7 @@
 import { Geometry, tapCount } from './map-geometry';
 import {
   accumulateGathered,
-  at,
+  addressAt,
   packPanels,
   roundUp,
   TILE_BYTES,
@@ -63,20 +63,20 @@ function prepare(
   resultChannels = result;
   edgeTile = workspace;
   zeroRow = edgeTile + TILE_BYTES;
-  spareRow = at(zeroRow, roundUp(source, TILE_COLUMNS));
-  sourceTable = at(spareRow, roundUp(result, TILE_COLUMNS));
-  resultTable = at(sourceTable, BLOCK_ROWS * taps);
-  panels = at(resultTable, BLOCK_ROWS);
+  spareRow = addressAt(zeroRow, roundUp(source, TILE_COLUMNS));
+  sourceTable = addressAt(spareRow, roundUp(result, TILE_COLUMNS));
+  resultTable = addressAt(sourceTable, BLOCK_ROWS * taps);
+  panels = addressAt(resultTable, BLOCK_ROWS);
   memory.fill(edgeTile, 0, sourceTable - edgeTile);
   // Panels of 8 columns, each with all taps one after the other: [result / 8][taps][source][8].
   for (let column = 0; column < result; column += TILE_COLUMNS) {
     const columns = min(TILE_COLUMNS, result - column);
     for (let tap = 0; tap < taps; tap++) {
-      const matrix = at(filter, tap * source * result);
-      const panel = at(panels, (column * taps + tap * TILE_COLUMNS) * source);
+      const matrix = addressAt(filter, tap * source * result);
+      const panel = addressAt(panels, (column * taps + tap * TILE_COLUMNS) * source);
       if (transposed)
-        packPanels(at(matrix, column * source), 1, source, source, columns, TILE_COLUMNS, panel);
-      else packPanels(at(matrix, column), result, 1, source, columns, TILE_COLUMNS, panel);
+        packPanels(addressAt(matrix, column * source), 1, source, source, columns, TILE_COLUMNS, panel);
+      else packPanels(addressAt(matrix, column), result, 1, source, columns, TILE_COLUMNS, panel);
     }
   }
 }
@@ -87,19 +87,19 @@ function multiplyBlock(rows: i32): void {
   const wholeRows = roundUp(rows, TILE_ROWS);
   for (let row = rows; row < wholeRows; row++) {
     for (let tap = 0; tap < taps; tap++) store<u32>(sourceEntry(row, tap), <u32>zeroRow);
-    store<u32>(at(resultTable, row), <u32>spareRow);
+    store<u32>(addressAt(resultTable, row), <u32>spareRow);
   }
   const blockDepth = min(sourceChannels, BLOCK_DEPTH);
   const blockTaps = max(1, BLOCK_DEPTH / sourceChannels);
   const tapBytes = (<usize>(sourceChannels * TILE_COLUMNS)) << 2;
   for (let column = 0; column < resultChannels; column += TILE_COLUMNS) {
-    const columnPanel = at(panels, column * taps * sourceChannels);
+    const columnPanel = addressAt(panels, column * taps * sourceChannels);
     const columns = min(TILE_COLUMNS, resultChannels - column);
     for (let tap = 0; tap < taps; tap += blockTaps) {
       const tapsNow = min(blockTaps, taps - tap);
       for (let channel = 0; channel < sourceChannels; channel += blockDepth) {
         const depth = min(blockDepth, sourceChannels - channel);
-        const panel = at(columnPanel, (tap * sourceChannels + channel) * TILE_COLUMNS);
+        const panel = addressAt(columnPanel, (tap * sourceChannels + channel) * TILE_COLUMNS);
         for (let row = 0; row < wholeRows; row += TILE_ROWS) {
           multiplyTile(row, column, columns, tap, tapsNow, channel, depth, panel, tapBytes);
         }
@@ -122,10 +122,10 @@ function multiplyTile(
 ): void {
   const entries = sourceEntry(row, tap);
   const offset = (<usize>channel) << 2;
-  const c0 = at(resultRow(row), column);
-  const c1 = at(resultRow(row + 1), column);
-  const c2 = at(resultRow(row + 2), column);
-  const c3 = at(resultRow(row + 3), column);
+  const c0 = addressAt(resultRow(row), column);
+  const c1 = addressAt(resultRow(row + 1), column);
+  const c2 = addressAt(resultRow(row + 2), column);
+  const c3 = addressAt(resultRow(row + 3), column);
   if (columns === TILE_COLUMNS) {
     accumulateGathered(entries, tapsNow, offset, depth, panel, tapBytes, zeroRow, c0, c1, c2, c3);
     return;
@@ -149,11 +149,11 @@ function multiplyTile(
 /** Where the table holds the address that a tap of a row reads: the four rows of a tile side by side. */
 function sourceEntry(row: i32, tap: i32): usize {
   const tile = row & ~(TILE_ROWS - 1);
-  return at(sourceTable, tile * taps + tap * TILE_ROWS + (row - tile));
+  return addressAt(sourceTable, tile * taps + tap * TILE_ROWS + (row - tile));
 }
 
 function resultRow(row: i32): usize {
-  return <usize>load<u32>(at(resultTable, row));
+  return <usize>load<u32>(addressAt(resultTable, row));
 }
 
 /** Writes to `y` the convolution of `x` with `filter`. */
@@ -181,12 +181,13 @@ export function convolution(x: usize, filter: usize, y: usize, geometry: Geometr
               const line = ((n * inDepth + id) * inHeight + ih) * inWidth;
               for (let kw = 0; kw < geometry.kernelWidth; kw++) {
                 const iw = w * geometry.strideWidth + kw - geometry.padLeft;
-                const source = outside || <u32>iw >= <u32>inWidth ? zeroRow : at(x, (line + iw) * inChannels);
+                const source =
+                  outside || <u32>iw >= <u32>inWidth ? zeroRow : addressAt(x, (line + iw) * inChannels);
                 store<u32>(sourceEntry(rows, tap++), <u32>source);
               }
             }
           }
-          store<u32>(at(resultTable, rows), <u32>at(y, position * outChannels));
+          store<u32>(addressAt(resultTable, rows), <u32>addressAt(y, position * outChannels));
           position++;
           if (++rows === BLOCK_ROWS) {
             multiplyBlock(rows);
@@ -233,7 +234,7 @@ export function convolutionInputGradient(
               for (let w = firstW; w < geometry.inWidth; w += geometry.strideWidth) {
                 gatherMeetings(geometry, dy, rows, n, d, h, w);
                 const position = ((n * geometry.inDepth + d) * geometry.inHeight + h) * geometry.inWidth + w;
-                store<u32>(at(resultTable, rows), <u32>at(dx, position * inChannels));
+                store<u32>(addressAt(resultTable, rows), <u32>addressAt(dx, position * inChannels));
                 if (++rows === BLOCK_ROWS) {
                   multiplyBlock(rows);
                   rows = 0;
@@ -261,7 +262,7 @@ function gatherMeetings(geometry: Geometry, dy: usize, row: i32, n: i32, d: i32,
       const line = ((n * outDepth + od) * outHeight + oh) * outWidth;
       for (let kw = 0; kw < geometry.kernelWidth; kw++) {
         const ow = meeting(w, kw, geometry.padLeft, geometry.strideWidth, outWidth);
-        const source = (od | oh | ow) < 0 ? zeroRow : at(dy, (line + ow) * geometry.outChannels);
+        const source = (od | oh | ow) < 0 ? zeroRow : addressAt(dy, (line + ow) * geometry.outChannels);
         store<u32>(sourceEntry(row, tap++), <u32>source);
       }
     }

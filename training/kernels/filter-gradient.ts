@@ -1,7 +1,7 @@
 import { Geometry, tapCount } from './map-geometry';
 import {
   accumulateProduct,
-  at,
+  addressAt,
   packPanels,
   roundUp,
   TILE_BYTES,
@@ -35,13 +35,21 @@ export function convolutionFilterGradient(
   const outChannels = geometry.outChannels;
   const positions = geometry.batch * geometry.outDepth * geometry.outHeight * geometry.outWidth;
   const corners = workspace + TILE_BYTES;
-  const rowPanels = at(corners, 4 * BLOCK_POSITIONS);
-  const columnPanels = at(rowPanels, BLOCK_POSITIONS * roundUp(inChannels, TILE_ROWS));
+  const rowPanels = addressAt(corners, 4 * BLOCK_POSITIONS);
+  const columnPanels = addressAt(rowPanels, BLOCK_POSITIONS * roundUp(inChannels, TILE_ROWS));
   memory.fill(dFilter, 0, (<usize>(tapCount(geometry) * inChannels * outChannels)) << 2);
   for (let first = 0; first < positions; first += BLOCK_POSITIONS) {
     const count = min(BLOCK_POSITIONS, positions - first);
     layOutCorners(geometry, first, count, corners);
-    packPanels(at(dy, first * outChannels), outChannels, 1, count, outChannels, TILE_COLUMNS, columnPanels);
+    packPanels(
+      addressAt(dy, first * outChannels),
+      outChannels,
+      1,
+      count,
+      outChannels,
+      TILE_COLUMNS,
+      columnPanels,
+    );
     let matrix = dFilter;
     for (let kd = 0; kd < geometry.kernelDepth; kd++) {
       for (let kh = 0; kh < geometry.kernelHeight; kh++) {
@@ -59,7 +67,7 @@ export function convolutionFilterGradient(
               workspace,
             );
           }
-          matrix = at(matrix, inChannels * outChannels);
+          matrix = addressAt(matrix, inChannels * outChannels);
         }
       }
     }
@@ -127,7 +135,7 @@ function packTap(
       continue;
     }
     any = true;
-    let from = at(x, (((load<i32>(corner) * inDepth + d) * inHeight + h) * inWidth + w) * channels);
+    let from = addressAt(x, (((load<i32>(corner) * inDepth + d) * inHeight + h) * inWidth + w) * channels);
     for (let channel = 0; channel < wholeChannels; channel += TILE_ROWS) {
       v128.store(to, v128.load(from));
       to += panelBytes;

@@ -1,6 +1,6 @@
 import {
   accumulateProduct,
-  at,
+  addressAt,
   packPanels,
   roundUp,
   TILE_BYTES,
@@ -50,11 +50,11 @@ export function matrixProduct(
   }
   const edge = workspace;
   const rowPanels = edge + TILE_BYTES;
-  const columnPanels = at(rowPanels, BLOCK_DEPTH * BLOCK_ROWS);
+  const columnPanels = addressAt(rowPanels, BLOCK_DEPTH * BLOCK_ROWS);
   for (let k = 0; k < depth; k += BLOCK_DEPTH) {
     const blockDepth = min(BLOCK_DEPTH, depth - k);
     packPanels(
-      at(b, k * bDepthStride),
+      addressAt(b, k * bDepthStride),
       bDepthStride,
       bColumnStride,
       blockDepth,
@@ -64,13 +64,13 @@ export function matrixProduct(
     );
     for (let row = 0; row < rows; row += BLOCK_ROWS) {
       const blockRows = min(BLOCK_ROWS, rows - row);
-      const first = at(a, k * aDepthStride + row * aRowStride);
+      const first = addressAt(a, k * aDepthStride + row * aRowStride);
       packPanels(first, aDepthStride, aRowStride, blockDepth, blockRows, TILE_ROWS, rowPanels);
       accumulateProduct(
         rowPanels,
         columnPanels,
         blockDepth,
-        at(c, row * columns),
+        addressAt(c, row * columns),
         (<usize>columns) << 2,
         blockRows,
         columns,
@@ -100,19 +100,19 @@ function sumOfRows(
   for (let k = 0; k < wholeDepth; k += 4) {
     for (let row = 0; row < rows; row++) {
       const first = row * aRowStride + k * aDepthStride;
-      const s0 = f32.load(at(a, first));
-      const s1 = f32.load(at(a, first + aDepthStride));
-      const s2 = f32.load(at(a, first + 2 * aDepthStride));
-      const s3 = f32.load(at(a, first + 3 * aDepthStride));
+      const s0 = f32.load(addressAt(a, first));
+      const s1 = f32.load(addressAt(a, first + aDepthStride));
+      const s2 = f32.load(addressAt(a, first + 2 * aDepthStride));
+      const s3 = f32.load(addressAt(a, first + 3 * aDepthStride));
       const v0 = f32x4.splat(s0);
       const v1 = f32x4.splat(s1);
       const v2 = f32x4.splat(s2);
       const v3 = f32x4.splat(s3);
-      let to = at(c, row * columns);
-      let b0 = at(b, k * bDepthStride);
-      let b1 = at(b0, bDepthStride);
-      let b2 = at(b1, bDepthStride);
-      let b3 = at(b2, bDepthStride);
+      let to = addressAt(c, row * columns);
+      let b0 = addressAt(b, k * bDepthStride);
+      let b1 = addressAt(b0, bDepthStride);
+      let b2 = addressAt(b1, bDepthStride);
+      let b3 = addressAt(b2, bDepthStride);
       let column = 0;
       for (; column + 4 <= columns; column += 4) {
         const first = f32x4.add(f32x4.mul(v0, v128.load(b0)), f32x4.mul(v1, v128.load(b1)));
@@ -137,10 +137,10 @@ function sumOfRows(
   }
   for (let k = wholeDepth; k < depth; k++) {
     for (let row = 0; row < rows; row++) {
-      const scale = f32.load(at(a, row * aRowStride + k * aDepthStride));
+      const scale = f32.load(addressAt(a, row * aRowStride + k * aDepthStride));
       for (let column = 0; column < columns; column++) {
-        const to = at(c, row * columns + column);
-        f32.store(to, f32.load(to) + scale * f32.load(at(b, k * bDepthStride + column)));
+        const to = addressAt(c, row * columns + column);
+        f32.store(to, f32.load(to) + scale * f32.load(addressAt(b, k * bDepthStride + column)));
       }
     }
   }
@@ -160,8 +160,8 @@ function dotProducts(
   const wholeDepth = depth & ~7;
   for (let column = 0; column < columns; column++) {
     for (let row = 0; row < rows; row++) {
-      let left = at(a, row * aRowStride);
-      let right = at(b, column * bColumnStride);
+      let left = addressAt(a, row * aRowStride);
+      let right = addressAt(b, column * bColumnStride);
       let sum0 = f32x4.splat(0);
       let sum1 = f32x4.splat(0);
       for (let k = 0; k < wholeDepth; k += 8) {
@@ -180,7 +180,7 @@ function dotProducts(
         left += 4;
         right += 4;
       }
-      f32.store(at(c, row * columns + column), sum);
+      f32.store(addressAt(c, row * columns + column), sum);
     }
   }
 }

@@ -27,7 +27,7 @@ export function roundUp(value: i32, step: i32): i32 {
 }
 
 /** Address of the number at `index` of an array of 32-bit numbers. */
-export function at(base: usize, index: i32): usize {
+export function addressAt(base: usize, index: i32): usize {
   return base + ((<usize>index) << 2);
 }
 
@@ -96,12 +96,12 @@ export function accumulateProduct(
   edge: usize,
 ): void {
   for (let column = 0; column < columns; column += TILE_COLUMNS) {
-    const columnPanel = at(columnPanels, column * depth);
+    const columnPanel = addressAt(columnPanels, column * depth);
     const validColumns = min(TILE_COLUMNS, columns - column);
     for (let row = 0; row < rows; row += TILE_ROWS) {
-      const rowPanel = at(rowPanels, row * depth);
+      const rowPanel = addressAt(rowPanels, row * depth);
       const validRows = min(TILE_ROWS, rows - row);
-      const tile = at(c + <usize>row * rowBytes, column);
+      const tile = addressAt(c + <usize>row * rowBytes, column);
       if (validRows === TILE_ROWS && validColumns === TILE_COLUMNS) {
         accumulatePanels(rowPanel, columnPanel, depth, tile, rowBytes);
       } else {
@@ -135,26 +135,26 @@ export function packPanels(
 ): void {
   const panelRowBytes = (<usize>width) << 2;
   for (let line = 0; line < lines; line += width) {
-    const panel = at(panels, line * depth);
+    const panel = addressAt(panels, line * depth);
     const valid = min(width, lines - line);
     if (lineStride === 1 && valid === width) {
-      let from = at(source, line);
+      let from = addressAt(source, line);
       let to = panel;
       for (let k = 0; k < depth; k++) {
         v128.store(to, v128.load(from));
         if (width === TILE_COLUMNS) v128.store(to, v128.load(from, 16), 16);
         to += panelRowBytes;
-        from = at(from, depthStride);
+        from = addressAt(from, depthStride);
       }
       continue;
     }
     for (let i = 0; i < width; i++) {
-      let to = at(panel, i);
-      let from = at(source, (line + i) * lineStride);
+      let to = addressAt(panel, i);
+      let from = addressAt(source, (line + i) * lineStride);
       for (let k = 0; k < depth; k++) {
         f32.store(to, i < valid ? f32.load(from) : 0);
         to += panelRowBytes;
-        from = at(from, depthStride);
+        from = addressAt(from, depthStride);
       }
     }
   }

@@ -1,4 +1,4 @@
-import { at } from './matrix-tile';
+import { addressAt } from './matrix-tile';
 
 /*
  * Batch normalisation with the statistics of the batch, and the ReLU after it. Maps are rows (positions) of columns
@@ -24,7 +24,7 @@ function addFour(to: usize, values: v128): void {
 
 /** Divides every number of a list by `divisor`. */
 function divideAll(values: usize, count: i32, divisor: f32): void {
-  for (let i = 0; i < count; i++) f32.store(at(values, i), f32.load(at(values, i)) / divisor);
+  for (let i = 0; i < count; i++) f32.store(addressAt(values, i), f32.load(addressAt(values, i)) / divisor);
 }
 
 /** Writes mean and population variance of each column of `x` `[rows, columns]`. */
@@ -37,48 +37,48 @@ export function columnMoments(x: usize, mean: usize, variance: usize, rows: i32,
   for (let first = 0; first < rows; first += step) {
     const count = min(step, rows - first);
     for (let column = 0; column < wholeColumns; column += 4) {
-      let from = at(x, first * columns + column);
+      let from = addressAt(x, first * columns + column);
       let sum = f32x4.splat(0);
       for (let row = 0; row < count; row++) {
         sum = f32x4.add(sum, v128.load(from));
         from += rowBytes;
       }
-      addFour(at(mean, column), sum);
+      addFour(addressAt(mean, column), sum);
     }
     for (let column = wholeColumns; column < columns; column++) {
-      let from = at(x, first * columns + column);
+      let from = addressAt(x, first * columns + column);
       let sum: f32 = 0;
       for (let row = 0; row < count; row++) {
         sum += f32.load(from);
         from += rowBytes;
       }
-      f32.store(at(mean, column), f32.load(at(mean, column)) + sum);
+      f32.store(addressAt(mean, column), f32.load(addressAt(mean, column)) + sum);
     }
   }
   divideAll(mean, columns, <f32>rows);
   for (let first = 0; first < rows; first += step) {
     const count = min(step, rows - first);
     for (let column = 0; column < wholeColumns; column += 4) {
-      let from = at(x, first * columns + column);
-      const centre = v128.load(at(mean, column));
+      let from = addressAt(x, first * columns + column);
+      const centre = v128.load(addressAt(mean, column));
       let sum = f32x4.splat(0);
       for (let row = 0; row < count; row++) {
         const distance = f32x4.sub(v128.load(from), centre);
         sum = f32x4.add(sum, f32x4.mul(distance, distance));
         from += rowBytes;
       }
-      addFour(at(variance, column), sum);
+      addFour(addressAt(variance, column), sum);
     }
     for (let column = wholeColumns; column < columns; column++) {
-      let from = at(x, first * columns + column);
-      const centre = f32.load(at(mean, column));
+      let from = addressAt(x, first * columns + column);
+      const centre = f32.load(addressAt(mean, column));
       let sum: f32 = 0;
       for (let row = 0; row < count; row++) {
         const distance = f32.load(from) - centre;
         sum += distance * distance;
         from += rowBytes;
       }
-      f32.store(at(variance, column), f32.load(at(variance, column)) + sum);
+      f32.store(addressAt(variance, column), f32.load(addressAt(variance, column)) + sum);
     }
   }
   divideAll(variance, columns, <f32>rows);
@@ -101,13 +101,14 @@ export function scaleColumns(
   let to = y;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < wholeColumns; column += 4) {
-      const scaled = f32x4.mul(v128.load(from), v128.load(at(slope, column)));
-      v128.store(to, f32x4.max(f32x4.add(scaled, v128.load(at(offset, column))), leastFour));
+      const scaled = f32x4.mul(v128.load(from), v128.load(addressAt(slope, column)));
+      v128.store(to, f32x4.max(f32x4.add(scaled, v128.load(addressAt(offset, column))), leastFour));
       from += 16;
       to += 16;
     }
     for (let column = wholeColumns; column < columns; column++) {
-      const scaled = f32.load(from) * f32.load(at(slope, column)) + f32.load(at(offset, column));
+      const scaled =
+        f32.load(from) * f32.load(addressAt(slope, column)) + f32.load(addressAt(offset, column));
       f32.store(to, max<f32>(scaled, least));
       from += 4;
       to += 4;
@@ -148,8 +149,8 @@ export function gradientSums(
   for (let first = 0; first < rows; first += step) {
     const count = min(step, rows - first);
     for (let column = 0; column < wholeColumns; column += 4) {
-      let offset = at(0, first * columns + column);
-      const centre = v128.load(at(mean, column));
+      let offset = addressAt(0, first * columns + column);
+      const centre = v128.load(addressAt(mean, column));
       let sum = f32x4.splat(0);
       let product = f32x4.splat(0);
       for (let row = 0; row < count; row++) {
@@ -158,12 +159,12 @@ export function gradientSums(
         product = f32x4.add(product, f32x4.mul(d, f32x4.sub(v128.load(x + offset), centre)));
         offset += rowBytes;
       }
-      addFour(at(sums, column), sum);
-      addFour(at(products, column), product);
+      addFour(addressAt(sums, column), sum);
+      addFour(addressAt(products, column), product);
     }
     for (let column = wholeColumns; column < columns; column++) {
-      let offset = at(0, first * columns + column);
-      const centre = f32.load(at(mean, column));
+      let offset = addressAt(0, first * columns + column);
+      const centre = f32.load(addressAt(mean, column));
       let sum: f32 = 0;
       let product: f32 = 0;
       for (let row = 0; row < count; row++) {
@@ -172,8 +173,8 @@ export function gradientSums(
         product += d * (f32.load(x + offset) - centre);
         offset += rowBytes;
       }
-      f32.store(at(sums, column), f32.load(at(sums, column)) + sum);
-      f32.store(at(products, column), f32.load(at(products, column)) + product);
+      f32.store(addressAt(sums, column), f32.load(addressAt(sums, column)) + sum);
+      f32.store(addressAt(products, column), f32.load(addressAt(products, column)) + product);
     }
   }
 }
@@ -197,16 +198,16 @@ export function combineColumns(
     for (let column = 0; column < wholeColumns; column += 4) {
       const d = passedFour(y + offset, dy + offset, relu);
       const linear = f32x4.add(
-        f32x4.mul(v128.load(x + offset), v128.load(at(b, column))),
-        v128.load(at(c, column)),
+        f32x4.mul(v128.load(x + offset), v128.load(addressAt(b, column))),
+        v128.load(addressAt(c, column)),
       );
-      v128.store(dx + offset, f32x4.add(f32x4.mul(d, v128.load(at(a, column))), linear));
+      v128.store(dx + offset, f32x4.add(f32x4.mul(d, v128.load(addressAt(a, column))), linear));
       offset += 16;
     }
     for (let column = wholeColumns; column < columns; column++) {
       const d = passed(y + offset, dy + offset, relu);
-      const linear = f32.load(x + offset) * f32.load(at(b, column)) + f32.load(at(c, column));
-      f32.store(dx + offset, d * f32.load(at(a, column)) + linear);
+      const linear = f32.load(x + offset) * f32.load(addressAt(b, column)) + f32.load(addressAt(c, column));
+      f32.store(dx + offset, d * f32.load(addressAt(a, column)) + linear);
       offset += 4;
     }
   }

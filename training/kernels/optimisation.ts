@@ -1,4 +1,4 @@
-import { at } from './matrix-tile';
+import { addressAt } from './matrix-tile';
 
 /**
  * One step of Adam for `count` numbers: reads `value`, its moments and its `gradient`, writes the new value and
@@ -30,26 +30,32 @@ export function adamStep(
   const newSquareShare = <f32>(1 - secondDecay);
   const whole = count & ~3;
   for (let i = 0; i < whole; i += 4) {
-    const g = v128.load(at(gradient, i));
+    const g = v128.load(addressAt(gradient, i));
     const m = f32x4.add(
-      f32x4.mul(v128.load(at(first, i)), f32x4.splat(oldFirst)),
+      f32x4.mul(v128.load(addressAt(first, i)), f32x4.splat(oldFirst)),
       f32x4.mul(g, f32x4.splat(newShare)),
     );
     const v = f32x4.add(
-      f32x4.mul(v128.load(at(second, i)), f32x4.splat(oldSecond)),
+      f32x4.mul(v128.load(addressAt(second, i)), f32x4.splat(oldSecond)),
       f32x4.mul(f32x4.mul(g, g), f32x4.splat(newSquareShare)),
     );
     const step = f32x4.mul(f32x4.div(m, f32x4.add(f32x4.sqrt(v), f32x4.splat(epsilon))), f32x4.splat(rate));
-    v128.store(at(newFirst, i), m);
-    v128.store(at(newSecond, i), v);
-    v128.store(at(newValue, i), f32x4.sub(f32x4.mul(v128.load(at(value, i)), f32x4.splat(kept)), step));
+    v128.store(addressAt(newFirst, i), m);
+    v128.store(addressAt(newSecond, i), v);
+    v128.store(
+      addressAt(newValue, i),
+      f32x4.sub(f32x4.mul(v128.load(addressAt(value, i)), f32x4.splat(kept)), step),
+    );
   }
   for (let i = whole; i < count; i++) {
-    const g = f32.load(at(gradient, i));
-    const m = f32.load(at(first, i)) * oldFirst + g * newShare;
-    const v = f32.load(at(second, i)) * oldSecond + g * g * newSquareShare;
-    f32.store(at(newFirst, i), m);
-    f32.store(at(newSecond, i), v);
-    f32.store(at(newValue, i), f32.load(at(value, i)) * kept - (m / (sqrt<f32>(v) + epsilon)) * rate);
+    const g = f32.load(addressAt(gradient, i));
+    const m = f32.load(addressAt(first, i)) * oldFirst + g * newShare;
+    const v = f32.load(addressAt(second, i)) * oldSecond + g * g * newSquareShare;
+    f32.store(addressAt(newFirst, i), m);
+    f32.store(addressAt(newSecond, i), v);
+    f32.store(
+      addressAt(newValue, i),
+      f32.load(addressAt(value, i)) * kept - (m / (sqrt<f32>(v) + epsilon)) * rate,
+    );
   }
 }

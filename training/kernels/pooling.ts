@@ -1,5 +1,5 @@
 import { Geometry } from './map-geometry';
-import { at } from './matrix-tile';
+import { addressAt } from './matrix-tile';
 
 /*
  * Max pools of maps `[batch, depth, height, width, channels]`, four channels at a time. Padding never wins, also
@@ -37,12 +37,12 @@ export function maxPool(x: usize, y: usize, geometry: Geometry): void {
         for (let w = 0; w < geometry.outWidth; w++) {
           layWindow(geometry, d, h, w);
           for (let channel = 0; channel < wholeChannels; channel += 4) {
-            v128.store(at(to, channel), largestFour(x, geometry, n, channel));
+            v128.store(addressAt(to, channel), largestFour(x, geometry, n, channel));
           }
           for (let channel = wholeChannels; channel < channels; channel++) {
-            f32.store(at(to, channel), f32.load(largest(x, geometry, n, channel)));
+            f32.store(addressAt(to, channel), f32.load(largest(x, geometry, n, channel)));
           }
-          to = at(to, channels);
+          to = addressAt(to, channels);
         }
       }
     }
@@ -52,7 +52,7 @@ export function maxPool(x: usize, y: usize, geometry: Geometry): void {
 /** Address of the first number of a position of `x`. */
 function positionAddress(x: usize, geometry: Geometry, n: i32, d: i32, h: i32, w: i32): usize {
   const position = ((n * geometry.inDepth + d) * geometry.inHeight + h) * geometry.inWidth + w;
-  return at(x, position * geometry.inChannels);
+  return addressAt(x, position * geometry.inChannels);
 }
 
 /** The largest values of the window in four channels. */
@@ -60,10 +60,10 @@ function largestFour(x: usize, geometry: Geometry, n: i32, channel: i32): v128 {
   let best = f32x4.splat(-Infinity);
   for (let d = firstD; d < endD; d++) {
     for (let h = firstH; h < endH; h++) {
-      let from = at(positionAddress(x, geometry, n, d, h, firstW), channel);
+      let from = addressAt(positionAddress(x, geometry, n, d, h, firstW), channel);
       for (let w = firstW; w < endW; w++) {
         best = f32x4.max(best, v128.load(from));
-        from = at(from, geometry.inChannels);
+        from = addressAt(from, geometry.inChannels);
       }
     }
   }
@@ -72,18 +72,18 @@ function largestFour(x: usize, geometry: Geometry, n: i32, channel: i32): v128 {
 
 /** Address of the largest value of the window in one channel. */
 function largest(x: usize, geometry: Geometry, n: i32, channel: i32): usize {
-  let address = at(positionAddress(x, geometry, n, firstD, firstH, firstW), channel);
+  let address = addressAt(positionAddress(x, geometry, n, firstD, firstH, firstW), channel);
   let best = f32.load(address);
   for (let d = firstD; d < endD; d++) {
     for (let h = firstH; h < endH; h++) {
-      let from = at(positionAddress(x, geometry, n, d, h, firstW), channel);
+      let from = addressAt(positionAddress(x, geometry, n, d, h, firstW), channel);
       for (let w = firstW; w < endW; w++) {
         const value = f32.load(from);
         if (value > best) {
           best = value;
           address = from;
         }
-        from = at(from, geometry.inChannels);
+        from = addressAt(from, geometry.inChannels);
       }
     }
   }
@@ -92,18 +92,18 @@ function largest(x: usize, geometry: Geometry, n: i32, channel: i32): usize {
 
 /** Addresses of the largest values of the window in four channels: that of the first, for the channel of each. */
 function largestFourAddresses(x: usize, geometry: Geometry, n: i32, channel: i32): v128 {
-  const start = at(positionAddress(x, geometry, n, firstD, firstH, firstW), channel);
+  const start = addressAt(positionAddress(x, geometry, n, firstD, firstH, firstW), channel);
   let addresses = i32x4.splat(<i32>start);
   let best = v128.load(start);
   for (let d = firstD; d < endD; d++) {
     for (let h = firstH; h < endH; h++) {
-      let from = at(positionAddress(x, geometry, n, d, h, firstW), channel);
+      let from = addressAt(positionAddress(x, geometry, n, d, h, firstW), channel);
       for (let w = firstW; w < endW; w++) {
         const values = v128.load(from);
         const larger = f32x4.gt(values, best);
         best = v128.bitselect(values, best, larger);
         addresses = v128.bitselect(i32x4.splat(<i32>from), addresses, larger);
-        from = at(from, geometry.inChannels);
+        from = addressAt(from, geometry.inChannels);
       }
     }
   }
@@ -131,16 +131,16 @@ export function maxPoolGradient(x: usize, dy: usize, dx: usize, geometry: Geomet
           layWindow(geometry, d, h, w);
           for (let channel = 0; channel < wholeChannels; channel += 4) {
             const addresses = largestFourAddresses(x, geometry, n, channel);
-            const gradient = at(from, channel);
+            const gradient = addressAt(from, channel);
             addNumber(<usize>i32x4.extract_lane(addresses, 0) + shift, gradient);
             addNumber(<usize>i32x4.extract_lane(addresses, 1) + shift + 4, gradient + 4);
             addNumber(<usize>i32x4.extract_lane(addresses, 2) + shift + 8, gradient + 8);
             addNumber(<usize>i32x4.extract_lane(addresses, 3) + shift + 12, gradient + 12);
           }
           for (let channel = wholeChannels; channel < channels; channel++) {
-            addNumber(largest(x, geometry, n, channel) + shift, at(from, channel));
+            addNumber(largest(x, geometry, n, channel) + shift, addressAt(from, channel));
           }
-          from = at(from, channels);
+          from = addressAt(from, channels);
         }
       }
     }

@@ -1,4 +1,4 @@
-import { at } from './matrix-tile';
+import { addressAt } from './matrix-tile';
 
 /**
  * Writes to `sums` `[segments, width]` the sum of the rows of `x` `[rows, width]` whose entry in `ids` names the
@@ -7,10 +7,10 @@ import { at } from './matrix-tile';
 export function segmentSum(x: usize, ids: usize, sums: usize, rows: i32, width: i32, segments: i32): void {
   memory.fill(sums, 0, (<usize>(segments * width)) << 2);
   for (let row = 0; row < rows; row++) {
-    const segment = load<i32>(at(ids, row));
+    const segment = load<i32>(addressAt(ids, row));
     if (<u32>segment >= <u32>segments) continue;
-    let from = at(x, row * width);
-    let to = at(sums, segment * width);
+    let from = addressAt(x, row * width);
+    let to = addressAt(sums, segment * width);
     for (let i = 0; i < width; i++) {
       f32.store(to, f32.load(to) + f32.load(from));
       from += 4;

@@ -45,14 +45,14 @@ class FrameCutter {
   };
 
   readonly take = (bytes: Uint8Array): void => {
-    for (let at = 0; at < bytes.length; ) {
+    for (let position = 0; position < bytes.length; ) {
       const [frame] = this.told;
       if (frame === undefined) throw new Error('FFmpeg gave a picture that it had not told of.');
       this.pixels ??= new Uint8Array(frame.widthPx * frame.heightPx * 4);
-      const piece = bytes.subarray(at, at + this.pixels.length - this.filled);
+      const piece = bytes.subarray(position, position + this.pixels.length - this.filled);
       this.pixels.set(piece, this.filled);
       this.filled += piece.length;
-      at += piece.length;
+      position += piece.length;
       if (this.filled < this.pixels.length) return;
       const { pixels } = this;
       this.pixels = null;

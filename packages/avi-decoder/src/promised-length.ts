@@ -26,19 +26,19 @@ function* chunks(
   from: number,
   to: number,
 ): Generator<{ name: string; start: number; bytes: number }> {
-  for (let at = from; at + 8 <= to; ) {
-    const name = letters(view, at);
-    const bytes = view.getUint32(at + 4, true);
-    const start = at + 8;
+  for (let position = from; position + 8 <= to; ) {
+    const name = letters(view, position);
+    const bytes = view.getUint32(position + 4, true);
+    const start = position + 8;
     const end = Math.min(to, start + bytes);
     // Behind this list come the pictures.
     if (name === 'LIST' && start + 4 <= to && letters(view, start) === 'movi') return;
     if (name === 'LIST') yield* chunks(view, start + 4, end);
     else yield { name, start, bytes: end - start };
-    at = start + bytes + (bytes % 2);
+    position = start + bytes + (bytes % 2);
   }
 }
 
-function letters(view: DataView, at: number): string {
-  return String.fromCharCode(...[0, 1, 2, 3].map((index) => view.getUint8(at + index)));
+function letters(view: DataView, position: number): string {
+  return String.fromCharCode(...[0, 1, 2, 3].map((index) => view.getUint8(position + index)));
 }

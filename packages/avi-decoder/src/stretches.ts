@@ -27,15 +27,15 @@ export async function* stretched(
   const first = await thread.decode(null, borderS(packets, framesEach));
   // Where frames refer forward their times begin a frame or two late, and stay so.
   const shiftS = first.frames[0]?.timeS ?? 0;
-  const at = (frame: number) => {
+  const borderOf = (frame: number) => {
     const border = borderS(packets, frame);
     return border === null ? null : border + shiftS;
   };
   let next: ReturnType<FfmpegThread['decode']> | null = Promise.resolve(first);
   for (let following = framesEach; next !== null; following += framesEach) {
     const { frames } = await next;
-    const fromS = at(following);
-    next = fromS === null ? null : thread.decode(fromS, at(following + framesEach));
+    const fromS = borderOf(following);
+    next = fromS === null ? null : thread.decode(fromS, borderOf(following + framesEach));
     // Awaited in a moment; until then a failure must not count as nobody's.
     next?.catch(() => {});
     yield* frames;

@@ -139,14 +139,14 @@ function momentsOfSums(sums: Float64Array): PairMoments {
 function middleShare(values: readonly number[], level: number): ConfidenceInterval | null {
   const defined = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   if (defined.length < 2 || defined.length < values.length * LEAST_DEFINED_SHARE) return null;
-  const at = (share: number) => {
+  const quantile = (share: number) => {
     const place = share * (defined.length - 1);
     const below = Math.floor(place);
     const low = defined[below] ?? Number.NaN;
     const high = defined[Math.min(below + 1, defined.length - 1)] ?? Number.NaN;
     return low + (high - low) * (place - below);
   };
-  return { low: at((1 - level) / 2), high: at((1 + level) / 2) };
+  return { low: quantile((1 - level) / 2), high: quantile((1 + level) / 2) };
 }
 
 function refuseUnless(name: string, holds: boolean, found: number): void {

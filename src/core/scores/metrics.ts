@@ -195,7 +195,7 @@ function paired(recordings: readonly RecordingSeries[]): Pairs {
 
 function maeOf({ count, predicted, labelled }: Pairs): number {
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += Math.abs(at(predicted, i) - at(labelled, i));
+  for (let i = 0; i < count; i++) sum += Math.abs(valueAt(predicted, i) - valueAt(labelled, i));
   return sum / count;
 }
 
@@ -203,9 +203,9 @@ function mapeOf({ count: pairs, predicted, labelled }: Pairs, threshold: number)
   let sum = 0;
   let count = 0;
   for (let i = 0; i < pairs; i++) {
-    const magnitude = Math.abs(at(labelled, i));
+    const magnitude = Math.abs(valueAt(labelled, i));
     if (magnitude === 0 || magnitude < threshold) continue;
-    sum += Math.abs(at(predicted, i) - at(labelled, i)) / magnitude;
+    sum += Math.abs(valueAt(predicted, i) - valueAt(labelled, i)) / magnitude;
     count += 1;
   }
   return { value: sum / count, count, excludedCount: pairs - count, excludedShare: (pairs - count) / pairs };
@@ -238,8 +238,8 @@ function momentsOf({ count, predicted, labelled }: Pairs): PairMoments {
   let sumLL = 0;
   let sumPL = 0;
   for (let i = 0; i < count; i++) {
-    const p = at(predicted, i) - meanP;
-    const l = at(labelled, i) - meanL;
+    const p = valueAt(predicted, i) - meanP;
+    const l = valueAt(labelled, i) - meanL;
     sumPP += p * p;
     sumLL += l * l;
     sumPL += p * l;
@@ -249,12 +249,12 @@ function momentsOf({ count, predicted, labelled }: Pairs): PairMoments {
 
 /** Exact for a constant series, whose rounded mean would otherwise leave a deviation. */
 function meanOfFirst(values: Float64Array, count: number): number {
-  const first = at(values, 0);
+  const first = valueAt(values, 0);
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += at(values, i) - first;
+  for (let i = 0; i < count; i++) sum += valueAt(values, i) - first;
   return first + sum / count;
 }
 
-function at(values: Float64Array, index: number): number {
+function valueAt(values: Float64Array, index: number): number {
   return values[index] ?? Number.NaN;
 }

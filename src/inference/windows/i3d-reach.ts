@@ -15,21 +15,21 @@ export interface StepReach {
 /** Every step's {@link StepReach}, in the order of the plan. An output's own frame is the first it pools. */
 export function stepReaches(plan: readonly PlanStep[], dilationRates: DilationRates): readonly StepReach[] {
   const reaches: StepReach[] = [];
-  const of = (input: StepInput): StepReach => reaches[input] ?? { stride: 1, before: 0, after: 0 };
+  const reachOf = (input: StepInput): StepReach => reaches[input] ?? { stride: 1, before: 0, after: 0 };
   for (const step of plan) {
     if (step.kind === 'add') {
-      const [first, second] = [of(step.inputs[0]), of(step.inputs[1])];
+      const [first, second] = [reachOf(step.inputs[0]), reachOf(step.inputs[1])];
       reaches.push({
         stride: first.stride,
         before: Math.max(first.before, second.before),
         after: Math.max(first.after, second.after),
       });
     } else if (step.kind === 'max-pool') {
-      const { stride, before, after } = of(step.input);
+      const { stride, before, after } = reachOf(step.input);
       const frames = timePool(step);
       reaches.push({ stride: stride * frames, before, after: after + (frames - 1) * stride });
     } else {
-      const { stride, before, after } = of(step.input);
+      const { stride, before, after } = reachOf(step.input);
       const { taps, dilation } = timeTaps(step, dilationRates);
       const reach = centreTap(taps) * dilation * stride;
       reaches.push({ stride, before: before + reach, after: after + reach });

@@ -109,11 +109,11 @@ export class I3dWindow implements ClipWindow {
       step: PlanStep,
       compute: (indices: readonly number[], count: number) => Tensor4D,
     ): StepOutputs => {
-      const at = steps.get(step) ?? -1;
-      const indices = missing[at] ?? [];
-      const { stride } = this.reaches[at] as StepReach;
+      const place = steps.get(step) ?? -1;
+      const indices = missing[place] ?? [];
+      const { stride } = this.reaches[place] as StepReach;
       const maps = indices.length === 0 ? null : tidy(() => compute(indices, length / stride));
-      return this.outputs(at, start, length, indices, maps);
+      return this.outputs(place, start, length, indices, maps);
     };
     const last = runPlan<StepOutputs>(
       this.plan,
@@ -145,12 +145,12 @@ export class I3dWindow implements ClipWindow {
     const last = plan.length - 1;
     for (let index = 0; index < countOf(last); index++) read[last]?.add(index);
     const missing: (readonly number[])[] = [];
-    for (let at = last; at >= 0; at--) {
-      const step = plan[at] as PlanStep;
-      const indices = [...(read[at] ?? [])]
-        .filter((index) => this.keptOutput(at, start, index) === undefined)
+    for (let place = last; place >= 0; place--) {
+      const step = plan[place] as PlanStep;
+      const indices = [...(read[place] ?? [])]
+        .filter((index) => this.keptOutput(place, start, index) === undefined)
         .sort((a, b) => a - b);
-      missing[at] = indices;
+      missing[place] = indices;
       for (const input of step.kind === 'add' ? step.inputs : [step.input]) {
         for (const index of indices) {
           for (const needed of inputsInTime(step, index, countOf(input), this.architecture.dilationRates)) {
@@ -163,24 +163,24 @@ export class I3dWindow implements ClipWindow {
   }
 
   /** A kept output, unless the zeros before the window reach it: then this window needs another. */
-  private keptOutput(at: number, start: number, index: number): Tensor4D | undefined {
-    const { stride, before } = this.reaches[at] as StepReach;
-    return index * stride < before ? undefined : this.kept[at]?.get(start + index * stride);
+  private keptOutput(place: number, start: number, index: number): Tensor4D | undefined {
+    const { stride, before } = this.reaches[place] as StepReach;
+    return index * stride < before ? undefined : this.kept[place]?.get(start + index * stride);
   }
 
   /** The outputs of a step in a window: kept ones and new ones; of the new, keeps those that no zero reached. */
   private outputs(
-    at: number,
+    place: number,
     start: number,
     length: number,
     indices: readonly number[],
     computed: Tensor4D | null,
   ): StepOutputs {
-    const { stride, before, after } = this.reaches[at] as StepReach;
-    const kept = this.kept[at];
+    const { stride, before, after } = this.reaches[place] as StepReach;
+    const kept = this.kept[place];
     const found = new Map<number, MapRow>();
     for (let index = 0; kept && index < length / stride; index++) {
-      const maps = this.keptOutput(at, start, index);
+      const maps = this.keptOutput(place, start, index);
       if (maps !== undefined) found.set(index, { maps, row: 0 });
     }
     indices.forEach((index, row) => {
@@ -237,8 +237,8 @@ export class I3dWindow implements ClipWindow {
   private forgetOld(): void {
     const start = Math.max(0, this.framesSeen + 1 - this.options.clipLengthFrames);
     forgetBefore(this.images, start);
-    this.kept.forEach((maps, at) => {
-      if (maps) forgetBefore(maps, start + (this.reaches[at]?.before ?? 0));
+    this.kept.forEach((maps, place) => {
+      if (maps) forgetBefore(maps, start + (this.reaches[place]?.before ?? 0));
     });
   }
 }
@@ -252,10 +252,10 @@ function pooled(step: PoolStep, input: StepOutputs, indices: readonly number[]):
 }
 
 /** Outputs of a step as one tensor, in the given order; neighbours that lie together are taken together. */
-function rows({ at }: StepOutputs, indices: readonly number[]): Tensor4D {
+function rows({ at: rowOf }: StepOutputs, indices: readonly number[]): Tensor4D {
   const pieces: { readonly maps: Tensor4D; readonly first: number; count: number }[] = [];
   for (const index of indices) {
-    const found = at.get(index);
+    const found = rowOf.get(index);
     if (found === undefined) throw new Error(`The output ${index} of a step was not computed.`);
     const last = pieces.at(-1);
     if (last && last.maps === found.maps && last.first + last.count === found.row) last.count += 1;

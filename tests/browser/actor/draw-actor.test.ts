@@ -35,7 +35,7 @@ function pixelsOf(canvas: OffscreenCanvas): Uint8ClampedArray {
 /** Mean difference of two pictures per value, 0 to 255. */
 function difference(a: OffscreenCanvas, b: OffscreenCanvas): number {
   const [first, second] = [pixelsOf(a), pixelsOf(b)];
-  return first.reduce((sum, value, at) => sum + Math.abs(value - (second[at] ?? 0)), 0) / first.length;
+  return first.reduce((sum, value, index) => sum + Math.abs(value - (second[index] ?? 0)), 0) / first.length;
 }
 
 test('the detector finds the whole face of the sample at every station', async () => {

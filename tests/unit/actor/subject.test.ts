@@ -14,7 +14,8 @@ test('different seeds are different people', () => {
 });
 
 test('the crowd is mixed', () => {
-  const kinds = (of: (subject: ActorSubject) => unknown) => new Set(CROWD.map((one) => String(of(one)))).size;
+  const kinds = (trait: (subject: ActorSubject) => unknown) =>
+    new Set(CROWD.map((one) => String(trait(one)))).size;
   expect(kinds(({ skin }) => skin)).toBe(6);
   expect(kinds(({ hair }) => hair)).toBe(6);
   expect(kinds(({ iris }) => iris)).toBe(4);

@@ -36,8 +36,8 @@ describe('label files from the disk', () => {
   test('may be UTF-8 with a mark, or UTF-16 as spreadsheets write it', () => {
     const bytes = (text: string, isBig: boolean) => {
       const view = new DataView(new ArrayBuffer(text.length * 2));
-      [...text].forEach((letter, at) => {
-        view.setUint16(at * 2, letter.charCodeAt(0), !isBig);
+      [...text].forEach((letter, index) => {
+        view.setUint16(index * 2, letter.charCodeAt(0), !isBig);
       });
       return new Uint8Array(view.buffer);
     };

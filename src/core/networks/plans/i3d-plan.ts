@@ -28,7 +28,7 @@ export interface I3dBase {
 export function i3dPlan({ base, widthMultiplier }: Omit<I3dBase, 'dilationRates'>): readonly PlanStep[] {
   const steps: PlanStep[] = [];
   const moved = new Map<StepInput, StepInput>([[-1, -1]]);
-  const at = (input: StepInput): StepInput => moved.get(input) ?? input;
+  const movedInput = (input: StepInput): StepInput => moved.get(input) ?? input;
   const plan = convolutionPlan(base, widthMultiplier);
   plan.forEach((step, index) => {
     const before = plan[index - 1];
@@ -37,7 +37,7 @@ export function i3dPlan({ base, widthMultiplier }: Omit<I3dBase, 'dilationRates'
       steps.push({
         kind: 'max-pool',
         name: `conv${step.block}_time_pool`,
-        input: at(index - 1),
+        input: movedInput(index - 1),
         ...pool,
       });
       // All that the stage reads of what came before it goes through the pool.
@@ -45,8 +45,8 @@ export function i3dPlan({ base, widthMultiplier }: Omit<I3dBase, 'dilationRates'
     }
     steps.push(
       step.kind === 'add'
-        ? { ...step, inputs: [at(step.inputs[0]), at(step.inputs[1])] }
-        : { ...step, input: at(step.input) },
+        ? { ...step, inputs: [movedInput(step.inputs[0]), movedInput(step.inputs[1])] }
+        : { ...step, input: movedInput(step.input) },
     );
     moved.set(index, steps.length - 1);
   });

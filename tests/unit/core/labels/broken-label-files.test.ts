@@ -61,9 +61,9 @@ describe.each(Object.entries(FORMS))('a file of %s', (form, text) => {
   });
 
   test('with any one letter replaced is read or refused in one sentence', () => {
-    for (let at = 0; at < text.length; at++) {
+    for (let index = 0; index < text.length; index++) {
       for (const letter of ['"', ';', ',', '\n', '-', '9', 'x', '\u0000', '\t']) {
-        const result = outcome(text.slice(0, at) + letter + text.slice(at + 1));
+        const result = outcome(text.slice(0, index) + letter + text.slice(index + 1));
         if (typeof result === 'string') expect(result).toMatch(SENTENCE);
       }
     }

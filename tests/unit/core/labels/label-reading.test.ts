@@ -171,7 +171,8 @@ describe('what a file is taken for', () => {
   });
 
   test('a scale is guessed from many values, and never from one mistake', () => {
-    const rows = (values: number[]) => `time,A1\n${values.map((value, at) => `${at},${value}`).join('\n')}`;
+    const rows = (values: number[]) =>
+      `time,A1\n${values.map((value, index) => `${index},${value}`).join('\n')}`;
     const many = read(rows([-1000, 500, 0, 250, 3, -40, 700, 10, -300, 100]), 'valence.csv');
     expect(many.reading).toMatchObject({
       scale: { lowest: -1000, highest: 1000 },

@@ -71,10 +71,10 @@ function randomTensor(shape: readonly number[], seed: number, spread = 1): Tenso
 function weights2d(base: BaseArchitectureId, widthMultiplier: number, seed = 1): Record<string, Tensor> {
   const weights: Record<string, Tensor> = {};
   planConvolutions(convolutionPlan(base, widthMultiplier)).forEach(
-    ({ name, size, channels, filters }, at) => {
+    ({ name, size, channels, filters }, index) => {
       const spread = Math.sqrt(6 / (size * size * channels));
-      weights[`${name}/kernel`] = randomTensor([size, size, channels, filters], seed + 2 * at, spread);
-      weights[`${name}/bias`] = randomTensor([filters], seed + 2 * at + 1, 0.1);
+      weights[`${name}/kernel`] = randomTensor([size, size, channels, filters], seed + 2 * index, spread);
+      weights[`${name}/bias`] = randomTensor([filters], seed + 2 * index + 1, 0.1);
     },
   );
   return weights;
@@ -180,9 +180,9 @@ describe.each(BASES)('inflated %s', (base) => {
       input: INPUT,
     };
     const weights: Record<string, Tensor> = {};
-    expectedWeights(manifest).forEach(({ name, shape }, at) => {
+    expectedWeights(manifest).forEach(({ name, shape }, index) => {
       const inputs = shape.slice(0, -1).reduce((product, length) => product * length, 1);
-      weights[name] = randomTensor(shape, at, shape.length === 1 ? 0.1 : Math.sqrt(6 / inputs));
+      weights[name] = randomTensor(shape, index, shape.length === 1 ? 0.1 : Math.sqrt(6 / inputs));
     });
     const network = i3dNetwork(manifest, { initialiser: 'zeros' });
     writeLayersWeights(network, weights);
@@ -301,15 +301,15 @@ test('a gradient reaches every weight of a whole network, and none a tap that no
 });
 
 /** Compares some entries of a gradient with the slope between two points nearby. */
-async function expectGradient(at: Tensor, loss: (x: Tensor) => Tensor): Promise<void> {
-  const slope = await grad(loss)(at).data();
-  const values = await at.data();
+async function expectGradient(point: Tensor, loss: (x: Tensor) => Tensor): Promise<void> {
+  const slope = await grad(loss)(point).data();
+  const values = await point.data();
   const step = 1e-2;
   for (const index of [0, 7, 11].map((entry) => entry % values.length)) {
     const moved = (by: number) => {
       const copy = Float32Array.from(values);
       copy[index] = (copy[index] ?? 0) + by;
-      return loss(tensor(copy, at.shape)).dataSync()[0] ?? NaN;
+      return loss(tensor(copy, point.shape)).dataSync()[0] ?? NaN;
     };
     const expected = (moved(step) - moved(-step)) / (2 * step);
     expect(Math.abs((slope[index] ?? NaN) - expected)).toBeLessThan(0.02 * Math.max(1, Math.abs(expected)));

@@ -26,22 +26,22 @@ async function load(options: RandomModelOptions, backend: (typeof NODE_BACKENDS)
   return model;
 }
 
-/** Compares the stream after each of `at` (frames seen) with the whole clip of its last frames. */
+/** Compares the stream after each count of `framesSeen` with the whole clip of its last frames. */
 async function expectWholeClips(
   options: RandomModelOptions,
   length: 16 | 64,
-  at: readonly number[],
+  framesSeen: readonly number[],
 ): Promise<void> {
   const loaded = await load(options);
   const streaming = new StreamingModel(loaded, { clipLengthFrames: length });
-  const crops = randomCrops(Math.max(...at), 3);
+  const crops = randomCrops(Math.max(...framesSeen), 3);
   const valences: number[] = [];
   for (const [index, crop] of crops.entries()) {
     const result = await streaming.pushFrame(crop);
     const seen = index + 1;
     expect(result.provisional).toBe(seen < length);
     expect(result.windowFill).toBe(Math.min(seen, length));
-    if (!at.includes(seen)) continue;
+    if (!framesSeen.includes(seen)) continue;
     const unit = options.base === 'resnet50' ? 8 : 16;
     const frames = Math.floor(Math.min(seen, length) / unit) * unit;
     const expected = await wholeClipAffect(loaded, crops.slice(seen - frames, seen));
@@ -50,7 +50,7 @@ async function expectWholeClips(
     });
     valences.push(estimateOf(result)[0]);
   }
-  expect(valences).toHaveLength(at.length);
+  expect(valences).toHaveLength(framesSeen.length);
   // Equality of constants would show nothing.
   expect(Math.max(...valences) - Math.min(...valences)).toBeGreaterThan(5 * TOLERANCE);
   streaming.dispose();

@@ -25,17 +25,17 @@ describe.skipIf(!canEncode('libx264', 'libx265', 'libvpx', 'mpeg4'))(
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'video-faults-'));
     let video: VideoPage;
-    const at = (name: string) => join(folder, name);
+    const inFolder = (name: string) => join(folder, name);
     const make = (name: string, encoder: readonly string[]) => {
       const size = { widthPx: 160, heightPx: 120, frames: 100, frameRateHz: 25 };
-      makeNumberedVideo({ path: at(name), ...size, encoder });
-      return at(name);
+      makeNumberedVideo({ path: inFolder(name), ...size, encoder });
+      return inFolder(name);
     };
     /** The first part of a file, under another name. */
     const cut = (whole: string, share: number, name: string) => {
       const bytes = readFileSync(whole);
-      writeFileSync(at(name), bytes.subarray(0, Math.floor(bytes.length * share)));
-      return at(name);
+      writeFileSync(inFolder(name), bytes.subarray(0, Math.floor(bytes.length * share)));
+      return inFolder(name);
     };
 
     beforeAll(async () => {
@@ -64,8 +64,8 @@ describe.skipIf(!canEncode('libx264', 'libx265', 'libvpx', 'mpeg4'))(
         'short.avi is damaged, cut off or no video: FFmpeg says "Invalid data found when processing input".',
       ],
     ])('%s is refused in one sentence', async (name, text, sentence) => {
-      writeFileSync(at(name), Buffer.from(text, 'latin1'));
-      expect(await video.read(at(name))).toMatchObject({ frames: [], fault: sentence });
+      writeFileSync(inFolder(name), Buffer.from(text, 'latin1'));
+      expect(await video.read(inFolder(name))).toMatchObject({ frames: [], fault: sentence });
     });
 
     test('an MP4 that lost its index says so', async () => {
@@ -91,17 +91,19 @@ describe.skipIf(!canEncode('libx264', 'libx265', 'libvpx', 'mpeg4'))(
 
     test('sound alone holds no picture', async () => {
       for (const name of ['voice.mp4', 'voice.wav']) {
-        runFfmpeg(['-f', 'lavfi', '-i', 'sine=d=1', at(name)]);
-        expect((await video.read(at(name))).fault).toBe(`${name} holds no picture, only sound or data.`);
+        runFfmpeg(['-f', 'lavfi', '-i', 'sine=d=1', inFolder(name)]);
+        expect((await video.read(inFolder(name))).fault).toBe(
+          `${name} holds no picture, only sound or data.`,
+        );
       }
     });
 
     test.each(['zeros.mp4', 'zeros.webm', 'zeros.mkv', 'zeros.mov'])(
       '500 MB of zeros, %s, are refused',
       async (name) => {
-        closeSync(openSync(at(name), 'w'));
-        truncateSync(at(name), HALF_GIGABYTE);
-        expect((await video.read(at(name))).fault).toMatch(
+        closeSync(openSync(inFolder(name), 'w'));
+        truncateSync(inFolder(name), HALF_GIGABYTE);
+        expect((await video.read(inFolder(name))).fault).toMatch(
           /^zeros\.\w+ is not a video that can be read; .* found zeros\.$/,
         );
       },
@@ -127,7 +129,7 @@ describe.skipIf(!canEncode('libx264', 'libx265', 'libvpx', 'mpeg4'))(
       const free = Buffer.alloc(8);
       free.writeUInt32BE(HALF_GIGABYTE);
       free.write('free', 4);
-      const path = at('free.mp4');
+      const path = inFolder('free.mp4');
       const handle = openSync(path, 'w');
       writeSync(handle, bytes, 0, moov, 0);
       writeSync(handle, free, 0, 8, moov);
@@ -154,15 +156,15 @@ describe.skipIf(!canEncode('libx264', 'libx265', 'libvpx', 'mpeg4'))(
 
     test('a picture of a folder that is none is named', async () => {
       makeNumberedVideo({
-        path: at('%05d.png'),
+        path: inFolder('%05d.png'),
         widthPx: 160,
         heightPx: 120,
         frames: 3,
         frameRateHz: 25,
         encoder: ['-start_number', '0'],
       });
-      writeFileSync(at('00002.png'), '');
-      const { frames, fault } = await video.read([0, 1, 2].map((n) => at(`0000${n}.png`)));
+      writeFileSync(inFolder('00002.png'), '');
+      const { frames, fault } = await video.read([0, 1, 2].map((n) => inFolder(`0000${n}.png`)));
       expect(frames).toHaveLength(2);
       expect(fault).toBe('folder/00002.png: expected a picture that can be decoded, found an empty file.');
     });

@@ -14,18 +14,18 @@ describe.skipIf(!canEncode('libx264', 'libx265', 'libvpx', 'mpeg4', 'mjpeg'))(
   'files as other programs write them (needs ffmpeg)',
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'video-forms-'));
-    const at = (name: string) => join(folder, name);
+    const inFolder = (name: string) => join(folder, name);
     let video: VideoPage;
     const make = (name: string, encoder: readonly string[], filters: readonly string[] = []) => {
       const size = { widthPx: 160, heightPx: 120, frames: FRAMES, frameRateHz: 25 };
-      makeNumberedVideo({ path: at(name), ...size, encoder, filters });
-      return at(name);
+      makeNumberedVideo({ path: inFolder(name), ...size, encoder, filters });
+      return inFolder(name);
     };
     const edited = (from: string, name: string, edit: (bytes: Buffer) => void) => {
       const bytes = readFileSync(from);
       edit(bytes);
-      writeFileSync(at(name), bytes);
-      return at(name);
+      writeFileSync(inFolder(name), bytes);
+      return inFolder(name);
     };
     const numbers = ({ frames }: Awaited<ReturnType<VideoPage['read']>>) =>
       frames.map(({ number }) => number);
@@ -124,9 +124,19 @@ describe.skipIf(!canEncode('libx264', 'libx265', 'libvpx', 'mpeg4', 'mjpeg'))(
         'b',
         '',
       ];
-      writeFileSync(at('words.srt'), text.join('\n'));
-      const path = at('subtitles.mkv');
-      runFfmpeg(['-i', make('spoken.mp4', H264), '-i', at('words.srt'), '-c:v', 'copy', '-c:s', 'srt', path]);
+      writeFileSync(inFolder('words.srt'), text.join('\n'));
+      const path = inFolder('subtitles.mkv');
+      runFfmpeg([
+        '-i',
+        make('spoken.mp4', H264),
+        '-i',
+        inFolder('words.srt'),
+        '-c:v',
+        'copy',
+        '-c:s',
+        'srt',
+        path,
+      ]);
       const reading = await video.read(path);
       expect(reading.fault).toBeNull();
       expect(numbers(reading)).toEqual(ALL);
@@ -147,7 +157,7 @@ describe.skipIf(!canEncode('libx264', 'libx265', 'libvpx', 'mpeg4', 'mjpeg'))(
     });
 
     test('times count from the first picture where the clock of a stream stands elsewhere, and it is said', async () => {
-      const path = at('late.ts');
+      const path = inFolder('late.ts');
       runFfmpeg(['-i', make('early.mp4', H264), '-c', 'copy', path]);
       const reading = await video.read(path);
       expect(reading.fault).toBeNull();

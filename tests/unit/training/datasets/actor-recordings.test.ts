@@ -23,7 +23,7 @@ const recording: ActorRecording = {
 /** Pearson correlation of two tracks, the second moved `lag` places earlier. */
 function correlation(a: readonly number[], b: readonly number[], lag: number): number {
   const pairs = a.slice(20, -20).map((value, index) => [value, b[index + 20 + lag] ?? Number.NaN] as const);
-  const mean = (of: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
+  const mean = (dimension: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[dimension], 0) / pairs.length;
   const [meanA, meanB] = [mean(0), mean(1)];
   const sum = (value: (pair: readonly [number, number]) => number) =>
     pairs.reduce((total, pair) => total + value(pair), 0);

@@ -22,7 +22,7 @@ const draws = (augmentation: Parameters<typeof drawAugmentation>[0], count = 400
   const random = seededRandom(5);
   return Array.from({ length: count }, () => drawAugmentation(augmentation, random));
 };
-const share = <T>(of: readonly T[], test: (one: T) => boolean) => of.filter(test).length / of.length;
+const share = <T>(all: readonly T[], test: (one: T) => boolean) => all.filter(test).length / all.length;
 
 const { compression: _c, motionBlur: _m, light: _l, noise: _n, ...NO_REST } = NO_VARIATION;
 

@@ -71,8 +71,8 @@ describe('predictions over a recording', () => {
     ]);
     // Means of 0–3, 1–4, 2–5, 3–6 and 4–7, tenths.
     expect(result?.labels.slice(0, 3)).toEqual([null, null, null]);
-    result?.labels.slice(3).forEach((label, at) => {
-      expect(label?.[0]).toBeCloseTo(0.15 + at / 10, 12);
+    result?.labels.slice(3).forEach((label, index) => {
+      expect(label?.[0]).toBeCloseTo(0.15 + index / 10, 12);
     });
     expect(endingLabels(recording('none', Array(4).fill(null)), settings)).toEqual([null, null, null, null]);
   });
@@ -154,13 +154,13 @@ describe('an evaluation', () => {
 
   test('the delay is fitted on validation alone, per dimension, and recovers the lag of the labels', () => {
     const lagged = (valenceLag: number, arousalLag: number, frames = 90): RecordingPredictions => {
-      const at = (frame: number) => Math.sin((2 * Math.PI * frame) / 45) / 2;
+      const wave = (frame: number) => Math.sin((2 * Math.PI * frame) / 45) / 2;
       const frame = (_: unknown, f: number) => f;
       const all = Array.from({ length: frames }, frame);
       return {
         name: 'lagged',
-        predictions: all.map((f): Affect | null => (f % 3 === 0 ? [at(f), at(f)] : null)),
-        labels: all.map((f): Affect => [at(f - valenceLag), at(f - arousalLag)]),
+        predictions: all.map((f): Affect | null => (f % 3 === 0 ? [wave(f), wave(f)] : null)),
+        labels: all.map((f): Affect => [wave(f - valenceLag), wave(f - arousalLag)]),
       };
     };
     const delayed = evaluateSteps({ statistics, validation: [lagged(5, 2)], scored: [lagged(7, 2)] });

@@ -23,8 +23,14 @@ afterEach(() => rm(folder, { recursive: true }));
 /** Scores as an evaluation writes them, of one step without post-processing. */
 function recordingResult(ccc: number) {
   const scores = { count: 9, pcc: ccc + 0.01, ccc, mae: 0.1, mape: { value: 0.045 } };
-  const of = { delayFrames: 0, concatenated: scores };
-  const step = { scaleNormalisation: 'off', meanFilter: false, timeDelay: false, valence: of, arousal: of };
+  const score = { delayFrames: 0, concatenated: scores };
+  const step = {
+    scaleNormalisation: 'off',
+    meanFilter: false,
+    timeDelay: false,
+    valence: score,
+    arousal: score,
+  };
   return { dataset: 'SEWA-DB', scores: { validation: [step], test: [step] } };
 }
 

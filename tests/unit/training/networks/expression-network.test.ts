@@ -23,9 +23,9 @@ beforeAll(async () => {
 });
 
 /** Gives stored statistics and offsets that are not those of a fresh network. */
-function shake(of: ExpressionNetwork): void {
+function shake(network: ExpressionNetwork): void {
   let seed = 10;
-  for (const [name, variable] of of.variables) {
+  for (const [name, variable] of network.variables) {
     if (/moving_variance|gamma/.test(name))
       variable.assign(tf.randomUniform(variable.shape, 0.5, 1.5, 'float32', seed++));
     else if (/moving_mean|beta|bias/.test(name))
@@ -33,11 +33,11 @@ function shake(of: ExpressionNetwork): void {
   }
 }
 
-function folded(of: ExpressionNetwork): WeightRecord {
-  const vector = (name: string) => of.variable(name) as tf.Tensor as tf.Tensor1D;
+function folded(network: ExpressionNetwork): WeightRecord {
+  const vector = (name: string) => network.variable(name) as tf.Tensor as tf.Tensor1D;
   return Object.fromEntries(
-    of.convolutions.flatMap(({ name, normalisation, epsilon, filters }) => {
-      const kernel = of.variable(`${name}/kernel`) as tf.Tensor as tf.Tensor4D;
+    network.convolutions.flatMap(({ name, normalisation, epsilon, filters }) => {
+      const kernel = network.variable(`${name}/kernel`) as tf.Tensor as tf.Tensor4D;
       const plain = {
         kernel,
         bias: normalisation === null ? vector(`${name}/bias`) : tf.zeros<tf.Rank.R1>([filters]),

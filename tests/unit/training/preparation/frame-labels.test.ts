@@ -35,7 +35,8 @@ const series: LabelSeries = {
 };
 
 /** Times of frames at a rate, milliseconds. */
-const at = (rateHz: number, count: number) => Array.from({ length: count }, (_, i) => (i * 1000) / rateHz);
+const timesAt = (rateHz: number, count: number) =>
+  Array.from({ length: count }, (_, i) => (i * 1000) / rateHz);
 
 describe('labels of frames', () => {
   test('are the nearest in time where both come at one rate, though frames may jitter', () => {
@@ -48,11 +49,11 @@ describe('labels of frames', () => {
   });
 
   test('are repeated until the next at 50 Hz: label 0 for frames 0–4, label 1 for 5–9', () => {
-    const { valence } = alignFrameLabels(series, at(50, 16));
+    const { valence } = alignFrameLabels(series, timesAt(50, 16));
     const five = (value: number) => Array.from({ length: 5 }, () => value);
     expect(valence).toEqual([[...five(0.1), ...five(0.2), ...five(0.3), null]]);
     // Frames a millisecond early belong to the label that they stand for.
-    const early = at(50, 15).map((ms) => Math.max(0, ms - 1));
+    const early = timesAt(50, 15).map((ms) => Math.max(0, ms - 1));
     expect(alignFrameLabels(series, early).valence).toEqual([[...five(0.1), ...five(0.2), ...five(0.3)]]);
   });
 
@@ -61,7 +62,7 @@ describe('labels of frames', () => {
       { name: 'A1', valence: [0, 0, 0], arousal: [0.5, 0.5, 0.5] },
       { name: 'A2', valence: [1, 1, 1], arousal: [null, null, null] },
     ];
-    const labels = alignFrameLabels({ ...series, annotators }, at(10, 3));
+    const labels = alignFrameLabels({ ...series, annotators }, timesAt(10, 3));
     expect(labels.annotators).toEqual(['A1', 'A2']);
     expect(labels.valence[1]).toEqual([1, 1, 1]);
     expect(labels.arousal).toEqual([
@@ -81,7 +82,7 @@ describe('labels of frames', () => {
       '0.6,0',
     ]);
     // A video at 20 Hz, sampled at 10.
-    const labels = await labelFrames(source, [0, 100, 200], at(20, 6));
+    const labels = await labelFrames(source, [0, 100, 200], timesAt(20, 6));
     expect(labels.valence).toEqual([[0.1, 0.3, 0.5]]);
   });
 });

@@ -65,8 +65,8 @@ test('a pseudo-sequence changes no faster than its transitions allow and keeps l
   let moved = 0;
   for (let clip = 0; clip < 20; clip++) {
     for (let frame = 1; frame < 64; frame++) {
-      const at = (clip * 64 + frame) * 2;
-      const step = Math.abs((clips.labels[at] ?? 0) - (clips.labels[at - 2] ?? 0));
+      const offset = (clip * 64 + frame) * 2;
+      const step = Math.abs((clips.labels[offset] ?? 0) - (clips.labels[offset - 2] ?? 0));
       // The widest jump is 1.2 in valence, over at least two frames of mixing.
       expect(step).toBeLessThanOrEqual(0.61);
       if (step > 0) moved++;

@@ -22,9 +22,9 @@ function log(name = '', dieAt = Number.POSITIVE_INFINITY) {
   return {
     note() {},
     epoch() {},
-    progress: (of: string) => ({
+    progress: (stage: string) => ({
       update(done: number) {
-        if (of === name && done === dieAt) throw new Error('killed');
+        if (stage === name && done === dieAt) throw new Error('killed');
       },
       stop() {},
     }),

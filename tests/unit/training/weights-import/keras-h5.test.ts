@@ -150,11 +150,11 @@ describe('VGG weights', () => {
     await writeKerasFile(join(folder, 'theano.h5'), layers);
     await importKerasWeights(network, join(folder, 'theano.h5'), { pixels: 'unit-rgb' });
     const kernel = network.variable('block1_conv1/kernel');
-    const at = (row: number, column: number, channel: number, filter: number) =>
+    const weightAt = (row: number, column: number, channel: number, filter: number) =>
       tf.slice(kernel as tf.Tensor, [row, column, channel, filter], [1, 1, 1, 1]).dataSync()[0];
-    expect(at(0, 0, 1, 1)).toBeCloseTo(112.2, 3);
-    expect(at(0, 2, 2, 0)).toBeCloseTo(22, 3);
-    expect(at(2, 1, 0, 1)).toBeCloseTo(100.1, 3);
+    expect(weightAt(0, 0, 1, 1)).toBeCloseTo(112.2, 3);
+    expect(weightAt(0, 2, 2, 0)).toBeCloseTo(22, 3);
+    expect(weightAt(2, 1, 0, 1)).toBeCloseTo(100.1, 3);
     network.dispose();
   });
 

@@ -54,11 +54,11 @@ describe('a set of label files', () => {
   });
 
   test('keeps apart what annotators said with sound, with picture and with both', () => {
-    const of = (cue: string, value: number): LabelFile => ({
+    const carmaFile = (cue: string, value: number): LabelFile => ({
       name: `R1_Valence_${cue}_Aligned.csv`,
       text: `Time,Gold\n0,${value}\n0.1,${value}`,
     });
-    const set = readLabelSet([of('A', 0.25), of('V', 0.5), of('AV', 0.75)]);
+    const set = readLabelSet([carmaFile('A', 0.25), carmaFile('V', 0.5), carmaFile('AV', 0.75)]);
     expect(set.annotators.map(({ name }) => name)).toEqual([
       'sound only',
       'picture only',
