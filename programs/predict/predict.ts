@@ -185,7 +185,13 @@ class PredictRun {
     try {
       analysis = await seat.browser.analyse(video.path, (report) => {
         frames.push(...report.frames);
-        facts ??= report.facts;
+        if (facts === null && report.facts !== null) {
+          facts = report.facts;
+          for (const note of facts.notes ?? []) {
+            notices.push(note);
+            this.#warn(note);
+          }
+        }
         progress = report.progress ?? progress;
         if (report.message) {
           notices.push(report.message);

@@ -90,6 +90,14 @@ describe('the tracker', () => {
     expect(tracker.update([face(0, 0, 80)], 900).followed?.id).toBe(2);
   });
 
+  test('knows its faces again in a picture that was scaled', () => {
+    const tracker = new FaceTracker();
+    tracker.update([face(400, 300, 80)], 0);
+    tracker.rescale(0.5, 0.5);
+    expect(tracker.followedBox).toEqual({ x: 200, y: 150, width: 40, height: 40 });
+    expect(tracker.update([face(200, 150, 40)], 100).followed?.id).toBe(1);
+  });
+
   test('has nobody to follow in an empty frame', () => {
     expect(new FaceTracker().update([], 0)).toEqual({ followed: null, faces: [] });
   });
