@@ -1,12 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { parseLabelSettings } from '../../src/core/labels/set/label-corrections';
+import * as v from 'valibot';
 import type { LabelFile } from '../../src/core/labels/set/label-file-state';
-import { type LabelSettings, readLabelSet } from '../../src/core/labels/set/label-set';
+import { readLabelSet } from '../../src/core/labels/set/label-set';
+import {
+  DEFAULT_LABEL_SETTINGS,
+  type LabelSettings,
+  parseLabelSettings,
+} from '../../src/core/labels/set/label-settings';
+import { jsonOf, parseBySchema } from '../../src/core/schemas/schema-fault';
+import { anyObject, eitherOf, fields } from '../../src/core/schemas/schema-parts';
 import { unreadableReason } from './predict-inputs';
 
-/** Fields of label settings; a file with none of them holds something else. */
-const FIELDS = ['corrections', 'annotatorsOff', 'alignment'] as const;
+/** Files that hold label settings beside much else: an export of the page, and a result of predict. */
+const inSession = fields({ session: fields({ labelSettings: anyObject }) });
+const inLabels = fields({ labels: fields({ settings: anyObject }) });
+/** The settings alone; a file with none of their fields holds something else. */
+const FIELDS = Object.keys(DEFAULT_LABEL_SETTINGS);
+const alone = v.pipe(
+  anyObject,
+  v.check((json) => FIELDS.some((field) => field in json), `an object with ${eitherOf(FIELDS)}`),
+);
 
 /**
  * Reads what a user says about label files from JSON: an export of the page, a result of predict, or the settings
@@ -17,23 +31,20 @@ const FIELDS = ['corrections', 'annotatorsOff', 'alignment'] as const;
  */
 export function readLabelSettings(given: string, workingDirectory: string): LabelSettings {
   const path = resolve(workingDirectory, given);
-  const refuse = (what: string): never => {
-    throw new Error(`--label-settings ${given}${what}`);
-  };
   const unreadable = unreadableReason(path);
-  if (unreadable) refuse(` ${unreadable}`);
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    refuse(': expected JSON, found something else.');
+  if (unreadable) throw new Error(`--label-settings ${given} ${unreadable}`);
+  const from = { source: `--label-settings ${given}` };
+  const json = jsonOf(readFileSync(path, 'utf8'), from);
+  const session = v.safeParse(inSession, json);
+  if (session.success) {
+    const { labelSettings } = session.output.session;
+    return parseLabelSettings(labelSettings, { ...from, within: 'session.labelSettings' });
   }
-  const found = settingsWithin(json);
-  if (found === null) return refuse(`: expected an object with ${FIELDS.join(', ')}, found none of them.`);
-  const settings = parseLabelSettings(found);
-  const dropped = firstDropped(found, settings);
-  if (dropped !== null) refuse(`: "${dropped}" is not known, or has a value that it cannot have.`);
-  return settings;
+  const result = v.safeParse(inLabels, json);
+  if (result.success) {
+    return parseLabelSettings(result.output.labels.settings, { ...from, within: 'labels.settings' });
+  }
+  return parseLabelSettings(parseBySchema(alone, json, from), from);
 }
 
 /**
@@ -68,27 +79,4 @@ function isMeant(wanted: string, { name, path = name }: LabelFile): boolean {
   const isPath = wanted.includes('/') || wanted.includes('\\');
   const own = path.split(/[/\\]/).slice(-2).join('/');
   return new RegExp(`^${pattern}$`).test(isPath ? own : name);
-}
-
-/** The settings in a file of whatever kind; null for none. */
-function settingsWithin(json: unknown): Record<string, unknown> | null {
-  if (!isObject(json)) return null;
-  const { session, labels } = json;
-  const candidates = [isObject(session) && session.labelSettings, isObject(labels) && labels.settings, json];
-  return candidates.filter(isObject).find((candidate) => FIELDS.some((field) => field in candidate)) ?? null;
-}
-
-/** The path of the first thing that reading left out; null where all of it was read. */
-function firstDropped(given: unknown, read: unknown, path = ''): string | null {
-  if (!isObject(given) || !isObject(read))
-    return JSON.stringify(given) === JSON.stringify(read) ? null : path;
-  for (const [key, value] of Object.entries(given)) {
-    const dropped = firstDropped(value, read[key], path === '' ? key : `${path}.${key}`);
-    if (dropped !== null) return dropped;
-  }
-  return null;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -12,8 +12,7 @@ import {
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { assignLabelFiles } from '../../src/core/labels/set/label-assignment';
-import type { ModelManifest } from '../../src/core/models/manifest';
-import { parseManifest } from '../../src/core/models/manifest-validation';
+import { type ModelManifest, readManifest } from '../../src/core/models/manifest';
 import { PICTURE_NAME } from '../../src/recordings/video/input-files';
 
 /** A model to predict with: bundled in the built site, or a folder of the user's. */
@@ -40,7 +39,7 @@ export function chooseModel(given: string, siteFolder: string, workingDirectory:
     throw new Error(`--model ${given}: there is no such model; ${choice}.`);
   }
   try {
-    const manifest = parseManifest(JSON.parse(readFileSync(file, 'utf8')));
+    const manifest = readManifest(readFileSync(file, 'utf8'));
     return { manifest, folder: isPath ? folder : null };
   } catch (error) {
     throw new Error(`--model ${given}: ${error instanceof Error ? error.message : String(error)}`);

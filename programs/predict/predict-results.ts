@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabelFile } from '../../src/core/labels/set/label-file-state';
-import type { LabelSettings } from '../../src/core/labels/set/label-set';
+import type { LabelSettings } from '../../src/core/labels/set/label-settings';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { videoStem } from '../../src/recordings/exports/file-names';
 import { avecCsv, resultsCsv } from '../../src/recordings/exports/results-csv';

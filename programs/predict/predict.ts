@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { LabelFile } from '../../src/core/labels/set/label-file-state';
-import { checkLabels, DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../src/core/labels/set/label-set';
+import { checkLabels } from '../../src/core/labels/set/label-set';
+import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../src/core/labels/set/label-settings';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { videoStem } from '../../src/recordings/exports/file-names';
 import type { ResultsParts } from '../../src/recordings/exports/results-json';

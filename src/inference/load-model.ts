@@ -1,6 +1,10 @@
 import { dispose } from '@tensorflow/tfjs-core';
-import type { ManifestFile, ModelManifest } from '../core/models/manifest';
-import { parseManifest, refuseMismatch } from '../core/models/manifest-validation';
+import {
+  type ManifestFile,
+  type ModelManifest,
+  parseManifest,
+  refuseMismatch,
+} from '../core/models/manifest';
 import { splitTaps } from '../core/networks/forward/i3d-forward';
 import type { WeightRecord } from '../core/networks/forward/weight-record';
 import { fetchModelFile, parseModelJson, verifyModelFile } from './model-download';
@@ -30,7 +34,7 @@ export interface LoadModelOptions {
  * checked against the manifest's lengths and hashes, the weights against its architecture.
  *
  * @param baseUrl of the folder, absolute or relative to the page or worker; a slash at its end is optional.
- * @throws a ModelError or ManifestError of one sentence that names the file or field at fault.
+ * @throws a ModelError or SchemaError of one sentence that names the file or field at fault.
  */
 export async function loadModel(baseUrl: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
   const folder = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`, globalThis.location?.href).href;

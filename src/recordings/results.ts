@@ -1,6 +1,7 @@
 import { type FrameLabels, frameLabels } from '../core/labels/frames/frame-labels';
 import type { LabelFile } from '../core/labels/set/label-file-state';
-import { type LabelSet, type LabelSettings, readLabelSet } from '../core/labels/set/label-set';
+import { type LabelSet, readLabelSet } from '../core/labels/set/label-set';
+import type { LabelSettings } from '../core/labels/set/label-settings';
 import type { AffectStatistics } from '../core/post-processing';
 import type { ScoringSettings } from '../core/settings/settings-table';
 import type { PipelineSettings } from '../pipeline/contract';

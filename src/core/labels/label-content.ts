@@ -1,8 +1,11 @@
 import type { Dimension } from '../affect';
 import type { LabelForm } from './label-series';
 
-/** What the place of a label counts: seconds, milliseconds, or frames of the video. */
-export type LabelClock = 's' | 'ms' | 'frames';
+/** What the place of a label can count: seconds, milliseconds, or frames of the video. */
+export const LABEL_CLOCKS = ['s', 'ms', 'frames'] as const;
+
+/** One of {@link LABEL_CLOCKS}. */
+export type LabelClock = (typeof LABEL_CLOCKS)[number];
 
 /** The values between which annotators moved; they become -1 and 1. */
 export interface LabelScale {
@@ -10,8 +13,11 @@ export interface LabelScale {
   readonly highest: number;
 }
 
-/** What the annotator had: the sound (A), the picture (V) or both (AV). */
-export type AnnotationCue = 'audio' | 'video' | 'audio-video';
+/** What the annotator can have had: the sound (A), the picture (V) or both (AV). */
+export const ANNOTATION_CUES = ['audio', 'video', 'audio-video'] as const;
+
+/** One of {@link ANNOTATION_CUES}. */
+export type AnnotationCue = (typeof ANNOTATION_CUES)[number];
 
 /** How it is known what a file means: its form says so, its header or name, its values, or the user. */
 export type ReadingOrigin = 'form' | 'header' | 'name' | 'values' | 'default' | 'user';

@@ -9,23 +9,8 @@ import {
   type ReadingOrigin,
   UNIT_SCALE,
 } from './label-content';
+import type { LabelCorrection } from './label-correction';
 import { type LabelForm, SINGLE_ANNOTATOR } from './label-series';
-
-/** What a user says about a label file, against what was guessed; what is left out stays as guessed. */
-export interface LabelCorrection {
-  readonly form?: LabelForm;
-  /** For files of one dimension. */
-  readonly dimension?: Dimension;
-  readonly clock?: LabelClock;
-  /** Frames a second, where the file counts frames and not those of this video. */
-  readonly frameRateHz?: number;
-  /** Number of the video's first frame, where the file counts frames. */
-  readonly firstFrame?: 0 | 1;
-  readonly scale?: LabelScale;
-  /** Added to the time of each label, seconds; positive when the labels come too early. */
-  readonly offsetS?: number;
-  readonly cue?: AnnotationCue;
-}
 
 /** What a label file is taken for, to be shown and corrected; plain data, fit for JSON. */
 export interface LabelReading {

@@ -1,64 +1,26 @@
-import type { CropRule } from '../face/crop-rule';
-import type { BaseArchitectureId, DilationRates } from '../networks/tables/base-architectures';
-import type { AffectStatistics } from '../post-processing';
-
-/** One file of a model folder, for download progress and integrity. */
-export interface ManifestFile {
-  /** Path relative to the manifest. */
-  readonly path: string;
-  readonly bytes: number;
-  /** Lower-case hexadecimal SHA-256 of the file. */
-  readonly sha256: string;
-}
-
-/** One measured result of a shipped model. */
-export interface ManifestResult {
-  /** What was evaluated, e.g. `FER+ test, proxy valence/arousal`. */
-  readonly dataset: string;
-  readonly count: number;
-  /** Class accuracy in [0, 1]; absent where the set has no classes. */
-  readonly accuracy?: number;
-  /** The same over the faces on which most annotators agree, as the FER+ authors count; only of sets that tell. */
-  readonly agreed?: { readonly accuracy: number; readonly count: number };
-  readonly valence: { readonly ccc: number; readonly pcc: number; readonly mae: number };
-  readonly arousal: { readonly ccc: number; readonly pcc: number; readonly mae: number };
-}
-
-/** One data set a model was trained on. */
-export interface ManifestDataset {
-  readonly name: string;
-  readonly samples: number;
-  readonly licence: string;
-  /** One sentence on what it is and how its targets came about. */
-  readonly note: string;
-}
-
-/** What every model has: a 2D network, applied to frames or inflated. */
-interface SharedArchitecture {
-  /** Its batch normalisation is folded in shipped weights, so `-bn` and plain weigh the same. */
-  readonly base: BaseArchitectureId;
-  /** Multiplies the filters of every convolution; 1 is the paper's table. */
-  readonly widthMultiplier: number;
-  /** Units of the fully connected layers that give the estimate; the last is 2. */
-  readonly fullyConnectedUnits: readonly number[];
-}
-
-/** A 2D network on every frame, an LSTM over them (paper, section 3.3.1). */
-export interface LstmArchitecture extends SharedArchitecture {
-  readonly temporal: 'lstm';
-  readonly lstmUnits: number;
-  /** Units of the class head on single-frame features; the last is the number of classes. */
-  readonly classHeadUnits: readonly number[];
-}
-
-/** A 2D network inflated over time (paper, section 3.3.2). */
-export interface I3dArchitecture extends SharedArchitecture {
-  readonly temporal: 'i3d';
-  /** Dilation over time of blocks 1 and 2, block 3, block 4 and block 5. */
-  readonly dilationRates: DilationRates;
-  /** Always empty: an i3D has no features of single frames. */
-  readonly classHeadUnits: readonly [];
-}
+import * as v from 'valibot';
+import { DIMENSIONS } from '../affect';
+import { framesPerOutput, i3dPlan } from '../networks/plans/i3d-plan';
+import { BASE_ARCHITECTURE_IDS } from '../networks/tables/base-architectures';
+import { type Parsed, parseBySchema, parseJson, SchemaError, shown } from '../schemas/schema-fault';
+import {
+  choice,
+  emptyList,
+  fields,
+  finite,
+  from,
+  kind,
+  kinds,
+  list,
+  over,
+  text,
+  textLike,
+  tuple,
+  whole,
+  within,
+} from '../schemas/schema-parts';
+import { FRAME_RATE_RANGE_HZ } from '../time/sampling-grid';
+import { modelIdSchema } from './model-id';
 
 /**
  * What taught a model how faces change over time: pseudo-sequences of stills, recorded people, or recordings of
@@ -69,38 +31,207 @@ export const TRAINING_HISTORIES = ['stills', 'recordings', 'actor'] as const;
 /** One of {@link TRAINING_HISTORIES}. */
 export type TrainingHistory = (typeof TRAINING_HISTORIES)[number];
 
+const natural = whole(1);
+const share = within(0, 1);
+const signed = within(-1, 1);
+const sha256 = textLike(/^[0-9a-f]{64}$/, '64 lower-case hexadecimal digits');
+
+/** What every model has: a 2D network, applied to frames or inflated. */
+const sharedArchitecture = {
+  /** Its batch normalisation is folded in shipped weights, so `-bn` and plain weigh the same. */
+  base: choice(BASE_ARCHITECTURE_IDS),
+  /** Multiplies the filters of every convolution; 1 is the paper's table. */
+  widthMultiplier: over(0),
+  /** Units of the fully connected layers that give the estimate; the last is 2. */
+  fullyConnectedUnits: list(natural, { least: 1 }),
+};
+
+const lstmArchitecture = kind({
+  ...sharedArchitecture,
+  temporal: v.literal('lstm'),
+  lstmUnits: natural,
+  /** Units of the class head on single-frame features; the last is the number of classes. */
+  classHeadUnits: list(natural),
+});
+
+const i3dArchitecture = kind({
+  ...sharedArchitecture,
+  temporal: v.literal('i3d'),
+  /** Dilation over time of blocks 1 and 2, block 3, block 4 and block 5. */
+  dilationRates: tuple([natural, natural, natural, natural]),
+  /** Always empty: an i3D has no features of single frames. */
+  classHeadUnits: emptyList,
+});
+
+const scores = fields({ ccc: signed, pcc: signed, mae: from(0) });
+const dimensionStatistics = fields({ mean: signed, std: over(0) });
+const affectStatistics = fields({ valence: dimensionStatistics, arousal: dimensionStatistics });
+
+const datasetSchema = fields({
+  name: text,
+  samples: whole(0),
+  licence: text,
+  /** One sentence on what it is and how its targets came about. */
+  note: text,
+});
+
+const resultSchema = fields({
+  /** What was evaluated, e.g. `FER+ test, proxy valence/arousal`. */
+  dataset: text,
+  count: whole(0),
+  /** Class accuracy in [0, 1]; absent where the set has no classes. */
+  accuracy: v.exactOptional(share),
+  /** The same over the faces on which most annotators agree, as the FER+ authors count; only of sets that tell. */
+  agreed: v.exactOptional(fields({ accuracy: share, count: whole(0) })),
+  valence: scores,
+  arousal: scores,
+});
+
+const fileSchema = fields({
+  /** Path relative to the manifest, inside its folder: no scheme, no leading slash, no `..`. */
+  path: textLike(
+    /^(?!.*(?:^|\/)\.\.?(?:\/|$))[^/\\:?#][^\\:?#]*$/,
+    "a relative path inside the model's folder",
+  ),
+  bytes: natural,
+  /** Lower-case hexadecimal SHA-256 of the file. */
+  sha256,
+});
+
+const manifestFields = fields({
+  schemaVersion: v.literal(1, '1'),
+  /** Folder name under `public/models`. */
+  id: modelIdSchema,
+  /** Name for people. */
+  name: text,
+  /** Version of the weights. */
+  version: text,
+  architecture: kinds('temporal', [lstmArchitecture, i3dArchitecture]),
+  input: fields({ heightPx: natural, widthPx: natural, channels: v.literal(3, '3') }),
+  clip: fields({
+    /** Window lengths the weights serve, in frames. */
+    lengthsFrames: list(natural, { least: 1 }),
+    defaultLengthFrames: natural,
+    frameRateHz: within(FRAME_RATE_RANGE_HZ.minimum, FRAME_RATE_RANGE_HZ.maximum),
+  }),
+  cropRule: fields({ aspect: over(0), heightPerBoxHeight: over(0), centreOffsetY: finite }),
+  /** Always `['valence', 'arousal']`. */
+  outputs: v.custom<typeof DIMENSIONS>(
+    (value) =>
+      Array.isArray(value) &&
+      value.length === DIMENSIONS.length &&
+      DIMENSIONS.every((output, index) => output === value[index]),
+    shown(DIMENSIONS),
+  ),
+  /** Names of the classes of the class head, in output order. */
+  classes: list(text),
+  /** Statistics of labels and raw predictions on the training set, for post-processing. */
+  statistics: fields({ labels: affectStatistics, predictions: affectStatistics }),
+  /** Absent in models of before it was written down, which learnt from stills. */
+  trainedOn: v.exactOptional(choice(TRAINING_HISTORIES)),
+  trainingData: list(datasetSchema),
+  results: list(resultSchema),
+  files: list(fileSchema, { least: 1 }),
+  /** SHA-256 over the concatenated weight shards, lower-case hexadecimal. */
+  weightsSha256: sha256,
+});
+
+type Fields = Parsed<typeof manifestFields>;
+
+const ASPECT_TOLERANCE = 1e-6;
+const aspectOf = ({ input }: Fields) => input.heightPx / input.widthPx;
+const classCount = ({ classes }: Fields) => classes.length;
+/** Frames that the pools over time of an i3D make one of; 1 for an LSTM. */
+const framesOfOne = ({ architecture }: Fields) =>
+  architecture.temporal === 'i3d' ? framesPerOutput(i3dPlan(architecture)) : 1;
+
+/** What single fields cannot show: fields that must agree with each other. */
+const manifestSchema = v.pipe(
+  manifestFields,
+  v.forward(
+    v.check(
+      ({ architecture }) => architecture.fullyConnectedUnits.at(-1) === DIMENSIONS.length,
+      'a list that ends in 2, one unit for each output',
+    ),
+    ['architecture', 'fullyConnectedUnits'],
+  ),
+  v.forward(
+    v.check(
+      (manifest) => (manifest.architecture.classHeadUnits.at(-1) ?? 0) === classCount(manifest),
+      ({ input }) => `a list that ends in ${classCount(input)}, the number of classes`,
+    ),
+    ['architecture', 'classHeadUnits'],
+  ),
+  v.forward(
+    v.check(
+      ({ clip }) => clip.lengthsFrames.includes(clip.defaultLengthFrames),
+      ({ input }) => `one of clip.lengthsFrames ${shown(input.clip.lengthsFrames)}`,
+    ),
+    ['clip', 'defaultLengthFrames'],
+  ),
+  v.forward(
+    v.check(
+      (manifest) => manifest.clip.lengthsFrames.every((length) => length % framesOfOne(manifest) === 0),
+      ({ input }) => `a list of multiples of ${framesOfOne(input)}, which the pools over time make one of`,
+    ),
+    ['clip', 'lengthsFrames'],
+  ),
+  v.forward(
+    v.check(
+      (manifest) => Math.abs(manifest.cropRule.aspect - aspectOf(manifest)) <= ASPECT_TOLERANCE,
+      ({ input }) => `input.heightPx / input.widthPx = ${aspectOf(input)}`,
+    ),
+    ['cropRule', 'aspect'],
+  ),
+);
+
 /**
  * Everything that must travel with the weights of a model (`public/models/<id>/manifest.json`):
  * both sides of the project read their shapes, framing and statistics from here.
  */
-export interface ModelManifest {
-  readonly schemaVersion: 1;
-  /** Folder name under `public/models`. */
-  readonly id: string;
-  /** Name for people. */
-  readonly name: string;
-  /** Version of the weights. */
-  readonly version: string;
-  readonly architecture: LstmArchitecture | I3dArchitecture;
-  readonly input: { readonly heightPx: number; readonly widthPx: number; readonly channels: 3 };
-  readonly clip: {
-    /** Window lengths the weights serve, in frames. */
-    readonly lengthsFrames: readonly number[];
-    readonly defaultLengthFrames: number;
-    readonly frameRateHz: number;
-  };
-  readonly cropRule: CropRule;
-  /** Always `['valence', 'arousal']`. */
-  readonly outputs: readonly ['valence', 'arousal'];
-  /** Names of the classes of the class head, in output order. */
-  readonly classes: readonly string[];
-  /** Statistics of labels and raw predictions on the training set, for post-processing. */
-  readonly statistics: AffectStatistics;
-  /** Absent in models of before it was written down, which learnt from stills. */
-  readonly trainedOn?: TrainingHistory;
-  readonly trainingData: readonly ManifestDataset[];
-  readonly results: readonly ManifestResult[];
-  readonly files: readonly ManifestFile[];
-  /** SHA-256 over the concatenated weight shards, lower-case hexadecimal. */
-  readonly weightsSha256: string;
+export type ModelManifest = Parsed<typeof manifestSchema>;
+
+/** A 2D network on every frame, an LSTM over them (paper, section 3.3.1). */
+export type LstmArchitecture = Parsed<typeof lstmArchitecture>;
+
+/** A 2D network inflated over time (paper, section 3.3.2). */
+export type I3dArchitecture = Parsed<typeof i3dArchitecture>;
+
+/** One file of a model folder, for download progress and integrity. */
+export type ManifestFile = Parsed<typeof fileSchema>;
+
+/** One measured result of a shipped model. */
+export type ManifestResult = Parsed<typeof resultSchema>;
+
+/** One data set a model was trained on. */
+export type ManifestDataset = Parsed<typeof datasetSchema>;
+
+const SOURCE = 'manifest.json';
+
+/**
+ * A manifest from its parsed JSON. Fields of later versions are left out.
+ *
+ * @throws a SchemaError about the first field that is missing, of the wrong kind or at odds with another.
+ */
+export function parseManifest(json: unknown): ModelManifest {
+  return parseBySchema(manifestSchema, json, { source: SOURCE });
+}
+
+/** As {@link parseManifest}, from the text of the file. */
+export function readManifest(text: string): ModelManifest {
+  return parseJson(manifestSchema, text, { source: SOURCE });
+}
+
+/**
+ * Refuses settings that the weights were not made for.
+ *
+ * @throws a SchemaError when the wanted clip length, in frames, is not one of the lengths the model serves.
+ */
+export function refuseMismatch({ clip }: ModelManifest, wanted: { readonly clipLengthFrames: number }): void {
+  if (clip.lengthsFrames.includes(wanted.clipLengthFrames)) return;
+  throw new SchemaError(SOURCE, {
+    field: 'clip.lengthsFrames',
+    expected: `a list that holds the wanted clip length ${wanted.clipLengthFrames}`,
+    found: shown(clip.lengthsFrames),
+  });
 }

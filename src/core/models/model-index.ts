@@ -1,14 +1,21 @@
+import { type Parsed, parseBySchema } from '../schemas/schema-fault';
+import { fields, from, list, text } from '../schemas/schema-parts';
 import type { ModelManifest } from './manifest';
+import { modelIdSchema } from './model-id';
+
+const entrySchema = fields({
+  /** Folder name under `public/models`. */
+  id: modelIdSchema,
+  /** Name for people. */
+  name: text,
+  /** Size of the download in megabytes, to one decimal. */
+  megabytes: from(0),
+});
+
+const indexSchema = list(entrySchema);
 
 /** One model of a site, as `public/models/index.json` lists them for the choice on the page. */
-export interface ModelIndexEntry {
-  /** Folder name under `public/models`. */
-  readonly id: string;
-  /** Name for people. */
-  readonly name: string;
-  /** Size of the download in megabytes, to one decimal. */
-  readonly megabytes: number;
-}
+export type ModelIndexEntry = Parsed<typeof entrySchema>;
 
 /** The entry of a model, from its own manifest. */
 export function modelIndexEntry({
@@ -20,28 +27,11 @@ export function modelIndexEntry({
   return { id, name, megabytes: Math.round(bytes / 1e5) / 10 };
 }
 
-/** Reads the parsed JSON of an `index.json`. Throws an Error of one sentence that names what is wrong. */
+/**
+ * The list of models from the parsed JSON of an `index.json`.
+ *
+ * @throws a SchemaError about the first field at fault.
+ */
 export function parseModelIndex(json: unknown): readonly ModelIndexEntry[] {
-  if (!Array.isArray(json)) throw new Error('models/index.json must be a list of models.');
-  return json.map((entry: unknown, index) => {
-    if (!isEntry(entry)) {
-      throw new Error(
-        `models/index.json: entry ${index} must have an id, a name and megabytes, found ${JSON.stringify(entry)}.`,
-      );
-    }
-    return entry;
-  });
-}
-
-function isEntry(value: unknown): value is ModelIndexEntry {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, name, megabytes } = value as Readonly<Record<string, unknown>>;
-  return (
-    typeof id === 'string' &&
-    /^[a-z0-9][a-z0-9-]*$/.test(id) &&
-    typeof name === 'string' &&
-    name.trim() !== '' &&
-    typeof megabytes === 'number' &&
-    megabytes >= 0
-  );
+  return parseBySchema(indexSchema, json, { source: 'models/index.json' });
 }

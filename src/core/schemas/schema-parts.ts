@@ -90,7 +90,7 @@ export function tuple<const Items extends v.TupleItems>(items: Items) {
 }
 
 /** No entry at all. */
-export const emptyList = v.strictTuple([], 'an empty list');
+export const emptyList = v.custom<[]>((value) => Array.isArray(value) && value.length === 0, 'an empty list');
 
 /** The length is looked at before any entry is. */
 function sized(least: number, most: number, expected: string) {

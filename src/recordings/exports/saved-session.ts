@@ -1,8 +1,7 @@
-import { parseLabelSettings } from '../../core/labels/set/label-corrections';
 import type { LabelFile } from '../../core/labels/set/label-file-state';
-import type { LabelSettings } from '../../core/labels/set/label-set';
-import type { ModelManifest } from '../../core/models/manifest';
-import { parseManifest } from '../../core/models/manifest-validation';
+import type { LabelSettings } from '../../core/labels/set/label-settings';
+import { parseLabelSettings } from '../../core/labels/set/label-settings';
+import { type ModelManifest, parseManifest } from '../../core/models/manifest';
 import type { ScoringSettings } from '../../core/settings/settings-table';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
 import type { VideoAnalysis, VideoFacts } from '../run/analyse-video';
@@ -54,7 +53,10 @@ export function readSavedSession(fileName: string, text: string): SavedSession |
   return {
     ...(session as unknown as SavedSession),
     openReport: { ...openReport, manifest: checkedManifest(fileName, openReport.manifest) },
-    labelSettings: parseLabelSettings(session.labelSettings),
+    labelSettings: parseLabelSettings(session.labelSettings ?? {}, {
+      source: fileName,
+      within: 'session.labelSettings',
+    }),
     markersS: Array.isArray(session.markersS) ? session.markersS.filter(Number.isFinite) : [],
   };
 }

@@ -3,7 +3,8 @@ import { type FrameLabels, frameLabels } from '../../core/labels/frames/frame-la
 import type { LabelReading } from '../../core/labels/label-reading';
 import type { LabelForm } from '../../core/labels/label-series';
 import type { LabelFile } from '../../core/labels/set/label-file-state';
-import { DEFAULT_LABEL_SETTINGS, type LabelSettings, readLabelSet } from '../../core/labels/set/label-set';
+import { readLabelSet } from '../../core/labels/set/label-set';
+import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../core/labels/set/label-settings';
 import { DEFAULT_SCORING, type ScoringSettings } from '../../core/settings/settings-table';
 import type { PipelineSettings } from '../../pipeline/contract';
 import type { AnalysedFrame } from '../run/analysed-frame';

@@ -1,5 +1,5 @@
 import type { LabelFile } from '../../core/labels/set/label-file-state';
-import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../core/labels/set/label-set';
+import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../core/labels/set/label-settings';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
 import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../recordings/run/analysed-frame';

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ModelManifest } from '../../core/models/manifest';
-import { parseManifest } from '../../core/models/manifest-validation';
+import { type ModelManifest, parseManifest } from '../../core/models/manifest';
 import { fixedNumber, percentage } from '../shared/number-text';
 
 /** The facts of the model that the address names, from its own manifest. */

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { parseManifest } from '../../../src/core/models/manifest-validation';
+import { readManifest } from '../../../src/core/models/manifest';
 import { readFaceDataset } from '../datasets/faces/face-dataset';
 import type { Split } from '../datasets/faces/face-samples';
 import { showProgress } from '../engine/run-log';
@@ -42,12 +42,10 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   const limit = optionalCount('--limit', options.limit) ?? Number.POSITIVE_INFINITY;
   const clipCount = optionalCount('--clips', options.clips);
   const folder = isAbsolute(options.model) ? options.model : resolve(options.models, options.model);
-  const manifest = parseManifest(
-    JSON.parse(
-      await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
-        throw new Error(`${folder}: no model there (manifest.json is missing).`);
-      }),
-    ),
+  const manifest = readManifest(
+    await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
+      throw new Error(`${folder}: no model there (manifest.json is missing).`);
+    }),
   );
 
   const frames = optionalCount('--frames', options.frames) ?? manifest.clip.defaultLengthFrames;

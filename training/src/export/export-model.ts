@@ -1,7 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../src/core/face/crop-rule';
-import type { ModelManifest } from '../../../src/core/models/manifest';
-import { parseManifest } from '../../../src/core/models/manifest-validation';
+import { type ModelManifest, readManifest } from '../../../src/core/models/manifest';
 import { layersTopology } from '../../../src/core/networks/layers/layers-topology';
 import { type CheckClip, checkExport, type ExportCheck } from './export-check';
 import { modelCard } from './model-card';
@@ -62,7 +61,7 @@ export async function exportModel(
     precision,
     modelCard,
   );
-  parseManifest(JSON.parse(JSON.stringify(manifest)));
+  readManifest(JSON.stringify(manifest));
   const check = await checkExport(unchecked, model, clips, onClip);
   await rm(folder, { recursive: true, force: true });
   await rename(unchecked, folder);

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseManifest } from '../../../src/core/models/manifest-validation';
+import { readManifest } from '../../../src/core/models/manifest';
 import { type ModelIndexEntry, modelIndexEntry } from '../../../src/core/models/model-index';
 
 /**
@@ -13,7 +13,7 @@ export async function writeModelIndex(folder: string): Promise<readonly ModelInd
   const manifests = [];
   for (const entry of (await readdir(folder, { withFileTypes: true })).filter((one) => one.isDirectory())) {
     const text = await readFile(join(folder, entry.name, 'manifest.json'), 'utf8').catch(() => null);
-    if (text !== null) manifests.push(parseManifest(JSON.parse(text)));
+    if (text !== null) manifests.push(readManifest(text));
   }
   const rank = (temporal: string) => (temporal === 'lstm' ? 0 : 1);
   const entries = manifests

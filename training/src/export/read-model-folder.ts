@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import type { ModelManifest } from '../../../src/core/models/manifest';
-import { parseManifest } from '../../../src/core/models/manifest-validation';
+import { type ModelManifest, readManifest } from '../../../src/core/models/manifest';
 import type { WeightRecord } from '../../../src/core/networks/forward/weight-record';
 
 /** Manifest and decoded weights of a model folder; the tensors are the caller's. */
@@ -12,7 +11,7 @@ export async function readModelFolder(
   const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
     throw new Error(`${folder}: no model there (manifest.json is missing).`);
   });
-  const manifest = parseManifest(JSON.parse(text));
+  const manifest = readManifest(text);
   const model = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;
   const groups: WeightRecord[] = [];
   for (const { paths, weights } of model.weightsManifest) {

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ManifestResult, ModelManifest } from '../../../src/core/models/manifest';
-import { parseManifest } from '../../../src/core/models/manifest-validation';
+import { type ManifestResult, type ModelManifest, readManifest } from '../../../src/core/models/manifest';
 import { modelCard } from './model-card';
 
 /**
@@ -12,7 +11,7 @@ import { modelCard } from './model-card';
  */
 export async function recordResult(folder: string, result: ManifestResult): Promise<ModelManifest> {
   const file = join(folder, 'manifest.json');
-  const manifest = parseManifest(JSON.parse(await readFile(file, 'utf8')));
+  const manifest = readManifest(await readFile(file, 'utf8'));
   const others = manifest.results.filter(({ dataset }) => dataset !== result.dataset);
   const updated: ModelManifest = { ...manifest, results: [...others, result] };
   await writeFile(file, `${JSON.stringify(updated, null, 2)}\n`);

@@ -3,7 +3,10 @@ import { medianStep } from '../label-clock';
 import type { LabelSeries } from '../label-series';
 
 /** How a label is found for a frame that lies between two labels. */
-export type AlignmentRule = 'nearest' | 'linear' | 'held';
+export const ALIGNMENT_RULES = ['nearest', 'linear', 'held'] as const;
+
+/** One of {@link ALIGNMENT_RULES}. */
+export type AlignmentRule = (typeof ALIGNMENT_RULES)[number];
 
 /** Settings of {@link alignLabels}. */
 export interface AlignmentOptions {

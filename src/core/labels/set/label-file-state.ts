@@ -1,14 +1,21 @@
-import type { LabelCorrection, LabelReading } from '../label-reading';
+import * as v from 'valibot';
+import type { Parsed } from '../../schemas/schema-fault';
+import { anyText, fields, text } from '../../schemas/schema-parts';
+import type { LabelCorrection } from '../label-correction';
+import type { LabelReading } from '../label-reading';
 import type { LabelTrack } from '../label-tracks';
 
-/** A label file as read from the disk. */
-export interface LabelFile {
+/** Schema of {@link LabelFile}. */
+export const labelFileSchema = fields({
   /** Without folders; for messages and exports. */
-  readonly name: string;
-  readonly text: string;
+  name: text,
+  text: anyText,
   /** Path within what was chosen, where it is known: folders such as `valence/` tell the dimension. */
-  readonly path?: string;
-}
+  path: v.exactOptional(text),
+});
+
+/** A label file as read from the disk. */
+export type LabelFile = Parsed<typeof labelFileSchema>;
 
 /** One file of a set, as it was understood. */
 export interface LabelFileState {

@@ -1,33 +1,18 @@
 import { DIMENSIONS, type Dimension } from '../../affect';
 import { type AnnotatorAgreement, annotatorAgreement } from '../../scores/annotator-agreement';
 import { frameTimesS, type SampledFrame, STAND_IN_RATE_HZ } from '../frames/frame-times';
-import { type AlignmentRule, alignColumns, alignmentPlan } from '../frames/label-alignment';
+import { alignColumns, alignmentPlan } from '../frames/label-alignment';
 import { medianStep } from '../label-clock';
 import type { LabelContent } from '../label-content';
+import type { LabelCorrection } from '../label-correction';
 import { readLabelContent } from '../label-file';
-import { type LabelCorrection, type LabelReading, readingOf } from '../label-reading';
+import { type LabelReading, readingOf } from '../label-reading';
 import { LabelFileError, type LabelForm } from '../label-series';
 import { type LabelTrack, labelTracks } from '../label-tracks';
 import { type SetAnnotator, setAnnotators } from './label-annotators';
 import type { LabelFile, LabelFileState } from './label-file-state';
+import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from './label-settings';
 import { describeSet } from './set-description';
-
-/** Everything a user may set about labels; plain data, fit for JSON. */
-export interface LabelSettings {
-  /** By the key of {@link LabelFileState}. */
-  readonly corrections: Readonly<Record<string, LabelCorrection>>;
-  /** Names of annotators, as in {@link LabelSet}, that are left out of the labels. */
-  readonly annotatorsOff: readonly string[];
-  /** `automatic`: held where labels come more seldom than frames, else nearest. */
-  readonly alignment: AlignmentRule | 'automatic';
-}
-
-/** Nothing corrected, everybody counts. */
-export const DEFAULT_LABEL_SETTINGS: LabelSettings = {
-  corrections: {},
-  annotatorsOff: [],
-  alignment: 'automatic',
-};
 
 /** The label files of one video, read together. */
 export interface LabelSet {

@@ -4,8 +4,11 @@
  * `block<b>_conv<c>`, as in Keras, so that published weights map by name.
  */
 
-/** Identifier of a 2D network; `-bn` has batch normalisation after every convolution. */
-export type BaseArchitectureId = 'vgg11' | 'vgg11-bn' | 'vgg16' | 'vgg16-bn' | 'resnet50';
+/** Identifiers of the 2D networks of Table 1; `-bn` has batch normalisation after every convolution. */
+export const BASE_ARCHITECTURE_IDS = ['vgg11', 'vgg11-bn', 'vgg16', 'vgg16-bn', 'resnet50'] as const;
+
+/** One of {@link BASE_ARCHITECTURE_IDS}. */
+export type BaseArchitectureId = (typeof BASE_ARCHITECTURE_IDS)[number];
 
 /** A VGG as its table: filters of each 3×3 convolution, block by block. */
 export interface VggTable {

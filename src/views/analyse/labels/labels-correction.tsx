@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Dimension } from '../../../core/affect';
 import type { AnnotationCue, LabelClock, LabelScale } from '../../../core/labels/label-content';
-import type { LabelCorrection, LabelReading } from '../../../core/labels/label-reading';
+import type { LabelCorrection } from '../../../core/labels/label-correction';
+import type { LabelReading } from '../../../core/labels/label-reading';
 import { LABEL_FORMS, type LabelForm } from '../../../core/labels/label-series';
 import { CUE_NAMES } from '../../../core/labels/set/label-annotators';
 import type { LabelFileState } from '../../../core/labels/set/label-file-state';

@@ -1,7 +1,8 @@
 import { useId } from 'react';
 import type { LabelAlignment } from '../../../core/labels/frames/alignment-report';
 import { correctFile, forgetFile, switchAnnotator } from '../../../core/labels/set/label-corrections';
-import type { LabelSet, LabelSettings } from '../../../core/labels/set/label-set';
+import type { LabelSet } from '../../../core/labels/set/label-set';
+import type { LabelSettings } from '../../../core/labels/set/label-settings';
 import { SelectField } from '../../shared/fields';
 import { LabelsAgreement } from './labels-agreement';
 import { LabelsFileCard } from './labels-file-card';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { LabelCorrection } from '../../../../src/core/labels/label-correction';
 import { readLabelContent, readLabels } from '../../../../src/core/labels/label-file';
-import { type LabelCorrection, readingOf } from '../../../../src/core/labels/label-reading';
+import { readingOf } from '../../../../src/core/labels/label-reading';
 import { labelTracks } from '../../../../src/core/labels/label-tracks';
 
 const AT_25 = { frameRateHz: 25 };

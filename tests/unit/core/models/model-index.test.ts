@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseManifest } from '../../../../src/core/models/manifest-validation';
+import { parseManifest } from '../../../../src/core/models/manifest';
 import { modelIndexEntry, parseModelIndex } from '../../../../src/core/models/model-index';
 import { modelChoices } from '../../../../src/state/settings/model-list';
 
@@ -24,14 +24,17 @@ test('an entry counts the bytes of all files, in megabytes to one decimal', () =
 });
 
 test.each([
-  [{}, 'models/index.json must be a list of models.'],
-  [[{ id: '../x', name: 'X', megabytes: 1 }], 'entry 0 must have an id, a name and megabytes'],
+  [{}, 'models/index.json: the file must be a list, found {}.'],
+  [
+    [{ id: '../x', name: 'X', megabytes: 1 }],
+    'models/index.json: [0].id must be lower-case letters, digits and hyphens, at most 64, found "../x".',
+  ],
   [
     [
       { id: 'x', name: 'X', megabytes: 1 },
       { id: 'y', name: ' ', megabytes: 1 },
     ],
-    'entry 1 must have',
+    'models/index.json: [1].name must be a text that is not empty, found " ".',
   ],
 ])('refuses %j', (json, sentence) => {
   expect(() => parseModelIndex(json)).toThrow(sentence);

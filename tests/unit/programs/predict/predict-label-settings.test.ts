@@ -48,12 +48,26 @@ describe('what is corrected about labels from the shell', () => {
   });
 
   test.each([
-    ['text.json', 'hello', /: expected JSON, found something else\.$/],
-    ['other.json', '{"frames": []}', /found none of them\.$/],
+    ['text.json', 'hello', 'text.json: the file must be JSON, found "hello".'],
+    [
+      'other.json',
+      '{"frames": []}',
+      'other.json: the file must be an object with corrections, annotatorsOff or alignment, found {"frames":[]}.',
+    ],
     [
       'typo.json',
       '{"alignment": "diagonal"}',
-      /"alignment" is not known, or has a value that it cannot have\.$/,
+      'typo.json: alignment must be automatic, nearest, linear or held, found "diagonal".',
+    ],
+    [
+      'export.json',
+      '{"session": {"labelSettings": {"corrections": {"a.csv": {"offset": 2}}}}}',
+      'session.labelSettings.corrections["a.csv"].offset must be no such field, found 2.',
+    ],
+    [
+      'result.json',
+      '{"labels": {"settings": {"annotatorsOff": [2]}}}',
+      'labels.settings.annotatorsOff[0] must be a text that is not empty, found 2.',
     ],
   ])('is refused in one sentence: %s', (name, text, sentence) => {
     expect(() => read(name, text)).toThrow(sentence);

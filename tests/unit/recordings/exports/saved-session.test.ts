@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_LABEL_SETTINGS } from '../../../../src/core/labels/set/label-set';
+import { DEFAULT_LABEL_SETTINGS } from '../../../../src/core/labels/set/label-settings';
 import { DEFAULT_SCORING } from '../../../../src/core/settings/settings-table';
 import type { OpenReport } from '../../../../src/pipeline/contract';
 import { resultsJson, resultsRecord } from '../../../../src/recordings/exports/results-json';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { frameLabels } from '../../../../src/core/labels/frames/frame-labels';
 import type { LabelFile } from '../../../../src/core/labels/set/label-file-state';
-import { checkLabels, DEFAULT_LABEL_SETTINGS, readLabelSet } from '../../../../src/core/labels/set/label-set';
+import { checkLabels, readLabelSet } from '../../../../src/core/labels/set/label-set';
+import { DEFAULT_LABEL_SETTINGS } from '../../../../src/core/labels/set/label-settings';
 import { DEFAULT_SCORING } from '../../../../src/core/settings/settings-table';
 import { compareWithLabels } from '../../../../src/recordings/scores/label-comparison';
 import { type PredictionRow, predictionRows } from '../../../../src/recordings/scores/prediction-rows';

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Affect } from '../../../../src/core/affect';
 import { DEFAULT_CROP_RULE } from '../../../../src/core/face/crop-rule';
-import { parseManifest } from '../../../../src/core/models/manifest-validation';
+import { parseManifest } from '../../../../src/core/models/manifest';
 import { expectedWeights } from '../../../../src/core/networks/plans/weight-shapes';
 import { startWasmTrainingBackend } from '../../../../training/src/backends/wasm-training-backend';
 import { EXPRESSION_CLASSES } from '../../../../training/src/datasets/faces/expression-classes';

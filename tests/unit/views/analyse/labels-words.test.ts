@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { LabelCorrection } from '../../../../src/core/labels/label-correction';
 import { readLabelContent } from '../../../../src/core/labels/label-file';
-import { type LabelCorrection, readingOf } from '../../../../src/core/labels/label-reading';
+import { readingOf } from '../../../../src/core/labels/label-reading';
 import { cccText, readingFacts } from '../../../../src/views/analyse/labels/labels-words';
 
 function facts(text: string, name: string, correction: LabelCorrection = {}): string[] {

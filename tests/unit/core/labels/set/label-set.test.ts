@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { frameLabels } from '../../../../../src/core/labels/frames/frame-labels';
 import type { LabelFile } from '../../../../../src/core/labels/set/label-file-state';
+import { checkLabels, readLabelSet } from '../../../../../src/core/labels/set/label-set';
 import {
-  checkLabels,
   DEFAULT_LABEL_SETTINGS,
   type LabelSettings,
-  readLabelSet,
-} from '../../../../../src/core/labels/set/label-set';
+} from '../../../../../src/core/labels/set/label-settings';
 import type { PredictionRow } from '../../../../../src/recordings/scores/prediction-rows';
 
 /** Rows at a rate from 0 s, one for each frame of the video. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseManifest, refuseMismatch } from '../../../../src/core/models/manifest-validation';
+import { parseManifest, refuseMismatch } from '../../../../src/core/models/manifest';
 
 const hash = 'a'.repeat(64);
 
@@ -56,22 +56,22 @@ describe('a manifest', () => {
   });
 
   test.each([
-    ['id', undefined, 'id must be lower-case letters, digits and hyphens, found nothing.'],
-    ['id', '../x', 'id must be lower-case letters, digits and hyphens, found "../x".'],
+    ['id', undefined, 'id must be lower-case letters, digits and hyphens, at most 64, found nothing.'],
+    ['id', '../x', 'id must be lower-case letters, digits and hyphens, at most 64, found "../x".'],
     ['schemaVersion', 2, 'schemaVersion must be 1, found 2.'],
     ['name', ' ', 'name must be a text that is not empty, found " ".'],
     ['architecture', 'vgg16', 'architecture must be an object, found "vgg16".'],
     [
       'architecture.base',
       'vgg19',
-      'architecture.base must be one of ["vgg11","vgg11-bn","vgg16","vgg16-bn","resnet50"], found "vgg19".',
+      'architecture.base must be vgg11, vgg11-bn, vgg16, vgg16-bn or resnet50, found "vgg19".',
     ],
+    ['architecture.widthMultiplier', 0, 'architecture.widthMultiplier must be a number over 0, found 0.'],
     [
-      'architecture.widthMultiplier',
-      0,
-      'architecture.widthMultiplier must be a number greater than 0, found 0.',
+      'architecture.lstmUnits',
+      1.5,
+      'architecture.lstmUnits must be a whole number of at least 1, found 1.5.',
     ],
-    ['architecture.lstmUnits', 1.5, 'architecture.lstmUnits must be a whole number of 1 or more, found 1.5.'],
     [
       'architecture.fullyConnectedUnits',
       [512, 128, 3],
@@ -87,7 +87,7 @@ describe('a manifest', () => {
     [
       'clip.lengthsFrames',
       [16, '64'],
-      'clip.lengthsFrames[1] must be a whole number of 1 or more, found "64".',
+      'clip.lengthsFrames[1] must be a whole number of at least 1, found "64".',
     ],
     [
       'clip.defaultLengthFrames',
@@ -105,16 +105,16 @@ describe('a manifest', () => {
     [
       'statistics.predictions.arousal.std',
       0,
-      'statistics.predictions.arousal.std must be a number greater than 0, found 0.',
+      'statistics.predictions.arousal.std must be a number over 0, found 0.',
     ],
     ['results.0.accuracy', 75, 'results[0].accuracy must be a number from 0 to 1, found 75.'],
-    ['results.0.valence.mae', -1, 'results[0].valence.mae must be a number of 0 or more, found -1.'],
+    ['results.0.valence.mae', -1, 'results[0].valence.mae must be a number from 0, found -1.'],
     [
       'trainingData.0.licence',
       undefined,
       'trainingData[0].licence must be a text that is not empty, found nothing.',
     ],
-    ['files.0.bytes', 0, 'files[0].bytes must be a whole number of 1 or more, found 0.'],
+    ['files.0.bytes', 0, 'files[0].bytes must be a whole number of at least 1, found 0.'],
     [
       'files.0.path',
       'https://example.org/a.bin',
@@ -143,7 +143,7 @@ describe('a manifest', () => {
 
   test('names the field for programs too', () => {
     expect(() => parseManifest(manifestWith('input.widthPx', '80'))).toThrow(
-      expect.objectContaining({ name: 'ManifestError', field: 'input.widthPx' }),
+      expect.objectContaining({ name: 'SchemaError', field: 'input.widthPx' }),
     );
   });
 
@@ -184,11 +184,11 @@ describe('the manifest of an i3D', () => {
   });
 
   test.each([
-    [{ temporal: 'gru' }, 'architecture.temporal must be one of ["lstm","i3d"], found "gru".'],
+    [{ temporal: 'gru' }, 'architecture.temporal must be lstm or i3d, found "gru".'],
     [{ dilationRates: [1, 2, 4] }, 'architecture.dilationRates must be a list of 4, found [1,2,4].'],
     [
       { dilationRates: [1, 2, 4, 0] },
-      'architecture.dilationRates[3] must be a whole number of 1 or more, found 0.',
+      'architecture.dilationRates[3] must be a whole number of at least 1, found 0.',
     ],
     [{ classHeadUnits: [8] }, 'architecture.classHeadUnits must be an empty list, found [8].'],
     [
