@@ -80,6 +80,8 @@ export type PipelineEvent =
   | { readonly type: 'backend-lost'; readonly message: string }
   /** The model runs again after `backend-lost`, perhaps on another backend. */
   | { readonly type: 'backend-reopened'; readonly message: string; readonly report: OpenReport }
+  /** Frames are sampled at another rate than the model was made for. */
+  | { readonly type: 'rate-mismatch'; readonly message: string }
   /** The machine cannot hold the wanted rate; the sampler now runs at `frameRateHz`. */
   | { readonly type: 'rate-changed'; readonly frameRateHz: number; readonly message: string }
   /** Sent by the client alone: an offered frame gave an error instead of a result; the next one may work. */

@@ -1,3 +1,4 @@
+import type { ModelManifest } from '../core/models/manifest';
 import { faultIn } from '../core/schemas/schema-fault';
 import { settingThatReopens } from '../core/settings/reopening';
 import { PIPELINE_SETTINGS, settingNames } from '../core/settings/settings-table';
@@ -18,4 +19,13 @@ export function refuseReopening(before: PipelineSettings, after: PipelineSetting
   if (changed !== null) {
     throw new Error(`A change of ${changed} takes effect only when the pipeline is opened anew.`);
   }
+}
+
+/** One sentence where the model would be given frames at another rate than it was made for; else `null`. */
+export function rateMismatch({ frameRateHz }: PipelineSettings, { clip }: ModelManifest): string | null {
+  if (frameRateHz === clip.frameRateHz) return null;
+  return (
+    `The model was made for ${clip.frameRateHz} frames a second and is given ${frameRateHz}: ` +
+    'its window spans another time than in its training.'
+  );
 }

@@ -19,7 +19,7 @@ import type {
 } from './contract';
 import { FaceWindow, gapToleranceAt } from './face-window';
 import { ModelKeeper } from './model-keeper';
-import { checkSettings, refuseReopening } from './pipeline-settings';
+import { checkSettings, rateMismatch, refuseReopening } from './pipeline-settings';
 import { RateControl } from './rate-control';
 import type { DetectorStage, ModelOutput, Picture, PipelineStages } from './stages';
 
@@ -101,6 +101,7 @@ export class Pipeline implements PipelineApi {
         window: new FaceWindow(),
         onEvent,
       };
+      sayMismatch(this.open_);
       return report.value;
     });
   }
@@ -137,11 +138,13 @@ export class Pipeline implements PipelineApi {
       const open = this.opened();
       refuseReopening(open.settings, settings);
       const { frameRateHz, minimumFaceScore } = settings;
-      if (frameRateHz !== open.settings.frameRateHz || settings.keepRate !== open.settings.keepRate) {
+      const isOtherRate = frameRateHz !== open.settings.frameRateHz;
+      if (isOtherRate || settings.keepRate !== open.settings.keepRate) {
         open.rate = new RateControl(frameRateHz);
         open.grid.setFrameRate(frameRateHz);
       }
       open.settings = settings;
+      if (isOtherRate) sayMismatch(open);
       open.tracker.setLossTolerance(gapTolerance(open));
       await open.detector.setMinimumScore(minimumFaceScore);
     });
@@ -260,6 +263,11 @@ export class Pipeline implements PipelineApi {
 
 function isSameSize(a: Size, b: Size): boolean {
   return a.width === b.width && a.height === b.height;
+}
+
+function sayMismatch({ settings, model, onEvent }: OpenPipeline): void {
+  const message = rateMismatch(settings, model.manifest);
+  if (message !== null) onEvent({ type: 'rate-mismatch', message });
 }
 
 function gapTolerance({ settings, grid, busyMs }: OpenPipeline): number {

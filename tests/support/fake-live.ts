@@ -227,6 +227,7 @@ export function fakeSession() {
     live: createLiveStore(),
     readings: createReadingStore(),
     settings: () => settings,
+    settlePipeline: async () => settings.pipeline,
     createClient: (onResult) => {
       client = new FakeClient(onResult);
       return client;

@@ -57,7 +57,9 @@ export function faceAt(x = 200, y = 100, score = 0.9, size = 200): FaceDetection
   };
 }
 
+/** Manifest of the fake model, of 10 Hz; only what the pipeline reads. */
 const MANIFEST = {
+  clip: { frameRateHz: 10 },
   cropRule: DEFAULT_CROP_RULE,
   statistics: {
     labels: { valence: { mean: 0.1, std: 0.4 }, arousal: { mean: 0.2, std: 0.3 } },

@@ -29,6 +29,8 @@ export interface LiveSessionParts {
   readonly readings: ReadingStore;
   /** The settings of the page as they are now; call {@link LiveSession.apply} when they change. */
   readonly settings: () => Pick<AppSettings, 'pipeline' | 'smoothing' | 'camera'>;
+  /** The settings of the pipeline once they are complete: some may depend on the model. Never rejects. */
+  readonly settlePipeline: () => Promise<PipelineSettings>;
   /** Makes the pipeline's client, which hands results on with the number that was given with their frame. */
   readonly createClient: (onResult: (result: FrameResult, stretch: number) => void) => SessionClient;
   readonly sources: LiveSources;
@@ -70,6 +72,7 @@ export class LiveSession {
       client: this.client,
       live: this.live,
       wanted: () => parts.settings().pipeline,
+      settle: parts.settlePipeline,
       say: (tone, message) => this.notice(tone, message),
       onOpening: () => {
         this.neutral.outdate('The model is opened anew');

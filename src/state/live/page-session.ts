@@ -13,6 +13,7 @@ export function createPageSession(): LiveSession {
     live: createLiveStore(),
     readings: createReadingStore(),
     settings: () => useSettings.getState().settings,
+    settlePipeline: () => useSettings.getState().settlePipeline(),
     createClient: (onResult) => new PipelineClient({ onResult }),
     sources: { openCamera, startActor, listCameras, watchCameras },
     visibility: documentVisibility(),

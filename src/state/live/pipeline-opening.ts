@@ -18,6 +18,8 @@ export interface PipelineOpeningParts {
   readonly live: LiveStore;
   /** The settings that are wanted now. */
   readonly wanted: () => PipelineSettings;
+  /** The wanted settings once they are complete: some may depend on the model. Never rejects. */
+  readonly settle: () => Promise<PipelineSettings>;
   /** Takes a sentence for the user. */
   readonly say: (tone: NoticeTone, message: string) => void;
   /**
@@ -38,7 +40,7 @@ export interface PipelineOpeningParts {
 export class PipelineOpening {
   /** Settings that the pipeline is open with; `null` while it is closed. */
   private opened: PipelineSettings | null = null;
-  private attempt: { readonly settings: PipelineSettings; readonly stop: AbortController } | null = null;
+  private attempt: { settings: PipelineSettings; readonly stop: AbortController } | null = null;
   private running: Promise<void> | null = null;
   private isWanted = false;
 
@@ -92,15 +94,18 @@ export class PipelineOpening {
 
   /** True if the pipeline is open now, or the attempt was cut short. */
   private async attemptOnce(): Promise<boolean> {
-    const { client, live, wanted, onOpening } = this.parts;
+    const { client, live, wanted, settle, onOpening } = this.parts;
     const attempt = { settings: wanted(), stop: new AbortController() };
     this.attempt = attempt;
     this.opened = null;
     onOpening();
     live.setState({ ...NO_MODEL, modelPhase: 'loading', report: live.getState().report });
     try {
-      const { settings, stop } = attempt;
-      const report = await client.open(settings, (event) => this.heed(event), stop.signal);
+      const { signal } = attempt.stop;
+      const settings = await settle();
+      signal.throwIfAborted();
+      attempt.settings = settings;
+      const report = await client.open(settings, (event) => this.heed(event), signal);
       this.opened = settings;
       live.setState({ modelPhase: 'ready', modelProgress: null, report });
       return true;

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import type { PipelineSettings } from '../../pipeline/contract';
+import { readModelManifest } from './model-manifest';
+import { ModelRates } from './model-rates';
 import { type AppSettings, formatSettings, parseSettings, type View } from './url-settings';
 
 /** The settings of the page; the address always says the same. */
@@ -9,16 +11,24 @@ export interface SettingsState {
   readonly notices: readonly string[];
   /** Changes some settings and the address with them. */
   change(part: Partial<Omit<AppSettings, 'pipeline'>>): void;
-  /** Changes what is computed. */
+  /** Changes what is computed; a frame rate among it is one that was asked for. */
   changePipeline(part: Partial<PipelineSettings>): void;
+  /**
+   * The settings of the pipeline, after the frame rate of the model was asked for: it is taken where no other
+   * rate was. To be awaited before anything is computed. Never rejects.
+   */
+  settlePipeline(): Promise<PipelineSettings>;
   /** Goes to a view; unlike other changes this is a step of the browser's history. */
   show(view: View): void;
   dismissNotices(): void;
 }
 
+const rates = new ModelRates(async (modelId) => (await readModelManifest(modelId)).clip.frameRateHz);
+
 /** The settings of the page, read from the address once and written to it at every change. */
 export const useSettings = create<SettingsState>()((set, get) => {
-  const apply = (settings: AppSettings, step: 'replace' | 'push') => {
+  const apply = (wanted: AppSettings, step: 'replace' | 'push') => {
+    const settings = rates.applied(wanted);
     set({ settings });
     const address = formatSettings(settings, location.search) + location.hash;
     if (step === 'push') history.pushState(null, '', address);
@@ -29,7 +39,18 @@ export const useSettings = create<SettingsState>()((set, get) => {
     change: (part) => apply({ ...get().settings, ...part }, 'replace'),
     changePipeline: (part) => {
       const { settings } = get();
-      apply({ ...settings, pipeline: { ...settings.pipeline, ...part } }, 'replace');
+      const isRateChosen = settings.isRateChosen || part.frameRateHz !== undefined;
+      apply({ ...settings, isRateChosen, pipeline: { ...settings.pipeline, ...part } }, 'replace');
+    },
+    settlePipeline: async () => {
+      // The model may change while one is asked for.
+      while (rates.isMissing(get().settings)) {
+        if (!(await rates.learn(get().settings.pipeline.modelId))) break;
+      }
+      const { settings } = get();
+      const settled = rates.applied(settings);
+      if (settled !== settings) set({ settings: settled });
+      return settled.pipeline;
     },
     show: (view) => {
       if (view !== get().settings.view) apply({ ...get().settings, view }, 'push');
@@ -40,7 +61,10 @@ export const useSettings = create<SettingsState>()((set, get) => {
 
 /** Follows the browser's back and forward buttons; returns a function that ends that. */
 export function followHistory(): () => void {
-  const read = () => useSettings.setState(parseSettings(location.search));
+  const read = () => {
+    const { settings, notices } = parseSettings(location.search);
+    useSettings.setState({ settings: rates.applied(settings), notices });
+  };
   addEventListener('popstate', read);
   return () => removeEventListener('popstate', read);
 }

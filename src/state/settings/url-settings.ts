@@ -29,6 +29,8 @@ export interface AppSettings extends PageSettings {
   readonly pipeline: PipelineSettings;
   /** What of analysed recordings is scored against their labels. */
   readonly scoring: ScoringSettings;
+  /** Whether the frame rate of `pipeline` was asked for; else it is the model's own, once that is known. */
+  readonly isRateChosen: boolean;
 }
 
 /** What an address without parameters means. */
@@ -36,6 +38,7 @@ export const DEFAULT_SETTINGS: AppSettings = {
   ...DEFAULT_PAGE,
   pipeline: DEFAULT_PIPELINE,
   scoring: DEFAULT_SCORING,
+  isRateChosen: false,
 };
 
 /** Settings read from an address, and one sentence for each parameter that could not be used. */
@@ -67,24 +70,30 @@ export function parseSettings(search: string): ParsedSettings {
     ...settingValues(PAGE_SETTINGS, take),
     pipeline: settingValues(PIPELINE_SETTINGS, take),
     scoring: settingValues(SCORING_SETTINGS, take),
+    isRateChosen: isChosen(PIPELINE_SETTINGS.frameRateHz, query),
   };
   return { settings, notices };
 }
 
 /**
- * The query part for these settings, with its question mark. The view is always named; what equals the
- * default is left out. Parameters of `previous` that are not ours are kept.
+ * The query part for these settings, with its question mark. The view is always named, and a frame rate that
+ * was asked for; of the rest what equals the default is left out. Parameters of `previous` that are not ours
+ * are kept.
  */
 export function formatSettings(settings: AppSettings, previous = ''): string {
   const query = new URLSearchParams();
   const ours = new Set<string>();
+  const always = new Map([
+    [PAGE_SETTINGS.view.parameter, true],
+    [PIPELINE_SETTINGS.frameRateHz.parameter, settings.isRateChosen],
+  ]);
   const put = <Table extends SettingsTable>(table: Table, values: SettingsOf<Table>) => {
     for (const name of settingNames(table)) {
       const { parameter, default: usual, toText } = table[name] as Setting<unknown>;
       if (parameter === null) continue;
       ours.add(parameter);
       const value = values[name];
-      if (value !== usual || parameter === PAGE_SETTINGS.view.parameter) query.set(parameter, toText(value));
+      if (always.get(parameter) ?? value !== usual) query.set(parameter, toText(value));
     }
   };
   put(PAGE_SETTINGS, settings);
@@ -92,6 +101,12 @@ export function formatSettings(settings: AppSettings, previous = ''): string {
   put(SCORING_SETTINGS, settings.scoring);
   for (const [name, value] of new URLSearchParams(previous)) if (!ours.has(name)) query.append(name, value);
   return `?${query}`;
+}
+
+/** True if the address has a value for the setting that can be used. */
+function isChosen({ parameter, fromText }: Setting<number>, query: URLSearchParams): boolean {
+  const text = parameter === null ? null : query.get(parameter);
+  return text !== null && fromText(text.trim()) !== undefined;
 }
 
 function shortened(text: string): string {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { type ModelManifest, parseManifest } from '../../core/models/manifest';
+import type { ModelManifest } from '../../core/models/manifest';
+import { readModelManifest } from '../../state/settings/model-manifest';
 import { fixedNumber, percentage } from '../shared/number-text';
 
 /** The facts of the model that the address names, from its own manifest. */
@@ -8,7 +9,7 @@ export function ModelFacts({ modelId }: { readonly modelId: string }) {
   useEffect(() => {
     const abort = new AbortController();
     setState(null);
-    readManifest(modelId, abort.signal).then(setState, (error: unknown) => {
+    readModelManifest(modelId, abort.signal).then(setState, (error: unknown) => {
       if (!abort.signal.aborted) setState(error instanceof Error ? error.message : String(error));
     });
     return () => abort.abort();
@@ -21,12 +22,6 @@ export function ModelFacts({ modelId }: { readonly modelId: string }) {
       {state !== null && typeof state === 'object' && <Facts manifest={state} />}
     </section>
   );
-}
-
-async function readManifest(modelId: string, signal: AbortSignal): Promise<ModelManifest> {
-  const response = await fetch(`models/${modelId}/manifest.json`, { signal });
-  if (!response.ok) throw new Error(`There is no model “${modelId}” on this site (${response.status}).`);
-  return parseManifest(await response.json());
 }
 
 function Facts({ manifest }: { readonly manifest: ModelManifest }) {

@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { readLabelSet } from '../../core/labels/set/label-set';
-import type { PipelineSettings } from '../../pipeline/contract';
 import type { AnalysisPhase } from '../../state/analyse/analysed-recording';
 import { useAnalysis } from '../../state/analyse/analysis-store';
 import { openSessions } from '../../state/analyse/open-sessions';
@@ -15,14 +14,12 @@ import './analyse.css';
 /**
  * The Analyse view: a video file goes in, the trace of valence and arousal comes out, against its labels if
  * there are any. The analysis itself lives in a store and goes on while another tab is shown.
- *
- * @param props.settings what the next analysis is started with
  */
-export function AnalyseView({ settings }: { settings: PipelineSettings }) {
+export function AnalyseView() {
   const { shown, recordings, labelProblem, start, open, loadLabels, removeLabels, setLabelSettings } =
     useAnalysis();
   const { phase, failure, labels, labelSettings } = shown;
-  const { change, changePipeline } = useSettings();
+  const { change, changePipeline, settlePipeline } = useSettings();
   const [leftOver, setLeftOver] = useState<readonly string[]>([]);
   const [sessionProblem, setSessionProblem] = useState<string | null>(null);
   // A single recording that failed leads back to the drop zone; of several the others are still there.
@@ -36,7 +33,7 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
       setLeftOver(files.leftOver);
       setSessionProblem(problems.length > 0 ? problems.join(' ') : null);
       const [session] = sessions;
-      if (files.recordings.length > 0) void start(files.recordings, settings);
+      if (files.recordings.length > 0) void start(files.recordings, await settlePipeline());
       else if (session) {
         open(sessions);
         change({ scoring: session.scoring });
@@ -46,7 +43,7 @@ export function AnalyseView({ settings }: { settings: PipelineSettings }) {
       }
       if (labelFiles.length > 0) void loadLabels(labelFiles);
     },
-    [loadLabels, start, open, change, changePipeline, settings],
+    [loadLabels, start, open, change, changePipeline, settlePipeline],
   );
 
   // What had the focus is gone when the drop zone makes room for the report, and the reverse.

@@ -45,7 +45,7 @@ export function App() {
             {view === 'live' && <LiveView />}
             {view === 'analyse' && (
               <Suspense fallback={<p>Loading.</p>}>
-                <AnalyseView settings={settings.pipeline} />
+                <AnalyseView />
               </Suspense>
             )}
             {view === 'about' && <AboutView modelId={settings.pipeline.modelId} />}

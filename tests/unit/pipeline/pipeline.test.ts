@@ -51,6 +51,22 @@ test('gives nothing for a picture without area, and keeps its slot for the next'
   expect((await pipeline.pushFrame(new FakeFrame().picture, 300))?.slot).toBe(0);
 });
 
+test('says when the model is given frames at another rate than it was made for', async () => {
+  const mismatches = ({ events }: Awaited<ReturnType<typeof openFakePipeline>>) =>
+    events.filter(({ type }) => type === 'rate-mismatch');
+  const fitting = await openFakePipeline({ frameRateHz: 10 });
+  expect(mismatches(fitting)).toEqual([]);
+  const sentence = (rateHz: number) =>
+    `The model was made for 10 frames a second and is given ${rateHz}: ` +
+    'its window spans another time than in its training.';
+  const other = await openFakePipeline({ frameRateHz: 25 });
+  expect(mismatches(other)).toEqual([{ type: 'rate-mismatch', message: sentence(25) }]);
+  await other.pipeline.update({ ...SETTINGS, frameRateHz: 5 });
+  await other.pipeline.update({ ...SETTINGS, frameRateHz: 5, timeDelayFrames: 1 });
+  await other.pipeline.update({ ...SETTINGS, frameRateHz: 10 });
+  expect(mismatches(other).slice(1)).toEqual([{ type: 'rate-mismatch', message: sentence(5) }]);
+});
+
 test.each([
   ['detector', (stages: FakeStages) => (stages.onDetect = fail)],
   ['crop', (stages: FakeStages) => (stages.onCrop = fail)],

@@ -89,6 +89,7 @@ test('the pipeline is told of a new source when it is open, and not while it ope
   const { session, client, sources } = fakeSession();
   session.startActor();
   expect(client.resets).toBe(0);
+  await settled();
   client.opening.resolve(REPORT);
   await settled();
   void session.startCamera();
@@ -112,6 +113,7 @@ test('after a change of window the neutral face is neither subtracted nor said t
   expect(notices()).toEqual([
     'The model is opened anew: the neutral face that was set holds no longer and was cleared.',
   ]);
+  await settled();
   client.opening.resolve(REPORT);
   await settled();
   frame(running.nextMs, reading(FIRST_PERSON, [0.5, 0.5]));
@@ -128,6 +130,7 @@ test('a recording of the neutral face goes through a change of window from its b
   change({ clipLengthFrames: 64 });
   expect(session.live.getState()).toMatchObject({ baseline: null, baselineProgress: 0 });
   expect(notices()).toEqual(['The model is opened anew: the recording of the neutral face begins anew.']);
+  await settled();
   client.opening.resolve(REPORT);
   await settled();
   for (let ms = 2000; ms <= 2000 + RECORDING_MS; ms += 100) frame(ms, reading(FIRST_PERSON, NEUTRAL));
@@ -173,6 +176,7 @@ test('smoothing begins anew with a new window and with a new source', async () =
   session.apply();
   frame(0, reading(FIRST_PERSON, [-0.8, -0.8]));
   change({ clipLengthFrames: 64 });
+  await settled();
   client.opening.resolve(REPORT);
   await settled();
   frame(100, reading(FIRST_PERSON, [0.8, 0.8]));
@@ -246,6 +250,7 @@ test('a stop keeps the model and the trace, and cuts an opening short', async ()
 
   const early = fakeSession();
   early.session.startActor();
+  await settled();
   early.session.stop();
   expect(early.client.opening.signal.aborted).toBe(true);
   expect(early.session.live.getState().modelPhase).toBe('closed');
@@ -257,6 +262,7 @@ test('settings that change while nothing runs are taken with the next start', as
   change({ clipLengthFrames: 64 });
   expect(client.openings).toHaveLength(1);
   session.startActor();
+  await settled();
   expect(client.openings.map(({ settings }) => settings.clipLengthFrames)).toEqual([16, 64]);
 });
 

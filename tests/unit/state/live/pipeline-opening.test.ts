@@ -5,7 +5,9 @@ import { PipelineOpening } from '../../../../src/state/live/pipeline-opening';
 import { FakeClient, REPORT, settled } from '../../../support/fake-live';
 import { SETTINGS } from '../../../support/fake-stages';
 
-function pipelineOpening() {
+function pipelineOpening(
+  settle: (settings: PipelineSettings) => Promise<PipelineSettings> = async (settings) => settings,
+) {
   const client = new FakeClient();
   const live = createLiveStore();
   const wanted = { settings: SETTINGS };
@@ -14,6 +16,7 @@ function pipelineOpening() {
     client,
     live,
     wanted: () => wanted.settings,
+    settle: () => settle(wanted.settings),
     say: (tone, message) => calls.push(`${tone}: ${message}`),
     onOpening: () => calls.push('opening'),
     onReplaced: () => calls.push('replaced'),
@@ -31,6 +34,7 @@ function pipelineOpening() {
 async function opened() {
   const fakes = pipelineOpening();
   const done = fakes.opening.open();
+  await settled();
   fakes.client.opening.resolve(REPORT);
   await done;
   return fakes;
@@ -40,6 +44,7 @@ test('opens once, however often it is asked to, and tells the store', async () =
   const { opening, client, live, calls } = pipelineOpening();
   const done = Promise.all([opening.open(), opening.open()]);
   expect(live.getState()).toMatchObject({ modelPhase: 'loading', modelProblem: null });
+  await settled();
   client.opening.send({ type: 'model-progress', loadedBytes: 1, totalBytes: 4 });
   expect(live.getState().modelProgress).toMatchObject({ loadedBytes: 1, totalBytes: 4 });
   client.opening.resolve(REPORT);
@@ -56,6 +61,7 @@ test('opens once, however often it is asked to, and tells the store', async () =
 test('the newest settings win: an opening with others is cut short', async () => {
   const { opening, client, live, change, frames } = pipelineOpening();
   const done = opening.open();
+  await settled();
   change({ clipLengthFrames: 64 });
   expect(client.openings[0]?.signal.aborted).toBe(true);
   await settled();
@@ -71,6 +77,7 @@ test('the newest settings win: an opening with others is cut short', async () =>
 test('what needs no reopening is handed on once the pipeline is open', async () => {
   const { opening, client, calls, change } = pipelineOpening();
   const done = opening.open();
+  await settled();
   change({ timeDelayFrames: 3 });
   expect(client.openings[0]?.signal.aborted).toBe(false);
   client.opening.resolve(REPORT);
@@ -82,10 +89,34 @@ test('what needs no reopening is handed on once the pipeline is open', async () 
   expect(client.openings).toHaveLength(1);
 });
 
+test('opens with the settings that come of the wanted ones once they are complete', async () => {
+  const { opening, client } = pipelineOpening(async (settings) => ({ ...settings, frameRateHz: 25 }));
+  void opening.open();
+  await settled();
+  expect(client.opening.settings).toEqual({ ...SETTINGS, frameRateHz: 25 });
+});
+
+test('an opening that is cancelled before its settings are complete asks for nothing', async () => {
+  let complete = (_: PipelineSettings) => {};
+  const { opening, client, live } = pipelineOpening(
+    () =>
+      new Promise((resolve) => {
+        complete = resolve;
+      }),
+  );
+  void opening.open();
+  opening.cancel();
+  complete(SETTINGS);
+  await settled();
+  expect(client.openings).toEqual([]);
+  expect(live.getState().modelPhase).toBe('closed');
+});
+
 test('a change of window opens anew', async () => {
   const { client, live, calls, change, frames } = await opened();
   change({ clipLengthFrames: 64 });
   expect(live.getState().modelPhase).toBe('loading');
+  await settled();
   client.opening.resolve(REPORT);
   await settled();
   expect(frames()).toEqual([16, 64]);
@@ -96,6 +127,7 @@ test('a change of window opens anew', async () => {
 test('a cancelled opening is cut short, leaves no problem behind and can be opened again at once', async () => {
   const { opening, client, live } = pipelineOpening();
   void opening.open();
+  await settled();
   opening.cancel();
   expect(client.opening.signal.aborted).toBe(true);
   expect(live.getState().modelPhase).toBe('closed');
@@ -110,6 +142,7 @@ test('a cancelled opening is cut short, leaves no problem behind and can be open
 test('a cancelled opening opens nothing more by itself, and an open pipeline stays open', async () => {
   const cancelled = pipelineOpening();
   void cancelled.opening.open();
+  await settled();
   cancelled.opening.cancel();
   await settled();
   cancelled.change({ clipLengthFrames: 64 });
@@ -126,6 +159,7 @@ test('a cancelled opening opens nothing more by itself, and an open pipeline sta
 test('a failure is said and ends the attempts until the next is asked for', async () => {
   const { opening, client, live } = pipelineOpening();
   const failing = opening.open();
+  await settled();
   client.opening.reject(new Error('The model file manifest.json is missing.'));
   await failing;
   expect(live.getState()).toMatchObject({
@@ -136,6 +170,7 @@ test('a failure is said and ends the attempts until the next is asked for', asyn
   expect(client.openings).toHaveLength(1);
   expect(client.updates).toEqual([]);
   const again = opening.open();
+  await settled();
   client.opening.resolve(REPORT);
   await again;
   expect(live.getState()).toMatchObject({ modelPhase: 'ready', modelProblem: null });
@@ -171,5 +206,6 @@ test('a worker that was replaced knows nobody any more; one that could not be is
   client.opening.send({ type: 'worker-failed', message: 'The pipeline stopped.' });
   expect(live.getState()).toMatchObject({ modelPhase: 'failed', modelProblem: 'The pipeline stopped.' });
   void opening.open();
+  await settled();
   expect(client.openings).toHaveLength(2);
 });

@@ -32,6 +32,7 @@ describe('settings from the address', () => {
       theme: 'dark',
       camera: 'Front',
       autostart: true,
+      isRateChosen: true,
     });
   });
 
@@ -88,8 +89,16 @@ describe('the address for settings', () => {
       scoring: { overlap: 0.8, fusion: 'extremum', delay: 'search' } as const,
       mirror: false,
       pipeline: { ...DEFAULT_SETTINGS.pipeline, timeDelayFrames: 4, frameRateHz: 7.5, meanFilter: true },
+      isRateChosen: true,
     };
     expect(parseSettings(formatSettings(settings))).toEqual({ settings, notices: [] });
+  });
+
+  test('a rate that was asked for stays in the address, the rate of the model is not put there', () => {
+    const pipeline = { ...DEFAULT_SETTINGS.pipeline, frameRateHz: 25 };
+    expect(formatSettings({ ...DEFAULT_SETTINGS, pipeline })).toBe('?view=live');
+    expect(formatSettings(parseSettings('?fps=10').settings)).toBe('?view=live&fps=10');
+    expect(parseSettings('?fps=fast').settings.isRateChosen).toBe(false);
   });
 
   test('parameters of other programs stay, ours are replaced', () => {
