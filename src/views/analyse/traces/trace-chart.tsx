@@ -156,10 +156,13 @@ export function TraceChart(props: {
         aria-valuetext={readOut}
         onKeyDown={byKey}
         onPointerDown={(event) => {
+          // A second finger pinches.
+          if (!event.isPrimary) return;
           event.currentTarget.setPointerCapture(event.pointerId);
           seekTo(event, true);
         }}
         onPointerMove={(event) => {
+          if (!event.isPrimary) return;
           if (event.pointerType === 'mouse' || event.buttons > 0) seekTo(event, event.buttons > 0);
         }}
       />
