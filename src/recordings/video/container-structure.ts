@@ -97,14 +97,16 @@ function* boxesIn(view: DataView, from: number, to: number): Generator<Box & { s
 function videoEdit(moov: DataView): VideoEdit | null {
   let unitsPerSecond = 0;
   for (const box of boxesIn(moov, 0, moov.byteLength)) {
-    if (box.name === 'mvhd') {
+    if (box.name === 'mvhd' && box.end - box.start >= 24) {
       unitsPerSecond = moov.getUint32(box.start + (moov.getUint8(box.start) === 1 ? 20 : 12));
     }
     if (box.name !== 'trak' || !isVideo(moov, box.start, box.end)) continue;
     for (const edts of boxesIn(moov, box.start, box.end)) {
       if (edts.name !== 'edts') continue;
       for (const elst of boxesIn(moov, edts.start, edts.end)) {
-        if (elst.name === 'elst' && unitsPerSecond > 0) return readEdits(moov, elst, unitsPerSecond);
+        if (elst.name === 'elst' && elst.end - elst.start >= 8 && unitsPerSecond > 0) {
+          return readEdits(moov, elst, unitsPerSecond);
+        }
       }
     }
     return null;
