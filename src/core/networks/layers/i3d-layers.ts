@@ -1,17 +1,9 @@
-import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type LayersModel, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { I3dArchitecture } from '../../models/manifest';
 import type { PoolStep } from '../plans/convolution-plan';
 import { runPlan } from '../plans/convolution-plan';
 import { i3dPlan, timePool, timeTaps } from '../plans/i3d-plan';
-import { denseStack } from './feature-layers';
-import { applied, keepsSize, residual } from './folded-layers';
-import { type NetworkOptions, resolveNetworkOptions } from './network-options';
-
-/** Shape of an i3D: its architecture and the crops it reads. */
-export interface I3dNetworkShape {
-  readonly architecture: I3dArchitecture;
-  readonly input: { readonly heightPx: number; readonly widthPx: number; readonly channels: 3 };
-}
+import { applied, type ClipModelShape, clipModel, keepsSize, residual } from './layer-parts';
 
 /**
  * An i3D as a layers model (paper, section 3.3.2, figure 8), batch normalisation folded: clips
@@ -19,15 +11,20 @@ export interface I3dNetworkShape {
  * left, `va_fc1`… to valence and arousal `[n, 2]` by tanh. It serves every T that the pools over time divide.
  *
  * Weights are named `block1_conv1/kernel` `[3, 3, 3, in, out]`, `va_fc1/bias`…. The app computes the same with
- * the functions of `i3d-network.ts`, which are much faster than conv3d.
+ * the functions of `i3d-forward.ts`, which are much faster than conv3d.
  */
-export function i3dNetwork(
-  { architecture, input: { heightPx, widthPx, channels } }: I3dNetworkShape,
-  options: Pick<NetworkOptions, 'initialiser'> = {},
-): LayersModel {
-  const { initialiser } = resolveNetworkOptions(options);
-  const clip = input({ shape: [null, heightPx, widthPx, channels], name: 'clip' });
-  const last = runPlan<SymbolicTensor>(i3dPlan(architecture), clip, {
+export function i3dNetwork(shape: ClipModelShape<I3dArchitecture>): LayersModel {
+  return clipModel(shape, (clip) => {
+    const flatten = layers.flatten({ name: 'map' });
+    const last = i3dMaps(shape.architecture, clip);
+    const flat = applied(layers.timeDistributed({ layer: flatten, name: 'maps' }), last);
+    return { features: applied(layers.globalAveragePooling1d({ name: 'features' }), flat), further: [] };
+  });
+}
+
+/** The last maps of a clip, `[n, T / pooled, height, width, channels]`. */
+function i3dMaps(architecture: I3dArchitecture, clip: SymbolicTensor): SymbolicTensor {
+  return runPlan<SymbolicTensor>(i3dPlan(architecture), clip, {
     convolution: (step, x) => {
       const { taps, dilation } = timeTaps(step, architecture.dilationRates);
       const same = keepsSize(step);
@@ -41,7 +38,7 @@ export function i3dNetwork(
           dilationRate: [dilation, 1, 1],
           padding: same ? 'same' : 'valid',
           activation: step.relu ? 'relu' : 'linear',
-          kernelInitializer: initialiser,
+          kernelInitializer: 'zeros',
         }),
         paddedInTime(step.name, timeBorder, paddedInSpace(step.name, same ? 0 : step.pad, x)),
       );
@@ -49,11 +46,6 @@ export function i3dNetwork(
     maxPool: (step, x) => timeMaxPool(step, x),
     add: ({ name }, first, second) => residual(name, first, second),
   });
-  const flatten = layers.flatten({ name: 'map' });
-  const flat = applied(layers.timeDistributed({ layer: flatten, name: 'maps' }), last);
-  const features = applied(layers.globalAveragePooling1d({ name: 'features' }), flat);
-  const affect = denseStack('va_fc', architecture.fullyConnectedUnits, 'tanh', initialiser)(features);
-  return model({ inputs: clip, outputs: affect, name: `${architecture.base}_i3d` });
 }
 
 function timeMaxPool(step: PoolStep, x: SymbolicTensor): SymbolicTensor {

@@ -10,11 +10,10 @@ export function layersTopology({
   architecture,
   input,
 }: Pick<ModelManifest, 'architecture' | 'input'>): object {
-  const zeros = { initialiser: 'zeros' } as const;
   const network =
     architecture.temporal === 'i3d'
-      ? i3dNetwork({ architecture, input }, zeros)
-      : lstmNetwork({ architecture, input }, zeros);
+      ? i3dNetwork({ architecture, input })
+      : lstmNetwork({ architecture, input });
   try {
     return network.toJSON(null, false) as object;
   } finally {

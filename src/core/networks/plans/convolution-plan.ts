@@ -1,10 +1,12 @@
 import {
   BASE_ARCHITECTURES,
   type BaseArchitectureId,
+  RESNET_BATCH_NORM_EPSILON,
   RESNET_EXPANSION,
+  VGG_BATCH_NORM_EPSILON,
+  vggBatchNormName,
   vggConvolutions,
 } from '../tables/base-architectures';
-import { RESNET_BATCH_NORM_EPSILON, VGG_BATCH_NORM_EPSILON, vggBatchNormName } from '../tables/batch-norm';
 
 /** Blocks of every base network, counted from 1: VGG's five, or ResNet's stem and four stages. */
 export const BLOCKS = [1, 2, 3, 4, 5] as const;

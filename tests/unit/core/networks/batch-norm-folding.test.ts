@@ -1,10 +1,10 @@
 import { type Tensor, type Tensor4D, tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { planFeatures } from '../../../../src/core/networks/forward/plan-features';
-import { featureNetwork } from '../../../../src/core/networks/layers/feature-layers';
 import { foldBatchNorm, foldNetworkWeights } from '../../../../src/core/networks/plans/batch-norm-folding';
 import { convolutionPlan } from '../../../../src/core/networks/plans/convolution-plan';
 import { seededRandom, uniform } from '../../../../training/src/engine/random';
+import { featureNetwork } from '../../../support/keras-networks';
 import { readLayersWeights, writeLayersWeights } from '../../../support/layers-weights';
 import { startNodeBackend } from '../../../support/node-backend';
 import { randomCrops } from '../../../support/tiny-model';
@@ -31,7 +31,7 @@ test.each(['vgg11-bn', 'vgg16-bn', 'resnet50'] as const)(
   '%s folded gives what it gives unfolded',
   async (id) => {
     const random = seededRandom(11);
-    const network = featureNetwork(id, { widthMultiplier: WIDTH, initialiser: 'zeros' });
+    const network = featureNetwork(id, WIDTH);
     const weights: Record<string, Tensor> = {};
     for (const [name, zeros] of Object.entries(readLayersWeights(network))) {
       const fanIn = zeros.size / (zeros.shape.at(-1) ?? 1);

@@ -1,6 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
-import { featureNetwork } from '../../../../src/core/networks/layers/feature-layers';
 import {
   convolutionPlan,
   featureMapShape,
@@ -8,13 +7,14 @@ import {
   runPlan,
 } from '../../../../src/core/networks/plans/convolution-plan';
 import type { BaseArchitectureId } from '../../../../src/core/networks/tables/base-architectures';
+import { featureNetwork } from '../../../support/keras-networks';
 
 const PICTURE = { heightPx: 100, widthPx: 80, channels: 3 };
 
 describe('the plan of a base network', () => {
   for (const id of ['vgg11', 'vgg11-bn', 'vgg16', 'vgg16-bn', 'resnet50'] as BaseArchitectureId[]) {
     it(`has the layers, the weights and the feature map of ${id} as a layers model`, () => {
-      const network = featureNetwork(id, { widthMultiplier: 1 / 16, initialiser: 'zeros' });
+      const network = featureNetwork(id, 1 / 16);
       const weights = new Map(network.weights.map((weight) => [weight.originalName, weight.shape]));
       const plan = convolutionPlan(id, 1 / 16);
       const named = planConvolutions(plan).flatMap(

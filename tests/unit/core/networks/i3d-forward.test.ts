@@ -184,7 +184,7 @@ describe.each(BASES)('inflated %s', (base) => {
       const inputs = shape.slice(0, -1).reduce((product, length) => product * length, 1);
       weights[name] = randomTensor(shape, index, shape.length === 1 ? 0.1 : Math.sqrt(6 / inputs));
     });
-    const network = i3dNetwork(manifest, { initialiser: 'zeros' });
+    const network = i3dNetwork(manifest);
     writeLayersWeights(network, weights);
     const clips = abs(randomTensor([1, 16, INPUT.heightPx, INPUT.widthPx, 3], 9)) as Tensor5D;
     const expected = network.predict(clips) as Tensor;
