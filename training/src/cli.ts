@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { TRAINING_BACKENDS } from './backends/choose-training-backend';
-import { addBenchCommand } from './commands/bench';
+import { addBenchCommand } from './commands/bench-engines';
 import { addClipsCommand } from './commands/clips';
 import { evaluate } from './commands/evaluate';
 import { addExportCommand } from './commands/export';

@@ -90,8 +90,8 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
     checkpoint: join(options.run, 'lstm.checkpoint'),
     log,
   });
-  const sequences = (of: FeatureBank, seed: number) =>
-    scoreSequences(lstm, of, STATISTICS_CLIPS, config.lstm.frames, seed);
+  const sequences = (scored: FeatureBank, seed: number) =>
+    scoreSequences(lstm, scored, STATISTICS_CLIPS, config.lstm.frames, seed);
   const onTraining = await sequences(bank, config.seed + 4);
   const heldOut = some(validation, VALIDATION_FACES, config.seed);
   const onValidation = await sequences(await bankOf(heldOut, config.seed + 5), config.seed + 6);
@@ -144,8 +144,8 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
       },
     );
   }
-  const clips = (of: readonly FaceSample[], seed: number) =>
-    scorePseudoClips(i3d, of, I3D_STATISTICS_CLIPS, pseudoClips, seed);
+  const clips = (scored: readonly FaceSample[], seed: number) =>
+    scorePseudoClips(i3d, scored, I3D_STATISTICS_CLIPS, pseudoClips, seed);
   const onTrainingClips = await clips(learnt, config.seed + 12);
   logSequences(log, 'i3d', onTrainingClips, await clips(heldOut, config.seed + 13));
   await exportAs({ kind: 'i3d', i3d }, onTrainingClips.statistics, 16);

@@ -40,15 +40,17 @@ export async function loadCheckpoint<State>(file: string): Promise<Checkpoint<St
     specs: { name: string; shape: number[] }[];
   };
   const tensors = new Map<string, { shape: number[]; values: Float32Array }>();
-  let at = end + 1;
+  let offset = end + 1;
   for (const { name, shape } of specs) {
     const count = shape.reduce((product, n) => product * n, 1);
-    if (at + count * 4 > data.length) throw new Error(`${file}: the checkpoint ends inside "${name}".`);
+    if (offset + count * 4 > data.length) throw new Error(`${file}: the checkpoint ends inside "${name}".`);
     tensors.set(name, {
       shape,
-      values: new Float32Array(data.buffer.slice(data.byteOffset + at, data.byteOffset + at + count * 4)),
+      values: new Float32Array(
+        data.buffer.slice(data.byteOffset + offset, data.byteOffset + offset + count * 4),
+      ),
     });
-    at += count * 4;
+    offset += count * 4;
   }
   return { state, tensors };
 }

@@ -57,7 +57,7 @@ export function failureOf({ control, windows, count }: ReplicaMemory): string | 
 /** The replica of rank `rank`, which meets the others in `memory`. */
 export function replicaIn(memory: ReplicaMemory, rank: number): Replica {
   const { count, control, windows } = memory;
-  const window = (of: number) => windows.subarray(of * WINDOW, (of + 1) * WINDOW);
+  const window = (owner: number) => windows.subarray(owner * WINDOW, (owner + 1) * WINDOW);
   const result = window(count);
 
   /** Waits until a round is over: a thread may be woken without cause, so what counts is the round alone. */
@@ -100,7 +100,7 @@ export function replicaIn(memory: ReplicaMemory, rank: number): Replica {
       const total = arrays.reduce((sum, { length }) => sum + length, 0);
       for (let start = 0; start < total; start += WINDOW) {
         const length = Math.min(WINDOW, total - start);
-        eachPart(arrays, start, length, (part, at) => window(rank).set(part, at));
+        eachPart(arrays, start, length, (part, offset) => window(rank).set(part, offset));
         meetFor(total);
         // Each adds up its part of the window, in the order of the ranks.
         const first = Math.floor((rank * length) / count);
@@ -109,7 +109,9 @@ export function replicaIn(memory: ReplicaMemory, rank: number): Replica {
         for (let other = 1; other < count; other++) addTo(sum, window(other).subarray(first, last));
         result.set(sum, first);
         meet();
-        eachPart(arrays, start, length, (part, at) => part.set(result.subarray(at, at + part.length)));
+        eachPart(arrays, start, length, (part, offset) =>
+          part.set(result.subarray(offset, offset + part.length)),
+        );
       }
     },
     async fromFirst(work) {
@@ -161,7 +163,7 @@ function eachPart(
   arrays: readonly Float32Array[],
   start: number,
   length: number,
-  visit: (part: Float32Array, at: number) => void,
+  visit: (part: Float32Array, offset: number) => void,
 ): void {
   let position = 0;
   for (const array of arrays) {

@@ -100,14 +100,14 @@ export function affectStatistics(recordings: readonly RecordingPredictions[]): A
       return prediction === null || label === null ? [] : [{ prediction, label }];
     }),
   );
-  const statistics = (of: 'prediction' | 'label', index: 0 | 1): DimensionStatistics => {
-    const values = both.map((pair) => pair[of][index]);
+  const statistics = (kind: 'prediction' | 'label', index: 0 | 1): DimensionStatistics => {
+    const values = both.map((pair) => pair[kind][index]);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
     const std = Math.sqrt(variance);
     if (!(std > 0))
       throw new Error(
-        `The ${of}s of ${DIMENSIONS[index]} on the training recordings must differ, found ${values.length} with a standard deviation of ${std}.`,
+        `The ${kind}s of ${DIMENSIONS[index]} on the training recordings must differ, found ${values.length} with a standard deviation of ${std}.`,
       );
     return { mean, std };
   };

@@ -181,7 +181,7 @@ function provenance(
   results: readonly SweepResult[],
   { set }: OurResults,
 ): string {
-  const values = (of: readonly unknown[]) => [...new Set(of.map(String))].join(', ');
+  const values = (all: readonly unknown[]) => [...new Set(all.map(String))].join(', ');
   const parts = [`- Ours: ${results.length} of ${points.length} points run`];
   if (results.length > 0) {
     const datasets = values(results.map(({ scores }) => scores.dataset ?? 'a set without a test part'));

@@ -151,12 +151,12 @@ function manifestResults({ dataset, scores }: RecordingResult): ManifestResult[]
         scaleNormalisation === scale && !meanFilter && timeDelay === delay,
     );
     if (step === undefined) return [];
-    const of = ({ concatenated: { ccc, pcc, mae } }: EvaluatedStep['valence']) => ({ ccc, pcc, mae });
+    const brief = ({ concatenated: { ccc, pcc, mae } }: EvaluatedStep['valence']) => ({ ccc, pcc, mae });
     const result = {
       dataset: `${dataset} test, ${name}`,
       count: step.valence.concatenated.count,
-      valence: of(step.valence),
-      arousal: of(step.arousal),
+      valence: brief(step.valence),
+      arousal: brief(step.arousal),
     };
     const numbers = [...Object.values(result.valence), ...Object.values(result.arousal)];
     return numbers.every(Number.isFinite) ? [result] : [];

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { fusedNormalisation } from '../backends/wasm-normalisation';
-import { channelSums } from './channel-sums';
+import { channelSums } from './bias-relu';
 import { fusedBatchNormRelu } from './fused-batch-norm';
 import { nativeBatchNormRelu, tensorFlowOperations } from './native-batch-norm';
 import { type NormalisationForm, VGG_FORM } from './normalisation-form';

@@ -8,7 +8,7 @@ import { convolutionPadding } from '../../../src/core/networks/forward/plan-feat
 import type { ConvolutionStep } from '../../../src/core/networks/plans/convolution-plan';
 import { centreTap, timeTaps } from '../../../src/core/networks/plans/i3d-plan';
 import type { DilationRates } from '../../../src/core/networks/tables/base-architectures';
-import { channelSums } from './channel-sums';
+import { channelSums } from './bias-relu';
 
 /** What of a 3D convolution needs a gradient. */
 export interface NeededGradients {

@@ -165,18 +165,18 @@ function layerNames(root: Group): string[] {
   }
 }
 
-function stringAttribute(of: Group | null, name: string): string[] {
-  const value = of?.attrs[name]?.value;
+function stringAttribute(parent: Group | null, name: string): string[] {
+  const value = parent?.attrs[name]?.value;
   const values = Array.isArray(value) ? value : [value];
   return values.filter((text) => typeof text === 'string').map((text) => text.replace(/\0+$/, ''));
 }
 
-function group(of: Group, path: string): Group | null {
-  const found = of.get(path);
+function group(parent: Group, path: string): Group | null {
+  const found = parent.get(path);
   return found instanceof Group ? found : null;
 }
 
-function dataset(of: Group, path: string): Dataset | null {
-  const found = of.get(path);
+function dataset(parent: Group, path: string): Dataset | null {
+  const found = parent.get(path);
   return found instanceof Dataset ? found : null;
 }

@@ -1,6 +1,9 @@
 import type { ConvolutionStep } from '../../../src/core/networks/plans/convolution-plan';
 import type { BaseArchitectureId } from '../../../src/core/networks/tables/base-architectures';
-import { VGG_BATCH_NORM_EPSILON, vggBatchNormName } from '../../../src/core/networks/tables/batch-norm';
+import {
+  VGG_BATCH_NORM_EPSILON,
+  vggBatchNormName,
+} from '../../../src/core/networks/tables/base-architectures';
 
 /** How a published file names the layers of a base network, and what its network took. */
 export interface KerasNaming {

@@ -7,7 +7,7 @@ import {
   trainingReportName,
   trainingReportTable,
 } from '../../../../training/src/bench/engine-report';
-import { trainingBench } from '../../../../training/src/commands/bench';
+import { trainingBench } from '../../../../training/src/commands/bench-engines';
 
 const SMALL: BenchCase = {
   network: 'vgg16-bn',

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startWasmTrainingBackend } from '../../../../training/src/backends/wasm-training-backend';
-import { channelSums } from '../../../../training/src/networks/channel-sums';
+import { channelSums } from '../../../../training/src/networks/bias-relu';
 import { expectSameGradients } from './cpu-comparison';
 
 // Compiles the kernels where that has not been done, which a busy machine takes its time for.

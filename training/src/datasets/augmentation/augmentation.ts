@@ -144,14 +144,14 @@ export function writeVariedCrop(
   const { gain, gamma, noise, light } = variation;
   const pixelCount = heightPx * widthPx;
   const useGamma = gamma.some((value) => value !== 1);
-  for (let p = 0, at = offset; p < pixelCount; p++) {
+  for (let p = 0, position = offset; p < pixelCount; p++) {
     const shake = noise > 0 ? gaussian(random) * noise : 0;
-    for (let c = 0; c < 3; c++, at++) {
-      let value = out[at] ?? 0;
+    for (let c = 0; c < 3; c++, position++) {
+      let value = out[position] ?? 0;
       if (useGamma) value = value ** (gamma[c] ?? 1);
       if (light !== 1) value *= light;
       value = (value - 0.5) * (gain[c] ?? 1) + 0.5 + variation.offset + shake;
-      out[at] = Math.min(1, Math.max(0, value));
+      out[position] = Math.min(1, Math.max(0, value));
     }
   }
   if (variation.occlusion) paintOcclusion(variation.occlusion, out, offset, heightPx, widthPx);
@@ -174,10 +174,10 @@ function sampleAffine(
   const cos = Math.cos(variation.rotation);
   const sin = Math.sin(variation.rotation);
   const last = sizePx - 1;
-  let at = offset;
+  let position = offset;
   for (let row = 0; row < heightPx; row++) {
     const v = ((row + 0.5) / heightPx - 0.5) * spanY;
-    for (let column = 0; column < widthPx; column++, at += 3) {
+    for (let column = 0; column < widthPx; column++, position += 3) {
       const across = variation.mirrored ? widthPx - 1 - column : column;
       const u = ((across + 0.5) / widthPx - 0.5) * spanX;
       const x = Math.min(last, Math.max(0, centreX + u * cos - v * sin - 0.5));
@@ -193,11 +193,12 @@ function sampleAffine(
         const k = channels === 1 ? 0 : c;
         const upper = (pixels[top + k] ?? 0) * (1 - fx) + (pixels[top + stepX + k] ?? 0) * fx;
         const lower = (pixels[bottom + k] ?? 0) * (1 - fx) + (pixels[bottom + stepX + k] ?? 0) * fx;
-        out[at + c] = (upper * (1 - fy) + lower * fy) / 255;
+        out[position + c] = (upper * (1 - fy) + lower * fy) / 255;
       }
       if (variation.grey && channels === 3) {
-        const luma = 0.299 * (out[at] ?? 0) + 0.587 * (out[at + 1] ?? 0) + 0.114 * (out[at + 2] ?? 0);
-        out.fill(luma, at, at + 3);
+        const luma =
+          0.299 * (out[position] ?? 0) + 0.587 * (out[position + 1] ?? 0) + 0.114 * (out[position + 2] ?? 0);
+        out.fill(luma, position, position + 3);
       }
     }
   }
@@ -211,12 +212,12 @@ function blurInPlace(out: Float32Array, offset: number, heightPx: number, widthP
   ] as const) {
     for (let line = 0; line < lines; line++) {
       for (let c = 0; c < 3; c++) {
-        let at = offset + line * lineStep + c;
-        let previous = out[at] ?? 0;
-        for (let i = 0; i < length; i++, at += step) {
-          const here = out[at] ?? 0;
-          const next = i < length - 1 ? (out[at + step] ?? 0) : here;
-          out[at] = (previous + 2 * here + next) / 4;
+        let position = offset + line * lineStep + c;
+        let previous = out[position] ?? 0;
+        for (let i = 0; i < length; i++, position += step) {
+          const here = out[position] ?? 0;
+          const next = i < length - 1 ? (out[position + step] ?? 0) : here;
+          out[position] = (previous + 2 * here + next) / 4;
           previous = here;
         }
       }

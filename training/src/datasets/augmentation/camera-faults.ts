@@ -58,9 +58,9 @@ export function motionBlurInPlace(
     const along = (tap / (taps - 1) - 0.5) * span;
     return [Math.round(along * Math.cos(angle)), Math.round(along * Math.sin(angle))] as const;
   });
-  let at = offset;
+  let position = offset;
   for (let row = 0; row < heightPx; row++) {
-    for (let column = 0; column < widthPx; column++, at += 3) {
+    for (let column = 0; column < widthPx; column++, position += 3) {
       let red = 0;
       let green = 0;
       let blue = 0;
@@ -72,9 +72,9 @@ export function motionBlurInPlace(
         green += sharp[from + 1] ?? 0;
         blue += sharp[from + 2] ?? 0;
       }
-      out[at] = red / taps;
-      out[at + 1] = green / taps;
-      out[at + 2] = blue / taps;
+      out[position] = red / taps;
+      out[position + 1] = green / taps;
+      out[position + 2] = blue / taps;
     }
   }
 }
@@ -122,10 +122,10 @@ function readBlock(
   for (let i = 0; i < BLOCK * BLOCK; i++) {
     const y = Math.min(heightPx - 1, Math.max(0, top + (i >> 3)));
     const x = Math.min(widthPx - 1, Math.max(0, left + (i & 7)));
-    const at = offset + (y * widthPx + x) * 3;
-    const red = out[at] ?? 0;
-    const green = out[at + 1] ?? 0;
-    const blue = out[at + 2] ?? 0;
+    const position = offset + (y * widthPx + x) * 3;
+    const red = out[position] ?? 0;
+    const green = out[position + 1] ?? 0;
+    const blue = out[position + 2] ?? 0;
     const brightness = 0.299 * red + 0.587 * green + 0.114 * blue;
     luma[i] = brightness - 0.5;
     blueness[i] = (blue - brightness) / 1.772;
@@ -146,14 +146,14 @@ function writeBlock(
     const y = top + (i >> 3);
     const x = left + (i & 7);
     if (y < 0 || x < 0 || y >= heightPx || x >= widthPx) continue;
-    const at = offset + (y * widthPx + x) * 3;
+    const position = offset + (y * widthPx + x) * 3;
     const brightness = (luma[i] ?? 0) + 0.5;
     const red = brightness + 1.402 * (redness[i] ?? 0);
     const blue = brightness + 1.772 * (blueness[i] ?? 0);
     const green = (brightness - 0.299 * red - 0.114 * blue) / 0.587;
-    out[at] = Math.min(1, Math.max(0, red));
-    out[at + 1] = Math.min(1, Math.max(0, green));
-    out[at + 2] = Math.min(1, Math.max(0, blue));
+    out[position] = Math.min(1, Math.max(0, red));
+    out[position + 1] = Math.min(1, Math.max(0, green));
+    out[position + 2] = Math.min(1, Math.max(0, blue));
   }
 }
 

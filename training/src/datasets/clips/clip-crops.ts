@@ -68,17 +68,17 @@ export function clipImages(
 ): Float32Array<ArrayBuffer> {
   const frames = clips.reduce((sum, { crops }) => sum + crops.length, 0);
   const images = new Float32Array(frames * CROP_VALUES);
-  let at = 0;
+  let start = 0;
   for (const { recording, crops } of clips) {
     const bytes = readCrops(recording.cropsFile, crops);
     const variation = vary === null || random === null ? null : { drawn: vary(), random };
-    for (let frame = 0; frame < crops.length; frame++, at += CROP_VALUES) {
+    for (let frame = 0; frame < crops.length; frame++, start += CROP_VALUES) {
       const crop = bytes.subarray(frame * CROP_VALUES, (frame + 1) * CROP_VALUES);
       if (variation === null) {
-        normalisePixels(crop, CROP_HEIGHT_PX * CROP_WIDTH_PX, images.subarray(at, at + CROP_VALUES));
+        normalisePixels(crop, CROP_HEIGHT_PX * CROP_WIDTH_PX, images.subarray(start, start + CROP_VALUES));
       } else {
         const { drawn, random } = variation;
-        writeVariedCrop(squareSample(crop), drawn, random, CROP_HEIGHT_PX, CROP_WIDTH_PX, images, at);
+        writeVariedCrop(squareSample(crop), drawn, random, CROP_HEIGHT_PX, CROP_WIDTH_PX, images, start);
       }
     }
   }

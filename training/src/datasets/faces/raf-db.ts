@@ -68,8 +68,8 @@ export function rafSplits(labels: readonly RafLabel[]): ReadonlyMap<string, Spli
       .map(({ name }) => name)
       .sort();
     const order = shuffledIndices(names.length, seededRandom(VALIDATION_SEED + index));
-    for (const at of order.subarray(0, Math.round(names.length * VALIDATION_SHARE)))
-      splits.set(names[at] ?? '', 'validation');
+    for (const index of order.subarray(0, Math.round(names.length * VALIDATION_SHARE)))
+      splits.set(names[index] ?? '', 'validation');
   }
   return splits;
 }

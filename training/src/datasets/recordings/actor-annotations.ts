@@ -43,11 +43,11 @@ function annotated(truth: readonly number[], lagFrames: number, random: RandomSo
   const halfWidth = 1 + Math.floor(random() * 3);
   const gain = uniform(random, 0.85, 1.1);
   const bias = uniform(random, -0.08, 0.08);
-  const at = (index: number) => truth[Math.min(truth.length - 1, Math.max(0, index))] ?? 0;
+  const nearest = (index: number) => truth[Math.min(truth.length - 1, Math.max(0, index))] ?? 0;
   let noise = NOISE_STD * gaussian(random);
   return truth.map((_, index) => {
     let sum = 0;
-    for (let near = -halfWidth; near <= halfWidth; near++) sum += at(index - lagFrames + near);
+    for (let near = -halfWidth; near <= halfWidth; near++) sum += nearest(index - lagFrames + near);
     noise = NOISE_MEMORY * noise + Math.sqrt(1 - NOISE_MEMORY ** 2) * NOISE_STD * gaussian(random);
     const value = gain * (sum / (2 * halfWidth + 1)) + bias + noise;
     return Math.round(Math.min(1, Math.max(-1, value)) * 1000) / 1000;

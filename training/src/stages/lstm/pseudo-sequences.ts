@@ -56,10 +56,10 @@ export function drawPseudoSequences(
   const features = new Float32Array(count * frames * featureCount);
   const labels = new Float32Array(count * frames * 2);
   for (let clip = 0; clip < count; clip++) {
-    let at = clip * frames;
+    let row = clip * frames;
     for (const { face, next, share } of facesOverTime(bank.affects, frames, random)) {
-      mixInto(bank, face, next, share, random, features, labels, at);
-      at++;
+      mixInto(bank, face, next, share, random, features, labels, row);
+      row++;
     }
   }
   return { count, frames, features, labels };
@@ -136,12 +136,12 @@ function mixInto(
   random: RandomSource,
   features: Float32Array,
   labels: Float32Array,
-  at: number,
+  row: number,
 ): void {
   const { featureCount, viewsPerFace } = bank;
   const view = (f: number) => (f * viewsPerFace + Math.floor(random() * viewsPerFace)) * featureCount;
   const from = view(face);
-  const out = at * featureCount;
+  const out = row * featureCount;
   if (share === 0) {
     features.set(bank.features.subarray(from, from + featureCount), out);
   } else {
@@ -152,6 +152,6 @@ function mixInto(
   }
   const [v0, a0] = bank.affects[face] ?? [0, 0];
   const [v1, a1] = bank.affects[next] ?? [0, 0];
-  labels[at * 2] = v0 * (1 - share) + v1 * share;
-  labels[at * 2 + 1] = a0 * (1 - share) + a1 * share;
+  labels[row * 2] = v0 * (1 - share) + v1 * share;
+  labels[row * 2 + 1] = a0 * (1 - share) + a1 * share;
 }
