@@ -96,7 +96,7 @@ export function trainingReportTable(report: TrainingBenchReport): string {
 }
 
 function engineTable({ name, device, threads, versions, cases }: EngineReport): string {
-  const packages = Object.entries(versions).map(([of, version]) => `${of} ${version}`);
+  const packages = Object.entries(versions).map(([library, version]) => `${library} ${version}`);
   return [
     `${name} on ${device}${threads === 1 ? '' : `, a batch shared by ${threads}`} (${packages.join(', ')})`,
     columns('', 'batch', 'forward/s', 'median ms', 'p95 ms', 'trained/s', 'median ms', 'p95 ms'),
