@@ -35,7 +35,7 @@ const FORBIDDEN: readonly Pair[] = [
   ['src/views', 'training/src/cli.ts'],
   ['src/recordings', 'programs/predict/predict-options.ts'],
   ['src/core', 'tests/support/tiny-model.ts'],
-  ['src/recordings', 'packages/avi-decoder/src/avi-source.ts'],
+  ['src/recordings', 'packages/avi-decoder/src/ffmpeg-source.ts'],
   ['training/src', 'src/pipeline/pipeline.ts'],
   ['training/src', 'src/views/shell/app.tsx'],
   ['training/src', 'src/recordings/scores/prediction-rows.ts'],
