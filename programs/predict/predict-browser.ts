@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type { OpenReport, PipelineSettings } from '../../src/pipeline/contract';
-import type { VideoAnalysis } from '../../src/recordings/run/analyse-video';
+import type { VideoAnalysis } from '../../src/recordings/run/video-analysis';
 import { SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from '../../tools/chromium.mjs';
 import type { PredictPage, PredictReport } from './page/predict-page';
 

@@ -38,8 +38,11 @@ export interface StageTimesMs {
   readonly total: number;
 }
 
-/** Why a sampled frame gave no estimate; `window-filling`: an i3D needs some frames before its first. */
-export type NoEstimateReason = 'no-face' | 'face-not-whole' | 'face-lost' | 'window-filling';
+/** Why a sampled frame can give no estimate; `window-filling`: an i3D needs some frames before its first. */
+export const NO_ESTIMATE_REASONS = ['no-face', 'face-not-whole', 'face-lost', 'window-filling'] as const;
+
+/** One of {@link NO_ESTIMATE_REASONS}. */
+export type NoEstimateReason = (typeof NO_ESTIMATE_REASONS)[number];
 
 /** One estimate. `frame` and `timestampMs` are those of the frame that the values belong to. */
 export interface Estimate {

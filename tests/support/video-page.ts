@@ -1,4 +1,4 @@
-import type { VideoFacts } from '../../src/recordings/run/analyse-video';
+import type { VideoFacts } from '../../src/recordings/run/video-analysis';
 import type { openAnalysisSource } from '../../src/recordings/video/open-source';
 import { openSourcePage } from '../../tools/source-page.mjs';
 import { NUMBER_BITS } from './numbered-video';

@@ -6,13 +6,9 @@
 
 import type { OpenReport, PipelineSettings } from '../../../src/pipeline/contract';
 import { PipelineClient } from '../../../src/pipeline/pipeline-client';
-import {
-  type AnalysisProgress,
-  analyseVideo,
-  type VideoAnalysis,
-  type VideoFacts,
-} from '../../../src/recordings/run/analyse-video';
+import { type AnalysisProgress, analyseVideo } from '../../../src/recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../../src/recordings/run/analysed-frame';
+import type { VideoAnalysis, VideoFacts } from '../../../src/recordings/run/video-analysis';
 import { type AnalysisInput, sortFiles } from '../../../src/recordings/video/input-files';
 import { openAnalysisSource } from '../../../src/recordings/video/open-source';
 

@@ -145,8 +145,8 @@ const classCount = ({ classes }: Fields) => classes.length;
 const framesOfOne = ({ architecture }: Fields) =>
   architecture.temporal === 'i3d' ? framesPerOutput(i3dPlan(architecture)) : 1;
 
-/** What single fields cannot show: fields that must agree with each other. */
-const manifestSchema = v.pipe(
+/** Schema of {@link ModelManifest}. What single fields cannot show is checked last: fields that must agree. */
+export const manifestSchema = v.pipe(
   manifestFields,
   v.forward(
     v.check(

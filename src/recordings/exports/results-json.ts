@@ -1,7 +1,7 @@
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
-import type { VideoAnalysis } from '../run/analyse-video';
 import type { AnalysedFrame } from '../run/analysed-frame';
 import { type Coverage, measureCoverage } from '../run/coverage';
+import type { VideoAnalysis } from '../run/video-analysis';
 import type { LabelComparison } from '../scores/label-comparison';
 import { APP_VERSION } from './app-version';
 import type { SavedSession } from './saved-session';

@@ -1,92 +1,111 @@
-import type { LabelFile } from '../../core/labels/set/label-file-state';
-import type { LabelSettings } from '../../core/labels/set/label-settings';
-import { parseLabelSettings } from '../../core/labels/set/label-settings';
-import { type ModelManifest, parseManifest } from '../../core/models/manifest';
-import type { ScoringSettings } from '../../core/settings/settings-table';
-import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
-import type { VideoAnalysis, VideoFacts } from '../run/analyse-video';
-import type { AnalysedFrame } from '../run/analysed-frame';
+import * as v from 'valibot';
+import { labelFileSchema } from '../../core/labels/set/label-file-state';
+import { DEFAULT_LABEL_SETTINGS, labelSettingsSchema } from '../../core/labels/set/label-settings';
+import { manifestSchema } from '../../core/models/manifest';
+import { jsonOf, type Parsed, parseBySchema, SchemaError } from '../../core/schemas/schema-fault';
+import { anyText, choice, fields, flag, list, text, whole, within } from '../../core/schemas/schema-parts';
+import { pipelineFields, scoringFields } from '../../core/settings/settings-schemas';
+import { analysedFrameSchema, LONGEST_RECORDING_S, MOST_SLOTS } from '../run/analysed-frame';
+import { videoAnalysisSchema, videoFactsSchema } from '../run/video-analysis';
+
+/** Largest file that is read, in bytes: all that fits is half a million frames with their labels. */
+export const LARGEST_SESSION_BYTES = 256 * 2 ** 20;
+
+/** What must rise from frame to frame. */
+const RISING = ['slot', 'frame', 'timestampMs'] as const;
+
+type Frames = v.InferOutput<typeof unorderedFrames>;
+const unorderedFrames = list(analysedFrameSchema, { least: 1, most: MOST_SLOTS });
+
+/** Sampled frames in their order. */
+const framesSchema = v.pipe(
+  unorderedFrames,
+  v.rawCheck(({ dataset, addIssue }) => {
+    const disorder = dataset.typed ? firstDisorder(dataset.value) : null;
+    if (!disorder || !dataset.typed) return;
+    const { index, field, expected } = disorder;
+    const frame = dataset.value[index];
+    addIssue({
+      message: expected,
+      path: [
+        { type: 'array', origin: 'value', input: dataset.value, key: index, value: frame },
+        { type: 'object', origin: 'value', input: { ...frame }, key: field, value: frame?.[field] },
+      ],
+    });
+  }),
+);
+
+const sessionSchema = fields({
+  facts: videoFactsSchema,
+  settings: fields({ ...pipelineFields, keepRate: v.exactOptional(flag) }),
+  scoring: fields(scoringFields),
+  openReport: fields({
+    backend: choice(['webgpu', 'wasm']),
+    backendReason: anyText,
+    threads: whole(1),
+    manifest: manifestSchema,
+  }),
+  analysis: videoAnalysisSchema,
+  notices: list(text),
+  frames: framesSchema,
+  labels: list(labelFileSchema),
+  labelSettings: v.optional(labelSettingsSchema, DEFAULT_LABEL_SETTINGS),
+  /** Moments that the user has marked, seconds, rising. */
+  markersS: v.optional(
+    v.pipe(
+      list(within(0, LONGEST_RECORDING_S)),
+      v.check((times) => times.every((time, index) => time >= (times[index - 1] ?? 0)), 'a list that rises'),
+    ),
+    [],
+  ),
+});
+
+const recordSchema = fields({ schemaVersion: v.literal(1, '1'), session: sessionSchema });
 
 /** Everything that the page needs to show a finished analysis again without its video; part of an exported record. */
-export interface SavedSession {
-  readonly facts: VideoFacts;
-  readonly settings: PipelineSettings;
-  readonly scoring: ScoringSettings;
-  readonly openReport: OpenReport;
-  readonly analysis: Omit<VideoAnalysis, 'frames'>;
-  readonly notices: readonly string[];
-  readonly frames: readonly AnalysedFrame[];
-  readonly labels: readonly LabelFile[];
-  readonly labelSettings: LabelSettings;
-  /** Moments that the user has marked, seconds, rising. */
-  readonly markersS: readonly number[];
-}
+export type SavedSession = Parsed<typeof sessionSchema>;
+
+/** Told by what every record of ours says of itself, whatever else is wrong with it. */
+const ours = fields({ app: fields({ name: v.literal('circumplex') }) });
 
 /**
  * Reads the session out of an exported record.
  *
  * @returns null for a file that is none of ours, which may be labels.
- * @throws with one clear sentence when it is ours and cannot be shown again.
+ * @throws a SchemaError about the first field at fault when it is ours and cannot be shown again.
  */
-export function readSavedSession(fileName: string, text: string): SavedSession | null {
-  let value: unknown;
+export function readSavedSession(fileName: string, json: string): SavedSession | null {
+  const from = { source: fileName };
+  let record: unknown;
   try {
-    value = JSON.parse(text);
+    record = jsonOf(json, from);
   } catch {
     return null;
   }
-  if (!isObject(value) || !isObject(value.app) || value.app.name !== 'circumplex') return null;
-  const { session } = value;
-  const refuse = (expected: string, found: string) => {
-    throw new Error(`${fileName}: expected ${expected}, found ${found}.`);
-  };
-  if (value.schemaVersion !== 1) refuse('a record of version 1', `version ${value.schemaVersion}`);
-  if (!isObject(session)) return refuse('a record with the frames of its analysis', 'one without');
-  for (const field of ['facts', 'settings', 'scoring', 'openReport', 'analysis'] as const)
-    if (!isObject(session[field])) refuse(`"session.${field}" to be an object`, kindOf(session[field]));
-  for (const field of ['notices', 'frames', 'labels'] as const)
-    if (!Array.isArray(session[field])) refuse(`"session.${field}" to be a list`, kindOf(session[field]));
-  const wrong = (session.frames as readonly unknown[]).findIndex((frame) => !isFrame(frame));
-  if (wrong >= 0)
-    refuse('sampled frames with slot, frame and time in order', `another thing at frame ${wrong}`);
-  const { openReport } = session as unknown as SavedSession;
-  return {
-    ...(session as unknown as SavedSession),
-    openReport: { ...openReport, manifest: checkedManifest(fileName, openReport.manifest) },
-    labelSettings: parseLabelSettings(session.labelSettings ?? {}, {
-      source: fileName,
-      within: 'session.labelSettings',
-    }),
-    markersS: Array.isArray(session.markersS) ? session.markersS.filter(Number.isFinite) : [],
-  };
+  if (!v.safeParse(ours, record, { abortEarly: true }).success) return null;
+  return parseBySchema(recordSchema, record, from).session;
 }
 
-function checkedManifest(fileName: string, manifest: unknown): ModelManifest {
-  try {
-    return parseManifest(manifest);
-  } catch (error) {
-    throw new Error(`${fileName}: ${error instanceof Error ? error.message : String(error)}`);
+/** Refuses a file that is too large to be read at all, with a SchemaError. */
+export function refuseLargeSession(fileName: string, bytes: number): void {
+  if (bytes <= LARGEST_SESSION_BYTES) return;
+  throw new SchemaError(fileName, {
+    field: '',
+    expected: `at most ${LARGEST_SESSION_BYTES / 2 ** 20} MiB`,
+    found: `${Math.ceil(bytes / 2 ** 20)} MiB`,
+  });
+}
+
+/** The first field that says that frames are not in their order, or no frames of an analysis; `null` for none. */
+function firstDisorder(frames: Frames) {
+  for (const [index, frame] of frames.entries()) {
+    if ((frame.raw === null) !== (frame.processed === null)) {
+      const expected = frame.raw === null ? 'null, as "raw" is' : 'valence and arousal, as "raw" has them';
+      return { index, field: 'processed', expected } as const;
+    }
+    const before = frames[index - 1];
+    const field = before && RISING.find((name) => frame[name] <= before[name]);
+    if (field) return { index, field, expected: `a number over ${before[field]}, that of the frame before` };
   }
-}
-
-function isFrame(frame: unknown): boolean {
-  if (!isObject(frame)) return false;
-  const numbers = [frame.slot, frame.frame, frame.timestampMs];
-  return numbers.every((number) => typeof number === 'number' && number >= 0) && isAffect(frame.raw);
-}
-
-function isAffect(value: unknown): boolean {
-  return value === null || (Array.isArray(value) && value.length === 2 && value.every(Number.isFinite));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
-function kindOf(value: unknown): string {
-  return value === undefined
-    ? 'nothing'
-    : Array.isArray(value)
-      ? 'a list'
-      : JSON.stringify(value).slice(0, 40);
+  return null;
 }

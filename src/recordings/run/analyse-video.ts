@@ -2,17 +2,7 @@ import type { FrameResult, PipelineApi } from '../../pipeline/contract';
 import { type AnalysedFrame, analysedFrame } from './analysed-frame';
 import { aborted, type PauseGate } from './pause-gate';
 import { timeLeftS } from './time-left';
-
-/** What is known about a video file before its frames are read. */
-export interface VideoFacts {
-  /** File name without folders. */
-  readonly name: string;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly durationS: number;
-  /** What was guessed of the file or found otherwise than its header says, each one sentence. */
-  readonly notes?: readonly string[];
-}
+import type { AnalysisEnd, VideoAnalysis, VideoFacts } from './video-analysis';
 
 /** One decoded frame of a video, in order of presentation. */
 export interface VideoFileFrame {
@@ -59,21 +49,6 @@ export interface AnalysisProgress {
   readonly elapsedS: number;
   /** `null` until there is enough to extrapolate from. */
   readonly timeLeftS: number | null;
-}
-
-/** How an analysis ended; a fault carries one clear sentence. */
-export type AnalysisEnd =
-  | { readonly type: 'done' }
-  | { readonly type: 'cancelled' }
-  | { readonly type: 'fault'; readonly message: string };
-
-/** The result of one video; after `cancelled` and `fault` it holds what was done until then. */
-export interface VideoAnalysis {
-  readonly facts: VideoFacts;
-  readonly frames: readonly AnalysedFrame[];
-  readonly decodedFrames: number;
-  readonly elapsedS: number;
-  readonly end: AnalysisEnd;
 }
 
 /** What an analysis needs beside its source and its pipeline. */

@@ -6,7 +6,8 @@ import {
   type VideoSample,
   VideoSampleSink,
 } from 'mediabunny';
-import type { SeekableSource, VideoFacts, VideoFileFrame } from '../run/analyse-video';
+import type { SeekableSource, VideoFileFrame } from '../run/analyse-video';
+import type { VideoFacts } from '../run/video-analysis';
 import { type ContainerStructure, readContainerStructure } from './container-structure';
 import { decodedInTime } from './decoder-stall';
 import { lostIndex, unreadableVideo } from './unreadable-video';

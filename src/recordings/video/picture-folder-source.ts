@@ -1,4 +1,5 @@
-import type { SeekableSource, VideoFacts, VideoFileFrame } from '../run/analyse-video';
+import type { SeekableSource, VideoFileFrame } from '../run/analyse-video';
+import type { VideoFacts } from '../run/video-analysis';
 import { type NumberedPicture, numberedPictures, type PictureFolder } from './input-files';
 
 /**

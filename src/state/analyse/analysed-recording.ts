@@ -1,8 +1,9 @@
 import type { LabelFile } from '../../core/labels/set/label-file-state';
 import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../core/labels/set/label-settings';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
-import type { AnalysisProgress, VideoAnalysis, VideoFacts } from '../../recordings/run/analyse-video';
+import type { AnalysisProgress } from '../../recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../recordings/run/analysed-frame';
+import type { VideoAnalysis, VideoFacts } from '../../recordings/run/video-analysis';
 import type { AnalysisInput } from '../../recordings/video/input-files';
 
 /** Where the analysis of a recording stands; `empty` is none at all. */

@@ -1,6 +1,6 @@
 import type { OpenReport, PipelineSettings } from '../../../pipeline/contract';
-import type { VideoAnalysis } from '../../../recordings/run/analyse-video';
 import { formatDuration } from '../../../recordings/run/time-left';
+import type { VideoAnalysis } from '../../../recordings/run/video-analysis';
 import { delayName } from './analysis-words';
 import './scores.css';
 
