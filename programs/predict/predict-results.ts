@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabelFile } from '../../src/core/labels/set/label-file-state';
 import type { LabelSettings } from '../../src/core/labels/set/label-settings';
@@ -17,6 +16,7 @@ import { compareWithLabelFiles, type ScoredRecording } from '../../src/recording
 import { predictionRows } from '../../src/recordings/scores/prediction-rows';
 import { scoreRecordings } from '../../src/recordings/scores/recording-scores';
 import type { ScoredSeries } from '../../src/recordings/scores/scored-series';
+import { writeFileAtomically } from '../../tools/atomic-file.mjs';
 import type { PlannedVideo } from './output-names';
 import type { PredictOptions } from './predict-options';
 
@@ -45,13 +45,13 @@ export interface WrittenResults {
   readonly labelProblem: string | null;
 }
 
-/** Scores what there is of a video and writes its files. */
-export function writeResults(
+/** Scores what there is of a video and writes its files, each whole or not at all. */
+export async function writeResults(
   video: PlannedVideo,
   labels: GivenLabels,
   done: Pick<ResultsParts, 'analysis' | 'frames' | 'openReport' | 'notices'>,
   { folder, settings, options }: ResultsTarget,
-): WrittenResults {
+): Promise<WrittenResults> {
   const { scoring, avec, session } = options;
   const { frames } = done;
   let scored: ScoredRecording | null = null;
@@ -80,9 +80,9 @@ export function writeResults(
     ...(session ? { session: whole } : {}),
   });
   const target = join(folder, video.outputName);
-  writeFileSync(`${target}.csv`, resultsCsv(rows));
-  writeFileSync(`${target}.json`, resultsJson(record));
-  if (avec) writeFileSync(`${target}.avec.csv`, avecCsv(rows, videoStem(video.path)));
+  await writeFileAtomically(`${target}.csv`, resultsCsv(rows));
+  await writeFileAtomically(`${target}.json`, resultsJson(record));
+  if (avec) await writeFileAtomically(`${target}.avec.csv`, avecCsv(rows, videoStem(video.path)));
   return { record, series: scored?.series ?? null, labelProblem };
 }
 
@@ -92,10 +92,10 @@ export function writeResults(
  *
  * @returns whether the table was written
  */
-export function writeJointScores(
+export async function writeJointScores(
   recordings: readonly { readonly name: string; readonly series: ScoredSeries }[],
   { folder, settings, options }: ResultsTarget,
-): boolean {
+): Promise<boolean> {
   if (recordings.length < 2) return false;
   const scores = scoreRecordings(
     recordings.map(({ series }) => series),
@@ -103,6 +103,6 @@ export function writeJointScores(
     settings,
   );
   const names = recordings.map(({ name }) => name);
-  writeFileSync(join(folder, `${SCORES_NAME}.csv`), scoresCsv(names, scores));
+  await writeFileAtomically(join(folder, `${SCORES_NAME}.csv`), scoresCsv(names, scores));
   return true;
 }

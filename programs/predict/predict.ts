@@ -158,7 +158,7 @@ class PredictRun {
       process.off('SIGTERM', interrupt);
       await Promise.all(this.#seats.map(({ browser }) => browser?.close()));
     }
-    this.#writeScores(videos);
+    await this.#writeScores(videos);
     if (this.#interrupted) return EXIT.interrupted;
     return done === videos.length ? EXIT.done : EXIT.someFailed;
   }
@@ -212,12 +212,12 @@ class PredictRun {
   }
 
   /** Writes what there is of a video and says so; true if it was done whole. */
-  #write(
+  async #write(
     video: PlannedVideo,
     labels: GivenLabels,
     done: Pick<ResultsParts, 'analysis' | 'frames' | 'openReport' | 'notices'>,
-  ): boolean {
-    const { record, series, labelProblem } = writeResults(video, labels, done, this.#target);
+  ): Promise<boolean> {
+    const { record, series, labelProblem } = await writeResults(video, labels, done, this.#target);
     const { analysis } = done;
     const { end } = analysis;
     const files = `${video.outputName}.csv and .json`;
@@ -242,12 +242,12 @@ class PredictRun {
   }
 
   /** Scores together what was done whole and has labels, in the order of the command line. */
-  #writeScores(videos: readonly PlannedVideo[]): void {
+  async #writeScores(videos: readonly PlannedVideo[]): Promise<void> {
     const recordings = videos.flatMap(({ path, outputName: name }) => {
       const series = this.#scored.get(path);
       return series ? [{ name, series }] : [];
     });
-    if (writeJointScores(recordings, this.#target)) {
+    if (await writeJointScores(recordings, this.#target)) {
       this.#line.finish(`${recordings.length} recordings scored together (${SCORES_NAME}.csv)`);
     }
   }

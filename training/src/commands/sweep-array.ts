@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { readJson, writeFileAtomically, writeJson } from '../experiments/durable-files';
+import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
+import { readJson, writeJson } from '../experiments/durable-files';
 import { arrayScripts } from '../slurm/array-script';
 import { gathered, numberFlag, type RunFlags } from './run-options';
 

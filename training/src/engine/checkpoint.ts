@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
+import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 
 /** Named tensors and a small JSON state that together let a run go on where it stopped. */
 export interface Checkpoint<State> {
@@ -25,9 +25,7 @@ export async function saveCheckpoint<State>(
     parts.push(Buffer.from(values.buffer, values.byteOffset, values.byteLength));
   }
   const header = Buffer.from(`${JSON.stringify({ state, specs })}\n`);
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, Buffer.concat([header, ...parts]));
-  await rename(`${file}.new`, file);
+  await writeFileAtomically(file, Buffer.concat([header, ...parts]));
 }
 
 /** Reads a checkpoint, or gives `null` when there is none. Throws a sentence when the file is damaged. */

@@ -1,15 +1,6 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { mkdir, readFile, rename, truncate, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-
-/** Writes a file so that a kill at any moment leaves the old or the new one, never a part. */
-export async function writeFileAtomically(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  // Of this process alone: two writers never share a half-written file.
-  const written = `${file}.${process.pid}.new`;
-  await writeFile(written, text, { flush: true });
-  await rename(written, file);
-}
+import { readFile, truncate } from 'node:fs/promises';
+import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 
 /** Writes a value as indented JSON, atomically. NaN becomes null. */
 export function writeJson(file: string, value: unknown): Promise<void> {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
+import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 import { firstDifference } from './config-difference';
-import { readJson, readJsonLines, writeFileAtomically, writeJson } from './durable-files';
+import { readJson, readJsonLines, writeJson } from './durable-files';
 import type { Lack, PlannedPoint } from './sweep-plan';
 import { pointFolder } from './sweep-results';
 import { readSweepTable } from './sweep-table';

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { appendJsonLine, mendJsonLines, writeFileAtomically, writeJson } from './durable-files';
+import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
+import { appendJsonLine, mendJsonLines, writeJson } from './durable-files';
 import { expandGrids } from './grid';
 import { type FinishedRun, finishedRun, type RunOptions, runExperiment } from './run-experiment';
 import { FolderInUseError, lockFolder } from './run-lock';

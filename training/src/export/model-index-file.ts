@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readManifest } from '../../../src/core/models/manifest';
 import { type ModelIndexEntry, modelIndexEntry } from '../../../src/core/models/model-index';
+import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 
 /**
  * Writes `index.json` of a folder of model folders, the list that the page offers: the LSTM models first, each kind
@@ -24,6 +25,6 @@ export async function writeModelIndex(folder: string): Promise<readonly ModelInd
     )
     .map(modelIndexEntry);
   const lines = entries.map((entry) => `  ${JSON.stringify(entry)}`).join(',\n');
-  await writeFile(join(folder, 'index.json'), `[\n${lines}\n]\n`);
+  await writeFileAtomically(join(folder, 'index.json'), `[\n${lines}\n]\n`);
   return entries;
 }

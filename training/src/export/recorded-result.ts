@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ManifestResult, type ModelManifest, readManifest } from '../../../src/core/models/manifest';
+import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 import { modelCard } from './model-card';
 
 /**
@@ -14,7 +15,7 @@ export async function recordResult(folder: string, result: ManifestResult): Prom
   const manifest = readManifest(await readFile(file, 'utf8'));
   const others = manifest.results.filter(({ dataset }) => dataset !== result.dataset);
   const updated: ModelManifest = { ...manifest, results: [...others, result] };
-  await writeFile(file, `${JSON.stringify(updated, null, 2)}\n`);
-  await writeFile(join(folder, 'card.md'), modelCard(updated));
+  await writeFileAtomically(file, `${JSON.stringify(updated, null, 2)}\n`);
+  await writeFileAtomically(join(folder, 'card.md'), modelCard(updated));
   return updated;
 }

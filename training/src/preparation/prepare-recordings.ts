@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { separatedText } from '../../../src/core/separated-text';
+import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 import type { Split } from '../datasets/faces/face-samples';
 import { actorTruth } from '../datasets/recordings/actor-recordings';
 import {
@@ -13,14 +14,7 @@ import { type SplitProtocol, splitRecordings, usualProtocol } from '../datasets/
 import { CroppingPages } from './cropping-pages';
 import { checkLabels } from './frame-labels';
 import type { CutBatch, CutFault, CuttingSettings } from './page-contract';
-import {
-  PartWriter,
-  type PreparedPart,
-  partKey,
-  partName,
-  readPart,
-  writeAtomically,
-} from './recording-part';
+import { PartWriter, type PreparedPart, partKey, partName, readPart } from './recording-part';
 
 /** What cuts recordings; {@link CroppingPages} is the real one. */
 export interface RecordingCutter {
@@ -138,7 +132,7 @@ export async function prepareRecordings(
       `${set.dataset}: no recording could be prepared, ${index.skipped.length} skipped${example}`,
     );
   }
-  await writeAtomically(join(out, 'index.json'), JSON.stringify(index));
+  await writeFileAtomically(join(out, 'index.json'), JSON.stringify(index));
   return { index, cut };
 }
 
@@ -194,7 +188,7 @@ async function writeTruth({ name, pictures }: RecordingSource, out: string): Pro
     arousal.toFixed(6),
   ]);
   const text = separatedText([['time_s', 'valence', 'arousal'], ...rows]);
-  await writeAtomically(join(out, `${partName(name)}.truth.csv`), text);
+  await writeFileAtomically(join(out, `${partName(name)}.truth.csv`), text);
 }
 
 function isOfTheDisk(error: unknown): boolean {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CROP_VALUES } from '../../../src/core/face/crop-pixels';
+import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 import type { PreparedRecording } from '../datasets/recordings/prepared-recordings';
 import { labelPaths } from '../datasets/recordings/recording-labels';
 import type { RecordingSource } from '../datasets/recordings/recording-source';
@@ -94,7 +95,10 @@ export class PartWriter {
     const { name, subjects } = source;
     const recording: PreparedPart = { name, subjects, cropsFile, timestampsMs, crops, ...labels };
     await rename(unfinished(folder, source), join(folder, cropsFile));
-    await writeAtomically(join(folder, `${partName(name)}.part.json`), JSON.stringify({ key, recording }));
+    await writeFileAtomically(
+      join(folder, `${partName(name)}.part.json`),
+      JSON.stringify({ key, recording }),
+    );
     return recording;
   }
 
@@ -103,12 +107,6 @@ export class PartWriter {
     await this.file.close().catch(() => {});
     await rm(unfinished(this.folder, this.source), { force: true });
   }
-}
-
-/** Writes a file so that a kill at any moment leaves the old or the new one. */
-export async function writeAtomically(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.partial`, text);
-  await rename(`${path}.partial`, path);
 }
 
 function unfinished(folder: string, { name }: RecordingSource): string {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readJson, writeFileAtomically } from '../experiments/durable-files';
+import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
+import { readJson } from '../experiments/durable-files';
 import { finishedRun } from '../experiments/run-experiment';
 import { readRunRecord } from '../experiments/run-folder';
 import { lockFolder } from '../experiments/run-lock';
