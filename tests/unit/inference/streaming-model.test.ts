@@ -57,7 +57,7 @@ describe.each(NODE_BACKENDS)('streaming on %s', (backend) => {
     [16, 40],
     [64, 140],
   ])(
-    'equals a fresh window of the last %i frames at each of %i frames',
+    'equals a fresh window of the last %i frames, all along %i frames',
     async (length, count) => {
       await load(backend);
       const crops = randomCrops(count, 6);
@@ -75,12 +75,14 @@ describe.each(NODE_BACKENDS)('streaming on %s', (backend) => {
       for (const [end, result] of results.entries()) {
         const { provisional, windowFill } = result;
         const raw = estimateOf(result);
-        const [valence, arousal] = await freshWindow(features, Math.max(0, end - length + 1), end);
-        expect(Math.abs(raw[0] - (valence ?? NaN))).toBeLessThan(TOLERANCE);
-        expect(Math.abs(raw[1] - (arousal ?? NaN))).toBeLessThan(TOLERANCE);
         expect(provisional).toBe(end + 1 < length);
         expect(windowFill).toBe(Math.min(end + 1, length));
         spread.push(raw[0]);
+        // Every seventh frame takes all places in the ring in turn; around a full window, each.
+        if (end % 7 !== 0 && Math.abs(end + 1 - length) > 1) continue;
+        const [valence, arousal] = await freshWindow(features, Math.max(0, end - length + 1), end);
+        expect(Math.abs(raw[0] - (valence ?? NaN))).toBeLessThan(TOLERANCE);
+        expect(Math.abs(raw[1] - (arousal ?? NaN))).toBeLessThan(TOLERANCE);
       }
       // The estimates must move, or equality shows nothing.
       expect(Math.max(...spread) - Math.min(...spread)).toBeGreaterThan(100 * TOLERANCE);
@@ -104,15 +106,15 @@ describe.each(NODE_BACKENDS)('streaming on %s', (backend) => {
 describe('a streaming model', () => {
   beforeAll(() => startNodeBackend('wasm'));
 
-  test('keeps the number of tensors and their bytes over 2,000 frames', async () => {
+  test('keeps the number of tensors and their bytes over several windows and resets', async () => {
     await load('wasm');
     const streaming = new StreamingModel(model, { clipLengthFrames: 64, classProbabilities: true });
     const crops = randomCrops(10, 8);
     await streaming.warmUp();
     const before = memory();
-    for (let frame = 0; frame < 2_000; frame++) {
+    for (let frame = 0; frame < 400; frame++) {
       await streaming.pushFrame(crops[frame % crops.length] as Float32Array);
-      if (frame % 500 === 499) streaming.reset();
+      if (frame % 200 === 199) streaming.reset();
     }
     const after = memory();
     expect(after.numTensors).toBe(before.numTensors);

@@ -61,10 +61,9 @@ describe('a streamed i3D equals the whole clip computed anew', () => {
     expectWholeClips({}, 16, [16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 32, 33, 40]));
 
   test('64 frames, while the window fills and long after', () =>
-    expectWholeClips({}, 64, [16, 31, 32, 63, 64, 65, 66, 67, 68, 72, 81, 97]));
+    expectWholeClips({}, 64, [16, 31, 32, 63, 64, 65, 66, 68, 72, 81]));
 
-  test('dilation 1-2-4-8', () =>
-    expectWholeClips({ dilationRates: [1, 2, 4, 8] }, 64, [16, 48, 64, 65, 71, 80]));
+  test('dilation 1-2-4-8', () => expectWholeClips({ dilationRates: [1, 2, 4, 8] }, 64, [16, 48, 64, 71]));
 
   test('ResNet50, whose first estimate comes after 8 frames', () =>
     expectWholeClips({ base: 'resnet50', widthMultiplier: 1 / 16 }, 16, [8, 15, 16, 17, 18, 19, 27]));
