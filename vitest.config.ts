@@ -23,6 +23,8 @@ export default mergeConfig(
             environment: 'node',
             // Generous: some train a small network, on machines that may be busy.
             testTimeout: 120_000,
+            // The first to use the training's kernels compiles them.
+            hookTimeout: 120_000,
           },
         },
         {
