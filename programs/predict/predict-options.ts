@@ -77,19 +77,14 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     .option('--label-settings <file>', 'JSON with what to correct about labels; see below')
     .addOption(settingOption(modelId, { note: '; or the path of a model folder' }).argParser(String))
     .addOption(settingOption(PIPELINE_SETTINGS.clipLengthFrames))
-    .addOption(
-      settingOption(PIPELINE_SETTINGS.frameRateHz, {
-        default: null,
-        note: ' (default: that of the model)',
-      }),
-    )
+    .addOption(settingOption(PIPELINE_SETTINGS.frameRateHz, { default: null }))
     .addOption(settingOption(PIPELINE_SETTINGS.backend))
     .addOption(settingOption(PIPELINE_SETTINGS.scaleNormalisation))
     .addOption(settingOption(PIPELINE_SETTINGS.meanFilter))
     .addOption(
-      settingOption(timeDelayFrames, { note: `; or "search": ${SCORING_SETTINGS.delay.help}` }).argParser(
-        timeDelay,
-      ),
+      settingOption(timeDelayFrames, {
+        note: '; or "search": the one of the highest CCC on these labels, which flatters',
+      }).argParser(timeDelay),
     )
     .addOption(settingOption(PIPELINE_SETTINGS.minimumFaceScore))
     .addOption(settingOption(PIPELINE_SETTINGS.gapToleranceMs))

@@ -35,7 +35,7 @@ export const PIPELINE_SETTINGS = {
   /** Sampling grid, 1–50 Hz. */
   frameRateHz: numberSetting(FRAME_RATE_RANGE_HZ, {
     name: 'frame rate',
-    help: 'frames a second on the sampling grid',
+    help: 'frames a second on the sampling grid; those of the model unless set',
     default: 10,
     parameter: 'fps',
     flag: '--fps <rate>',
@@ -130,7 +130,7 @@ export const SCORING_SETTINGS = {
   /** Where the time delay of Eq. 3 comes from: the pipeline's settings, or a search on these very recordings. */
   delay: choiceSetting(['by-hand', 'search'], {
     name: 'source of the time delay',
-    help: 'the time delay that is set, or the one of the highest CCC on these labels, which flatters',
+    help: 'the time delay that is set, or the one of the highest CCC on the labels it is scored on',
     default: 'by-hand',
     parameter: 'delayby',
     flag: null,
@@ -179,7 +179,13 @@ export const PAGE_SETTINGS = {
       form: new RegExp(`^.{0,${LONGEST_CAMERA_LABEL}}$`, 'su'),
       expected: `part of a camera's name, at most ${LONGEST_CAMERA_LABEL} characters`,
     },
-    { name: 'camera', help: 'camera to take', default: '', parameter: 'camera', flag: null },
+    {
+      name: 'camera',
+      help: 'camera to take; the system chooses unless set',
+      default: '',
+      parameter: 'camera',
+      flag: null,
+    },
   ),
   /** Whether a kiosk starts its camera by itself after its notice has been up for some seconds. */
   autostart: switchSetting({
