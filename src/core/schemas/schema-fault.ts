@@ -27,7 +27,7 @@ export class SchemaError extends Error {
 }
 
 /** A type of which nothing may be changed, however deep. */
-export type DeepReadonly<T> = { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
+export type DeepReadonly<T> = unknown extends T ? T : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
 /** What a schema gives, for reading alone. */
 export type Parsed<Schema extends v.GenericSchema> = DeepReadonly<v.InferOutput<Schema>>;

@@ -5,10 +5,10 @@ import {
   type BaseArchitectureId,
   DILATION_PRESETS,
 } from '../../../src/core/networks/tables/base-architectures';
-import { parseExperimentConfig } from '../experiments/config-validation';
 import { PAPER_EXPRESSION, PAPER_I3D, PAPER_LSTM } from '../experiments/default-configs';
 import { readJson } from '../experiments/durable-files';
 import type { ExperimentConfig } from '../experiments/experiment-config';
+import { parseExperimentConfig } from '../experiments/experiment-config';
 import { runExperiment } from '../experiments/run-experiment';
 import { withFields } from '../experiments/sweep-plan';
 import type { Settings } from '../experiments/sweep-table';

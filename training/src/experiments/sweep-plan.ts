@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { BaseArchitectureId } from '../../../src/core/networks/tables/base-architectures';
-import { parseExperimentConfig } from './config-validation';
 import { PAPER_EXPRESSION, PAPER_I3D, PAPER_LSTM } from './default-configs';
 import type { ExperimentConfig } from './experiment-config';
+import { parseExperimentConfig } from './experiment-config';
 import { expandGrids, type GridPoint, matches } from './grid';
 import type { Settings, SweepTable } from './sweep-table';
 import { type NamedWeights, namedStart } from './weight-sources';

@@ -1,103 +1,96 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
+import * as v from 'valibot';
+import { DIMENSIONS } from '../../../src/core/affect';
+import { type Parsed, parseBySchema } from '../../../src/core/schemas/schema-fault';
+import {
+  anyObject,
+  choice,
+  dictionary,
+  list,
+  onlyFields,
+  text,
+  whole,
+} from '../../../src/core/schemas/schema-parts';
 import { readJson } from './durable-files';
-import type { ExperimentConfig } from './experiment-config';
-import { be, type Check, count, fields, listOf, oneOf, text } from './field-checks';
+
+const settings = anyObject;
+
+/** A grid of configurations: every combination of the values of its axes. */
+const gridSpec = onlyFields({
+  kind: choice(['expression', 'lstm', 'i3d']),
+  /** Field and its values; a value that is an object stands for several fields that go together. */
+  axes: dictionary(list(v.unknown(), { least: 1 })),
+  /** Settings of every point beside the paper's. */
+  fixed: v.exactOptional(settings),
+});
+
+/** The grids of another table. */
+const gridReference = onlyFields({ of: text });
+
+const shownScore = choice(['accuracy', 'agreed', 'webcam', 'pcc', 'ccc', 'mae', 'mape']);
+const dimension = choice(DIMENSIONS);
+
+/** A column: a label, a score, or settings of the best point joined by commas. */
+const tableColumn = onlyFields({
+  title: text,
+  shows: v.exactOptional(v.lazy((value) => (Array.isArray(value) ? list(text, { least: 1 }) : shownScore))),
+  dimension: v.exactOptional(dimension),
+  /** Of stills: which of the data sets with a test part, from 0, the default. */
+  testSet: v.exactOptional(whole(0)),
+});
+
+/** A row: its labels, what the paper prints in the other columns, and which points it stands for. */
+const tableRow = onlyFields({
+  labels: list(text),
+  /** One text for each column that is no label, as printed. */
+  paper: v.exactOptional(list(text)),
+  /** The best of the points with these settings is shown; none for another author's figures. */
+  where: v.exactOptional(settings),
+  dimension: v.exactOptional(dimension),
+});
+
+const tableFile = onlyFields({
+  /** Number of the paper's table, or a name. */
+  table: text,
+  title: text,
+  grids: list(v.lazy((value) => (v.is(v.object({ of: v.unknown() }), value) ? gridReference : gridSpec))),
+  /** Data set without which it can't be run. */
+  needs: v.exactOptional(text),
+  notes: v.optional(list(text), []),
+  /** Columns and rows are empty in a grid of one's own: each point is a row then. */
+  columns: v.optional(list(tableColumn), []),
+  rows: v.optional(list(tableRow), []),
+});
 
 /**
  * Values of fields of a configuration, and `pretraining`, the name of the weights to start from (`imagenet`,
  * `vgg-face`, `raf-db`; `drawn` for none).
  */
-export type Settings = Readonly<Record<string, unknown>>;
+export type Settings = Parsed<typeof settings>;
 
 /** A grid of configurations: every combination of the values of its axes. */
-export interface GridSpec {
-  readonly kind: ExperimentConfig['kind'];
-  /** Settings of every point beside the paper's. */
-  readonly fixed?: Settings;
-  /** Field and its values; a value that is an object stands for several fields that go together. */
-  readonly axes: Readonly<Record<string, readonly unknown[]>>;
-}
+export type GridSpec = Parsed<typeof gridSpec>;
 
 /**
  * What a score column shows of the best point's test scores: of stills the share of right classes, over all faces
  * or those whose annotators agree, or through a webcam; the others in one dimension.
  */
-export type ShownScore = 'accuracy' | 'agreed' | 'webcam' | 'pcc' | 'ccc' | 'mae' | 'mape';
+export type ShownScore = Parsed<typeof shownScore>;
 
 /** A column: a label, a score, or settings of the best point joined by commas. */
-export interface TableColumn {
-  readonly title: string;
-  readonly shows?: ShownScore | readonly string[];
-  readonly dimension?: Dimension;
-  /** Of stills: which of the data sets with a test part, from 0, the default. */
-  readonly testSet?: number;
-}
+export type TableColumn = Parsed<typeof tableColumn>;
 
 /** A row: its labels, what the paper prints in the other columns, and which points it stands for. */
-export interface TableRow {
-  readonly labels: readonly string[];
-  /** One text for each column that is no label, as printed. */
-  readonly paper?: readonly string[];
-  /** The best of the points with these settings is shown; none for another author's figures. */
-  readonly where?: Settings;
-  readonly dimension?: Dimension;
-}
+export type TableRow = Parsed<typeof tableRow>;
 
 /** A table of the paper, or a grid of one's own, as data. */
-export interface SweepTable {
-  /** Number of the paper's table, or a name. */
-  readonly table: string;
-  readonly title: string;
-  /** Data set without which it can't be run. */
-  readonly needs?: string;
-  readonly notes: readonly string[];
+export interface SweepTable extends Omit<Parsed<typeof tableFile>, 'grids'> {
   readonly grids: readonly GridSpec[];
-  /** Columns and rows are empty in a grid of one's own: each point is a row then. */
-  readonly columns: readonly TableColumn[];
-  readonly rows: readonly TableRow[];
 }
 
 /** Folder of the paper's tables. */
 export const TABLES_FOLDER = resolve(import.meta.dirname, '../../tables');
-
-const list = (check: Check): Check => {
-  const each = listOf(check);
-  return (value, field) => (Array.isArray(value) && value.length === 0 ? null : each(value, field));
-};
-const dimension = oneOf(...DIMENSIONS);
-const settings = be(
-  'an object',
-  (value) => value !== null && typeof value === 'object' && !Array.isArray(value),
-);
-const axes: Check = (value, field) => {
-  const fault = settings(value, field);
-  if (fault !== null) return fault;
-  for (const [name, values] of Object.entries(value as object)) {
-    const inAxis = listOf(() => null)(values, `${field}.${name}`);
-    if (inAxis !== null) return inAxis;
-  }
-  return null;
-};
-const grid: Check = (value, field) =>
-  (value as { readonly of?: unknown } | null)?.of === undefined
-    ? fields({ kind: oneOf('expression', 'lstm', 'i3d'), axes }, { fixed: settings })(value, field)
-    : fields({ of: text })(value, field);
-const shows: Check = (value, field) =>
-  (Array.isArray(value) ? listOf(text) : oneOf('accuracy', 'agreed', 'webcam', 'pcc', 'ccc', 'mae', 'mape'))(
-    value,
-    field,
-  );
-const tableFile = fields(
-  { table: text, title: text, grids: list(grid) },
-  {
-    needs: text,
-    notes: list(text),
-    columns: list(fields({ title: text }, { shows, dimension, testSet: count(0) })),
-    rows: list(fields({ labels: list(text) }, { paper: list(text), where: settings, dimension })),
-  },
-);
 
 /**
  * Reads a table: `tables/2` for one of the paper's, or a path to a JSON file of the same form.
@@ -112,16 +105,13 @@ export async function readSweepTable(name: string): Promise<SweepTable> {
     const known = (await paperTables()).join(', ');
     throw new Error(`${name}: no such table; expected one of ${known}, or a JSON file.`);
   }
-  const fault = tableFile(value, '');
-  if (fault !== null)
-    throw new Error(`${file}: ${fault.field} must be ${fault.expected}, found ${fault.found}.`);
-  const table = value as Partial<SweepTable> & Pick<SweepTable, 'table' | 'title'>;
+  const table = parseBySchema(tableFile, value, { source: file });
   const grids: GridSpec[] = [];
-  for (const spec of table.grids ?? []) {
-    if ('of' in spec) grids.push(...(await readSweepTable(String(spec.of))).grids);
+  for (const spec of table.grids) {
+    if ('of' in spec) grids.push(...(await readSweepTable(spec.of)).grids);
     else grids.push(spec);
   }
-  return { notes: [], columns: [], rows: [], ...table, grids };
+  return { ...table, grids };
 }
 
 /** Names of the paper's tables, `tables/1` and so on. */

@@ -134,6 +134,6 @@ test('a table that is not there, or not of the form, is refused in one sentence'
     /tables\/9: no such table; expected one of tables\/1,/,
   );
   await expect(readSweepTable('package.json')).rejects.toThrow(
-    /package\.json: name must be no such field, found "circumplex"\./,
+    /package\.json: table must be a text that is not empty, found nothing\./,
   );
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { parseExperimentConfig } from '../../../../training/src/experiments/config-validation';
 import {
   PAPER_EXPRESSION,
   PAPER_I3D,
   PAPER_LSTM,
 } from '../../../../training/src/experiments/default-configs';
+import { parseExperimentConfig } from '../../../../training/src/experiments/experiment-config';
 
 const STILLS = {
   ...PAPER_EXPRESSION,
@@ -16,7 +16,7 @@ const LSTM = { ...PAPER_LSTM, name: 'lstm', start: { kind: 'run', folder: 'still
 const I3D = { ...PAPER_I3D, name: 'i3d', start: { kind: 'drawn' }, recordings: 'sewa' };
 
 test("the paper's configurations are taken as they are", () => {
-  for (const config of [STILLS, LSTM, I3D]) expect(parseExperimentConfig(config, 'here')).toBe(config);
+  for (const config of [STILLS, LSTM, I3D]) expect(parseExperimentConfig(config, 'here')).toEqual(config);
 });
 
 test("the paper's values are those of sections 4.3 to 4.5", () => {
@@ -47,14 +47,14 @@ describe('a field at fault is named, with what was expected and what was found',
     ],
     [
       { ...STILLS, rate: { ...STILLS.rate, peak: Number.NaN } },
-      'rate.peak must be a number over 0, found null.',
+      'rate.peak must be a number over 0, found NaN.',
     ],
     [{ ...STILLS, start: { kind: 'h5' } }, 'start.kind must be drawn, keras-h5, run or model, found "h5".'],
-    [{ ...STILLS, start: { kind: 'run' } }, 'start.folder must be a text, found nothing.'],
-    [{ ...STILLS, data: [] }, 'data must be a list of at least one entry, found [].'],
+    [{ ...STILLS, start: { kind: 'run' } }, 'start.folder must be a text that is not empty, found nothing.'],
+    [{ ...STILLS, data: [] }, 'data must be a list of at least 1, found [].'],
     [
       { ...STILLS, data: [{ path: 'a', repeats: 1 }, { path: '' }] },
-      'data[1].path must be a text, found "".',
+      'data[1].path must be a text that is not empty, found "".',
     ],
     [{ ...STILLS, headDropout: 1 }, 'headDropout must be a number from 0 below 1, found 1.'],
     [{ ...STILLS, classWeights: 'yes' }, 'classWeights must be true or false, found "yes".'],
@@ -64,7 +64,8 @@ describe('a field at fault is named, with what was expected and what was found',
     [{ ...I3D, dilationRates: [1, 2, 4] }, 'dilationRates must be a list of 4, found [1,2,4].'],
     [{ ...I3D, multiplier: 10 }, 'multiplier must be 1 or 100, found 10.'],
     [{ ...I3D, lstmUnits: 10 }, 'lstmUnits must be no such field, found 10.'],
-    [null, 'kind must be expression, lstm or i3d, found nothing.'],
+    [null, 'the configuration must be an object, found null.'],
+    [{}, 'kind must be expression, lstm or i3d, found nothing.'],
   ])('%j', (config, sentence) => {
     expect(() => parseExperimentConfig(config, 'run.json')).toThrow(`run.json: ${sentence}`);
   });
