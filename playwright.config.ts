@@ -3,12 +3,18 @@ import { findChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './tools/chro
 
 const port = Number(process.env.E2E_PORT ?? 4174);
 
+/** The end-to-end tests against the built site, two files at a time. */
 export default defineConfig({
   testDir: 'tests/e2e',
-  testMatch: '**/*.test.ts',
   outputDir: 'test-results',
   retries: 0,
-  workers: 1,
+  // The training, which keeps a core busy for minutes, and the live view, which keeps time, each beside others.
+  workers: 2,
+  projects: [
+    { name: 'training', testMatch: 'proof.test.ts', workers: 1 },
+    { name: 'live', testMatch: 'live.test.ts', workers: 1 },
+    { name: 'site', testIgnore: ['proof.test.ts', 'live.test.ts'], testMatch: '**/*.test.ts' },
+  ],
   forbidOnly: true,
   timeout: 180_000,
   expect: { timeout: 30_000 },

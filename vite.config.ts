@@ -15,6 +15,7 @@ const isExpected = (message: string) => /vision_wasm_module/.test(message);
 logger.warn = (message, options) => isExpected(message) || warn(message, options);
 logger.warnOnce = (message, options) => isExpected(message) || warnOnce(message, options);
 
+/** The site: the page, and the pages that programs drive. */
 export default defineConfig({
   // Relative, so that the built site works from any folder of a static host.
   base: './',

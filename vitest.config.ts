@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import { findChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './tools/chromium.mjs';
@@ -8,12 +9,15 @@ import site from './vite.config.ts';
 // makes them cross-origin isolated. The policy itself is held by the end-to-end tests.
 const { 'Content-Security-Policy': _policy, ...isolation } = securityHeaders();
 
+/** The tests in Node and those in a browser, as two projects. */
 export default mergeConfig(
   site,
   defineConfig({
     // Recordings of real faces, where a machine has them; what needs them is skipped elsewhere.
     server: { headers: isolation, fs: { allow: ['.', '../shared/data'] } },
     test: {
+      // Vitest would leave a core idle, which is half of a machine with two.
+      maxWorkers: availableParallelism(),
       projects: [
         {
           extends: true,

@@ -21,7 +21,10 @@ export function isAviDecoderLeftOut() {
   return process.env.WITHOUT_AVI === '1' || !existsSync(inProject('node_modules/@ffmpeg/core/package.json'));
 }
 
-/** @returns {import('vite').Plugin} */
+/**
+ * The plugin: where the decoder is left out, whoever imports it gets a stand-in that says so.
+ * @returns {import('vite').Plugin}
+ */
 export function aviDecoderPlugin() {
   const leftOut = isAviDecoderLeftOut();
   return {

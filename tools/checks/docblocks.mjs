@@ -3,32 +3,15 @@
  * it holds a sentence: what it means, in which units, shapes and range, and when it fails.
  */
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { inProject } from '../project.mjs';
-
-const FOLDERS = [
-  'src/core',
-  'src/sources',
-  'src/actor',
-  'src/face',
-  'src/inference',
-  'src/pipeline',
-  'src/recordings',
-  'src/state',
-  'src/views',
-  'programs',
-  'training/src',
-  'packages/avi-decoder/src',
-];
+import { lineAt, parseSource, readSource, report, sourceFiles } from './source-files.mjs';
 
 /** A docblock with fewer words repeats the name. */
 const MINIMUM_WORDS = 4;
 
-/** @typedef {{ file: string, line: number, name: string, fault: string }} Finding */
+/** @typedef {import('./source-files.mjs').Finding & { name: string }} NamedFinding */
 
-/** @typedef {{ type: string, start: number, end: number, [key: string]: unknown }} SyntaxNode */
+/** @typedef {import('./source-files.mjs').SyntaxNode} SyntaxNode */
 
 /**
  * Names that a declaration introduces.
@@ -60,17 +43,16 @@ function words(comment) {
  * Exports of a source text that lack a docblock of substance.
  * @param {string} file name for messages; its ending decides whether JSX is read
  * @param {string} source
- * @returns {Promise<Finding[]>}
+ * @returns {Promise<NamedFinding[]>}
  */
 export async function undocumentedExports(file, source) {
-  const { parseSync } = await import('vite');
-  const { program, comments, errors } = parseSync(file, source);
-  if (errors.length > 0) return [{ file, line: 1, name: '', fault: 'cannot be parsed' }];
-  /** @type {Finding[]} */
+  const { program, comments, broken } = await parseSource(file, source);
+  if (broken) return [{ file, line: 1, name: '', fault: 'cannot be parsed' }];
+  /** @type {NamedFinding[]} */
   const findings = [];
   /** @type {Set<string>} Overloads are documented once, on the first. */
   const documented = new Set();
-  for (const node of /** @type {SyntaxNode[]} */ (/** @type {unknown} */ (program.body))) {
+  for (const node of /** @type {SyntaxNode[]} */ (program.body)) {
     const declaration = /** @type {SyntaxNode | null | undefined} */ (node.declaration);
     // `export { a } from` and `export *` pass on what is documented where it stands.
     if (!node.type.startsWith('Export') || !declaration) continue;
@@ -79,9 +61,10 @@ export async function undocumentedExports(file, source) {
         comment.end <= node.start &&
         comment.type === 'Block' &&
         comment.value.startsWith('*') &&
-        source.slice(comment.end, node.start).trim() === '',
+        // Decorators may stand between.
+        /^\s*(?:@\w+\s*)*$/.test(source.slice(comment.end, node.start)),
     );
-    const line = source.slice(0, node.start).split('\n').length;
+    const line = lineAt(source, node.start);
     for (const name of declaredNames(declaration)) {
       const count = block ? words(block.value).length : 0;
       if (count >= MINIMUM_WORDS) documented.add(name);
@@ -97,30 +80,15 @@ export async function undocumentedExports(file, source) {
   return findings;
 }
 
-/** Source files of the checked folders, from the repository's root. */
-function checkedFiles() {
-  return FOLDERS.flatMap((folder) => {
-    /** @type {string[]} */
-    let names;
-    try {
-      names = readdirSync(inProject(folder), { recursive: true, encoding: 'utf8' });
-    } catch {
-      return [];
-    }
-    return names
-      .filter(
-        (name) =>
-          /\.tsx?$/.test(name) && !name.endsWith('.d.ts') && !name.split(/[\\/]/).includes('generated'),
-      )
-      .map((name) => join(folder, name));
-  });
-}
+/** Whether a file's exports must say what they are; of tests only what they share. @param {string} file */
+const isChecked = (file) => !file.startsWith('tests/') || file.startsWith('tests/support/');
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const files = checkedFiles();
-  const all = files.map((file) => undocumentedExports(file, readFileSync(inProject(file), 'utf8')));
+  const files = sourceFiles().filter(isChecked);
+  const all = files.map((file) => undocumentedExports(file, readSource(file)));
   const findings = (await Promise.all(all)).flat();
-  for (const { file, line, name, fault } of findings) console.error(`${file}:${line} ${name} ${fault}`);
-  if (findings.length === 0) console.log(`Every export in ${files.length} files says what it is.`);
-  process.exitCode = findings.length > 0 ? 1 : 0;
+  report(
+    findings.map(({ name, fault, ...place }) => ({ ...place, fault: `${name} ${fault}`.trim() })),
+    `Every export in ${files.length} files says what it is.`,
+  );
 }

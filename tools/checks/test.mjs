@@ -1,7 +1,8 @@
 /**
  * `npm test`: installs what is missing, then checks, tests and builds everything, going on past
  * failures. `npm test -- unit` runs one part (check, unit, browser, e2e; several may be named), and
- * further words choose among its test files: `npm test -- unit crop-rule`.
+ * further words choose among its test files: `npm test -- unit crop-rule`. `npm test -- quick` is for
+ * everyday: check, and the unit tests without the slow ones (see `slow-tests.mjs`).
  *
  * The last line of the output is always `N passed, N failed, N skipped`, over all parts: tests count
  * one each, so does each check (types of one project, lint, docblocks) and the build. Exits with 1 if
@@ -9,14 +10,16 @@
  */
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { buildSite } from '../build/build.mjs';
 import { buildTrainingKernels } from '../build/build-training-kernels.mjs';
 import { isBuilt } from '../build/fingerprint.mjs';
 import { generateFaceModel } from '../build/generate-face-model.mjs';
 import { ensureChromium } from '../chromium.mjs';
 import { ensureInstalled } from '../install.mjs';
-import { inProject, runNode } from '../project.mjs';
+import { inProject, ROOT, runNode } from '../project.mjs';
 import { runChecks } from './check.mjs';
+import { newlySlow, SLOW_S, SLOW_TESTS } from './slow-tests.mjs';
 import { playwrightCounts, vitestCounts } from './test-counts.mjs';
 
 /** @typedef {import('./test-counts.mjs').Counts} Counts */
@@ -27,10 +30,15 @@ const REPORTS = inProject('.cache/test-reports');
 
 const PARTS = ['check', 'unit', 'browser', 'e2e'];
 
+/** The word for the everyday loop, and the parts that it runs. */
+const QUICK = 'quick';
+const QUICK_PARTS = ['check', 'unit'];
+
 const words = process.argv.slice(2);
-const chosen = PARTS.filter((part) => words.includes(part));
+const isQuick = words.includes(QUICK);
+const chosen = PARTS.filter((part) => words.includes(part) || (isQuick && QUICK_PARTS.includes(part)));
 const parts = chosen.length > 0 ? chosen : PARTS;
-const filters = words.filter((word) => !PARTS.includes(word));
+const filters = words.filter((word) => word !== QUICK && !PARTS.includes(word));
 
 /** @type {Counts} */
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -71,8 +79,20 @@ async function runRunner(script, args, report, read, env) {
 function runVitest(project, env) {
   const report = `${REPORTS}/${project}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const args = ['run', '--project', project, '--passWithNoTests', ...reporters, ...filters];
+  const left = isQuick ? SLOW_TESTS.flatMap(({ file }) => ['--exclude', file]) : [];
+  const args = ['run', '--project', project, '--passWithNoTests', ...reporters, ...left, ...filters];
   return runRunner(VITEST, args, report, vitestCounts, env);
+}
+
+/** Names the unit tests that an everyday loop would wait for. */
+function nameNewlySlow() {
+  const report = `${REPORTS}/unit.json`;
+  if (!existsSync(report)) return;
+  for (const { file, seconds } of newlySlow(JSON.parse(readFileSync(report, 'utf8'))))
+    console.log(
+      `${relative(ROOT, file)} took ${seconds.toFixed(1)} s: over ${SLOW_S} s on an idle machine it belongs into ` +
+        'tools/checks/slow-tests.mjs.',
+    );
 }
 
 /** @param {NodeJS.ProcessEnv} env */
@@ -102,12 +122,13 @@ async function main() {
   if (parts.includes('browser') || parts.includes('e2e')) env.CHROMIUM_PATH = await ensureChromium();
 
   if (parts.includes('check')) {
-    announce('check: types, lint, format, docblocks');
+    announce('check: types, lint, format and the rules of the house');
     add({ ...(await runChecks()), skipped: 0 });
   }
   if (parts.includes('unit')) {
-    announce('unit: Vitest in Node');
+    announce(isQuick ? 'unit: Vitest in Node, without the slow ones' : 'unit: Vitest in Node');
     await runVitest('unit', env);
+    nameNewlySlow();
   }
   if (parts.includes('browser')) {
     announce('browser: Vitest in Chromium');

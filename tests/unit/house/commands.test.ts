@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { newlySlow, SLOW_S, SLOW_TESTS } from '../../../tools/checks/slow-tests.mjs';
 import { playwrightCounts, vitestCounts } from '../../../tools/checks/test-counts.mjs';
 import { isInstalled } from '../../../tools/install.mjs';
+import { inProject } from '../../../tools/project.mjs';
 
 describe('packages count as installed', () => {
   const wanted = {
@@ -58,5 +61,21 @@ describe('the last line of npm test', () => {
       errors: [{ message: 'x' }],
     };
     expect(playwrightCounts(report)).toEqual({ passed: 7, failed: 3, skipped: 3 });
+  });
+});
+
+describe('npm test -- quick', () => {
+  test('leaves out test files that are there, each once and with a reason', () => {
+    const files = SLOW_TESTS.map(({ file }) => file);
+    expect(files.filter((file) => !existsSync(inProject(file)))).toEqual([]);
+    expect(new Set(files).size).toBe(files.length);
+    expect(SLOW_TESTS.filter(({ because }) => because === '')).toEqual([]);
+  });
+
+  test('hears of a file that has become slow, and not of those that are known to be', () => {
+    const took = (name: string, seconds: number) => ({ name, startTime: 0, endTime: 1000 * seconds });
+    const known = took(`/project/${SLOW_TESTS[0]?.file}`, SLOW_S + 40);
+    const report = { testResults: [took('/project/a', SLOW_S + 1), known, took('/project/b', SLOW_S - 1)] };
+    expect(newlySlow(report)).toEqual([{ file: '/project/a', seconds: SLOW_S + 1 }]);
   });
 });
