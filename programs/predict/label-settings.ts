@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import * as v from 'valibot';
-import type { LabelFile } from '../../src/core/labels/set/label-file-state';
+import type { LabelFile } from '../../src/core/labels/label-file';
 import { readLabelSet } from '../../src/core/labels/set/label-set';
 import {
   DEFAULT_LABEL_SETTINGS,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { LabelFile } from '../../src/core/labels/set/label-file-state';
+import type { LabelFile } from '../../src/core/labels/label-file';
 import type { LabelSettings } from '../../src/core/labels/set/label-settings';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { videoStem } from '../../src/recordings/exports/file-names';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { LabelFile } from '../../src/core/labels/set/label-file-state';
+import type { LabelFile } from '../../src/core/labels/label-file';
 import { checkLabels } from '../../src/core/labels/set/label-set';
 import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../src/core/labels/set/label-settings';
 import type { PipelineSettings } from '../../src/pipeline/contract';

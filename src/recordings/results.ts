@@ -1,5 +1,5 @@
-import { type FrameLabels, frameLabels } from '../core/labels/frames/frame-labels';
-import type { LabelFile } from '../core/labels/set/label-file-state';
+import { type FrameLabels, frameLabels } from '../core/labels/frame-labels';
+import type { LabelFile } from '../core/labels/label-file';
 import { type LabelSet, readLabelSet } from '../core/labels/set/label-set';
 import type { LabelSettings } from '../core/labels/set/label-settings';
 import type { AffectStatistics } from '../core/post-processing';
@@ -51,7 +51,7 @@ export function analysisResults(
   const processed = statistics === null ? frames : reprocessed(frames, pipeline, statistics);
   const rows = predictionRows(processed, pipeline.timeDelayFrames);
   const coverage = measureCoverage(frames, pipeline.frameRateHz);
-  const labelSet = given && readLabelSet(given.labels, given.labelSettings, rows);
+  const labelSet = given && readLabelSet(given.labels, given.labelSettings, { known: 'some', frames: rows });
   const slotTimesS = timesOfSlots(frames, pipeline.frameRateHz);
   const nothing = {
     rows,
@@ -66,7 +66,10 @@ export function analysisResults(
   // What is wrong with the files themselves is said by the set.
   if (!labelSet || rows.length === 0 || labelSet.annotators.length === 0) return nothing;
   try {
-    const labels = frameLabels(labelSet, rows);
+    const labels = frameLabels(
+      labelSet,
+      rows.map(({ timeS }) => timeS),
+    );
     const names = labels.readings.map(({ fileName }) => fileName).join(', ');
     const how = { pipeline, scoring };
     const scored = labelledSeries(processed, labels, how);

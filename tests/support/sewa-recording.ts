@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LabelSeries } from '../../src/core/labels/label-series';
+import { annotatedFrames } from '../../src/core/labels/frame-labels';
 import { actorLabels } from '../../training/src/datasets/recordings/actor-recordings';
 import type { ActorRecording } from '../../training/src/datasets/recordings/recording-source';
 import { filmActor } from '../../training/src/preparation/actor-video';
@@ -14,8 +14,8 @@ export interface SewaRecording {
   /** Paths of the video and of the two label files. */
   readonly video: string;
   readonly labelFiles: readonly string[];
-  /** What the label files hold. */
-  readonly labels: LabelSeries;
+  /** The mean of the annotators in the label files, label by label. */
+  readonly labels: Readonly<Record<'valence' | 'arousal', readonly (number | null)[]>>;
 }
 
 /** Frames a second of the AVI; SEWA-DB's go from 20 to 50. */
@@ -66,16 +66,17 @@ export function writeSewaLabels(
   recording: ActorRecording,
 ): Pick<SewaRecording, 'labels' | 'labelFiles'> {
   mkdirSync(folder, { recursive: true });
-  const labels = actorLabels(recording);
-  const annotators = labels.annotators ?? [];
+  const annotators = actorLabels(recording);
+  const timesS = annotators[0]?.tracks[0]?.timesS ?? [];
   const labelFiles = (['valence', 'arousal'] as const).map((dimension) => {
     const title = dimension === 'valence' ? 'Valence' : 'Arousal';
     const path = join(folder, `${name}_${title}_AV_Aligned.csv`);
-    const rows = labels.timesS.map((timeS, index) =>
-      [timeS.toFixed(1), ...annotators.map((one) => one[dimension][index])].join(','),
+    const tracks = annotators.flatMap((one) => one.tracks.filter((track) => track.dimension === dimension));
+    const rows = timesS.map((timeS, index) =>
+      [timeS.toFixed(1), ...tracks.map(({ values }) => values[index])].join(','),
     );
     writeFileSync(path, [['Time', ...annotators.map((one) => one.name)].join(','), ...rows, ''].join('\n'));
     return path;
   });
-  return { labelFiles, labels };
+  return { labelFiles, labels: annotatedFrames(annotators, timesS) };
 }

@@ -1,5 +1,5 @@
-import type { LabelClock, LabelContent } from './label-content';
-import { type LabelRow, type LabelTable, placeCell } from './label-table';
+import { type LabelCells, type LabelRow, placeCell } from './label-cells';
+import type { LabelClock, LabelTable } from './label-table';
 
 /** Continuous labels do not come more seldom than this, so whole numbers farther apart are milliseconds. */
 const LONGEST_STEP_S = 5;
@@ -15,18 +15,30 @@ export function isClockColumn(name: string): boolean {
  * that they must be milliseconds. Throws a LabelFileError on a cell that is no number.
  */
 export function readClock(
-  table: LabelTable,
+  table: LabelCells,
   rows: readonly LabelRow[],
   column: number,
-): Pick<LabelContent, 'places' | 'clock' | 'clockOrigin'> {
-  const name = (table.rows[0]?.cells[column] ?? '').toLowerCase();
-  const named = namedClock(name);
+): Pick<LabelTable, 'places' | 'placedBy' | 'clock'> {
+  const name = table.rows[0]?.cells[column] ?? '';
+  const named = namedClock(name.toLowerCase());
   const places = rows.map((row) => placeCell(table, row, column, named ?? 's'));
-  if (named !== null) return { places, clock: named, clockOrigin: 'header' };
+  if (named !== null) return { places, placedBy: 'column', clock: { value: named, origin: 'header' } };
   const areMilliseconds = medianStep(places) >= LONGEST_STEP_S && places.every(Number.isInteger);
-  return areMilliseconds
-    ? { places, clock: 'ms', clockOrigin: 'values' }
-    : { places, clock: 's', clockOrigin: 'default' };
+  return {
+    places,
+    placedBy: 'column',
+    clock: areMilliseconds
+      ? {
+          value: 'ms',
+          origin: 'values',
+          assumed: `The column "${name}" was taken for milliseconds, since it holds whole numbers ${LONGEST_STEP_S} or more apart.`,
+        }
+      : {
+          value: 's',
+          origin: 'default',
+          assumed: `The column "${name}" was taken for seconds, since it names no unit.`,
+        },
+  };
 }
 
 function namedClock(name: string): LabelClock | null {

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { DIMENSIONS } from '../affect';
 import type { Parsed } from '../schemas/schema-fault';
 import { choice, finite, onlyFields, over } from '../schemas/schema-parts';
-import { ANNOTATION_CUES, LABEL_CLOCKS } from './label-content';
-import { LABEL_FORMS } from './label-series';
+import { LABEL_FORM_IDS } from './forms/known-forms';
+import { ANNOTATION_CUES, LABEL_CLOCKS } from './label-table';
 
 const scaleSchema = v.pipe(
   onlyFields({ lowest: finite, highest: finite }),
@@ -18,7 +18,7 @@ const scaleSchema = v.pipe(
 
 /** Schema of {@link LabelCorrection}. */
 export const labelCorrectionSchema = onlyFields({
-  form: v.exactOptional(choice(LABEL_FORMS)),
+  form: v.exactOptional(choice(LABEL_FORM_IDS)),
   /** For files of one dimension. */
   dimension: v.exactOptional(choice(DIMENSIONS)),
   clock: v.exactOptional(choice(LABEL_CLOCKS)),

@@ -1,21 +1,25 @@
 import { DIMENSIONS, type Dimension } from '../affect';
+import type { KnownForm, LabelFormId, RecognisedTable } from './forms/known-forms';
 import { medianStep } from './label-clock';
-import {
-  type AnnotationCue,
-  type LabelClock,
-  type LabelColumn,
-  type LabelContent,
-  type LabelScale,
-  type ReadingOrigin,
-  UNIT_SCALE,
-} from './label-content';
 import type { LabelCorrection } from './label-correction';
-import { type LabelForm, SINGLE_ANNOTATOR } from './label-series';
+import { guessedScale, isNotAnnotated, type LabelScale, UNIT_SCALE } from './label-scale';
+import type { AnnotationCue, Known, LabelClock, LabelColumn, LabelTable, ReadingOrigin } from './label-table';
+
+/** Name of the annotator where a file has one column of values and does not say whose. */
+export const SINGLE_ANNOTATOR = 'gold';
+
+/** Something about a label file that neither it nor the user says, and which may be wrong. */
+export interface LabelGuess {
+  /** The part of a {@link LabelCorrection} that puts it right. */
+  readonly setting: keyof LabelCorrection;
+  /** One sentence on what was assumed, and from what. */
+  readonly assumed: string;
+}
 
 /** What a label file is taken for, to be shown and corrected; plain data, fit for JSON. */
 export interface LabelReading {
   readonly fileName: string;
-  readonly form: LabelForm;
+  readonly form: LabelFormId;
   /** In the order valence, arousal; empty when the file does not say and the user has not. */
   readonly dimensions: readonly Dimension[];
   readonly clock: LabelClock;
@@ -37,11 +41,13 @@ export interface LabelReading {
   readonly notAnnotated: Readonly<Record<Dimension, number>>;
   /** How each of these is known. */
   readonly origin: Readonly<Record<'form' | 'dimension' | 'clock' | 'scale' | 'cue', ReadingOrigin>>;
+  /** What was assumed; empty where the file, its name and the user say everything. */
+  readonly guesses: readonly LabelGuess[];
 }
 
-/** What the file itself and its name say beside its text. */
-export interface LabelPlace {
-  /** Path with folders, where it is known. */
+/** What is known of a label file beside its text. */
+export interface LabelContext {
+  /** Path with folders, where it is known; else the file's name. */
   readonly path?: string;
 }
 
@@ -50,38 +56,56 @@ export interface LabelPlace {
  * before all what the user says.
  */
 export function readingOf(
-  content: LabelContent,
+  { form, formOrigin, table }: RecognisedTable,
   correction: LabelCorrection = {},
-  { path = content.fileName }: LabelPlace = {},
+  { path = table.fileName }: LabelContext = {},
 ): LabelReading {
-  const dimension = dimensionsOf(content, correction, path);
-  const scale = scaleOf(content, correction);
-  const clock = correction.clock ?? content.clock;
-  const countsFrames = clock === 'frames';
+  const dimensions = dimensionsOf(form, table, correction, path);
+  const scale = said(correction.scale) ?? scaleOf(table);
+  const clock = said(correction.clock) ?? table.clock;
+  const cue = said(correction.cue) ?? cueOf(path);
+  const countsFrames = clock.value === 'frames';
   const frameRateHz = (countsFrames && correction.frameRateHz) || null;
-  const cue = cueOf(path);
+  const firstFrame = countsFrames ? (said(correction.firstFrame) ?? firstFrameOf(table)) : null;
   return {
-    fileName: content.fileName,
-    form: content.form,
-    dimensions: dimension.value,
-    clock,
+    fileName: table.fileName,
+    form: form.id,
+    dimensions: dimensions.value,
+    clock: clock.value,
     frameRateHz,
-    firstFrame: countsFrames ? (correction.firstFrame ?? firstFrameOf(content)) : null,
-    labelRateHz: labelRateHz(content, clock, frameRateHz),
-    annotators: [...new Set(content.columns.map(({ annotator }) => annotator ?? SINGLE_ANNOTATOR))],
-    cue: correction.cue ?? cue,
+    firstFrame: firstFrame?.value ?? null,
+    labelRateHz: labelRateHz(table, clock.value, frameRateHz),
+    annotators: [...new Set(table.columns.map(({ annotator }) => annotator ?? SINGLE_ANNOTATOR))],
+    cue: cue.value,
     scale: scale.value,
     offsetS: correction.offsetS ?? 0,
-    count: content.places.length,
-    notAnnotated: notAnnotated(content, dimension.value, scale.value),
+    count: table.places.length,
+    notAnnotated: notAnnotated(table, dimensions.value, scale.value),
     origin: {
-      form: correction.form === undefined ? 'header' : 'user',
-      dimension: dimension.origin,
-      clock: correction.clock === undefined ? content.clockOrigin : 'user',
+      form: formOrigin,
+      dimension: dimensions.origin,
+      clock: clock.origin,
       scale: scale.origin,
-      cue: correction.cue === undefined ? (cue === null ? 'default' : 'name') : 'user',
+      cue: cue.origin,
     },
+    guesses: guessesOf({ dimension: dimensions, clock, firstFrame, scale, cue }),
   };
+}
+
+/** The user's word; null where there is none. */
+function said<T>(value: T | undefined): Known<T> | null {
+  return value === undefined ? null : { value, origin: 'user' };
+}
+
+/** What was assumed, in the order of the settings. */
+function guessesOf(
+  known: { readonly [Setting in keyof LabelCorrection]: Known<unknown> | null },
+): LabelGuess[] {
+  const settings = ['dimension', 'clock', 'firstFrame', 'scale', 'cue'] as const;
+  return settings.flatMap((setting) => {
+    const assumed = known[setting]?.assumed;
+    return assumed === undefined ? [] : [{ setting, assumed }];
+  });
 }
 
 /** The dimension of a column; null where nobody says. */
@@ -90,36 +114,32 @@ export function columnDimension(column: LabelColumn, reading: LabelReading): Dim
   return second === undefined ? (only ?? null) : column.dimension;
 }
 
-/** Whether a written value means "not annotated": the mark, where the scale does not reach to it. */
-export function isMasked(value: number | null, content: LabelContent, scale: LabelScale): boolean {
-  return value === null || (value === content.mask && (value < scale.lowest || value > scale.highest));
-}
-
-interface Known<T> {
-  readonly value: T;
-  readonly origin: ReadingOrigin;
-}
-
 function dimensionsOf(
-  { columns, hints = [], form }: LabelContent,
+  form: KnownForm,
+  { columns, hints = [] }: LabelTable,
   correction: LabelCorrection,
   path: string,
 ): Known<readonly Dimension[]> {
   const written = DIMENSIONS.filter((one) => columns.some(({ dimension }) => dimension === one));
-  const isFixed = form !== 'sewa' && form !== 'recola' && form !== 'carma';
-  if (written.length === 2) return { value: written, origin: isFixed ? 'form' : 'header' };
+  if (written.length === 2) return { value: written, origin: form.holds === 'gold' ? 'form' : 'header' };
   if (correction.dimension) return { value: [correction.dimension], origin: 'user' };
   if (written.length === 1) return { value: written, origin: 'header' };
   const byName = dimensionInName(path);
   if (byName) return { value: [byName], origin: 'name' };
   const byHint = dimensionInWords(hints.join(' '));
-  return byHint ? { value: [byHint], origin: 'header' } : { value: [], origin: 'default' };
+  if (!byHint) return { value: [], origin: 'default' };
+  const words = hints.map((hint) => `"${hint}"`).join(' and ');
+  return {
+    value: [byHint],
+    origin: 'header',
+    assumed: `The file was taken for ${byHint}, since its scale goes between ${words}.`,
+  };
 }
 
 /** The last word for a dimension in a path counts: the file's own name before its folders. */
 function dimensionInName(path: string): Dimension | null {
   const words = path.toLowerCase().match(/valence|arousal/g);
-  return (words?.at(-1) as Dimension | undefined) ?? null;
+  return DIMENSIONS.find((dimension) => dimension === words?.at(-1)) ?? null;
 }
 
 function dimensionInWords(words: string): Dimension | null {
@@ -131,58 +151,55 @@ function dimensionInWords(words: string): Dimension | null {
 }
 
 /** `…_Valence_AV_Aligned.csv`: the annotator had the sound and the picture. */
-function cueOf(path: string): AnnotationCue | null {
+function cueOf(path: string): Known<AnnotationCue | null> {
   const letters = /(?:valence|arousal)_(AV|A|V)(?=[_.]|$)/i.exec(path)?.[1]?.toUpperCase();
-  return letters === 'A' ? 'audio' : letters === 'V' ? 'video' : letters === 'AV' ? 'audio-video' : null;
+  if (letters === undefined) return { value: null, origin: 'default' };
+  return { value: letters === 'A' ? 'audio' : letters === 'V' ? 'video' : 'audio-video', origin: 'name' };
 }
 
-function firstFrameOf({ form, places }: LabelContent): 0 | 1 {
-  const countsFromZero = form === 'aff-wild2' || form === 'afew-va';
-  return countsFromZero || (places[0] ?? 0) < 1 ? 0 : 1;
+function firstFrameOf({ places, placedBy }: LabelTable): Known<0 | 1> {
+  if (placedBy !== 'column') return { value: 0, origin: 'form' };
+  const [first = 0] = places;
+  const value = first < 1 ? 0 : 1;
+  return {
+    value,
+    origin: 'values',
+    assumed: `The frames were taken to be counted from ${value}, since the first is ${first}.`,
+  };
 }
 
-function labelRateHz({ places }: LabelContent, clock: LabelClock, frameRateHz: number | null): number | null {
+function labelRateHz({ places }: LabelTable, clock: LabelClock, frameRateHz: number | null): number | null {
   const step = medianStep(places);
   if (!(step > 0) || (clock === 'frames' && frameRateHz === null)) return null;
   const perSecond = clock === 's' ? 1 : clock === 'ms' ? 1000 : (frameRateHz ?? 1);
   return perSecond / step;
 }
 
-/** A scale is guessed from so many values and more. */
-const GUESSED_FROM = 10;
-/** And where so large a share lies outside [-1, 1]; fewer are mistakes. */
-const SHARE_OUTSIDE = 0.05;
-/** Scales that annotation programs use. */
-const USUAL_REACHES = [10, 100, 1000] as const;
-
-function scaleOf(content: LabelContent, correction: LabelCorrection): Known<LabelScale> {
-  if (correction.scale) return { value: correction.scale, origin: 'user' };
-  if (content.scale) return { value: content.scale, origin: content.scaleOrigin };
-  let count = 0;
-  let outside = 0;
-  let largest = 0;
-  for (const { values } of content.columns) {
-    for (const value of values) {
-      if (value === null || value === content.mask) continue;
-      const magnitude = Math.abs(value);
-      count += 1;
-      if (magnitude > 1) outside += 1;
-      if (magnitude > largest) largest = magnitude;
-    }
-  }
-  if (count < GUESSED_FROM || outside <= SHARE_OUTSIDE * count)
-    return { value: UNIT_SCALE, origin: 'default' };
-  const reach = USUAL_REACHES.find((usual) => usual >= largest);
-  if (reach === undefined) return { value: UNIT_SCALE, origin: 'default' };
-  return { value: { lowest: -reach, highest: reach }, origin: 'values' };
+function scaleOf({ scale, columns, mask }: LabelTable): Known<LabelScale> {
+  if (scale) return scale;
+  const guessed = guessedScale(
+    columns.map(({ values }) => values),
+    mask,
+  );
+  const { lowest, highest } = guessed ?? UNIT_SCALE;
+  const why = guessed ? 'many values lie outside -1 to 1' : 'the file does not say';
+  return {
+    value: guessed ?? UNIT_SCALE,
+    origin: guessed ? 'values' : 'default',
+    assumed: `The scale was taken to go from ${lowest} to ${highest}, since ${why}.`,
+  };
 }
 
-function notAnnotated(content: LabelContent, dimensions: readonly Dimension[], scale: LabelScale) {
+function notAnnotated(
+  { columns, mask }: LabelTable,
+  dimensions: readonly Dimension[],
+  scale: LabelScale,
+): Record<Dimension, number> {
   const counts = { valence: 0, arousal: 0 };
-  for (const column of content.columns) {
+  for (const column of columns) {
     const dimension = dimensions.length === 1 ? dimensions[0] : column.dimension;
     if (!dimension) continue;
-    for (const value of column.values) if (isMasked(value, content, scale)) counts[dimension] += 1;
+    for (const value of column.values) if (isNotAnnotated(value, mask, scale)) counts[dimension] += 1;
   }
   return counts;
 }

@@ -1,116 +1,61 @@
-import Papa from 'papaparse';
-import type { LabelClock } from './label-content';
-import { LabelFileError } from './label-series';
+import type { Dimension } from '../affect';
+import type { LabelScale } from './label-scale';
 
-/** One line of a label file that is not blank. */
-export interface LabelRow {
-  /** Counted from 1, blank lines included. */
-  readonly line: number;
-  /** Cells without surrounding blanks. */
-  readonly cells: readonly string[];
+/** What the place of a label can count: seconds, milliseconds, or frames of the video. */
+export const LABEL_CLOCKS = ['s', 'ms', 'frames'] as const;
+
+/** One of {@link LABEL_CLOCKS}. */
+export type LabelClock = (typeof LABEL_CLOCKS)[number];
+
+/** What the annotator can have had: the sound (A), the picture (V) or both (AV). */
+export const ANNOTATION_CUES = ['audio', 'video', 'audio-video'] as const;
+
+/** One of {@link ANNOTATION_CUES}. */
+export type AnnotationCue = (typeof ANNOTATION_CUES)[number];
+
+/** How it is known what a file means: its form says so, its header or name, its values, or the user. */
+export type ReadingOrigin = 'form' | 'header' | 'name' | 'values' | 'default' | 'user';
+
+/** Something about a label file, and how it is known. */
+export interface Known<T> {
+  readonly value: T;
+  readonly origin: ReadingOrigin;
+  /** Where nobody says so: one sentence on what was assumed, and from what. */
+  readonly assumed?: string;
 }
 
-/** A label file cut into cells. */
+/** One column of values as it is written. */
+export interface LabelColumn {
+  /** Null where the file does not say. */
+  readonly dimension: Dimension | null;
+  /** Null for the only column of a dimension, when no annotator is named. */
+  readonly annotator: string | null;
+  /** In the file's own scale; null where a cell is blank or `NaN`. As long as the places. */
+  readonly values: readonly (number | null)[];
+}
+
+/** A label file as numbers, by its form and before anything is said about their scale and time. */
 export interface LabelTable {
   readonly fileName: string;
-  readonly delimiter: ',' | ';' | '\t';
-  readonly rows: readonly LabelRow[];
-}
-
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const MISSING = new Set(['', 'nan', 'na', 'null']);
-
-/**
- * Cuts the text of a label file into cells. The delimiter is a semicolon if the first line has one, else a
- * tab, else a comma. A byte order mark, any line ends and blank lines are tolerated. Throws a
- * {@link LabelFileError} when the file is empty or is not text, or a row has more cells than the first.
- */
-export function readLabelTable(text: string, fileName: string): LabelTable {
-  if (text.includes('\u0000')) {
-    throw new LabelFileError(fileName, null, 'a text file with labels', 'binary data');
-  }
-  const content = text.replace(/^\uFEFF/, '');
-  const firstLine = content.split(/\r\n|\r|\n/).find((line) => line.trim() !== '');
-  if (firstLine === undefined) throw new LabelFileError(fileName, null, 'labels', 'an empty file');
-  const delimiter = firstLine.includes(';') ? ';' : firstLine.includes('\t') ? '\t' : ',';
-  const { data, errors } = Papa.parse<string[]>(content, { delimiter });
-  const [fault] = errors;
-  if (fault) {
-    throw new LabelFileError(fileName, (fault.row ?? 0) + 1, 'closed quotes', `“${fault.message}”`);
-  }
-  const rows = data
-    .map((cells, index) => ({ line: index + 1, cells: cells.map((cell) => cell.trim()) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ''));
-  refuseLongRows({ fileName, delimiter, rows });
-  return { fileName, delimiter, rows };
-}
-
-/** The row that ends the metadata of CARMA. */
-export const CARMA_RULE = '%%%%%%';
-
-/** A row longer than the first is misread, e.g. decimal commas in a table divided by commas. */
-function refuseLongRows({ fileName, delimiter, rows }: LabelTable): void {
-  const width = rows[0]?.cells.length ?? 0;
-  // Metadata may hold what it likes, such as a file name with a comma.
-  const from = rows.findIndex(({ cells }) => cells[0] === CARMA_RULE) + 1;
-  const long = rows.slice(from).find(({ cells }) => cells.slice(width).some((cell) => cell !== ''));
-  if (!long) return;
-  const count = long.cells.length;
-  const areCommas = delimiter === ',' && count <= 2 * width;
-  const found = `${count}${areCommas ? ', as decimal commas make where commas divide cells' : ''}`;
-  throw new LabelFileError(fileName, long.line, `${width} cells as in the first line`, found);
-}
-
-/** A number as it is written in this table, with a decimal comma unless commas divide cells; else null. */
-export function parseNumber(cell: string, table: LabelTable): number | null {
-  const written = table.delimiter === ',' ? cell : cell.replace(',', '.');
-  return NUMBER.test(written) ? Number(written) : null;
-}
-
-/** The place of a row in time as it is written. Throws a {@link LabelFileError} if it is no number. */
-export function placeCell(table: LabelTable, row: LabelRow, column: number, clock: LabelClock): number {
-  const cell = row.cells[column];
-  const place = cell === undefined ? null : parseNumber(cell, table);
-  if (place === null) throw new LabelFileError(table.fileName, row.line, expectedPlace(clock), quoted(cell));
-  return place;
-}
-
-/** What stands in the first column, for messages. */
-export function expectedPlace(clock: LabelClock): string {
-  if (clock === 'frames') return 'a frame number of 0 or more';
-  return `a time in ${clock === 's' ? 'seconds' : 'milliseconds'} of 0 or more`;
-}
-
-/**
- * A value as it is written, or null where the cell is blank, `NaN`, `NA` or `null`. Throws a
- * {@link LabelFileError} otherwise.
- *
- * @param what for the message: `valence`, or `a label`
- */
-export function valueCell(table: LabelTable, row: LabelRow, column: number, what: string): number | null {
-  const cell = row.cells[column];
-  if (cell !== undefined && MISSING.has(cell.toLowerCase())) return null;
-  const value = cell === undefined ? null : parseNumber(cell, table);
-  if (value === null) {
-    const isCutOff = row === table.rows.at(-1) && cell === undefined;
-    const found = isCutOff ? 'nothing: the last line is cut off' : quoted(cell);
-    throw new LabelFileError(table.fileName, row.line, `${what} as a number`, found);
-  }
-  return value;
-}
-
-/** A cell as a piece of a message. */
-export function quoted(cell: string | undefined): string {
-  if (cell === undefined) return 'nothing';
-  return `"${cell.length > 60 ? `${cell.slice(0, 57)}...` : cell}"`;
-}
-
-/** How many labels over which time, for the description of a series. */
-export function extent(timesS: readonly number[]): string {
-  const labels = timesS.length === 1 ? '1 label' : `${timesS.length} labels`;
-  return `${labels} from ${seconds(timesS[0])} to ${seconds(timesS.at(-1))} s`;
-}
-
-function seconds(timeS: number | undefined): string {
-  return String(Number((timeS ?? Number.NaN).toFixed(3)));
+  /** Where each label stands, in units of the clock, as written; the index for forms without times. */
+  readonly places: readonly number[];
+  /**
+   * What tells the places: a column of times or frames, the row itself (a row for each frame of the video, from its
+   * first), or the key of a frame.
+   */
+  readonly placedBy: 'column' | 'row' | 'key';
+  readonly clock: Known<LabelClock>;
+  /** Line of each label in the file, counted from 1; null for JSON. */
+  readonly lines: readonly (number | null)[];
+  readonly columns: readonly LabelColumn[];
+  /** As the form or the file gives it; null where neither does. */
+  readonly scale: Known<LabelScale> | null;
+  /** Value that means "not annotated", where the scale does not reach to it; null where there is none. */
+  readonly mask: number | null;
+  /** Name of the recording, where the file tells. */
+  readonly recording?: string;
+  /** Words that hint at the dimension, such as those at the ends of a scale. */
+  readonly hints?: readonly string[];
+  /** Keys of the frames, for messages about JSON. */
+  readonly keys?: readonly string[];
 }

@@ -1,8 +1,11 @@
 import type { Dimension } from '../affect';
-import type { LabelContent, LabelScale } from './label-content';
-import { columnDimension, isMasked, type LabelReading } from './label-reading';
-import { LabelFileError, type LabelFileOptions, SINGLE_ANNOTATOR } from './label-series';
-import { expectedPlace, quoted } from './label-table';
+import type { RecognisedTable } from './forms/known-forms';
+import { expectedPlace, quoted } from './label-cells';
+import { LabelFileError } from './label-file';
+import { columnDimension, type LabelReading, SINGLE_ANNOTATOR } from './label-reading';
+import { isNotAnnotated, type LabelScale, toUnit } from './label-scale';
+import type { LabelTable } from './label-table';
+import { frameClock, type VideoFrames } from './video-frames';
 
 /** What one annotator said of one dimension. */
 export interface LabelTrack {
@@ -15,81 +18,72 @@ export interface LabelTrack {
   readonly values: readonly (number | null)[];
 }
 
-/** What only the video can tell: the times of its frames, or their rate. */
-export type LabelTiming = Pick<LabelFileOptions, 'frameRateHz' | 'frameTimesS'>;
-
 /**
  * The labels of a file by its reading, column by column: placed in time and brought to [-1, 1]. Throws a
  * LabelFileError where times do not grow, a value lies outside the scale, a frame is not of the video, or the
  * dimension is not known.
+ *
+ * @param video whose frames are counted, where the file counts frames and the user gives no rate of theirs
  */
-export function labelTracks(content: LabelContent, reading: LabelReading, timing: LabelTiming): LabelTrack[] {
-  const { fileName } = content;
+export function labelTracks(
+  { table }: RecognisedTable,
+  reading: LabelReading,
+  video: VideoFrames,
+): LabelTrack[] {
   if (reading.dimensions.length === 0) {
     const expected = 'the word valence or arousal in its header or its name, to tell which of them it holds';
-    throw new LabelFileError(fileName, null, expected, 'neither');
+    throw new LabelFileError(table.fileName, null, expected, 'neither');
   }
-  const timesS = labelTimes(content, reading, timing);
-  return content.columns.flatMap((column) => {
+  const timesS = labelTimes(table, reading, video);
+  const { scale } = reading;
+  return table.columns.flatMap((column) => {
     const dimension = columnDimension(column, reading);
     if (dimension === null) return [];
     const values = column.values.map((value, row) => {
-      if (value === null || isMasked(value, content, reading.scale)) return null;
-      const { lowest, highest } = reading.scale;
-      if (value < lowest || value > highest) refuseValue(content, reading.scale, row, dimension, value);
-      return toUnit(value, reading.scale);
+      if (value === null || isNotAnnotated(value, table.mask, scale)) return null;
+      if (value < scale.lowest || value > scale.highest) refuseValue(table, scale, row, dimension, value);
+      return toUnit(value, scale);
     });
     return [{ annotator: column.annotator ?? SINGLE_ANNOTATOR, dimension, timesS, values }];
   });
 }
 
-function toUnit(value: number, { lowest, highest }: LabelScale): number {
-  // Exact for the scales around zero, which most are.
-  if (lowest === -highest) return value / highest;
-  return (2 * (value - lowest)) / (highest - lowest) - 1;
-}
-
 function refuseValue(
-  content: LabelContent,
+  { fileName, keys, lines, mask, placedBy }: LabelTable,
   { lowest, highest }: LabelScale,
   row: number,
   dimension: Dimension,
   value: number,
 ): never {
-  const key = content.keys?.[row];
+  const key = keys?.[row];
   const what = `${dimension}${key === undefined ? '' : ` of frame ${quoted(key)}`}`;
-  const mark = content.form === 'aff-wild2' ? ` or ${content.mask} for not annotated` : '';
+  // Where every frame has a row, the mark is the form's own way to leave one out.
+  const mark = placedBy === 'row' && mask !== null ? ` or ${mask} for not annotated` : '';
   throw new LabelFileError(
-    content.fileName,
-    content.lines[row] ?? null,
+    fileName,
+    lines[row] ?? null,
     `${what} as a number from ${lowest} to ${highest}${mark}`,
     key === undefined ? quoted(String(value)) : String(value),
   );
 }
 
-function labelTimes(content: LabelContent, reading: LabelReading, timing: LabelTiming): number[] {
-  refuseDisorder(content, reading);
-  const { offsetS } = reading;
-  if (reading.clock !== 'frames') {
-    const unit = reading.clock === 'ms' ? 1000 : 1;
-    return content.places.map((place) => place / unit + offsetS);
+function labelTimes(table: LabelTable, reading: LabelReading, video: VideoFrames): number[] {
+  refuseDisorder(table, reading);
+  const { clock, offsetS, frameRateHz } = reading;
+  if (clock !== 'frames') {
+    const unit = clock === 'ms' ? 1000 : 1;
+    return table.places.map((place) => place / unit + offsetS);
   }
-  const frameRateHz = reading.frameRateHz ?? timing.frameRateHz;
-  const frameTimesS = reading.frameRateHz === null ? timing.frameTimesS : undefined;
-  if (frameTimesS === undefined && !(frameRateHz !== undefined && frameRateHz > 0)) {
-    const found = String(frameRateHz ?? 'none');
-    throw new LabelFileError(content.fileName, null, expectedRate(content), found);
-  }
-  return content.places.map((place, row) => {
-    const frame = place - (reading.firstFrame ?? 0);
-    const timeS = frameTimesS === undefined ? frame / (frameRateHz ?? Number.NaN) : frameTimesS[frame];
-    if (timeS === undefined) refuseFrame(content, row, frameTimesS?.length ?? 0);
+  const frames = frameClock(frameRateHz === null ? video : { known: 'rate', frameRateHz });
+  return table.places.map((place, row) => {
+    const timeS = frames.timeS(place - (reading.firstFrame ?? 0));
+    if (timeS === undefined) refuseFrame(table, row, frames.count);
     return timeS + offsetS;
   });
 }
 
 /** Places must grow, from 0; frames must be whole. */
-function refuseDisorder({ fileName, places, lines }: LabelContent, { clock }: LabelReading): void {
+function refuseDisorder({ fileName, places, lines }: LabelTable, { clock }: LabelReading): void {
   let previous: number | null = null;
   for (let row = 0; row < places.length; row++) {
     const place = places[row] ?? Number.NaN;
@@ -104,25 +98,18 @@ function refuseDisorder({ fileName, places, lines }: LabelContent, { clock }: La
   }
 }
 
-function expectedRate({ form }: LabelContent): string {
-  if (form === 'afew-va') {
-    return 'the frame rate of the pictures, since the file has a label per frame and no times';
-  }
-  return form === 'aff-wild2'
-    ? 'the frame rate of the video, since the file has a line per frame and no times'
-    : 'the frame rate of the video, since the first column counts frames';
-}
-
 function refuseFrame(
-  { fileName, form, places, lines, keys }: LabelContent,
+  { fileName, placedBy, places, lines, keys }: LabelTable,
   row: number,
-  frames: number,
+  count: number,
 ): never {
   const line = lines[row] ?? null;
-  if (form === 'afew-va') {
+  // Of a video of which only some frames are known, none is missing but those before the first.
+  const frames = Number.isFinite(count) ? count : (places.at(-1) ?? 0) + 1;
+  if (placedBy === 'key') {
     throw new LabelFileError(fileName, line, 'a picture for each frame', `none for ${quoted(keys?.[row])}`);
   }
-  if (form === 'aff-wild2') {
+  if (placedBy === 'row') {
     const expected = `at most ${frames} labels, one for each frame of the video`;
     throw new LabelFileError(fileName, line, expected, String(places.length));
   }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { labelFileSchema } from '../../core/labels/set/label-file-state';
+import { labelFileSchema } from '../../core/labels/label-file';
 import { DEFAULT_LABEL_SETTINGS, labelSettingsSchema } from '../../core/labels/set/label-settings';
 import { manifestSchema } from '../../core/models/manifest';
 import { jsonOf, type Parsed, parseBySchema, SchemaError } from '../../core/schemas/schema-fault';

@@ -1,8 +1,8 @@
-import type { LabelAlignment } from '../../core/labels/frames/alignment-report';
-import { type FrameLabels, frameLabels } from '../../core/labels/frames/frame-labels';
+import type { LabelAlignment } from '../../core/labels/alignment-report';
+import type { LabelFormId } from '../../core/labels/forms/known-forms';
+import { type FrameLabels, frameLabels } from '../../core/labels/frame-labels';
+import type { LabelFile } from '../../core/labels/label-file';
 import type { LabelReading } from '../../core/labels/label-reading';
-import type { LabelForm } from '../../core/labels/label-series';
-import type { LabelFile } from '../../core/labels/set/label-file-state';
 import { readLabelSet } from '../../core/labels/set/label-set';
 import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../core/labels/set/label-settings';
 import { DEFAULT_SCORING, type ScoringSettings } from '../../core/settings/settings-table';
@@ -20,7 +20,7 @@ import { type ScoredSeries, scoredSeries } from './scored-series';
 /** The predictions of one video against its labels. */
 export interface LabelComparison {
   readonly file: string;
-  readonly form: LabelForm;
+  readonly form: LabelFormId;
   readonly description: string;
   /** Names of the annotators that count. */
   readonly annotators: readonly string[];
@@ -110,7 +110,10 @@ export function compareWithLabelFiles(
   { labels: settings = DEFAULT_LABEL_SETTINGS, scoring = DEFAULT_SCORING } = {},
 ): ScoredRecording {
   const rows = predictionRows(frames, 0);
-  const labels = frameLabels(readLabelSet(files, settings, rows), rows);
+  const labels = frameLabels(
+    readLabelSet(files, settings, { known: 'some', frames: rows }),
+    rows.map(({ timeS }) => timeS),
+  );
   const names = labels.readings.map(({ fileName }) => fileName).join(', ');
   const how = { pipeline, scoring };
   const series = labelledSeries(frames, labels, how);

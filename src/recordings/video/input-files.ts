@@ -1,4 +1,4 @@
-import { STAND_IN_RATE_HZ } from '../../core/labels/frames/frame-times';
+import { STAND_IN_RATE_HZ } from '../../core/labels/video-frames';
 
 /** Pictures of one folder, a frame each, as AFEW-VA has them. */
 export interface PictureFolder {

@@ -1,4 +1,4 @@
-import type { LabelFile } from '../../core/labels/set/label-file-state';
+import type { LabelFile } from '../../core/labels/label-file';
 import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../core/labels/set/label-settings';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
 import type { AnalysisProgress } from '../../recordings/run/analyse-video';

@@ -1,14 +1,14 @@
 import { create } from 'zustand';
+import { joinLabelFiles, type LabelFile } from '../../core/labels/label-file';
 import { assignLabelFiles } from '../../core/labels/set/label-assignment';
 import { forgetFile } from '../../core/labels/set/label-corrections';
-import type { LabelFile } from '../../core/labels/set/label-file-state';
 import { readLabelSet } from '../../core/labels/set/label-set';
 import type { LabelSettings } from '../../core/labels/set/label-settings';
 import type { PostProcessingSettings } from '../../core/post-processing';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { videoStem } from '../../recordings/exports/file-names';
 import type { SavedSession } from '../../recordings/exports/saved-session';
-import { joinLabelFiles, readLabelFiles } from '../../recordings/label-file-reading';
+import { readLabelFiles } from '../../recordings/label-file-reading';
 import { PauseGate } from '../../recordings/run/pause-gate';
 import type { AnalysisInput } from '../../recordings/video/input-files';
 import { type AnalysedRecording, NO_RECORDING } from './analysed-recording';

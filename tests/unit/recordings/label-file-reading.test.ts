@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeLabelText, joinLabelFiles, readLabelFiles } from '../../../src/recordings/label-file-reading';
+import { decodeLabelText, readLabelFiles } from '../../../src/recordings/label-file-reading';
 
 const TABLE = 'time_s,valence,arousal\r\n0,0.5,0\r\n';
 
@@ -44,23 +44,5 @@ describe('label files from the disk', () => {
     expect(decodeLabelText('a.csv', bytes(`\uFEFF${TABLE}`, false))).toBe(TABLE);
     expect(decodeLabelText('a.csv', bytes(`\uFEFF${TABLE}`, true))).toBe(TABLE);
     expect(decodeLabelText('a.csv', new Uint8Array(new TextEncoder().encode(`\uFEFF${TABLE}`)))).toBe(TABLE);
-  });
-
-  test('given twice count once, and two of one name keep apart', () => {
-    const a = { name: 'P16.csv', text: 'one' };
-    const b = { name: 'P16.csv', text: 'two' };
-    const c = { name: 'P16.csv', text: 'three' };
-    const joined = joinLabelFiles([a], [a, b, c]);
-    expect(joined.map(({ path, text }) => [path, text])).toEqual([
-      [undefined, 'one'],
-      ['P16.csv (2)', 'two'],
-      ['P16.csv (3)', 'three'],
-    ]);
-    // What is left keeps its key when one is removed.
-    expect(joinLabelFiles(joined.slice(1), [a]).map(({ path }) => path)).toEqual([
-      'P16.csv (2)',
-      'P16.csv (3)',
-      undefined,
-    ]);
   });
 });

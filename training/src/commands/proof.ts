@@ -4,8 +4,8 @@ import { type Command, Option } from 'commander';
 import Papa from 'papaparse';
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
 import { DEFAULT_CROP_RULE } from '../../../src/core/face/crop-rule';
-import { alignLabels } from '../../../src/core/labels/frames/label-alignment';
-import { readLabels } from '../../../src/core/labels/label-file';
+import { frameLabels } from '../../../src/core/labels/frame-labels';
+import { readLabelSet } from '../../../src/core/labels/set/label-set';
 import { ccc } from '../../../src/core/scores/metrics';
 import { runNode } from '../../../tools/project.mjs';
 import {
@@ -191,9 +191,10 @@ async function predictFilms(
   for (const { name } of filmed) {
     const text = await readFile(join(folder, `${partName(name)}.csv`), 'utf8');
     const { data: rows } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
-    const truth = readLabels(await readFile(join(prepared, `${partName(name)}.truth.csv`), 'utf8'));
-    const aligned = alignLabels(
-      truth,
+    const truth = `${partName(name)}.truth.csv`;
+    const labels = readLabelSet([{ name: truth, text: await readFile(join(prepared, truth), 'utf8') }]);
+    const aligned = frameLabels(
+      labels,
       rows.map(({ time_s }) => Number(time_s)),
     );
     for (const dimension of DIMENSIONS) {

@@ -12,8 +12,8 @@ import {
 import type { RecordingSet, RecordingSource, SkippedFile } from '../datasets/recordings/recording-source';
 import { type SplitProtocol, splitRecordings, usualProtocol } from '../datasets/recordings/recording-split';
 import { CroppingPages } from './cropping-pages';
-import { checkLabels } from './frame-labels';
 import type { CutBatch, CutFault, CuttingSettings } from './page-contract';
+import { checkLabels } from './prepared-labels';
 import { PartWriter, type PreparedPart, partKey, partName, readPart } from './recording-part';
 
 /** What cuts recordings; {@link CroppingPages} is the real one. */

@@ -6,8 +6,8 @@ import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 import type { PreparedRecording } from '../datasets/recordings/prepared-recordings';
 import { labelPaths } from '../datasets/recordings/recording-labels';
 import type { RecordingSource } from '../datasets/recordings/recording-source';
-import { type FrameLabels, labelFrames } from './frame-labels';
 import type { CutBatch, CuttingSettings } from './page-contract';
+import { labelFrames, type PreparedLabels } from './prepared-labels';
 
 /** A recording that is done, without its split, which is decided anew each time. */
 export type PreparedPart = Omit<PreparedRecording, 'split'>;
@@ -88,7 +88,7 @@ export class PartWriter {
   async finish(key: string): Promise<PreparedPart> {
     const { source, folder, timestampsMs, crops } = this;
     if (this.kept === 0) throw new Error(`None of its ${crops.length} frames shows a whole face.`);
-    const labels: FrameLabels = await labelFrames(source, timestampsMs, this.decodedMs);
+    const labels: PreparedLabels = await labelFrames(source, timestampsMs, this.decodedMs);
     await this.file.sync();
     await this.file.close();
     const cropsFile = `${partName(source.name)}.crops`;

@@ -1,40 +1,42 @@
 import { DIMENSIONS, type Dimension } from '../../affect';
-import type { LabelContent } from '../label-content';
-import { LabelFileError } from '../label-series';
-import { quoted } from '../label-table';
+import { quoted } from '../label-cells';
+import { LabelFileError } from '../label-file';
+import type { LabelTable } from '../label-table';
+import type { TextForm } from './label-form';
 
 /** AFEW-VA gives whole numbers from -10 to 10. */
-const SCALE = 10;
-
-/** Whether the text is JSON with an object at its top, as AFEW-VA has it. */
-export function isAfewVa(text: string): boolean {
-  return /^\uFEFF?\s*\{/.test(text);
-}
+const REACH = 10;
 
 /**
- * Cuts labels of AFEW-VA: `{"frames": {"00000": {"valence": 3, "arousal": -2, …}, …}}`, a key per frame,
- * values from -10 to 10. Other keys are left alone. There are no times in the file. Throws a LabelFileError
- * on a frame or value that does not fit.
+ * AFEW-VA: `{"frames": {"00000": {"valence": 3, "arousal": -2, …}, …}}`, a key per frame, values from -10 to 10.
+ * Other keys are left alone. There are no times in the file. Any JSON with an object at its top is taken for it.
  */
-export function readAfewVaContent(text: string, fileName: string): LabelContent {
+export const AFEW_VA: TextForm<'afew-va'> = {
+  id: 'afew-va',
+  name: 'AFEW-VA',
+  holds: 'gold',
+  of: 'text',
+  recognises: (text) => /^\uFEFF?\s*\{/.test(text),
+  read: readAfewVa,
+};
+
+function readAfewVa(text: string, fileName: string): LabelTable {
   const frames = Object.entries(framesOf(parsed(text, fileName), fileName))
     .map(([key, value]) => ({ key, frame: frameNumber(key, fileName), value }))
     .sort((a, b) => a.frame - b.frame);
   if (frames.length === 0) throw new LabelFileError(fileName, null, 'labels under "frames"', 'none');
   return {
     fileName,
-    form: 'afew-va',
     places: frames.map(({ frame }) => frame),
-    clock: 'frames',
-    clockOrigin: 'form',
+    placedBy: 'key',
+    clock: { value: 'frames', origin: 'form' },
     lines: frames.map(() => null),
     columns: DIMENSIONS.map((dimension) => ({
       dimension,
       annotator: null,
       values: frames.map(({ key, value }) => writtenValue(fileName, key, value, dimension)),
     })),
-    scale: { lowest: -SCALE, highest: SCALE },
-    scaleOrigin: 'form',
+    scale: { value: { lowest: -REACH, highest: REACH }, origin: 'form' },
     mask: null,
     keys: frames.map(({ key }) => key),
   };
@@ -83,7 +85,7 @@ function writtenValue(fileName: string, key: string, value: unknown, dimension: 
   throw new LabelFileError(
     fileName,
     null,
-    `${dimension} of frame ${quoted(key)} as a number from -${SCALE} to ${SCALE}`,
+    `${dimension} of frame ${quoted(key)} as a number from -${REACH} to ${REACH}`,
     written === undefined ? 'nothing' : JSON.stringify(written),
   );
 }

@@ -1,14 +1,12 @@
 import type { Dimension } from '../../affect';
+import { type LabelCells, type LabelRow, parseNumber, quoted, valueCell } from '../label-cells';
 import { isClockColumn, readClock } from '../label-clock';
-import { type LabelContent, NOT_ANNOTATED } from '../label-content';
-import { LabelFileError } from '../label-series';
-import { type LabelRow, type LabelTable, parseNumber, quoted, valueCell } from '../label-table';
-
-/** Annotators of RECOLA: three women and three men. */
-const RECOLA_ANNOTATOR = /^F[FM]\d+$/;
+import { LabelFileError } from '../label-file';
+import { NOT_ANNOTATED } from '../label-scale';
+import type { LabelTable } from '../label-table';
 
 /** Whether the first line begins with a frame or a time, as in SEWA-DB and RECOLA. */
-export function isAnnotatorTable(table: LabelTable): boolean {
+export function isAnnotatorTable(table: LabelCells): boolean {
   const cells = table.rows[0]?.cells ?? [];
   return cells.length > 1 && isClockColumn(cells[0] ?? '');
 }
@@ -16,25 +14,16 @@ export function isAnnotatorTable(table: LabelTable): boolean {
 /**
  * Cuts a table of annotators, as SEWA-DB and RECOLA have it: a header, a first column that is a frame or a
  * time by its name, then one column of values or one for each annotator. A file is of one dimension, unless
- * the columns name theirs (`valence_A1`). It is RECOLA where the annotators are named as there (`FM1`, `FF1`,
- * …) and SEWA-DB otherwise. Throws a LabelFileError on a header or a cell that does not fit.
+ * the columns name theirs (`valence_A1`). Throws a LabelFileError on a header or a cell that does not fit.
  */
-export function readAnnotatorContent(table: LabelTable): LabelContent {
+export function readAnnotatorTable(table: LabelCells): LabelTable {
   const { fileName } = table;
   const [header, ...rows] = table.rows;
-  if (
-    !header ||
-    !isClockColumn(header.cells[0] ?? '') ||
-    parseNumber(header.cells[1] ?? '', table) !== null
-  ) {
-    refuseHeader(table, header);
-  }
+  if (!header || parseNumber(header.cells[1] ?? '', table) !== null) refuseHeader(table, header);
   const columns = annotatorColumns(table, header);
   if (rows.length === 0) throw new LabelFileError(fileName, null, 'labels after the header', 'none');
-  const isRecola = header.cells.slice(1).every((name) => name === '' || RECOLA_ANNOTATOR.test(name));
   return {
     fileName,
-    form: isRecola ? 'recola' : 'sewa',
     ...readClock(table, rows, clockColumn(header)),
     lines: rows.map(({ line }) => line),
     columns: columns.map(({ dimension, annotator, column }) => ({
@@ -43,7 +32,6 @@ export function readAnnotatorContent(table: LabelTable): LabelContent {
       values: rows.map((row) => valueCell(table, row, column, dimension ?? 'a label')),
     })),
     scale: null,
-    scaleOrigin: 'header',
     mask: NOT_ANNOTATED,
   };
 }
@@ -54,19 +42,10 @@ interface NamedColumn {
   readonly column: number;
 }
 
-function refuseHeader(table: LabelTable, header: LabelRow | undefined): never {
-  const first = header?.cells[0] ?? '';
-  const line = header?.line ?? 1;
-  if (header && parseNumber(first, table) === null && !isClockColumn(first)) {
-    throw new LabelFileError(
-      table.fileName,
-      line,
-      'a first column named after a frame or a time',
-      quoted(first),
-    );
-  }
+function refuseHeader(table: LabelCells, header: LabelRow | undefined): never {
   const expected = 'a header with a frame or time and the names of annotators';
-  throw new LabelFileError(table.fileName, line, expected, quoted(header?.cells.join(table.delimiter)));
+  const found = quoted(header?.cells.join(table.delimiter));
+  throw new LabelFileError(table.fileName, header?.line ?? 1, expected, found);
 }
 
 /** A table may give both frame and time; the time is the surer. */
@@ -75,18 +54,12 @@ function clockColumn({ cells }: LabelRow): number {
   return /^frame/i.test(first) && isClockColumn(second) ? 1 : 0;
 }
 
-function annotatorColumns(table: LabelTable, header: LabelRow): NamedColumn[] {
+function annotatorColumns(table: LabelCells, header: LabelRow): NamedColumn[] {
   const named = header.cells
     .map((name, column) => ({ ...nameOf(name), name, column }))
     .filter(({ name, column }) => name !== '' && column > 0 && !(column === 1 && isClockColumn(name)));
   if (named.length === 0 || named.some(({ name }) => parseNumber(name, table) !== null)) {
-    const expected = 'a header with a frame or time and the names of annotators';
-    throw new LabelFileError(
-      table.fileName,
-      header.line,
-      expected,
-      quoted(header.cells.join(table.delimiter)),
-    );
+    refuseHeader(table, header);
   }
   if (named.every(({ name }) => /liking/i.test(name))) {
     throw new LabelFileError(table.fileName, header.line, 'labels of valence or arousal', 'labels of liking');

@@ -1,11 +1,11 @@
 import type { Dimension } from '../../affect';
-import type { AnnotationCue } from '../label-content';
-import { SINGLE_ANNOTATOR } from '../label-series';
+import { SINGLE_ANNOTATOR } from '../label-reading';
+import type { AnnotationCue } from '../label-table';
 import type { LabelTrack } from '../label-tracks';
 import type { LabelFileState } from './label-file-state';
 
 /** One annotator over all files. */
-export interface SetAnnotator {
+export interface LabelAnnotator {
   /** Unique in the set. */
   readonly name: string;
   /** False when the user switched them off. */
@@ -25,7 +25,7 @@ export const CUE_NAMES: Readonly<Record<AnnotationCue, string>> = {
  * Who annotated, over all files. An annotator of the same name, who had the same, is one person in the files
  * of both dimensions; where two files of one dimension name the same, the file tells them apart.
  */
-export function setAnnotators(files: readonly LabelFileState[], off: readonly string[]): SetAnnotator[] {
+export function labelAnnotators(files: readonly LabelFileState[], off: readonly string[]): LabelAnnotator[] {
   const named = files.flatMap((state) =>
     state.tracks.map((track) => ({ state, track, name: nameIn(state, track.annotator) })),
   );
@@ -51,12 +51,12 @@ export function setAnnotators(files: readonly LabelFileState[], off: readonly st
   }));
 }
 
-function nameIn({ file, reading }: LabelFileState, annotator: string): string {
+function nameIn({ file, reading, recognised }: LabelFileState, annotator: string): string {
   const cue = reading?.cue ? CUE_NAMES[reading.cue] : null;
   if (annotator !== SINGLE_ANNOTATOR) return cue ? `${annotator} (${cue})` : annotator;
   if (cue) return cue;
-  // A rating of CARMA is one person's.
-  return reading?.form === 'carma' ? stemOf(file.name) : annotator;
+  // Who rated is told by the file, if anything tells.
+  return recognised?.form.holds === 'rating' ? stemOf(file.name) : annotator;
 }
 
 /** The name with the file's own, or with its unique key where two files of one dimension have one name. */
@@ -70,8 +70,8 @@ function apart(
   const alike = files.filter(
     ({ file, tracks }) => stemOf(file.name) === stem && tracks.some((track) => track.dimension === dimension),
   );
-  const of = alike.length > 1 ? state.key : stem;
-  return name === SINGLE_ANNOTATOR || name === stem ? of : `${name}, ${of}`;
+  const source = alike.length > 1 ? state.key : stem;
+  return name === SINGLE_ANNOTATOR || name === stem ? source : `${name}, ${source}`;
 }
 
 /** File name without extension and without the word for its dimension. */

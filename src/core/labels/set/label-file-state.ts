@@ -1,21 +1,9 @@
-import * as v from 'valibot';
-import type { Parsed } from '../../schemas/schema-fault';
-import { anyText, fields, text } from '../../schemas/schema-parts';
+import { type LabelFormId, type RecognisedTable, recogniseLabels } from '../forms/known-forms';
 import type { LabelCorrection } from '../label-correction';
-import type { LabelReading } from '../label-reading';
-import type { LabelTrack } from '../label-tracks';
-
-/** Schema of {@link LabelFile}. */
-export const labelFileSchema = fields({
-  /** Without folders; for messages and exports. */
-  name: text,
-  text: anyText,
-  /** Path within what was chosen, where it is known: folders such as `valence/` tell the dimension. */
-  path: v.exactOptional(text),
-});
-
-/** A label file as read from the disk. */
-export type LabelFile = Parsed<typeof labelFileSchema>;
+import { type LabelFile, LabelFileError } from '../label-file';
+import { type LabelReading, readingOf } from '../label-reading';
+import { type LabelTrack, labelTracks } from '../label-tracks';
+import { areSameFrames, type VideoFrames } from '../video-frames';
 
 /** One file of a set, as it was understood. */
 export interface LabelFileState {
@@ -24,9 +12,83 @@ export interface LabelFileState {
   readonly key: string;
   readonly correction: LabelCorrection;
   /** Null when the file could not be cut into numbers; no correction helps then. */
+  readonly recognised: RecognisedTable | null;
+  /** Null when the file could not be cut into numbers. */
   readonly reading: LabelReading | null;
   /** Empty when there is a problem. */
   readonly tracks: readonly LabelTrack[];
   /** One sentence naming file, line, expectation and finding; null if all is well. */
   readonly problem: string | null;
+}
+
+/** What a file came to with the correction and the video of last time; a switched annotator changes neither. */
+interface Remembered extends Pick<LabelFileState, 'recognised' | 'reading' | 'tracks' | 'problem'> {
+  readonly correctionJson: string;
+  /** Null where the file does not go by the frames of the video. */
+  readonly video: VideoFrames | null;
+}
+
+const remembered = new WeakMap<LabelFile, Remembered>();
+
+/**
+ * Reads one label file, from its text to its tracks; nothing is thrown. What is read again by the same correction
+ * comes from memory, so that what has not changed keeps its identity.
+ *
+ * @param key of the file in its set
+ * @param video whose frames are counted, where the file counts frames
+ */
+export function readLabelFile(
+  file: LabelFile,
+  key: string,
+  correction: LabelCorrection,
+  video: VideoFrames,
+): LabelFileState {
+  const correctionJson = JSON.stringify(correction);
+  const before = remembered.get(file);
+  const isSame =
+    before?.correctionJson === correctionJson && (!before.video || areSameFrames(before.video, video));
+  const now = isSame ? before : readAnew(file, correction, video, correctionJson);
+  remembered.set(file, now);
+  const { recognised, reading, tracks, problem } = now;
+  return { file, key, correction, recognised, reading, tracks, problem };
+}
+
+function readAnew(
+  file: LabelFile,
+  correction: LabelCorrection,
+  video: VideoFrames,
+  correctionJson: string,
+): Remembered {
+  let recognised: RecognisedTable | null = null;
+  let reading: LabelReading | null = null;
+  let tracks: readonly LabelTrack[] = [];
+  let problem: string | null = null;
+  try {
+    const table = tableOf(file, correction.form);
+    refuseLiking(file);
+    recognised = table;
+    reading = readingOf(table, correction, { path: file.path ?? file.name });
+    tracks = labelTracks(table, reading, video);
+  } catch (error) {
+    problem = error instanceof Error ? error.message : String(error);
+  }
+  const goesByVideo = reading?.clock === 'frames' && reading.frameRateHz === null;
+  return { correctionJson, video: goesByVideo ? video : null, recognised, reading, tracks, problem };
+}
+
+/** SEWA-DB has a third file for each recording, which only its name tells from the others. */
+function refuseLiking({ name }: LabelFile): void {
+  if (!/liking/i.test(name) || /valence|arousal/i.test(name)) return;
+  throw new LabelFileError(name, null, 'labels of valence or arousal', 'labels of liking');
+}
+
+/** Files are cut once, however often they are read by another correction. */
+const tables = new WeakMap<LabelFile, Map<LabelFormId | undefined, RecognisedTable>>();
+
+function tableOf(file: LabelFile, form: LabelFormId | undefined): RecognisedTable {
+  const known = tables.get(file) ?? new Map<LabelFormId | undefined, RecognisedTable>();
+  tables.set(file, known);
+  const table = known.get(form) ?? recogniseLabels(file.text, file.name, form);
+  known.set(form, table);
+  return table;
 }

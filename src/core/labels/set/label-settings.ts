@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Parsed, parseBySchema, type ValueSource } from '../../schemas/schema-fault';
 import { choice, dictionary, list, onlyFields, text } from '../../schemas/schema-parts';
-import { ALIGNMENT_RULES } from '../frames/label-alignment';
+import { ALIGNMENT_RULES } from '../label-alignment';
 import { labelCorrectionSchema } from '../label-correction';
 
 /** Schema of {@link LabelSettings}; what is left out is as nobody said anything. */

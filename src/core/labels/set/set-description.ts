@@ -1,22 +1,20 @@
-import { FORM_NAMES } from '../label-description';
-import { extent } from '../label-table';
-import type { SetAnnotator } from './label-annotators';
+import { DIMENSIONS } from '../../affect';
+import type { LabelForm } from '../forms/label-form';
+import type { LabelAnnotator } from './label-annotators';
 import type { LabelFileState } from './label-file-state';
 
 /** One sentence on the labels of a video: form, dimensions, annotators, count and extent. */
-export function describeSet(files: readonly LabelFileState[], annotators: readonly SetAnnotator[]): string {
+export function describeSet(files: readonly LabelFileState[], annotators: readonly LabelAnnotator[]): string {
   const readable = files.filter(({ tracks }) => tracks.length > 0);
   const tracks = readable.flatMap((file) => file.tracks);
   const [first] = tracks;
   if (!first) return '';
   const forms = listed(
-    [...new Set(readable.map(({ reading }) => reading?.form ?? 'plain'))].map((form) =>
-      form === 'plain' ? 'Plain' : FORM_NAMES[form],
-    ),
+    [...new Set(readable.flatMap(({ recognised }) => recognised?.form ?? []))].map(adjective),
   );
-  const dimensions = (['valence', 'arousal'] as const)
-    .filter((one) => tracks.some(({ dimension }) => dimension === one))
-    .join(' and ');
+  const dimensions = DIMENSIONS.filter((one) => tracks.some(({ dimension }) => dimension === one)).join(
+    ' and ',
+  );
   const on = annotators.filter((annotator) => annotator.on).length;
   const who = annotators.length === 1 ? '' : `, mean of ${on} of ${annotators.length} annotators`;
   const longest = tracks.reduce((most, track) => (track.timesS.length > most.timesS.length ? track : most));
@@ -25,4 +23,18 @@ export function describeSet(files: readonly LabelFileState[], annotators: readon
 
 function listed(words: readonly string[]): string {
   return words.join(', ').replace(/, ([^,]*)$/, ' and $1');
+}
+
+function adjective({ name, adjective: word = name }: LabelForm): string {
+  return word;
+}
+
+/** How many labels over which time. */
+function extent(timesS: readonly number[]): string {
+  const labels = timesS.length === 1 ? '1 label' : `${timesS.length} labels`;
+  return `${labels} from ${seconds(timesS[0])} to ${seconds(timesS.at(-1))} s`;
+}
+
+function seconds(timeS: number | undefined): string {
+  return String(Number((timeS ?? Number.NaN).toFixed(3)));
 }

@@ -1,5 +1,5 @@
 import { type DragEvent, useId, useRef, useState } from 'react';
-import { STAND_IN_RATE_HZ } from '../../../core/labels/frames/frame-times';
+import { STAND_IN_RATE_HZ } from '../../../core/labels/video-frames';
 import { type SortedFiles, sortFiles } from '../../../recordings/video/input-files';
 import { droppedFiles } from './dropped-files';
 import './input.css';

@@ -1,9 +1,15 @@
 import { useState } from 'react';
 import type { Dimension } from '../../../core/affect';
-import type { AnnotationCue, LabelClock, LabelScale } from '../../../core/labels/label-content';
+import { LABEL_FORM_IDS, type LabelFormId } from '../../../core/labels/forms/known-forms';
 import type { LabelCorrection } from '../../../core/labels/label-correction';
 import type { LabelReading } from '../../../core/labels/label-reading';
-import { LABEL_FORMS, type LabelForm } from '../../../core/labels/label-series';
+import type { LabelScale } from '../../../core/labels/label-scale';
+import {
+  ANNOTATION_CUES,
+  type AnnotationCue,
+  LABEL_CLOCKS,
+  type LabelClock,
+} from '../../../core/labels/label-table';
 import { CUE_NAMES } from '../../../core/labels/set/label-annotators';
 import type { LabelFileState } from '../../../core/labels/set/label-file-state';
 import { NumberField, SelectField } from '../../shared/fields';
@@ -20,8 +26,6 @@ const SCALES: readonly LabelScale[] = [
   { lowest: 1, highest: 7 },
   { lowest: 1, highest: 9 },
 ];
-const CUES: readonly AnnotationCue[] = ['audio', 'video', 'audio-video'];
-const CLOCKS: readonly LabelClock[] = ['s', 'ms', 'frames'];
 
 /** What of a correction changes; `undefined` goes back to the guess. */
 export type CorrectionChange = {
@@ -35,15 +39,18 @@ export function LabelsCorrection(props: {
   onChange: (change: CorrectionChange) => void;
 }) {
   const { state, reading, onChange } = props;
-  const { correction, file } = state;
-  const hasTimes = reading.form !== 'aff-wild2' && reading.form !== 'afew-va';
+  const { correction, file, recognised } = state;
+  const hasTimes = recognised?.table.placedBy === 'column';
   return (
     <fieldset className="labels-correction">
       <legend className="visually-hidden">Correct the reading of {file.name}</legend>
-      <SelectField<LabelForm | 'auto'>
+      <SelectField<LabelFormId | 'auto'>
         label="Form"
         value={correction.form ?? 'auto'}
-        choices={[['auto', 'By its content'], ...LABEL_FORMS.map((form) => [form, formName(form)] as const)]}
+        choices={[
+          ['auto', 'By its content'],
+          ...LABEL_FORM_IDS.map((form) => [form, formName(form)] as const),
+        ]}
         onChange={(form) => onChange({ form: form === 'auto' ? undefined : form })}
       />
       {reading.dimensions.length < 2 && (
@@ -62,7 +69,7 @@ export function LabelsCorrection(props: {
         <SelectField<LabelClock>
           label="Time is given in"
           value={reading.clock}
-          choices={CLOCKS.map((clock) => [clock, CLOCK_NAMES[clock]] as const)}
+          choices={LABEL_CLOCKS.map((clock) => [clock, CLOCK_NAMES[clock]] as const)}
           onChange={(clock) => onChange({ clock })}
         />
       )}
@@ -93,13 +100,13 @@ export function LabelsCorrection(props: {
         isValid={(offset) => Math.abs(offset) <= 86_400}
         onChange={(offset) => onChange({ offsetS: offset === null || offset === 0 ? undefined : offset })}
       />
-      {(reading.form === 'sewa' || reading.form === 'recola' || reading.form === 'carma') && (
+      {recognised && recognised.form.holds !== 'gold' && (
         <SelectField<AnnotationCue | ''>
           label="Annotator had"
           value={reading.cue ?? ''}
           choices={[
             ...(reading.cue === null ? [['', 'Not known'] as const] : []),
-            ...CUES.map((cue) => [cue, capital(CUE_NAMES[cue])] as const),
+            ...ANNOTATION_CUES.map((cue) => [cue, capital(CUE_NAMES[cue])] as const),
           ]}
           onChange={(cue) => onChange({ cue: cue === '' ? undefined : cue })}
         />

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { LabelAlignment } from '../../../core/labels/frames/alignment-report';
+import type { LabelAlignment } from '../../../core/labels/alignment-report';
 import { correctFile, forgetFile, switchAnnotator } from '../../../core/labels/set/label-corrections';
 import type { LabelSet } from '../../../core/labels/set/label-set';
 import type { LabelSettings } from '../../../core/labels/set/label-settings';

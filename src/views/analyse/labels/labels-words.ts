@@ -1,7 +1,7 @@
-import type { LabelClock, LabelScale, ReadingOrigin } from '../../../core/labels/label-content';
-import { FORM_NAMES } from '../../../core/labels/label-description';
+import { type LabelFormId, labelForm } from '../../../core/labels/forms/known-forms';
 import type { LabelReading } from '../../../core/labels/label-reading';
-import type { LabelForm } from '../../../core/labels/label-series';
+import type { LabelScale } from '../../../core/labels/label-scale';
+import type { LabelClock, ReadingOrigin } from '../../../core/labels/label-table';
 import { CUE_NAMES } from '../../../core/labels/set/label-annotators';
 import { fixedNumber, plainNumber } from '../../shared/number-text';
 
@@ -63,8 +63,8 @@ export function readingFacts(reading: LabelReading): ReadingFact[] {
 }
 
 /** A form as it stands alone. */
-export function formName(form: LabelForm): string {
-  return capital(FORM_NAMES[form].replace(/^a /, ''));
+export function formName(form: LabelFormId): string {
+  return capital(labelForm(form).name.replace(/^a /, ''));
 }
 
 /** `−1 to 1`, with a true minus. */

@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
+import { recogniseLabels } from '../../../../src/core/labels/forms/known-forms';
 import type { LabelCorrection } from '../../../../src/core/labels/label-correction';
-import { readLabelContent, readLabels } from '../../../../src/core/labels/label-file';
 import { readingOf } from '../../../../src/core/labels/label-reading';
 import { labelTracks } from '../../../../src/core/labels/label-tracks';
 
-const AT_25 = { frameRateHz: 25 };
+const AT_25 = { known: 'rate', frameRateHz: 25 } as const;
 
 /** Reading and tracks of a text. */
 function read(text: string, name = 'a.csv', correction: LabelCorrection = {}, timing = AT_25) {
-  const content = readLabelContent(text, name, correction.form);
-  const reading = readingOf(content, correction);
-  return { reading, tracks: () => labelTracks(content, reading, timing) };
+  const recognised = recogniseLabels(text, name, correction.form);
+  const reading = readingOf(recognised, correction);
+  return { reading, tracks: () => labelTracks(recognised, reading, timing) };
 }
 
 describe('RECOLA', () => {
   const text = 'time;FM1 ;FM2 ;FF1 \n0;0.1;0.2;0.3\n0.04;-0.1;0;NaN\n';
 
   test('is known by its annotators, whose names lose their blanks, and its folder tells the dimension', () => {
-    const content = readLabelContent(text, 'P16.csv');
-    const reading = readingOf(content, {}, { path: 'RECOLA/arousal/P16.csv' });
+    const recognised = recogniseLabels(text, 'P16.csv');
+    const reading = readingOf(recognised, {}, { path: 'RECOLA/arousal/P16.csv' });
     expect(reading).toMatchObject({
       form: 'recola',
       dimensions: ['arousal'],
@@ -28,7 +28,7 @@ describe('RECOLA', () => {
       origin: { dimension: 'name', form: 'header' },
     });
     expect(reading.labelRateHz).toBeCloseTo(25, 9);
-    expect(labelTracks(content, reading, {})).toEqual([
+    expect(labelTracks(recognised, reading, AT_25)).toEqual([
       { annotator: 'FM1', dimension: 'arousal', timesS: [0, 0.04], values: [0.1, -0.1] },
       { annotator: 'FM2', dimension: 'arousal', timesS: [0, 0.04], values: [0.2, 0] },
       { annotator: 'FF1', dimension: 'arousal', timesS: [0, 0.04], values: [0.3, null] },
@@ -172,8 +172,7 @@ describe('what a file is taken for', () => {
   });
 
   test('a scale is guessed from many values, and never from one mistake', () => {
-    const rows = (values: number[]) =>
-      `time,A1\n${values.map((value, index) => `${index},${value}`).join('\n')}`;
+    const rows = (values: number[]) => `time,A1\n${values.map((value, at) => `${at},${value}`).join('\n')}`;
     const many = read(rows([-1000, 500, 0, 250, 3, -40, 700, 10, -300, 100]), 'valence.csv');
     expect(many.reading).toMatchObject({
       scale: { lowest: -1000, highest: 1000 },
@@ -181,13 +180,7 @@ describe('what a file is taken for', () => {
     });
     expect(many.tracks()[0]?.values.slice(0, 4)).toEqual([-1, 0.5, 0, 0.25]);
     const mistake = rows([...Array.from({ length: 19 }, () => 0.5), 5]);
-    expect(() => read(mistake, 'valence.csv').tracks()).toThrow(
-      'a.csv, line 21: expected valence'.replace('a.csv', 'valence.csv'),
-    );
-    // The strict reader guesses nothing.
-    expect(() =>
-      readLabels(rows([-1000, 500, 0, 250, 3, -40, 700, 10, -300, 100]), { fileName: 'valence.csv' }),
-    ).toThrow('valence.csv, line 2: expected valence as a number from -1 to 1, found "-1000".');
+    expect(() => read(mistake, 'valence.csv').tracks()).toThrow('valence.csv, line 21: expected valence');
   });
 
   test('-5 is not annotated in any table whose scale does not reach to it', () => {
@@ -240,5 +233,48 @@ describe('a correction', () => {
     const { reading, tracks } = read(frames, 'a.txt', { frameRateHz: 30 });
     expect(reading.labelRateHz).toBe(30);
     expect(tracks()[0]?.timesS[2]).toBeCloseTo(2 / 30, 12);
+  });
+});
+
+describe('what was assumed', () => {
+  test('is said in one sentence each, with the setting that puts it right', () => {
+    const values = [-1000, 500, 0, 250, 3, -40, 700, 10, -300, 100];
+    const text = `time,A1\n${values.map((value, index) => `${index * 40},${value}`).join('\n')}`;
+    expect(read(text, 'valence.csv').reading.guesses).toEqual([
+      {
+        setting: 'clock',
+        assumed:
+          'The column "time" was taken for milliseconds, since it holds whole numbers 5 or more apart.',
+      },
+      {
+        setting: 'scale',
+        assumed: 'The scale was taken to go from -1000 to 1000, since many values lie outside -1 to 1.',
+      },
+    ]);
+    expect(read('frame,A1\n1,0', 'valence.csv').reading.guesses).toEqual([
+      {
+        setting: 'firstFrame',
+        assumed: 'The frames were taken to be counted from 1, since the first is 1.',
+      },
+      { setting: 'scale', assumed: 'The scale was taken to go from -1 to 1, since the file does not say.' },
+    ]);
+  });
+
+  test('is nothing where form, file, name or user say it', () => {
+    expect(read('valence,arousal\n0,0').reading.guesses).toEqual([]);
+    const said = { clock: 's', scale: { lowest: -1, highest: 1 } } as const;
+    expect(read('time,A1\n0,0', 'valence.csv', said).reading.guesses).toEqual([]);
+  });
+
+  test('is the dimension, where only the words at the ends of the scale tell', () => {
+    const text =
+      'Time of Rating,x\nLower Label,sad\nUpper Label,happy\nMinimum Value,-1\nMaximum Value,1\n' +
+      'Second,Rating\n%%%%%%,%%%%%%\n1,0\n';
+    expect(read(text).reading.guesses).toEqual([
+      {
+        setting: 'dimension',
+        assumed: 'The file was taken for valence, since its scale goes between "sad" and "happy".',
+      },
+    ]);
   });
 });

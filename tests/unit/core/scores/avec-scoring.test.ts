@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readLabels } from '../../../../src/core/labels/label-file';
 import { concatenatedScores, meanOfRecordingScores } from '../../../../src/core/scores/metrics';
+import { readLabels } from '../../../support/read-labels';
 
 /**
  * Two recordings in AVEC's form, gold standard and predictions. The expected scores were computed apart in exact

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readLabels } from '../../../../src/core/labels/label-file';
 import { avecCsv, resultsCsv } from '../../../../src/recordings/exports/results-csv';
 import { predictionRows } from '../../../../src/recordings/scores/prediction-rows';
 import { analysed, blank } from '../../../support/analysed-frames';
+import { readLabels } from '../../../support/read-labels';
 
 const HEADER = 'time_s,frame,valence_raw,arousal_raw,valence,arousal,face_score,provisional';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { frameLabels } from '../../../../src/core/labels/frames/frame-labels';
-import type { LabelFile } from '../../../../src/core/labels/set/label-file-state';
+import { frameLabels } from '../../../../src/core/labels/frame-labels';
+import type { LabelFile } from '../../../../src/core/labels/label-file';
 import { checkLabels, readLabelSet } from '../../../../src/core/labels/set/label-set';
 import { DEFAULT_LABEL_SETTINGS } from '../../../../src/core/labels/set/label-settings';
 import { DEFAULT_SCORING } from '../../../../src/core/settings/settings-table';
@@ -24,7 +24,10 @@ function row(timeS: number, frame: number, valence: number | null): PredictionRo
 
 /** Labels of one file beside rows. */
 function fileLabels(file: LabelFile, rows: readonly PredictionRow[]) {
-  return frameLabels(readLabelSet([file], DEFAULT_LABEL_SETTINGS, rows), rows);
+  return frameLabels(
+    readLabelSet([file], DEFAULT_LABEL_SETTINGS, { known: 'some', frames: rows }),
+    rows.map(({ timeS }) => timeS),
+  );
 }
 
 describe('labels beside rows', () => {

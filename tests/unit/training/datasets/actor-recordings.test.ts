@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_SUBJECT } from '../../../../src/actor/subject';
+import { annotatedFrames } from '../../../../src/core/labels/frame-labels';
 import {
   actorLabels,
   actorMoments,
@@ -98,7 +99,8 @@ describe('a recording of the actor', () => {
 
   test('has three annotators who differ, err little and are late by the lag, to one label', () => {
     const truth = actorTruth(recording).affects.map(([valence]) => valence);
-    const { annotators = [], valence: gold } = actorLabels(recording);
+    const labels = actorLabels(recording);
+    const { annotators, valence: gold } = annotatedFrames(labels, actorTruth(recording).timesS);
     expect(annotators.map(({ name }) => name)).toEqual(['A1', 'A2', 'A3']);
     for (const { valence } of annotators) {
       const track = valence.map(Number);
@@ -115,7 +117,7 @@ describe('a recording of the actor', () => {
     const set = Array.from({ length: 6 }, (_, index) => ({ ...recording, seed: index, lagFrames: 7 }));
     const tracks = set.map((one) => ({
       truth: actorTruth(one).affects.map(([, arousal]) => arousal),
-      gold: actorLabels(one).arousal.map(Number),
+      gold: annotatedFrames(actorLabels(one), actorTruth(one).timesS).arousal.map(Number),
     }));
     const sum = (lag: number) =>
       tracks.reduce((total, { truth, gold }) => total + correlation(truth, gold, lag), 0);

@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { UNKNOWN_FRAMES } from '../../../../src/core/labels/video-frames';
 import { readAfewVa } from '../../../../training/src/datasets/recordings/afew-va';
 import { readAffWild2 } from '../../../../training/src/datasets/recordings/aff-wild2';
 import { readAvecRecordings } from '../../../../training/src/datasets/recordings/avec-recordings';
 import { readRecordingLabels } from '../../../../training/src/datasets/recordings/recording-labels';
 import { readRecordingList } from '../../../../training/src/datasets/recordings/recording-list';
+import type { RecordingSource } from '../../../../training/src/datasets/recordings/recording-source';
 import { readSewa } from '../../../../training/src/datasets/recordings/sewa';
 
 const folders: string[] = [];
@@ -25,6 +27,14 @@ function folderOf(files: Readonly<Record<string, string>>): string {
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
+
+/** The tracks of a recording, annotator by annotator. */
+async function labelsOf({ labels }: RecordingSource) {
+  const { annotators } = await readRecordingLabels(labels, UNKNOWN_FRAMES);
+  return annotators.flatMap(({ name, tracks }) =>
+    tracks.map(({ dimension, values }) => [name, dimension, values]),
+  );
+}
 
 /** Files of one SEWA-DB recording. */
 function sewaRecording(name: string, more: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -52,9 +62,11 @@ describe('SEWA-DB', () => {
     expect(recordings[1]).toMatchObject({
       pictures: { kind: 'video', path: join(root, 'Train_DE_01/Train_DE_01.avi') },
       labels: {
-        kind: 'sewa',
-        valencePath: join(root, 'Train_DE_01/Train_DE_01_Valence_V_Aligned.csv'),
-        arousalPath: join(root, 'Train_DE_01/Train_DE_01_Arousal_AV_Aligned.csv'),
+        kind: 'files',
+        paths: [
+          join(root, 'Train_DE_01/Train_DE_01_Valence_V_Aligned.csv'),
+          join(root, 'Train_DE_01/Train_DE_01_Arousal_AV_Aligned.csv'),
+        ],
       },
     });
   });
@@ -64,9 +76,43 @@ describe('SEWA-DB', () => {
     const root = folderOf(sewaRecording('r1', other));
     const options = { modalities: ['A', 'AV'], withoutAnnotators: ['A1'] };
     const [recording] = (await readSewa(root, options)).recordings;
-    const labels = recording === undefined ? null : await readRecordingLabels(recording.labels, {});
-    expect(labels?.valence).toEqual([-0.7, -0.7]);
-    expect(labels?.arousal).toEqual([0.3, 0.4]);
+    expect(recording && (await labelsOf(recording))).toEqual([
+      ['A2', 'valence', [-0.7, -0.7]],
+      ['A2', 'arousal', [0.3, 0.4]],
+    ]);
+    const nobody = await readSewa(root, { withoutAnnotators: ['A1', 'A2', 'A9'] });
+    await expect(nobody.recordings[0] && labelsOf(nobody.recordings[0])).rejects.toThrow(
+      'r1_Valence_V_Aligned.csv, line 1: expected an annotator besides those left out, found A1, A2.',
+    );
+  });
+
+  test('joins annotators of one name, though they saw the face for one dimension and heard it as well for the other', async () => {
+    const root = folderOf(sewaRecording('r1'));
+    const [recording] = (await readSewa(root)).recordings;
+    expect(recording && (await labelsOf(recording))).toEqual([
+      ['A1', 'valence', [0.1, 0.2]],
+      ['A1', 'arousal', [0.1, 0.2]],
+      ['A2', 'valence', [0.3, 0.4]],
+      ['A2', 'arousal', [0.3, 0.4]],
+    ]);
+  });
+
+  test('takes no guess of a scale, which nobody would look at', async () => {
+    const values = [-1000, 500, 0, 250, 3, -40, 700, 10, -300, 100];
+    const text = `time,A1\n${values.map((value, index) => `${index},${value}`).join('\n')}\n`;
+    const root = folderOf(sewaRecording('r1', { 'r1/r1_Valence_V_Aligned.csv': text }));
+    const [recording] = (await readSewa(root)).recordings;
+    await expect(recording && labelsOf(recording)).rejects.toThrow(
+      'r1_Valence_V_Aligned.csv, line 2: expected valence as a number from -1 to 1, found "-1000".',
+    );
+  });
+
+  test('may be UTF-16, as spreadsheets write it', async () => {
+    const root = folderOf(sewaRecording('r1'));
+    const path = join(root, 'r1/r1_Valence_V_Aligned.csv');
+    writeFileSync(path, Buffer.from('\uFEFFtime,A1\n0,0.25\n', 'utf16le'));
+    const [recording] = (await readSewa(root)).recordings;
+    expect(recording && (await labelsOf(recording))[0]).toEqual(['gold', 'valence', [0.25]]);
   });
 
   test('names what is missing or empty, and goes on with the others', async () => {
@@ -129,8 +175,8 @@ test('AVEC pairs videos with labels of their names, not with features', async ()
   });
   const { recordings, skipped } = await readAvecRecordings(root);
   expect(recordings.map(({ name, partition, labels }) => [name, partition, labels])).toEqual([
-    ['Devel_DE_01', 'validation', { kind: 'file', path: join(root, 'labels/Devel_DE_01.csv') }],
-    ['Train_DE_01', 'train', { kind: 'file', path: join(root, 'labels/Train_DE_01.csv') }],
+    ['Devel_DE_01', 'validation', { kind: 'files', paths: [join(root, 'labels/Devel_DE_01.csv')] }],
+    ['Train_DE_01', 'train', { kind: 'files', paths: [join(root, 'labels/Train_DE_01.csv')] }],
   ]);
   expect(skipped).toEqual([
     {
@@ -195,7 +241,7 @@ test('AFEW-VA has a clip per folder, its actor for its person, and names a pictu
         files: [join(root, '001/00000.png'), join(root, '001/00001.png')],
         frameRateHz: 20,
       },
-      labels: { kind: 'file', path: join(root, '001/001.json') },
+      labels: { kind: 'files', paths: [join(root, '001/001.json')] },
     },
   ]);
   expect(skipped).toEqual([

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CROP_VALUES } from '../../../../src/core/face/crop-pixels';
 import { DEFAULT_CROP_RULE } from '../../../../src/core/face/crop-rule';
-import { readLabels } from '../../../../src/core/labels/label-file';
 import { actorSetOf } from '../../../../training/src/commands/prepare';
 import {
   actorRecordings,
@@ -23,6 +22,7 @@ import {
   prepareRecordings,
   type RecordingCutter,
 } from '../../../../training/src/preparation/prepare-recordings';
+import { readLabels } from '../../../support/read-labels';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -150,7 +150,7 @@ describe('preparing recordings', () => {
     const broken: RecordingSource = {
       ...(set.recordings[0] as RecordingSource),
       name: 'no labels',
-      labels: { kind: 'file', path: '/nowhere/labels.csv' },
+      labels: { kind: 'files', paths: ['/nowhere/labels.csv'] },
     };
     const whole: RecordingSet = {
       ...set,

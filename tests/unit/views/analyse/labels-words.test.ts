@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { recogniseLabels } from '../../../../src/core/labels/forms/known-forms';
 import type { LabelCorrection } from '../../../../src/core/labels/label-correction';
-import { readLabelContent } from '../../../../src/core/labels/label-file';
 import { readingOf } from '../../../../src/core/labels/label-reading';
 import { cccText, readingFacts } from '../../../../src/views/analyse/labels/labels-words';
 
 function facts(text: string, name: string, correction: LabelCorrection = {}): string[] {
-  const reading = readingOf(readLabelContent(text, name), correction);
+  const reading = readingOf(recogniseLabels(text, name), correction);
   return readingFacts(reading).map(({ name: fact, value, origin }) => `${fact}: ${value} (${origin ?? ''})`);
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Affect } from '../../../../src/core/affect';
+import { meanOfAnnotators } from '../../../../src/core/scores/annotator-agreement';
 import {
   CLIP_LENGTHS_FRAMES,
   type ClipFrame,
@@ -124,8 +125,9 @@ export function recordingsAtRate(
  * where none has. Labels of a lower rate than the frames are repeated until the next (paper, section 3.2.1).
  */
 export function goldLabels(recording: PreparedRecording, frameRateHz: number): (Affect | null)[] {
-  const valence = meanOverAnnotators(recording.valence, recording.timestampsMs.length);
-  const arousal = meanOverAnnotators(recording.arousal, recording.timestampsMs.length);
+  const [valence = [], arousal = []] = [recording.valence, recording.arousal].map((annotators) =>
+    meanOfAnnotators(annotators, recording.timestampsMs.length).map((value) => value ?? Number.NaN),
+  );
   const gold = valence.map((v, frame): Affect | null => {
     const a = arousal[frame] ?? Number.NaN;
     return Number.isNaN(v) && Number.isNaN(a) ? null : [v, a];
@@ -202,13 +204,6 @@ export function clipCountTable(set: PreparedSet): readonly ClipCountRow[] {
 
 function lastFrameOf(window: ClipWindow): number {
   return window.frames.at(-1) ?? -1;
-}
-
-function meanOverAnnotators(series: readonly (readonly (number | null)[])[], frames: number): number[] {
-  return Array.from({ length: frames }, (_, frame) => {
-    const values = series.map((values) => values[frame] ?? null).filter((value) => value !== null);
-    return values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / values.length;
-  });
 }
 
 /** Every which frame has a label, when labels lie on a slower grid than the frames; 1 when they do not. */

@@ -1,11 +1,17 @@
-import type { Affect } from '../../../../src/core/affect';
-import type { AnnotatorLabels, LabelSeries } from '../../../../src/core/labels/label-series';
+import { type Affect, DIMENSIONS } from '../../../../src/core/affect';
+import type { LabelTrack } from '../../../../src/core/labels/label-tracks';
 import { gaussian, type RandomSource, uniform } from '../../engine/random';
 
 const ANNOTATORS = 3;
 /** Standard deviation of the annotators' wavering, and how much of it stays until the next label. */
 const NOISE_STD = 0.05;
 const NOISE_MEMORY = 0.9;
+
+/** One who annotated the actor: a track of each dimension, on the times of the truth. */
+export interface ActorAnnotator {
+  readonly name: string;
+  readonly tracks: readonly LabelTrack[];
+}
 
 /**
  * What annotators make of a truth given at an even rate: each smooths it, over a time centred on the moment
@@ -17,26 +23,15 @@ export function actorAnnotations(
   truth: readonly Affect[],
   lagFrames: number,
   random: RandomSource,
-): LabelSeries {
-  const annotators = Array.from({ length: ANNOTATORS }, (_, index): AnnotatorLabels => {
-    const track = (dimension: 0 | 1) => {
-      const values = truth.map((affect) => affect[dimension]);
-      return annotated(values, lagFrames, random);
-    };
-    return { name: `A${index + 1}`, valence: track(0), arousal: track(1) };
+): ActorAnnotator[] {
+  return Array.from({ length: ANNOTATORS }, (_, index) => {
+    const annotator = `A${index + 1}`;
+    const tracks = DIMENSIONS.map((dimension, place): LabelTrack => {
+      const values = truth.map((affect) => affect[place] ?? 0);
+      return { annotator, dimension, timesS, values: annotated(values, lagFrames, random) };
+    });
+    return { name: annotator, tracks };
   });
-  const mean = (dimension: 'valence' | 'arousal') =>
-    timesS.map(
-      (_, index) => annotators.reduce((sum, one) => sum + (one[dimension][index] ?? 0), 0) / ANNOTATORS,
-    );
-  return {
-    timesS,
-    valence: mean('valence'),
-    arousal: mean('arousal'),
-    annotators,
-    form: 'sewa',
-    description: `${ANNOTATORS} annotators of the actor, ${lagFrames} labels late.`,
-  };
 }
 
 function annotated(truth: readonly number[], lagFrames: number, random: RandomSource): number[] {

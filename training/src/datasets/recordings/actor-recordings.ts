@@ -1,9 +1,8 @@
 import { type ActorStation, affectOnPath } from '../../../../src/actor/actor-path';
 import { SAMPLE_SUBJECT } from '../../../../src/actor/subject';
 import type { Affect } from '../../../../src/core/affect';
-import type { LabelSeries } from '../../../../src/core/labels/label-series';
 import { seededRandom, uniform } from '../../engine/random';
-import { actorAnnotations } from './actor-annotations';
+import { type ActorAnnotator, actorAnnotations } from './actor-annotations';
 import type { ActorRecording, RecordingSet } from './recording-source';
 
 /** Labels of the synthetic recordings come at this rate, as SEWA-DB's do. */
@@ -105,7 +104,7 @@ export function actorTruth(recording: ActorRecording): { timesS: number[]; affec
 }
 
 /** What three annotators make of it, late by the recording's lag. */
-export function actorLabels(recording: ActorRecording): LabelSeries {
+export function actorLabels(recording: ActorRecording): ActorAnnotator[] {
   const { timesS, affects } = actorTruth(recording);
   const random = seededRandom(recording.seed ^ 0x5bd1e995);
   return actorAnnotations(timesS, affects, recording.lagFrames, random);

@@ -42,7 +42,7 @@ export async function readAfewVa(
       subjects: [actor ?? folder],
       partition: null,
       pictures: { kind: 'images', files: pictures.map(({ path }) => path), frameRateHz },
-      labels: { kind: 'file', path: labels.path },
+      labels: { kind: 'files', paths: [labels.path] },
     });
   }
   return { dataset: 'AFEW-VA', recordings, skipped };

@@ -43,7 +43,7 @@ export async function readAffWild2(root: string): Promise<RecordingSet> {
         subjects: [stem],
         partition: partitionOf(folder),
         pictures: { kind: 'video', path: video.path },
-        labels: { kind: 'file', path },
+        labels: { kind: 'files', paths: [path] },
       });
   }
   return { dataset: 'Aff-Wild2', recordings, skipped };

@@ -44,7 +44,7 @@ export async function readAvecRecordings(root: string): Promise<RecordingSet> {
         subjects: [stem],
         partition,
         pictures: { kind: 'video', path: video.path },
-        labels: { kind: 'file', path: labels.path },
+        labels: { kind: 'files', paths: [labels.path] },
       });
   }
   for (const [stem, [table]] of tables) {

@@ -1,40 +1,77 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { joinSewaLabels, readSewaLabels } from '../../../../src/core/labels/forms/sewa-labels';
-import { readLabels } from '../../../../src/core/labels/label-file';
-import type { LabelFileOptions, LabelSeries } from '../../../../src/core/labels/label-series';
+import { type LabelFile, LabelFileError, labelEncoding } from '../../../../src/core/labels/label-file';
+import { UNIT_SCALE } from '../../../../src/core/labels/label-scale';
+import type { LabelTrack } from '../../../../src/core/labels/label-tracks';
+import type { LabelAnnotator } from '../../../../src/core/labels/set/label-annotators';
+import { type LabelSet, readLabelSet } from '../../../../src/core/labels/set/label-set';
+import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../../../src/core/labels/set/label-settings';
+import type { VideoFrames } from '../../../../src/core/labels/video-frames';
+import { groupBy } from '../files/folder-listing';
 import { actorLabels } from './actor-recordings';
 import type { LabelSource } from './recording-source';
 
+/** An annotator of a recording, with at most one track of each dimension. */
+export type RecordingAnnotator = Pick<LabelAnnotator, 'name' | 'tracks'>;
+
+/** The labels of a recording, each on its own times. */
+export interface RecordingLabels {
+  readonly annotators: readonly RecordingAnnotator[];
+  /** Name of the recording, where a label file tells. */
+  readonly recording: string | null;
+}
+
 /**
- * Reads the labels of a recording. Rejects with one sentence when a file is missing or does not fit its form.
+ * Reads the labels of a recording as the page does, but takes no guess of a scale: nobody looks at what was guessed.
+ * Rejects with one sentence when a file is missing or does not fit its form, and when no annotator is left.
  *
- * @param timing where the form has a label per frame and no times: the video's frame times or rate.
+ * @param video whose frames are counted, where a file counts frames
  */
-export async function readRecordingLabels(
-  source: LabelSource,
-  timing: Pick<LabelFileOptions, 'frameRateHz' | 'frameTimesS'>,
-): Promise<LabelSeries> {
-  if (source.kind === 'actor') return actorLabels(source.recording);
-  if (source.kind === 'file') {
-    return readLabels(await textOf(source.path), { ...timing, fileName: basename(source.path) });
+export async function readRecordingLabels(source: LabelSource, video: VideoFrames): Promise<RecordingLabels> {
+  if (source.kind === 'actor') return { annotators: actorLabels(source.recording), recording: null };
+  const files = await Promise.all(source.paths.map(readFileOf));
+  const settings = withoutGuessedScales(readLabelSet(files, DEFAULT_LABEL_SETTINGS, video));
+  const set = readLabelSet(files, settings, video);
+  const [problem] = set.problems;
+  if (problem !== undefined) throw new Error(problem);
+  const without = source.without ?? [];
+  for (const { file, tracks } of set.files) {
+    if (tracks.some(({ annotator }) => !without.includes(annotator))) continue;
+    const found = tracks.map(({ annotator }) => annotator).join(', ');
+    throw new LabelFileError(file.name, 1, 'an annotator besides those left out', found);
   }
-  const { valencePath, arousalPath, without } = source;
-  const options = (path: string) => ({ ...timing, without, fileName: basename(path) });
-  return joinSewaLabels(
-    readSewaLabels(await textOf(valencePath), 'valence', options(valencePath)),
-    readSewaLabels(await textOf(arousalPath), 'arousal', options(arousalPath)),
-  );
+  const left = set.files
+    .flatMap(({ tracks }) => tracks)
+    .filter(({ annotator }) => !without.includes(annotator));
+  const [recording = null] = set.files.flatMap(({ recognised }) => recognised?.table.recording ?? []);
+  return { annotators: byName(left), recording };
 }
 
 /** The files that labels come from. */
 export function labelPaths(source: LabelSource): readonly string[] {
-  if (source.kind === 'actor') return [];
-  return source.kind === 'file' ? [source.path] : [source.valencePath, source.arousalPath];
+  return source.kind === 'actor' ? [] : source.paths;
 }
 
-function textOf(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => {
-    throw new Error(`${basename(path)}: the label file is missing or cannot be read.`);
+function withoutGuessedScales({ files, settings }: LabelSet): LabelSettings {
+  const guessed = files.filter(({ reading }) => reading?.guesses.some(({ setting }) => setting === 'scale'));
+  return {
+    ...settings,
+    corrections: Object.fromEntries(guessed.map(({ key }) => [key, { scale: UNIT_SCALE }])),
+  };
+}
+
+/**
+ * Tracks by the names of annotators. A recording has one file of each dimension here, so one name is one person,
+ * though they may have had the picture alone for the one and the sound as well for the other.
+ */
+function byName(tracks: readonly LabelTrack[]): RecordingAnnotator[] {
+  return [...groupBy(tracks, ({ annotator }) => annotator)].map(([name, own]) => ({ name, tracks: own }));
+}
+
+async function readFileOf(path: string): Promise<LabelFile> {
+  const name = basename(path);
+  const bytes = await readFile(path).catch(() => {
+    throw new Error(`${name}: the label file is missing or cannot be read.`);
   });
+  return { name, text: new TextDecoder(labelEncoding(name, bytes)).decode(bytes) };
 }

@@ -46,7 +46,7 @@ export async function readRecordingList(path: string): Promise<RecordingSet> {
       subjects: subjects.length > 0 ? subjects : [name],
       partition,
       pictures: { kind: 'video', path: resolve(dirname(path), video) },
-      labels: { kind: 'file', path: resolve(dirname(path), labels) },
+      labels: { kind: 'files', paths: [resolve(dirname(path), labels)] },
     });
   }
   return { dataset: basename(path, extname(path)), recordings, skipped };

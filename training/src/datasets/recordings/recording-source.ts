@@ -22,15 +22,8 @@ export type PictureSource =
 
 /** Where the labels of a recording come from. */
 export type LabelSource =
-  /** Any form that the core's `readLabels` knows. */
-  | { readonly kind: 'file'; readonly path: string }
-  /** SEWA-DB: a file for each dimension; annotators in `without` are left out. */
-  | {
-      readonly kind: 'sewa';
-      readonly valencePath: string;
-      readonly arousalPath: string;
-      readonly without: readonly string[];
-    }
+  /** Files of any form that the core knows, read together; annotators named in `without` are left out. */
+  | { readonly kind: 'files'; readonly paths: readonly string[]; readonly without?: readonly string[] }
   | { readonly kind: 'actor'; readonly recording: ActorRecording };
 
 /** One recording of a data set, found but not opened. */

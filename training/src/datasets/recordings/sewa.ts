@@ -72,7 +72,7 @@ export async function readSewa(root: string, options: SewaOptions = {}): Promise
       subjects: metadata.subjects.length > 0 ? metadata.subjects : [name],
       partition,
       pictures: { kind: 'video', path: video.path },
-      labels: { kind: 'sewa', ...labels, without: options.withoutAnnotators ?? [] },
+      labels: { kind: 'files', paths: labels, without: options.withoutAnnotators ?? [] },
     });
   }
   return {
@@ -128,8 +128,8 @@ function theLabels(name: string, files: readonly ListedFile[], options: SewaOpti
     } else return file.path;
     return null;
   });
-  const [valencePath, arousalPath] = paths;
-  return valencePath && arousalPath ? { valencePath, arousalPath } : null;
+  const found = paths.filter((path) => path !== null);
+  return found.length === paths.length ? found : null;
 }
 
 /** People and part by `metadata.ini`, as far as it tells. */

@@ -1,23 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { frameLabels } from '../../../../../src/core/labels/frames/frame-labels';
-import type { LabelFile } from '../../../../../src/core/labels/set/label-file-state';
-import { checkLabels, readLabelSet } from '../../../../../src/core/labels/set/label-set';
+import { type FrameLabels, frameLabels } from '../../../../../src/core/labels/frame-labels';
+import type { LabelFile } from '../../../../../src/core/labels/label-file';
+import { checkLabels, type LabelSet, readLabelSet } from '../../../../../src/core/labels/set/label-set';
 import {
   DEFAULT_LABEL_SETTINGS,
   type LabelSettings,
 } from '../../../../../src/core/labels/set/label-settings';
-import type { PredictionRow } from '../../../../../src/recordings/scores/prediction-rows';
+import type { SampledFrame } from '../../../../../src/core/labels/video-frames';
 
-/** Rows at a rate from 0 s, one for each frame of the video. */
-function rowsAt(frameRateHz: number, count: number): PredictionRow[] {
-  return Array.from({ length: count }, (_, frame) => ({
-    timeS: frame / frameRateHz,
-    frame,
-    raw: null,
-    processed: null,
-    faceScore: null,
-    provisional: null,
-  }));
+/** Frames at a rate from 0 s, one for each frame of the video. */
+function framesAt(frameRateHz: number, count: number): SampledFrame[] {
+  return Array.from({ length: count }, (_, frame) => ({ timeS: frame / frameRateHz, frame }));
+}
+
+/** The labels of a set on frames. */
+function labelsOn(set: LabelSet, frames: readonly SampledFrame[]): FrameLabels {
+  return frameLabels(
+    set,
+    frames.map(({ timeS }) => timeS),
+  );
+}
+
+/** A set read for a video of which these frames are known. */
+function setOf(files: LabelFile[], part: LabelSettings, frames: readonly SampledFrame[]): LabelSet {
+  return readLabelSet(files, part, { known: 'some', frames });
 }
 
 function settings(part: Partial<LabelSettings>): LabelSettings {
@@ -53,17 +59,17 @@ describe('a set of label files', () => {
   });
 
   test('keeps apart what annotators said with sound, with picture and with both', () => {
-    const carmaFile = (cue: string, value: number): LabelFile => ({
+    const sewaFile = (cue: string, value: number): LabelFile => ({
       name: `R1_Valence_${cue}_Aligned.csv`,
       text: `Time,Gold\n0,${value}\n0.1,${value}`,
     });
-    const set = readLabelSet([carmaFile('A', 0.25), carmaFile('V', 0.5), carmaFile('AV', 0.75)]);
+    const set = readLabelSet([sewaFile('A', 0.25), sewaFile('V', 0.5), sewaFile('AV', 0.75)]);
     expect(set.annotators.map(({ name }) => name)).toEqual([
       'sound only',
       'picture only',
       'sound and picture',
     ]);
-    expect(frameLabels(set, rowsAt(10, 2)).valence).toEqual([0.5, 0.5]);
+    expect(labelsOn(set, framesAt(10, 2)).valence).toEqual([0.5, 0.5]);
   });
 
   test('tells ratings of one dimension apart by their files, and joins those of two', () => {
@@ -95,7 +101,7 @@ describe('a set of label files', () => {
     expect(set.problems[0]).toMatch(/^notes\.txt, line 1: expected/);
     // What can be corrected has a reading, what is no label file has none.
     expect(set.files.map(({ reading }) => reading?.form)).toEqual(['sewa', undefined, 'recola']);
-    expect(frameLabels(set, rowsAt(10, 1)).valence).toEqual([0.5]);
+    expect(labelsOn(set, framesAt(10, 1)).valence).toEqual([0.5]);
   });
 
   test('a file of liking, which only its name tells, is not taken for either dimension', () => {
@@ -114,7 +120,7 @@ describe('a set of label files', () => {
       settings({ corrections: { 'ratings/P1.csv': { dimension: 'arousal' } } }),
     );
     expect(set.problems).toEqual([]);
-    expect(frameLabels(set, rowsAt(10, 1))).toMatchObject({ valence: [null], arousal: [0.75] });
+    expect(labelsOn(set, framesAt(10, 1))).toMatchObject({ valence: [null], arousal: [0.75] });
   });
 
   test('is refused before the work begins with the sentence of the first file that cannot be used', () => {
@@ -130,15 +136,15 @@ describe('annotators switched off', () => {
     const set = readLabelSet([valence], settings({ annotatorsOff: ['A2 (picture only)'] }));
     expect(set.annotators.map(({ on }) => on)).toEqual([true, false]);
     expect(set.agreement.valence?.names).toHaveLength(2);
-    const labels = frameLabels(set, rowsAt(10, 3));
+    const labels = labelsOn(set, framesAt(10, 3));
     expect(labels.valence).toEqual([0.25, 0.5, -0.25]);
     expect(labels.annotators.map(({ name }) => name)).toEqual(['A1 (picture only)']);
-    expect(frameLabels(readLabelSet([valence]), rowsAt(10, 3)).valence).toEqual([0.5, 0.5, 0]);
+    expect(labelsOn(readLabelSet([valence]), framesAt(10, 3)).valence).toEqual([0.5, 0.5, 0]);
   });
 
   test('all of them leave no labels, which is said', () => {
     const off = settings({ annotatorsOff: ['A1 (picture only)', 'A2 (picture only)'] });
-    expect(() => frameLabels(readLabelSet([valence], off), rowsAt(10, 3))).toThrow(
+    expect(() => labelsOn(readLabelSet([valence], off), framesAt(10, 3))).toThrow(
       'Every annotator is switched off, so there are no labels.',
     );
   });
@@ -146,12 +152,12 @@ describe('annotators switched off', () => {
 
 describe('labels and frames of different rates', () => {
   const tenHz = { name: 'a.csv', text: 'time_s,valence,arousal\n0,0,0.5\n0.1,0.5,0.5\n0.2,1,0.5\n' };
-  const sentences = (file: LabelFile, rows: PredictionRow[], part: Partial<LabelSettings> = {}) =>
-    frameLabels(readLabelSet([file], settings(part), rows), rows).alignment.sentences;
+  const sentences = (file: LabelFile, rows: SampledFrame[], part: Partial<LabelSettings> = {}) =>
+    labelsOn(setOf([file], settings(part), rows), rows).alignment.sentences;
 
   test('hold each label where frames come more often', () => {
-    const rows = rowsAt(50, 15);
-    const { valence: held } = frameLabels(readLabelSet([tenHz]), rows);
+    const rows = framesAt(50, 15);
+    const { valence: held } = labelsOn(readLabelSet([tenHz]), rows);
     expect(held).toEqual([0, 0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5, 1, 1, 1, 1, 1].map((value) => value));
     expect(sentences(tenHz, rows)).toEqual([
       'Labels come 10 times a second, sampled frames 50 times a second: each label is held until the next.',
@@ -160,10 +166,10 @@ describe('labels and frames of different rates', () => {
 
   test('go by the rate of the grid where it takes a video of 25 frames a second unevenly', () => {
     // What a grid of 10 Hz takes: after 80 and 120 ms in turn.
-    const rows = rowsAt(25, 51).filter(({ frame }) => frame % 5 === 0 || frame % 5 === 2);
+    const rows = framesAt(25, 51).filter(({ frame }) => frame % 5 === 0 || frame % 5 === 2);
     expect(rows.slice(0, 4).map(({ timeS }) => timeS)).toEqual([0, 0.08, 0.2, 0.28]);
     const lines = Array.from({ length: 21 }, (_, line) => `${line / 10},${line / 20},0`).join('\n');
-    const { alignment } = frameLabels(
+    const { alignment } = labelsOn(
       readLabelSet([{ name: 'a.csv', text: `time_s,valence,arousal\n${lines}` }]),
       rows,
     );
@@ -173,24 +179,21 @@ describe('labels and frames of different rates', () => {
     ]);
     // Labels every .17 s come more seldom than frames on the grid, whose longer steps alone would not say so.
     const slow = Array.from({ length: 13 }, (_, line) => `${(line * 0.17).toFixed(2)},0.5,0`).join('\n');
-    const slower = frameLabels(
-      readLabelSet([{ name: 'a.csv', text: `time_s,valence,arousal\n${slow}` }]),
-      rows,
-    );
+    const slower = labelsOn(readLabelSet([{ name: 'a.csv', text: `time_s,valence,arousal\n${slow}` }]), rows);
     expect(slower.alignment.files[0]?.rule).toBe('held');
   });
 
   test('take the nearest where frames come more seldom, and join by lines where asked', () => {
-    const rows = rowsAt(10, 2);
+    const rows = framesAt(10, 2);
     const fifty = {
       name: 'a.csv',
       text: `time_s,valence,arousal\n${Array.from({ length: 6 }, (_, i) => `${i / 50},${i / 10},0`).join('\n')}`,
     };
-    expect(frameLabels(readLabelSet([fifty]), rows).valence).toEqual([0, 0.5]);
+    expect(labelsOn(readLabelSet([fifty]), rows).valence).toEqual([0, 0.5]);
     expect(sentences(fifty, rows)).toEqual([
       'Labels come 50 times a second, sampled frames 10 times a second: each frame takes the label nearest in time, at most 0.05 s away.',
     ]);
-    const linear = frameLabels(readLabelSet([tenHz], settings({ alignment: 'linear' })), rowsAt(20, 4));
+    const linear = labelsOn(readLabelSet([tenHz], settings({ alignment: 'linear' })), framesAt(20, 4));
     expect(linear.valence.map((value) => value?.toFixed(6))).toEqual([
       '0.000000',
       '0.250000',
@@ -204,7 +207,7 @@ describe('labels and frames of different rates', () => {
       name: 'late.csv',
       text: 'time_s,valence,arousal\n0.2,0.5,0\n0.3,,0\n0.4,0.5,0\n0.5,0.5,0\n',
     };
-    expect(sentences(late, rowsAt(10, 8))).toEqual([
+    expect(sentences(late, framesAt(10, 8))).toEqual([
       'Labels and sampled frames come at the same rate: each frame takes the label nearest in time, at most 0.05 s away.',
       '2 frames before the first label have none.',
       '2 frames after the last label have none.',
@@ -214,26 +217,26 @@ describe('labels and frames of different rates', () => {
       name: 'long.csv',
       text: `time_s,valence,arousal\n${Array.from({ length: 20 }, (_, i) => `${i / 10},0,0`).join('\n')}`,
     };
-    expect(sentences(long, rowsAt(10, 5))[1]).toBe(
+    expect(sentences(long, framesAt(10, 5))[1]).toBe(
       'The labels go on for 1.5 s after the last frame; that part is not used.',
     );
   });
 
   test('say that an offset was set, and none can leave the frames without any', () => {
     const moved = (offsetS: number) => ({ corrections: { 'a.csv': { offsetS } } });
-    expect(sentences(tenHz, rowsAt(10, 3), moved(-0.1))).toEqual([
+    expect(sentences(tenHz, framesAt(10, 3), moved(-0.1))).toEqual([
       'Labels and sampled frames come at the same rate: each frame takes the label nearest in time, at most 0.05 s away.',
       '1 frame after the last label has none.',
       'a.csv was moved 0.1 s earlier.',
     ]);
-    expect(() => sentences(tenHz, rowsAt(10, 3), moved(100))).toThrow(
+    expect(() => sentences(tenHz, framesAt(10, 3), moved(100))).toThrow(
       'No label falls on a frame: the labels lie between 100 s and 100.2 s, the frames between 0 s and 0.2 s.',
     );
   });
 
   test('say when one of two files lies beside the video', () => {
     const away = settings({ corrections: { [arousal.name]: { offsetS: 60 } } });
-    const labels = frameLabels(readLabelSet([valence, arousal], away), rowsAt(10, 3));
+    const labels = labelsOn(readLabelSet([valence, arousal], away), framesAt(10, 3));
     expect(labels.arousal).toEqual([null, null, null]);
     expect(labels.alignment.sentences).toContain('No arousal label falls on a frame.');
   });
@@ -241,12 +244,9 @@ describe('labels and frames of different rates', () => {
   test('labels with a line per frame go by the frames of the video, or by the rate that the user gives', () => {
     const frames = { name: 'v.txt', text: 'valence,arousal\n0,0\n0.25,0\n-5,-5\n0.75,0\n' };
     // Every second frame of a video at 20 Hz is sampled.
-    const rows = rowsAt(10, 2).map((row) => ({ ...row, frame: row.frame * 2 }));
-    expect(frameLabels(readLabelSet([frames], DEFAULT_LABEL_SETTINGS, rows), rows).valence).toEqual([
-      0,
-      null,
-    ]);
+    const rows = framesAt(10, 2).map((row) => ({ ...row, frame: row.frame * 2 }));
+    expect(labelsOn(setOf([frames], DEFAULT_LABEL_SETTINGS, rows), rows).valence).toEqual([0, null]);
     const at30 = settings({ corrections: { 'v.txt': { frameRateHz: 30 } } });
-    expect(frameLabels(readLabelSet([frames], at30, rows), rows).valence).toEqual([0, 0.75]);
+    expect(labelsOn(setOf([frames], at30, rows), rows).valence).toEqual([0, 0.75]);
   });
 });

@@ -41,7 +41,7 @@ describe('label settings from JSON', () => {
     [{ corrections: { 'b.csv': 3 } }, 'corrections["b.csv"] must be an object, found 3.'],
     [
       { corrections: { 'a.csv': { form: 'x' } } },
-      'corrections["a.csv"].form must be avec-2019, avec-2018, sewa, recola, aff-wild2, afew-va, carma or plain, found "x".',
+      'corrections["a.csv"].form must be avec-2018, avec-2019, sewa, recola, aff-wild2, afew-va, carma or plain, found "x".',
     ],
     [
       { corrections: { a: { frameRateHz: 0 } } },

@@ -1,26 +1,12 @@
 import { bisectLeft } from 'd3-array';
-import { medianStep } from '../label-clock';
-import type { LabelSeries } from '../label-series';
+import { meanStep, medianStep } from './label-clock';
+import type { LabelTrack } from './label-tracks';
 
 /** How a label is found for a frame that lies between two labels. */
 export const ALIGNMENT_RULES = ['nearest', 'linear', 'held'] as const;
 
 /** One of {@link ALIGNMENT_RULES}. */
 export type AlignmentRule = (typeof ALIGNMENT_RULES)[number];
-
-/** Settings of {@link alignLabels}. */
-export interface AlignmentOptions {
-  /** Default `nearest`. */
-  readonly rule?: AlignmentRule;
-  /** How far from a frame a label may lie, in seconds; default half the median step of the labels. */
-  readonly toleranceS?: number;
-}
-
-/** Labels at the times of frames; both arrays are as long as the frame times. */
-export interface AlignedLabels {
-  readonly valence: (number | null)[];
-  readonly arousal: (number | null)[];
-}
 
 /** How the labels of one rate go to frames of another. */
 export interface AlignmentPlan {
@@ -51,7 +37,7 @@ export function alignmentPlan(labelStepS: number, frameStepS: number, rule?: Ali
 const SLACK_S = 1e-6;
 
 /**
- * Labels at the times of frames, in seconds and any order; labels and frames are matched by time, never by
+ * Columns of labels at the times of frames, in seconds and any order; labels and frames are matched by time, never by
  * count, so a variable frame rate does not make them drift.
  *
  * - `nearest`: the label nearest in time, of two equally near the earlier; null when it lies farther than
@@ -65,33 +51,56 @@ const SLACK_S = 1e-6;
  * Worked example, labels 0 at 0 s and 1 at 0.1 s, tolerance 0.05 s: a frame at 0.04 s gets 0 (nearest) or
  * 0.4 (linear), at 0.05 s 0 or 0.5, at 0.15 s 1 and 1, at 0.16 s null and null. Held, the frames at 0.04 s
  * and 0.08 s get 0, those at 0.1 s and 0.18 s get 1, and at 0.2 s there is none.
+ *
+ * @param toleranceS how far from a frame a label may lie
+ * @returns columns as long as the frame times
  */
-export function alignLabels(
-  series: Pick<LabelSeries, 'timesS' | 'valence' | 'arousal'>,
-  frameTimesS: ArrayLike<number>,
-  { rule = 'nearest', toleranceS = medianStep(series.timesS) / 2 }: AlignmentOptions = {},
-): AlignedLabels {
-  const [valence = [], arousal = []] = alignColumns(
-    series.timesS,
-    [series.valence, series.arousal],
-    frameTimesS,
-    {
-      rule,
-      toleranceS,
-    },
-  );
-  return { valence, arousal };
-}
-
-/** Columns of labels at the times of frames, by the rules of {@link alignLabels}; each as long as the frames. */
 export function alignColumns(
   timesS: readonly number[],
   columns: readonly (readonly (number | null)[])[],
   frameTimesS: ArrayLike<number>,
-  { rule, toleranceS }: Required<AlignmentOptions>,
+  { rule, toleranceS }: Pick<AlignmentPlan, 'rule' | 'toleranceS'>,
 ): (number | null)[][] {
   const weights = Array.from(frameTimesS, (timeS) => weigh(timesS, timeS, rule, toleranceS + SLACK_S));
   return columns.map((values) => weights.map((weight) => mixed(values, weight)));
+}
+
+/** Tracks at the times of frames, and how they came there. */
+export interface AlignedTracks {
+  /** By the array of a track's times. */
+  readonly plans: ReadonlyMap<readonly number[], AlignmentPlan>;
+  /** By the track; as long as the frames. */
+  readonly values: ReadonlyMap<LabelTrack, readonly (number | null)[]>;
+}
+
+/**
+ * Tracks at the times of frames, each from its own times by {@link alignmentPlan}; tracks of one file share their
+ * times, which are looked through once.
+ *
+ * @param timesS of the frames, rising
+ * @param rule the user's word, in place of what would be chosen
+ */
+export function alignTracks(
+  tracks: readonly LabelTrack[],
+  timesS: readonly number[],
+  rule?: AlignmentRule,
+): AlignedTracks {
+  const frameStepS = meanStep(timesS);
+  const plans = new Map<readonly number[], AlignmentPlan>();
+  const values = new Map<LabelTrack, readonly (number | null)[]>();
+  for (const { timesS: labelTimesS } of tracks) {
+    if (plans.has(labelTimesS)) continue;
+    const plan = alignmentPlan(medianStep(labelTimesS), frameStepS, rule);
+    plans.set(labelTimesS, plan);
+    const alike = tracks.filter((track) => track.timesS === labelTimesS);
+    const atS = plan.earlyS === 0 ? timesS : timesS.map((timeS) => timeS + plan.earlyS);
+    const columns = alike.map((track) => track.values);
+    const aligned = alignColumns(labelTimesS, columns, atS, plan);
+    alike.forEach((track, index) => {
+      values.set(track, aligned[index] ?? []);
+    });
+  }
+  return { plans, values };
 }
 
 /** Two neighbouring labels and the share of the later one. */

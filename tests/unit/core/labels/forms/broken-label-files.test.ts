@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readLabels } from '../../../../src/core/labels/label-file';
-import { LabelFileError } from '../../../../src/core/labels/label-series';
+import { LabelFileError } from '../../../../../src/core/labels/label-file';
+import { readLabels } from '../../../../support/read-labels';
 
 const FORMS: Readonly<Record<string, string>> = {
   'avec-2019':
@@ -20,7 +20,7 @@ const SENTENCE = /^valence\.csv(, line \d+)?: expected [^\n]+, found [^\n]+\.$/;
 
 /** The name tells the dimension where the text does not. */
 function read(text: string) {
-  return readLabels(text, { fileName: 'valence.csv', frameRateHz: 25 });
+  return readLabels(text, 'valence.csv');
 }
 
 /** What reading comes to: the number of labels, or the sentence of the fault. Any other fault is thrown. */

@@ -1,7 +1,7 @@
-import type { Dimension } from '../../affect';
-import { meanStep } from '../label-clock';
-import type { LabelSet } from '../set/label-set';
+import type { Dimension } from '../affect';
 import type { AlignmentPlan, AlignmentRule } from './label-alignment';
+import { meanStep } from './label-clock';
+import type { LabelSet } from './set/label-set';
 
 /** How one file's labels went to the frames. */
 export interface FileAlignment {

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { LabelSeries } from '../../../../src/core/labels/label-series';
+import type { RecordingAnnotator } from '../../../../training/src/datasets/recordings/recording-labels';
 import type { RecordingSource } from '../../../../training/src/datasets/recordings/recording-source';
 import {
-  alignFrameLabels,
   checkLabels,
   labelFrames,
-} from '../../../../training/src/preparation/frame-labels';
+  preparedLabels,
+} from '../../../../training/src/preparation/prepared-labels';
 
 const folder = mkdtempSync(join(tmpdir(), 'frame-labels-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,17 +22,27 @@ function labelled(name: string, lines: readonly string[]): RecordingSource {
     subjects: [name],
     partition: null,
     pictures: { kind: 'video', path: 'x.mp4' },
-    labels: { kind: 'file', path },
+    labels: { kind: 'files', paths: [path] },
   };
 }
 
-const series: LabelSeries = {
-  timesS: [0, 0.1, 0.2],
-  valence: [0.1, 0.2, 0.3],
-  arousal: [-0.1, null, -0.3],
-  form: 'plain',
-  description: 'three labels',
-};
+/** One who labelled at 0, 0.1 and 0.2 s. */
+function annotator(
+  name: string,
+  valence: readonly (number | null)[],
+  arousal: readonly (number | null)[],
+): RecordingAnnotator {
+  const timesS = [0, 0.1, 0.2];
+  return {
+    name,
+    tracks: [
+      { annotator: name, dimension: 'valence', timesS, values: valence },
+      { annotator: name, dimension: 'arousal', timesS, values: arousal },
+    ],
+  };
+}
+
+const gold = annotator('gold', [0.1, 0.2, 0.3], [-0.1, null, -0.3]);
 
 /** Times of frames at a rate, milliseconds. */
 const timesAt = (rateHz: number, count: number) =>
@@ -40,7 +50,7 @@ const timesAt = (rateHz: number, count: number) =>
 
 describe('labels of frames', () => {
   test('are the nearest in time where both come at one rate, though frames may jitter', () => {
-    const labels = alignFrameLabels(series, [0, 96, 204, 300]);
+    const labels = preparedLabels([gold], [0, 96, 204, 300]);
     expect(labels).toEqual({
       annotators: ['gold'],
       valence: [[0.1, 0.2, 0.3, null]],
@@ -49,20 +59,20 @@ describe('labels of frames', () => {
   });
 
   test('are repeated until the next at 50 Hz: label 0 for frames 0–4, label 1 for 5–9', () => {
-    const { valence } = alignFrameLabels(series, timesAt(50, 16));
+    const { valence } = preparedLabels([gold], timesAt(50, 16));
     const five = (value: number) => Array.from({ length: 5 }, () => value);
     expect(valence).toEqual([[...five(0.1), ...five(0.2), ...five(0.3), null]]);
     // Frames a millisecond early belong to the label that they stand for.
     const early = timesAt(50, 15).map((ms) => Math.max(0, ms - 1));
-    expect(alignFrameLabels(series, early).valence).toEqual([[...five(0.1), ...five(0.2), ...five(0.3)]]);
+    expect(preparedLabels([gold], early).valence).toEqual([[...five(0.1), ...five(0.2), ...five(0.3)]]);
   });
 
   test('are kept apart by annotator', () => {
     const annotators = [
-      { name: 'A1', valence: [0, 0, 0], arousal: [0.5, 0.5, 0.5] },
-      { name: 'A2', valence: [1, 1, 1], arousal: [null, null, null] },
+      annotator('A1', [0, 0, 0], [0.5, 0.5, 0.5]),
+      annotator('A2', [1, 1, 1], [null, null, null]),
     ];
-    const labels = alignFrameLabels({ ...series, annotators }, timesAt(10, 3));
+    const labels = preparedLabels(annotators, timesAt(10, 3));
     expect(labels.annotators).toEqual(['A1', 'A2']);
     expect(labels.valence[1]).toEqual([1, 1, 1]);
     expect(labels.arousal).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readAfewVaActor } from '../../../../src/core/labels/forms/afew-va-labels';
-import { readLabels } from '../../../../src/core/labels/label-file';
+import { readAfewVaActor } from '../../../../../src/core/labels/forms/afew-va-labels';
+import { readLabels } from '../../../../support/read-labels';
 
 const fileName = '001.json';
 const frames = (labels: object) => JSON.stringify({ actor: 'Ann B.', frames: labels });
@@ -11,12 +11,12 @@ describe('AFEW-VA', () => {
       '00010': { valence: -10, arousal: 0, landmarks: [[1, 2]] },
       '00002': { valence: 3, arousal: 5 },
     });
-    expect(readLabels(text, { frameRateHz: 20 })).toEqual({
+    expect(readLabels(text, fileName, { known: 'rate', frameRateHz: 20 })).toEqual({
       timesS: [0.1, 0.5],
       valence: [0.3, -1],
       arousal: [0.5, 0],
       form: 'afew-va',
-      description: 'AFEW-VA labels, one per frame: 2 labels from 0.1 to 0.5 s.',
+      recording: undefined,
     });
     expect(readAfewVaActor(text)).toBe('Ann B.');
     expect(readAfewVaActor('{"frames":{}}')).toBeNull();
@@ -46,12 +46,13 @@ describe('AFEW-VA', () => {
       '001.json: expected valence of frame "00000" as a number from -10 to 10, found nothing.',
     ],
   ])('is refused %s', (_, text, sentence) => {
-    expect(() => readLabels(text, { fileName, frameRateHz: 25 })).toThrow(sentence);
+    expect(() => readLabels(text, fileName)).toThrow(sentence);
   });
 
-  test('is refused without the rate of the pictures, and with a frame that has no picture', () => {
+  test('is refused with a frame that has no picture', () => {
     const text = frames({ '00003': { valence: 1, arousal: 1 } });
-    expect(() => readLabels(text, { fileName })).toThrow('001.json: expected the frame rate of the pictures');
-    expect(() => readLabels(text, { fileName, frameTimesS: [0] })).toThrow('found none for "00003".');
+    expect(() => readLabels(text, fileName, { known: 'all', timesS: [0] })).toThrow(
+      'found none for "00003".',
+    );
   });
 });

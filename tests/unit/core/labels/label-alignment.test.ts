@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type AlignmentRule,
-  alignLabels,
-  alignmentPlan,
-} from '../../../../../src/core/labels/frames/label-alignment';
+import { type AlignmentRule, alignColumns, alignmentPlan } from '../../../../src/core/labels/label-alignment';
+import { medianStep } from '../../../../src/core/labels/label-clock';
 
-/** Valence of one frame by a rule; arousal is the negative of valence throughout. */
+/** What one frame gets by a rule, at a tolerance of half a step; a second column holds the negative throughout. */
 function aligned(
   timesS: number[],
   values: (number | null)[],
   frameS: number,
   rule: AlignmentRule,
-  toleranceS?: number,
+  toleranceS = medianStep(timesS) / 2,
 ): number | null | undefined {
-  const arousal = values.map((value) => (value === null ? null : -value));
-  const labels = alignLabels({ timesS, valence: values, arousal }, [frameS], { rule, toleranceS });
-  expect(labels.arousal[0] ?? null).toBe(labels.valence[0] === null ? null : -(labels.valence[0] as number));
-  return labels.valence[0];
+  const negative = values.map((value) => (value === null ? null : -value));
+  const [[found] = [], [mirrored] = []] = alignColumns(timesS, [values, negative], [frameS], {
+    rule,
+    toleranceS,
+  });
+  expect(mirrored).toBe(found === null ? null : -Number(found));
+  return found;
 }
 
 describe('alignment of labels to frames', () => {
@@ -74,10 +74,11 @@ describe('alignment of labels to frames', () => {
   });
 
   test('goes by time, so frames may come at any rate and more or fewer than labels', () => {
-    const series = { timesS: [0, 0.1, 0.2], valence: [0.1, 0.2, 0.3], arousal: [0, 0, 0] };
+    const at = (frameTimesS: ArrayLike<number>) =>
+      alignColumns([0, 0.1, 0.2], [[0.1, 0.2, 0.3]], frameTimesS, { rule: 'nearest', toleranceS: 0.05 })[0];
     const frames = Float64Array.from([0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.19]);
-    expect(alignLabels(series, frames).valence).toEqual([0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.3]);
-    expect(alignLabels(series, [0.2]).valence).toEqual([0.3]);
+    expect(at(frames)).toEqual([0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.3]);
+    expect(at([0.2])).toEqual([0.3]);
   });
 
   test('of no labels, one label and a time that is no number is defined', () => {

@@ -1,0 +1,90 @@
+import { type LabelCells, labelCells, quoted, refuseLongRows } from '../label-cells';
+import { LabelFileError } from '../label-file';
+import type { LabelTable } from '../label-table';
+import { AFEW_VA } from './afew-va-labels';
+import { AFF_WILD2 } from './aff-wild2-labels';
+import { AVEC_2018, AVEC_2019 } from './avec-labels';
+import { CARMA } from './carma-labels';
+import type { CellsForm, TextForm } from './label-form';
+import { PLAIN } from './plain-labels';
+import { RECOLA } from './recola-labels';
+import { SEWA } from './sewa-labels';
+
+/** Every form of label file that is known, in the order in which people read them; a new form is a line here. */
+export const LABEL_FORMS = [AVEC_2018, AVEC_2019, SEWA, RECOLA, AFF_WILD2, AFEW_VA, CARMA, PLAIN] as const;
+
+/** One of the known forms. */
+export type KnownForm = (typeof LABEL_FORMS)[number];
+
+/** The name of a known form in settings and exports. */
+export type LabelFormId = KnownForm['id'];
+
+/** The names of the known forms in settings and exports. */
+export const LABEL_FORM_IDS: readonly LabelFormId[] = LABEL_FORMS.map(({ id }) => id);
+
+/** The known form of a name. */
+export function labelForm(id: LabelFormId): KnownForm {
+  const form = LABEL_FORMS.find((one) => one.id === id);
+  if (!form) throw new RangeError(`Expected a form of label file, found "${id}".`);
+  return form;
+}
+
+/** A label file whose form is known, as numbers. */
+export interface RecognisedTable {
+  readonly form: KnownForm;
+  /** How the form is known: by its header, that is its content, or by the user's word. */
+  readonly formOrigin: 'header' | 'user';
+  readonly table: LabelTable;
+}
+
+type KnownTextForm = Extract<KnownForm, TextForm>;
+type KnownCellsForm = Exclude<KnownForm, KnownTextForm>;
+
+/** Forms that are no tables, which are asked for first. */
+const TEXT_FORMS = LABEL_FORMS.filter((form): form is KnownTextForm => form.of === 'text');
+/** Forms that are tables; those that take what only looks like them are asked for last. */
+const CELLS_FORMS = LABEL_FORMS.filter((form): form is KnownCellsForm => form.of === 'cells').sort(
+  (a, b) => Number(isGeneral(a)) - Number(isGeneral(b)),
+);
+
+function isGeneral(form: CellsForm): boolean {
+  return form.isGeneral ?? false;
+}
+
+/**
+ * Cuts a label file into numbers. The form is recognised from the content, never from the name. A byte order
+ * mark, CRLF, and a decimal comma where cells are divided by semicolons or tabs are tolerated. Throws a
+ * LabelFileError, one sentence with the line, what was expected and what was found.
+ *
+ * @param wanted the user's word, in place of what would be recognised
+ */
+export function recogniseLabels(text: string, fileName: string, wanted?: LabelFormId): RecognisedTable {
+  const formOrigin = wanted === undefined ? 'header' : 'user';
+  const textForm = TEXT_FORMS.find(({ id, recognises }) => (wanted ? id === wanted : recognises(text)));
+  if (textForm) return { form: textForm, formOrigin, table: textForm.read(text, fileName) };
+  const cells = labelCells(text, fileName);
+  const form = CELLS_FORMS.find(({ id, recognises }) => (wanted ? id === wanted : recognises(cells)));
+  refuseLongRows(cells, form ? metadataRows(form, cells) : 0);
+  if (!form) return refuseForm(cells, expectedForms());
+  if (wanted && !admits(form, cells)) return refuseForm(cells, `a first line as in ${form.name}`);
+  return { form, formOrigin, table: form.read(cells) };
+}
+
+function metadataRows(form: CellsForm, cells: LabelCells): number {
+  return form.metadataRows?.(cells) ?? 0;
+}
+
+function admits({ recognises, admits: mayBe = recognises }: CellsForm, cells: LabelCells) {
+  return mayBe(cells);
+}
+
+function expectedForms(): string {
+  const names = LABEL_FORMS.filter((form) => form !== PLAIN).map(({ name }) => name);
+  const listed = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return `the header "time_s,valence,arousal" or labels of ${listed}`;
+}
+
+function refuseForm({ fileName, rows, delimiter }: LabelCells, expected: string): never {
+  const [first] = rows;
+  throw new LabelFileError(fileName, first?.line ?? 1, expected, quoted(first?.cells.join(delimiter)));
+}
