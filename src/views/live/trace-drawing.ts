@@ -1,12 +1,11 @@
-import { DIMENSIONS } from '../../core/affect';
 import type { SessionTrace } from '../../state/live/session-trace';
+import { drawPanels, type PanelLayout, type Scale } from '../shared/panel-drawing';
 import type { CanvasFrame } from '../shared/use-canvas';
 
 /** Length of the trace, milliseconds. */
 export const TRACE_SPAN_MS = 60_000;
 
 const MARGIN = { left: 34, right: 10, top: 24, bottom: 22, between: 30 } as const;
-const NAMES = ['Valence', 'Arousal'] as const;
 
 /**
  * Draws the last minute, valence above arousal, each from -1 to 1; the actor's own path is dashed. A pause longer
@@ -14,45 +13,32 @@ const NAMES = ['Valence', 'Arousal'] as const;
  */
 export function drawTrace(frame: CanvasFrame, trace: SessionTrace, endMs: number, pauseMs: number): void {
   const { context, width, height, colour, fontFamily } = frame;
-  const panelHeight = (height - MARGIN.top - MARGIN.bottom - MARGIN.between) / 2;
   const inner = width - MARGIN.left - MARGIN.right;
-  if (panelHeight < 20 || inner < 60) return;
   const x = (timeMs: number) => MARGIN.left + (1 - (endMs - timeMs) / TRACE_SPAN_MS) * inner;
   const start = trace.firstSince(endMs - TRACE_SPAN_MS - pauseMs);
-
-  DIMENSIONS.forEach((dimension, panel) => {
-    const top = MARGIN.top + panel * (panelHeight + MARGIN.between);
-    const y = (value: number) => top + ((1 - Math.min(1, Math.max(-1, value))) / 2) * panelHeight;
-    context.font = `600 12.5px ${fontFamily}`;
-    context.textAlign = 'left';
-    context.textBaseline = 'alphabetic';
-    context.fillStyle = colour(`--${dimension}`);
-    context.fillText(NAMES[panel] as string, MARGIN.left, top - 7);
-    context.font = `11px ${fontFamily}`;
-    context.textBaseline = 'middle';
-    context.textAlign = 'right';
-    context.fillStyle = colour('--text-muted');
-    context.lineWidth = 1;
-    for (const value of [-1, 0, 1]) {
-      context.strokeStyle = colour(value === 0 ? '--border-strong' : '--border');
-      context.beginPath();
-      context.moveTo(MARGIN.left, y(value));
-      context.lineTo(width - MARGIN.right, y(value));
-      context.stroke();
-      context.fillText(value > 0 ? '+1' : String(value).replace('-', '−'), MARGIN.left - 7, y(value));
-    }
-    context.save();
-    context.beginPath();
-    context.rect(MARGIN.left, top - 4, inner, panelHeight + 8);
-    context.clip();
-    drawLine(frame, trace, start, endMs, { series: 'actor', panel: panel as 0 | 1, pauseMs, x, y });
-    drawLine(frame, trace, start, endMs, { series: 'shown', panel: panel as 0 | 1, pauseMs, x, y });
-    context.restore();
+  const layout: PanelLayout = {
+    width,
+    height,
+    margin: MARGIN,
+    fontFamily,
+    namePx: 12.5,
+    numberPx: 11,
+    gridValues: [-1, 0, 1],
+    colours: {
+      name: { valence: colour('--valence'), arousal: colour('--arousal') },
+      text: colour('--text-muted'),
+      grid: colour('--border'),
+      axis: colour('--border-strong'),
+    },
+  };
+  const hasRoom = drawPanels(context, layout, ({ index: panel, y }) => {
+    drawLine(frame, trace, start, endMs, { series: 'actor', panel, pauseMs, x, y });
+    drawLine(frame, trace, start, endMs, { series: 'shown', panel, pauseMs, x, y });
   });
+  if (!hasRoom) return;
 
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
-  context.font = `11px ${fontFamily}`;
   context.fillStyle = colour('--text-muted');
   for (const seconds of [60, 45, 30, 15]) {
     const at = Math.max(x(endMs - seconds * 1000), MARGIN.left + 14);
@@ -66,8 +52,8 @@ interface Line {
   readonly series: 'shown' | 'actor';
   readonly panel: 0 | 1;
   readonly pauseMs: number;
-  readonly x: (timeMs: number) => number;
-  readonly y: (value: number) => number;
+  readonly x: Scale;
+  readonly y: Scale;
 }
 
 function drawLine(

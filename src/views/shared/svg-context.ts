@@ -1,4 +1,4 @@
-import type { TraceContext } from '../analyse/traces/trace-series';
+import type { DrawingContext } from './panel-drawing';
 
 /** Decimals of a place, in CSS pixels. */
 const DECIMALS = 2;
@@ -11,7 +11,7 @@ interface Saved {
  * What draws on a canvas, written down as an SVG instead: so that there is one drawing and the file is what is seen.
  * It knows what the traces use and no more.
  */
-export class SvgContext implements TraceContext {
+export class SvgContext implements DrawingContext {
   strokeStyle: string | CanvasGradient | CanvasPattern = '#000';
   fillStyle: string | CanvasGradient | CanvasPattern = '#000';
   lineWidth = 1;

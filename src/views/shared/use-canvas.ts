@@ -1,10 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { type CanvasSurface, clearedSurface, colourReader, onAppearanceChange } from './canvas-surface';
 
-/** What a drawing gets each frame: a context in CSS pixels, already cleared. */
-export interface CanvasFrame {
-  readonly context: CanvasRenderingContext2D;
-  readonly width: number;
-  readonly height: number;
+/** What a drawing gets each frame. */
+export interface CanvasFrame extends CanvasSurface {
   /** `performance.now` milliseconds. */
   readonly nowMs: number;
   /** A colour of the design system by the name of its custom property. */
@@ -12,8 +10,8 @@ export interface CanvasFrame {
   readonly fontFamily: string;
 }
 
-/** Colours are read again this often, so that a change of appearance shows. */
-const COLOURS_EVERY_MS = 500;
+/** Pixels for each of CSS: finer would cost more each frame than is seen. */
+const MOST_PIXELS = 2;
 
 /**
  * A canvas that is drawn anew with each frame of the display, sharp on every screen. The drawing must be
@@ -23,39 +21,30 @@ export function useCanvas(draw: (frame: CanvasFrame) => void): RefObject<HTMLCan
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (!element || !context) return;
+    if (!element) return;
+    const read = colourReader(element);
     const colours = new Map<string, string>();
-    let coloursAtMs = Number.NEGATIVE_INFINITY;
-    let fontFamily = 'sans-serif';
+    let fontFamily = getComputedStyle(element).fontFamily;
     let request = 0;
+    const colour = (name: `--${string}`) => {
+      const known = colours.get(name) ?? read(name);
+      colours.set(name, known);
+      return known;
+    };
     const loop = () => {
       request = requestAnimationFrame(loop);
-      const nowMs = performance.now();
-      const { clientWidth: width, clientHeight: height } = element;
-      if (width === 0 || height === 0) return;
-      const scale = Math.min(devicePixelRatio, 2);
-      const [pixelWidth, pixelHeight] = [Math.round(width * scale), Math.round(height * scale)];
-      if (element.width !== pixelWidth) element.width = pixelWidth;
-      if (element.height !== pixelHeight) element.height = pixelHeight;
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-      context.clearRect(0, 0, width, height);
-      if (nowMs - coloursAtMs > COLOURS_EVERY_MS) {
-        colours.clear();
-        coloursAtMs = nowMs;
-        fontFamily = getComputedStyle(element).fontFamily;
-      }
-      const colour = (name: string) => {
-        const known = colours.get(name);
-        if (known !== undefined) return known;
-        const read = getComputedStyle(element).getPropertyValue(name).trim();
-        colours.set(name, read);
-        return read;
-      };
-      draw({ context, width, height, nowMs, colour, fontFamily });
+      const surface = clearedSurface(element, MOST_PIXELS);
+      if (surface) draw({ ...surface, nowMs: performance.now(), colour, fontFamily });
     };
+    const forget = onAppearanceChange(() => {
+      colours.clear();
+      fontFamily = getComputedStyle(element).fontFamily;
+    });
     loop();
-    return () => cancelAnimationFrame(request);
+    return () => {
+      cancelAnimationFrame(request);
+      forget();
+    };
   }, [draw]);
   return canvas;
 }

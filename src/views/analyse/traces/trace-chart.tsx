@@ -1,7 +1,9 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react';
+import { clearedSurface, colourReader, onAppearanceChange } from '../../shared/canvas-surface';
 import { canvasPng, PNG_SCALE } from '../../shared/figure-file';
 import { downloadBlob } from '../../shared/file-download';
 import { SvgContext } from '../../shared/svg-context';
+import { useElementSize } from '../../shared/use-element-size';
 import { showing, type TimeWindow } from './time-window';
 import type { TraceData } from './trace-data';
 import { drawTraces, nearestRow, type TraceFrame, xToTime } from './trace-panels';
@@ -35,44 +37,21 @@ export function TraceChart(props: {
   onSeek: (timeS: number, deliberate: boolean) => void;
 }) {
   const { data, name, timeS, markersS, onMarkers, onSeek } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const [canvas, size] = useElementSize<HTMLCanvasElement>();
   const view = useTimeWindow(canvas, data.durationS, (x, window) => xToTime(x, window, size.width));
   const { fromS, toS } = view.window;
   // Counts changes of the colour scheme, which a canvas does not notice by itself.
   const [scheme, setScheme] = useState(0);
 
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    const sizes = new ResizeObserver(() => {
-      setSize({ width: element.clientWidth, height: element.clientHeight });
-    });
-    sizes.observe(element);
-    const repaint = () => setScheme((count) => count + 1);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', repaint);
-    const attributes = new MutationObserver(repaint);
-    attributes.observe(document.documentElement, { attributes: true });
-    return () => {
-      sizes.disconnect();
-      dark.removeEventListener('change', repaint);
-      attributes.disconnect();
-    };
-  }, []);
+  useEffect(() => onAppearanceChange(() => setScheme((count) => count + 1)), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `scheme` stands for the colours read here.
   useEffect(() => {
-    const element = canvas.current;
-    const context = element?.getContext('2d');
-    if (!element || !context || size.width === 0) return;
     const request = requestAnimationFrame(() => {
-      const ratio = devicePixelRatio;
-      element.width = Math.round(size.width * ratio);
-      element.height = Math.round(size.height * ratio);
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      context.clearRect(0, 0, size.width, size.height);
-      drawTraces(context, data, frameOf(element, { fromS, toS }, timeS, markersS));
+      const surface = clearedSurface(canvas.current);
+      if (!surface) return;
+      const { context } = surface;
+      drawTraces(context, data, frameOf(context.canvas, { fromS, toS }, timeS, markersS));
     });
     return () => cancelAnimationFrame(request);
   }, [data, timeS, markersS, size, scheme, fromS, toS]);
@@ -239,8 +218,7 @@ async function savePng(data: TraceData, frame: TraceFrame, fileName: string): Pr
 
 /** The colours of the design system as the canvas needs them. */
 function coloursOf(element: Element): TraceColours {
-  const style = getComputedStyle(element);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const colour = colourReader(element);
   return {
     line: { valence: colour('--valence'), arousal: colour('--arousal') },
     label: colour('--analyse-label'),

@@ -1,18 +1,24 @@
 import { bisector } from 'd3-array';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
-import { DIMENSIONS, type Dimension } from '../../../core/affect';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
+import {
+  type DrawingContext,
+  drawPanels,
+  type Panel,
+  type PanelLayout,
+  type Scale,
+  strokeLine,
+} from '../../shared/panel-drawing';
 import { tickLabel, timeTicks } from '../../shared/time-axis';
 import type { TimeWindow } from './time-window';
 import { type TraceData, traceLayers } from './trace-data';
-import { drawSeries, type Scale, type TraceColours, type TraceContext } from './trace-series';
+import { drawSeries, type TraceColours } from './trace-series';
 
 /** Space around the panels for names and numbers, CSS pixels. */
 export const TRACE_MARGIN = { left: 40, right: 12, top: 26, bottom: 26, between: 34 } as const;
 
 /** Height of a marker's flag, CSS pixels. */
 const MARKER_PX = 10;
-const NAMES: Readonly<Record<Dimension, string>> = { valence: 'Valence', arousal: 'Arousal' };
 
 /** From times, seconds, to their horizontal places in a chart of some width, CSS pixels; its inverse goes back. */
 export function timeScale({ fromS, toS }: TimeWindow, widthPx: number): ScaleLinear<number, number> {
@@ -39,50 +45,36 @@ export interface TraceFrame {
 }
 
 /** Draws both panels on a clear ground. The context is scaled to CSS pixels already. */
-export function drawTraces(context: TraceContext, data: TraceData, frame: TraceFrame): void {
+export function drawTraces(context: DrawingContext, data: TraceData, frame: TraceFrame): void {
   const { width, height, window, colours, fontFamily, cursorS } = frame;
-  const { top, bottom, between, left, right } = TRACE_MARGIN;
-  const panelHeight = (height - top - bottom - between) / 2;
-  if (panelHeight < 20 || width < left + right + 40) return;
   const x = timeScale(window, width);
-  const [fromX, toX] = [left, width - right];
+  const [fromX, toX] = [TRACE_MARGIN.left, width - TRACE_MARGIN.right];
   const layers = traceLayers(data);
-
-  DIMENSIONS.forEach((dimension, index) => {
-    const panelTop = top + index * (panelHeight + between);
-    const y = (value: number) => panelTop + ((1 - Math.min(1, Math.max(-1, value))) / 2) * panelHeight;
-    context.font = `12px ${fontFamily}`;
-    drawGrid(context, width, y, colours);
-    context.fillStyle = colours.text;
-    context.textAlign = 'left';
-    context.textBaseline = 'bottom';
-    context.font = `600 13px ${fontFamily}`;
-    context.fillText(NAMES[dimension], left, panelTop - 7);
-    context.save();
-    context.beginPath();
-    context.rect(left, panelTop - 2, width - left - right, panelHeight + 4);
-    context.clip();
-    drawGaps(context, data, x, panelTop, panelHeight, colours);
+  const layout: PanelLayout = {
+    width,
+    height,
+    margin: TRACE_MARGIN,
+    fontFamily,
+    namePx: 13,
+    numberPx: 12,
+    gridValues: [-1, -0.5, 0, 0.5, 1],
+    colours: { ...colours, name: { valence: colours.text, arousal: colours.text } },
+  };
+  const hasRoom = drawPanels(context, layout, (panel) => {
+    const { dimension, y } = panel;
+    drawGaps(context, data, x, panel, colours);
     drawSeries(context, data, layers, dimension, { fromX, toX, x, toTime: x.invert, y }, colours);
-    for (const markS of frame.markersS) drawMarker(context, x(markS), panelTop, panelHeight, colours);
-    if (cursorS !== null) drawCursor(context, data, index, cursorS, { x, y, panelTop, panelHeight }, colours);
-    context.restore();
+    for (const markS of frame.markersS) drawMarker(context, x(markS), panel, colours);
+    if (cursorS !== null) drawCursor(context, data, cursorS, x, panel, colours);
   });
-  context.font = `12px ${fontFamily}`;
-  drawTimeAxis(context, frame, x);
+  if (hasRoom) drawTimeAxis(context, frame, x);
 }
 
 /** A flag at the top of a panel and a fine line below it. */
-function drawMarker(
-  context: TraceContext,
-  x: number,
-  top: number,
-  height: number,
-  colours: TraceColours,
-): void {
+function drawMarker(context: DrawingContext, x: number, { top, height }: Panel, colours: TraceColours): void {
   context.strokeStyle = colours.axis;
   context.lineWidth = 1;
-  line(context, x, top, x, top + height);
+  strokeLine(context, x, top, x, top + height);
   context.fillStyle = colours.cursor;
   context.beginPath();
   context.moveTo(x, top);
@@ -93,20 +85,19 @@ function drawMarker(
 }
 
 function drawCursor(
-  context: TraceContext,
+  context: DrawingContext,
   data: TraceData,
-  index: number,
   cursorS: number,
-  { x, y, panelTop, panelHeight }: { x: Scale; y: Scale; panelTop: number; panelHeight: number },
+  x: Scale,
+  { dimension, index, top, height, y }: Panel,
   colours: TraceColours,
 ): void {
   const row = nearestRow(data.rows, cursorS);
   context.strokeStyle = colours.cursor;
   context.lineWidth = 1;
-  line(context, x(cursorS), panelTop, x(cursorS), panelTop + panelHeight);
+  strokeLine(context, x(cursorS), top, x(cursorS), top + height);
   const value = row?.processed?.[index];
   if (row && value !== undefined && Math.abs(row.timeS - cursorS) <= 2 * data.sampleS) {
-    const dimension = DIMENSIONS[index] ?? 'valence';
     dot(context, x(row.timeS), y(value), colours.line[dimension], colours.surface);
   }
 }
@@ -119,11 +110,10 @@ export function nearestRow(rows: readonly PredictionRow[], timeS: number): Predi
 }
 
 function drawGaps(
-  context: TraceContext,
+  context: DrawingContext,
   data: TraceData,
   x: Scale,
-  top: number,
-  height: number,
+  { top, height }: Panel,
   colours: TraceColours,
 ): void {
   context.fillStyle = colours.gap;
@@ -133,23 +123,11 @@ function drawGaps(
   }
 }
 
-function drawGrid(context: TraceContext, width: number, y: Scale, colours: TraceColours): void {
-  const { left, right } = TRACE_MARGIN;
-  context.lineWidth = 1;
-  context.textAlign = 'right';
-  context.textBaseline = 'middle';
-  for (const value of [-1, -0.5, 0, 0.5, 1]) {
-    const place = Math.round(y(value)) + 0.5;
-    context.strokeStyle = value === 0 ? colours.axis : colours.grid;
-    line(context, left, place, width - right, place);
-    if (Number.isInteger(value)) {
-      context.fillStyle = colours.text;
-      context.fillText(value < 0 ? `−${-value}` : String(value), left - 8, place);
-    }
-  }
-}
-
-function drawTimeAxis(context: TraceContext, { width, height, window, colours }: TraceFrame, x: Scale): void {
+function drawTimeAxis(
+  context: DrawingContext,
+  { width, height, window, colours }: TraceFrame,
+  x: Scale,
+): void {
   context.fillStyle = colours.text;
   context.textBaseline = 'bottom';
   const { fromS, toS } = window;
@@ -160,19 +138,12 @@ function drawTimeAxis(context: TraceContext, { width, height, window, colours }:
   }
 }
 
-function dot(context: TraceContext, x: number, y: number, fill: string, ring: string): void {
+function dot(context: DrawingContext, x: number, y: number, fill: string, ring: string): void {
   context.beginPath();
   context.arc(x, y, 5, 0, 2 * Math.PI);
   context.fillStyle = fill;
   context.fill();
   context.strokeStyle = ring;
   context.lineWidth = 2;
-  context.stroke();
-}
-
-function line(context: TraceContext, x1: number, y1: number, x2: number, y2: number): void {
-  context.beginPath();
-  context.moveTo(x1, y1);
-  context.lineTo(x2, y2);
   context.stroke();
 }

@@ -1,4 +1,5 @@
 import type { Dimension } from '../../../core/affect';
+import type { DrawingContext, Scale } from '../../shared/panel-drawing';
 import type { MinMaxPyramid } from './min-max-pyramid';
 import { type TraceData, type TraceLayers, type TracePoint, type TraceRuns, tracePoints } from './trace-data';
 
@@ -13,37 +14,6 @@ export interface TraceColours {
   readonly cursor: string;
   readonly surface: string;
 }
-
-/** What of a 2D context the traces are drawn with. */
-export type TraceContext = Pick<
-  CanvasRenderingContext2D,
-  | 'beginPath'
-  | 'moveTo'
-  | 'lineTo'
-  | 'arc'
-  | 'closePath'
-  | 'rect'
-  | 'clip'
-  | 'save'
-  | 'restore'
-  | 'stroke'
-  | 'fill'
-  | 'fillRect'
-  | 'fillText'
-  | 'setLineDash'
-  | 'strokeStyle'
-  | 'fillStyle'
-  | 'lineWidth'
-  | 'lineJoin'
-  | 'lineCap'
-  | 'globalAlpha'
-  | 'font'
-  | 'textAlign'
-  | 'textBaseline'
->;
-
-/** From a time or a value to its place, CSS pixels. */
-export type Scale = (value: number) => number;
 
 /** Where a panel lies and what time it shows. */
 export interface PanelScales {
@@ -62,7 +32,7 @@ const BREAK_SAMPLES = 2.5;
 
 /** Draws one dimension: the annotators' band, the estimates, the labels. */
 export function drawSeries(
-  context: TraceContext,
+  context: DrawingContext,
   { sampleS }: TraceData,
   { timesS, of }: TraceLayers,
   dimension: Dimension,
@@ -101,7 +71,7 @@ export function drawSeries(
 }
 
 /** A line through rows, or, where a place stands for many, the stretch that they fill. */
-function drawRuns(context: TraceContext, { runs, isDense }: TraceRuns, y: Scale): void {
+function drawRuns(context: DrawingContext, { runs, isDense }: TraceRuns, y: Scale): void {
   if (isDense) {
     context.fillStyle = context.strokeStyle;
     for (const run of runs) fillColumns(context, run, y, context.lineWidth / 2);
@@ -118,7 +88,7 @@ function drawRuns(context: TraceContext, { runs, isDense }: TraceRuns, y: Scale)
 }
 
 /** A bar for each pixel, which is far quicker than a line to and fro; each meets the one before, as the line would. */
-function fillColumns(context: TraceContext, run: readonly TracePoint[], y: Scale, beyond: number): void {
+function fillColumns(context: DrawingContext, run: readonly TracePoint[], y: Scale, beyond: number): void {
   let before: { top: number; bottom: number } | null = null;
   for (const { x, low, high } of run) {
     const own = { top: y(high), bottom: y(low) };
@@ -130,7 +100,7 @@ function fillColumns(context: TraceContext, run: readonly TracePoint[], y: Scale
 }
 
 /** From the lowest to the highest annotator. */
-function fillBand(context: TraceContext, { runs, isDense }: TraceRuns, y: Scale): void {
+function fillBand(context: DrawingContext, { runs, isDense }: TraceRuns, y: Scale): void {
   for (const run of runs) {
     if (isDense) {
       fillColumns(context, run, y, 0);
