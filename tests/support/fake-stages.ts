@@ -147,3 +147,15 @@ export async function openFakePipeline(settings: Partial<PipelineSettings> = {},
   await pipeline.open({ ...SETTINGS, ...settings }, (event) => events.push(event), 'http://site.test/models');
   return { pipeline, stages, clock, events };
 }
+
+/** Pushes one frame with a whole face at each time and gives the window fill after each. */
+export async function windowFills(
+  open: Awaited<ReturnType<typeof openFakePipeline>>,
+  timesMs: readonly number[],
+) {
+  const found: (number | undefined)[] = [];
+  for (const timestampMs of timesMs) {
+    found.push((await open.pipeline.pushFrame(new FakeFrame().picture, timestampMs))?.windowFill);
+  }
+  return found;
+}

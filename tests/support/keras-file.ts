@@ -1,4 +1,7 @@
 import { File, type Group, ready } from 'h5wasm/node';
+import type { ConvolutionStep } from '../../src/core/networks/plans/convolution-plan';
+import { gaussian, seededRandom } from '../../training/src/engine/random';
+import type { ExpressionNetwork } from '../../training/src/networks/expression-network';
 
 /** One weight to write: its name as Keras lists it, shape and values. */
 export interface KerasFileWeight {
@@ -52,3 +55,43 @@ function groupAt(root: Group, path: string): Group {
     return (there as Group | null) ?? group.create_group(name);
   }, root);
 }
+
+const random = seededRandom(8);
+/** Normal numbers of that deviation, each time further ones. */
+export const drawnValues = (shape: readonly number[], deviation = 0.3): Float32Array =>
+  Float32Array.from(
+    { length: shape.reduce((product, n) => product * n, 1) },
+    () => gaussian(random) * deviation,
+  );
+/** The convolutions of a network as Keras layers with kernel and bias, named by the test. */
+export function convolutionLayers(
+  network: ExpressionNetwork,
+  layerOf: (step: ConvolutionStep) => string,
+  weightName: (layer: string, kind: 'kernel' | 'bias') => string,
+): Record<string, KerasFileWeight[]> {
+  return Object.fromEntries(
+    network.convolutions.map((step) => {
+      const { size, channels, filters } = step;
+      const layer = layerOf(step);
+      const shape = [size, size, channels, filters];
+      return [
+        layer,
+        [
+          { name: weightName(layer, 'kernel'), shape, values: drawnValues(shape) },
+          { name: weightName(layer, 'bias'), shape: [filters], values: drawnValues([filters]) },
+        ],
+      ];
+    }),
+  );
+}
+
+/** Name of a weight as Keras 2 writes it. */
+export const keras2Name = (layer: string, kind: string) => `${layer}/${kind}:0`;
+/** Values of a layer's kernel among {@link convolutionLayers}. */
+export const kernelIn = (layers: Record<string, KerasFileWeight[]>, layer: string) => [
+  ...(layers[layer]?.[0]?.values ?? []),
+];
+/** Values of a layer's bias among {@link convolutionLayers}. */
+export const biasIn = (layers: Record<string, KerasFileWeight[]>, layer: string) => [
+  ...(layers[layer]?.[1]?.values ?? []),
+];

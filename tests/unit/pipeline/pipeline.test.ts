@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
 import { Pipeline } from '../../../src/pipeline/pipeline';
-import { FakeFrame, FakeStages, faceAt, openFakePipeline, SETTINGS } from '../../support/fake-stages';
-
-/** Pushes one frame with a whole face at each time and gives the window fill after each. */
-async function fills(open: Awaited<ReturnType<typeof openFakePipeline>>, timesMs: readonly number[]) {
-  const found: (number | undefined)[] = [];
-  for (const timestampMs of timesMs) {
-    found.push((await open.pipeline.pushFrame(new FakeFrame().picture, timestampMs))?.windowFill);
-  }
-  return found;
-}
+import {
+  FakeFrame,
+  FakeStages,
+  faceAt,
+  openFakePipeline,
+  SETTINGS,
+  windowFills,
+} from '../../support/fake-stages';
 
 test('takes a frame through detector, crop and model, in this order, once each', async () => {
   const { pipeline, stages } = await openFakePipeline();
@@ -126,26 +124,26 @@ test('says why a frame gives no estimate', async () => {
 
 test('keeps the window over a gap of just the tolerance and empties it after a longer one', async () => {
   const open = await openFakePipeline({ gapToleranceMs: 500 });
-  expect(await fills(open, [0, 100, 600, 1200])).toEqual([1, 2, 3, 1]);
+  expect(await windowFills(open, [0, 100, 600, 1200])).toEqual([1, 2, 3, 1]);
 });
 
 test('shows an empty window as soon as the face has been gone for longer than the tolerance', async () => {
   const open = await openFakePipeline({ gapToleranceMs: 500 });
-  await fills(open, [0, 100]);
+  await windowFills(open, [0, 100]);
   open.stages.faces = [];
-  expect(await fills(open, [200, 600, 700])).toEqual([2, 2, 0]);
+  expect(await windowFills(open, [200, 600, 700])).toEqual([2, 2, 0]);
 });
 
 test('tolerates two and a half periods where the rate is too low for the wanted tolerance', async () => {
   const open = await openFakePipeline({ frameRateHz: 1, gapToleranceMs: 500 });
-  expect(await fills(open, [0, 1000, 2000, 4400, 7000])).toEqual([1, 2, 3, 4, 1]);
+  expect(await windowFills(open, [0, 1000, 2000, 4400, 7000])).toEqual([1, 2, 3, 4, 1]);
 });
 
 test('begins a new window with another face, also within the tolerance', async () => {
   const open = await openFakePipeline();
   const { pipeline, stages } = open;
   stages.faces = [faceAt(50), faceAt(400)];
-  await fills(open, [0, 100]);
+  await windowFills(open, [0, 100]);
   await pipeline.selectFace(2);
   const result = await pipeline.pushFrame(new FakeFrame().picture, 200);
   expect(result).toMatchObject({ face: { id: 2 }, windowFill: 1 });
@@ -153,14 +151,14 @@ test('begins a new window with another face, also within the tolerance', async (
 
 test('begins anew when time runs backwards', async () => {
   const open = await openFakePipeline();
-  await fills(open, [5000, 5100]);
+  await windowFills(open, [5000, 5100]);
   const result = await open.pipeline.pushFrame(new FakeFrame().picture, 0);
   expect(result).toMatchObject({ slot: 0, windowFill: 1 });
 });
 
 test('begins anew after reset: slot 0, an empty window, nobody followed', async () => {
   const open = await openFakePipeline();
-  await fills(open, [0, 100]);
+  await windowFills(open, [0, 100]);
   await open.pipeline.reset();
   const result = await open.pipeline.pushFrame(new FakeFrame().picture, 200);
   expect(result).toMatchObject({ slot: 0, windowFill: 1, face: { id: 2 } });
@@ -200,22 +198,6 @@ test('hands a new score threshold to the detector and refuses a change that take
   );
 });
 
-test('lowers its rate to one that the machine can hold and says so', async () => {
-  const { pipeline, stages, clock, events } = await openFakePipeline();
-  stages.onModel = () => {
-    clock.ms += 180;
-  };
-  for (let frame = 0; frame < 8; frame++) await pipeline.pushFrame(new FakeFrame().picture, frame * 200);
-  // 180 ms fit into 87 % of a period at 4 Hz (217 ms), not at 5 Hz (174 ms).
-  expect(events).toEqual([
-    {
-      type: 'rate-changed',
-      frameRateHz: 4,
-      message: 'A frame takes 180 ms here: now sampling at 4 Hz instead of 10 Hz.',
-    },
-  ]);
-});
-
 test('a model that needs some frames gives none of an estimate until it has them, and says why', async () => {
   const { pipeline, stages } = await openFakePipeline();
   stages.framesToFirstEstimate = 3;
@@ -227,46 +209,6 @@ test('a model that needs some frames gives none of an estimate until it has them
   expect(results.map((result) => result?.estimate === null)).toEqual([true, true, false, false]);
   expect(results[0]).toMatchObject({ windowFill: 1, face: { id: 1 } });
   expect(results[0]?.crop).not.toBeNull();
-});
-
-test('a model slower than the gap tolerance still fills its window, at a rate that it holds', async () => {
-  const open = await openFakePipeline();
-  const { stages, clock, events } = open;
-  stages.onModel = () => {
-    clock.ms += 3000;
-  };
-  // After the second frame a period is 5 s: 6.2 s is no slot of the grid.
-  expect(await fills(open, [0, 3100, 6200, 8100, 13_100])).toEqual([1, 2, undefined, 3, 4]);
-  expect(events).toEqual([
-    {
-      type: 'rate-changed',
-      frameRateHz: 0.2,
-      message: 'A frame takes 3000 ms here: now sampling at 0.2 Hz instead of 10 Hz.',
-    },
-  ]);
-  // 12.5 s are two and a half periods of 5 s; a longer gap ends the window.
-  expect(await fills(open, [30_000])).toEqual([1]);
-});
-
-test('the time that a frame takes is no excuse for a gap in a recording', async () => {
-  const open = await openFakePipeline({ keepRate: true });
-  open.stages.onModel = () => {
-    open.clock.ms += 3000;
-  };
-  expect(await fills(open, [0, 100, 3100])).toEqual([1, 2, 1]);
-});
-
-test('keeps its rate for recordings, however long a frame takes', async () => {
-  const { pipeline, stages, clock, events } = await openFakePipeline({ keepRate: true });
-  stages.onModel = () => {
-    clock.ms += 2000;
-  };
-  const slots: (number | undefined)[] = [];
-  for (let frame = 0; frame < 12; frame++) {
-    slots.push((await pipeline.pushFrame(new FakeFrame().picture, frame * 100))?.slot);
-  }
-  expect(slots).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-  expect(events).toEqual([]);
 });
 
 test('closes the detector again when the model cannot be opened, and reports the model', async () => {

@@ -8,8 +8,6 @@ import type { FaceSample } from '../../../../training/src/datasets/faces/face-sa
 import { scoreFaces } from '../../../../training/src/evaluation/face-scores';
 import type { ExpressionConfig } from '../../../../training/src/experiments/experiment-config';
 import { ExpressionNetwork } from '../../../../training/src/networks/expression-network';
-import { scheduledRate } from '../../../../training/src/optimisation/learning-rate';
-import { inverseFrequencyWeights } from '../../../../training/src/stages/expression/expression-loss';
 import {
   type ExpressionPhase,
   trainExpression,
@@ -171,27 +169,6 @@ test('fewer faces than a batch takes are refused', async () => {
   await expect(
     trainOnFaces(network, { train: samples(1), validation: samples(1) }, RECIPE, run),
   ).rejects.toThrow('tiny: a batch takes 2 faces, found 1 to learn from.');
-});
-
-test('the learning rate rises to its peak, then falls to zero along a cosine, or stays', () => {
-  const oneCycle = { kind: 'one-cycle', peak: 0.1, warmUpShare: 0.2 } as const;
-  expect(scheduledRate(0, 100, oneCycle)).toBeCloseTo(0.005, 6);
-  expect(scheduledRate(19, 100, oneCycle)).toBeCloseTo(0.1, 6);
-  expect(scheduledRate(60, 100, oneCycle)).toBeCloseTo(0.05, 6);
-  expect(scheduledRate(100, 100, oneCycle)).toBeCloseTo(0, 6);
-  const constant = { kind: 'constant', peak: 1e-5, warmUpShare: 0.2 } as const;
-  expect([0, 50, 100].map((step) => scheduledRate(step, 100, constant))).toEqual([1e-5, 1e-5, 1e-5]);
-});
-
-test('classes weigh by the inverse of how often they occur, 1 on average over the faces', () => {
-  const [bright, dark] = samples(2);
-  if (bright === undefined || dark === undefined) throw new Error('no samples');
-  // Six faces of class 0, two of class 1, none of the others: 8 / (2 · 6) and 8 / (2 · 2).
-  const weights = inverseFrequencyWeights([...new Array(6).fill(bright), dark, dark]);
-  expect(weights[0]).toBeCloseTo(2 / 3, 6);
-  expect(weights[1]).toBeCloseTo(2, 6);
-  expect([...weights.slice(2)]).toEqual([0, 0, 0, 0, 0, 0]);
-  expect((6 * (weights[0] ?? 0) + 2 * (weights[1] ?? 0)) / 8).toBeCloseTo(1, 6);
 });
 
 describe('a run of stage 1 from its configuration', () => {

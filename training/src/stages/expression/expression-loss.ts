@@ -41,7 +41,7 @@ export function expressionLoss(
  * shares over the N faces. Their mean over the faces is 1, so the size of the loss stays. A class that does not
  * occur weighs 0.
  */
-export function inverseFrequencyWeights(samples: readonly FaceSample[]): Float32Array {
+export function inverseFrequencyWeights(samples: readonly Pick<FaceSample, 'classShares'>[]): Float32Array {
   const counts = new Float64Array(samples[0]?.classShares.length ?? 0);
   for (const { classShares } of samples) {
     classShares.forEach((share, c) => {
