@@ -20,3 +20,15 @@ test('a reset forgets the past and keeps the settings', () => {
   chain.reset();
   expect(chain.show([0, 0], 100)).toEqual([0, 0]);
 });
+
+test('another baseline starts the smoothing anew, the same one told again does not', () => {
+  const chain = new DisplayChain();
+  chain.setSmoothing('moving-average');
+  const neutral = [0.5, 0.5] as const;
+  chain.setBaseline(neutral);
+  chain.show([1, 1], 0);
+  chain.setBaseline(neutral);
+  expect(chain.show([0.5, 0.5], 100)).toEqual([0.25, 0.25]);
+  chain.setBaseline(null);
+  expect(chain.show([0.5, 0.5], 200)).toEqual([0.5, 0.5]);
+});
