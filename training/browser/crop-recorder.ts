@@ -1,4 +1,3 @@
-import type { CropRule } from '../../src/core/face/crop-rule';
 import type { ModelManifest } from '../../src/core/models/manifest';
 import { FaceCropper } from '../../src/face/face-crop';
 import { FarFaceDetector } from '../../src/face/far-face-detector';
@@ -36,11 +35,11 @@ export class CropRecorder {
   private crop: Float32Array | null = null;
   private readonly pipeline: Pipeline;
 
-  private constructor(cropRule: CropRule) {
+  private constructor(settings: CuttingSettings) {
     const cropper = new FaceCropper();
     const stages: PipelineStages = {
       openDetector: (options) => FarFaceDetector.open(options),
-      openModel: async () => this.model(cropRule),
+      openModel: async () => this.model(settings),
       cutCrop: (picture, rect) => cropper.cut(picture, rect),
     };
     this.pipeline = new Pipeline(stages);
@@ -48,8 +47,8 @@ export class CropRecorder {
 
   /** Starts the face detector. Rejects with one sentence when it does not start. */
   static async open(settings: CuttingSettings): Promise<CropRecorder> {
-    const { frameRateHz, minimumFaceScore, cropRule } = settings;
-    const recorder = new CropRecorder(cropRule);
+    const { frameRateHz, minimumFaceScore } = settings;
+    const recorder = new CropRecorder(settings);
     await recorder.pipeline.open({ ...NO_MODEL, frameRateHz, minimumFaceScore }, () => {}, '/');
     return recorder;
   }
@@ -71,11 +70,12 @@ export class CropRecorder {
     return this.pipeline.close();
   }
 
-  private model(cropRule: CropRule): ModelStage {
+  private model({ cropRule, frameRateHz }: CuttingSettings): ModelStage {
     const still = { mean: 0, std: 1 };
     const statistics = { valence: still, arousal: still };
     // The pipeline reads nothing else of a manifest, and there is no network that the rest could describe.
-    const manifest: Pick<ModelManifest, 'cropRule' | 'statistics'> = {
+    const manifest: Pick<ModelManifest, 'clip' | 'cropRule' | 'statistics'> = {
+      clip: { lengthsFrames: [16], defaultLengthFrames: 16, frameRateHz },
       cropRule,
       statistics: { labels: statistics, predictions: statistics },
     };
