@@ -1,27 +1,27 @@
 import { join } from 'node:path';
-import type { LabelFile } from '../../src/core/labels/label-file';
-import type { LabelSettings } from '../../src/core/labels/set/label-settings';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { videoStem } from '../../src/recordings/exports/file-names';
-import { avecCsv, resultsCsv } from '../../src/recordings/exports/results-csv';
 import {
   type ResultsParts,
   type ResultsRecord,
-  resultsJson,
   resultsRecord,
 } from '../../src/recordings/exports/results-json';
 import type { SavedSession } from '../../src/recordings/exports/saved-session';
-import { scoresCsv } from '../../src/recordings/exports/scores-csv';
-import { compareWithLabelFiles, type ScoredRecording } from '../../src/recordings/scores/label-comparison';
-import { predictionRows } from '../../src/recordings/scores/prediction-rows';
+import {
+  avecFile,
+  type GivenLabels,
+  jointScoring,
+  recordFile,
+  recordingResults,
+  rowsFile,
+  scoresFile,
+} from '../../src/recordings/results';
+import type { AnalysedFrame } from '../../src/recordings/run/analysed-frame';
 import { scoreRecordings } from '../../src/recordings/scores/recording-scores';
 import type { ScoredSeries } from '../../src/recordings/scores/scored-series';
 import { writeFileAtomically } from '../../tools/atomic-file.mjs';
 import type { PlannedVideo } from './output-names';
 import type { PredictOptions } from './predict-options';
-
-/** Name, without extension, of the table of all recordings; no video's results take it. */
-export const SCORES_NAME = 'scores';
 
 /** Where and how results are written. */
 export interface ResultsTarget {
@@ -30,10 +30,9 @@ export interface ResultsTarget {
   readonly options: Pick<PredictOptions, 'scoring' | 'avec' | 'session'>;
 }
 
-/** The labels of one video, with what the user says about them. */
-export interface GivenLabels {
-  readonly files: readonly LabelFile[];
-  readonly settings: LabelSettings;
+/** What there is of a video once its analysis has ended. */
+export interface AnalysedVideo extends Pick<ResultsParts, 'analysis' | 'openReport' | 'notices'> {
+  readonly frames: readonly AnalysedFrame[];
 }
 
 /** What writing the results of a video came to. */
@@ -45,25 +44,16 @@ export interface WrittenResults {
   readonly labelProblem: string | null;
 }
 
-/** Scores what there is of a video and writes its files, each whole or not at all. */
+/** Turns what there is of a video into results and writes its files, each whole or not at all. */
 export async function writeResults(
   video: PlannedVideo,
   labels: GivenLabels,
-  done: Pick<ResultsParts, 'analysis' | 'frames' | 'openReport' | 'notices'>,
+  done: AnalysedVideo,
   { folder, settings, options }: ResultsTarget,
 ): Promise<WrittenResults> {
   const { scoring, avec, session } = options;
-  const { frames } = done;
-  let scored: ScoredRecording | null = null;
-  let labelProblem: string | null = null;
-  try {
-    if (labels.files.length > 0 && frames.length > 0)
-      scored = compareWithLabelFiles(frames, labels.files, settings, { labels: labels.settings, scoring });
-  } catch (error) {
-    labelProblem = error instanceof Error ? error.message : String(error);
-  }
-  const comparison = scored?.comparison ?? null;
-  const rows = predictionRows(frames, comparison?.delay.usedFrames ?? settings.timeDelayFrames);
+  const { statistics } = done.openReport.manifest;
+  const results = recordingResults(done.frames, labels, { pipeline: settings, scoring, statistics });
   const whole: SavedSession = {
     ...done,
     facts: done.analysis.facts,
@@ -76,14 +66,18 @@ export async function writeResults(
   const record = resultsRecord({
     ...done,
     settings,
-    labels: comparison,
+    coverage: results.coverage,
+    labels: results.comparison,
     ...(session ? { session: whole } : {}),
   });
-  const target = join(folder, video.outputName);
-  await writeFileAtomically(`${target}.csv`, resultsCsv(rows));
-  await writeFileAtomically(`${target}.json`, resultsJson(record));
-  if (avec) await writeFileAtomically(`${target}.avec.csv`, avecCsv(rows, videoStem(video.path)));
-  return { record, series: scored?.series ?? null, labelProblem };
+  const { outputName } = video;
+  const files = [
+    rowsFile(outputName, results),
+    recordFile(outputName, record),
+    ...(avec ? [avecFile(outputName, videoStem(video.path), results)] : []),
+  ];
+  for (const { name, text } of files) await writeFileAtomically(join(folder, name), text);
+  return { record, series: results.scored, labelProblem: results.labelProblem };
 }
 
 /**
@@ -96,13 +90,11 @@ export async function writeJointScores(
   recordings: readonly { readonly name: string; readonly series: ScoredSeries }[],
   { folder, settings, options }: ResultsTarget,
 ): Promise<boolean> {
-  if (recordings.length < 2) return false;
-  const scores = scoreRecordings(
-    recordings.map(({ series }) => series),
-    options.scoring,
-    settings,
-  );
+  const joint = recordings.map(({ series }) => ({ settings, scored: series }));
+  const { task } = jointScoring(joint, options.scoring);
+  if (task === null) return false;
   const names = recordings.map(({ name }) => name);
-  await writeFileAtomically(join(folder, `${SCORES_NAME}.csv`), scoresCsv(names, scores));
+  const { name, text } = scoresFile(names, scoreRecordings(...task));
+  await writeFileAtomically(join(folder, name), text);
   return true;
 }

@@ -5,8 +5,8 @@ import { checkLabels } from '../../src/core/labels/set/label-set';
 import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../src/core/labels/set/label-settings';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { videoStem } from '../../src/recordings/exports/file-names';
-import type { ResultsParts } from '../../src/recordings/exports/results-json';
 import { decodeLabelText } from '../../src/recordings/label-file-reading';
+import { type GivenLabels, SCORES_NAME } from '../../src/recordings/results';
 import type { AnalysisProgress } from '../../src/recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../src/recordings/run/analysed-frame';
 import { formatDuration } from '../../src/recordings/run/time-left';
@@ -27,13 +27,7 @@ import {
   unreadableReason,
 } from './predict-inputs';
 import type { PredictOptions } from './predict-options';
-import {
-  type GivenLabels,
-  type ResultsTarget,
-  SCORES_NAME,
-  writeJointScores,
-  writeResults,
-} from './predict-results';
+import { type AnalysedVideo, type ResultsTarget, writeJointScores, writeResults } from './predict-results';
 import { ProgressLine, progressText } from './progress-line';
 
 /** Exit codes of the program; 0 is kept for "every video was done". */
@@ -41,8 +35,6 @@ const EXIT = { done: 0, someFailed: 1, wrongCommandLine: 2, interrupted: 130 } a
 
 /** One Ctrl+C can arrive twice: from the terminal, and passed on by npm or another parent. */
 const REPEATED_SIGNAL_MS = 1000;
-
-/** Detections below this are not faces, and a gap longer than this starts a new window. */
 
 /**
  * Runs every video and writes its results; progress goes to standard output, what went wrong to standard
@@ -104,6 +96,9 @@ function pipelineSettings({ pipeline }: PredictOptions, { manifest }: ChosenMode
   };
 }
 
+/** Said of a video that was interrupted while it, or the model, was being opened. */
+const STOPPED_EARLY = 'was stopped before its first frame.';
+
 /** Where one browser works through videos; it is started with the first and replaced when it is lost. */
 interface Seat {
   browser: PredictBrowser | null;
@@ -118,7 +113,7 @@ class PredictRun {
   readonly #seats: readonly Seat[];
   /** By the path of the video. */
   readonly #scored = new Map<string, ScoredSeries>();
-  #interrupted = false;
+  readonly #abort = new AbortController();
 
   constructor(site: PredictSite, target: ResultsTarget, labelSettings: LabelSettings, jobs: number) {
     this.#site = site;
@@ -136,7 +131,7 @@ class PredictRun {
     const interrupt = () => {
       if (interruptedMs === null) {
         interruptedMs = Date.now();
-        this.#interrupted = true;
+        this.#abort.abort();
         for (const { browser } of this.#seats) void browser?.cancel();
       } else if (Date.now() - interruptedMs > REPEATED_SIGNAL_MS) {
         // The second time the user means it.
@@ -177,7 +172,12 @@ class PredictRun {
     }
 
     this.#line.update(`${video.given}: loading`);
-    seat.browser ??= await PredictBrowser.start(this.#site, this.#target.settings);
+    try {
+      seat.browser ??= await PredictBrowser.start(this.#site, this.#target.settings, this.#abort.signal);
+    } catch (error) {
+      if (this.#interrupted) return this.#fail(video.given, STOPPED_EARLY);
+      throw error;
+    }
     const { openReport } = seat.browser;
     const frames: AnalysedFrame[] = [];
     const notices: string[] = [];
@@ -202,6 +202,7 @@ class PredictRun {
         if (report.progress) this.#line.update(progressText(video.given, report.progress));
       });
     } catch (error) {
+      if (this.#interrupted && !facts) return this.#fail(video.given, STOPPED_EARLY);
       if (!(error instanceof BrowserLostError)) return this.#fail(video.given, messageOf(error));
       await seat.browser.close();
       seat.browser = null;
@@ -215,7 +216,7 @@ class PredictRun {
   async #write(
     video: PlannedVideo,
     labels: GivenLabels,
-    done: Pick<ResultsParts, 'analysis' | 'frames' | 'openReport' | 'notices'>,
+    done: AnalysedVideo,
   ): Promise<boolean> {
     const { record, series, labelProblem } = await writeResults(video, labels, done, this.#target);
     const { analysis } = done;
@@ -250,6 +251,10 @@ class PredictRun {
     if (await writeJointScores(recordings, this.#target)) {
       this.#line.finish(`${recordings.length} recordings scored together (${SCORES_NAME}.csv)`);
     }
+  }
+
+  get #interrupted(): boolean {
+    return this.#abort.signal.aborted;
   }
 
   #fail(given: string, what: string): false {

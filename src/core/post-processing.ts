@@ -146,7 +146,8 @@ export function clampForDisplay([valence, arousal]: Affect): Affect {
   return [Math.min(1, Math.max(-1, valence)), Math.min(1, Math.max(-1, arousal))];
 }
 
-function checkTimeDelay(delayFrames: number): void {
+/** Throws a RangeError unless t of Eq. 3 is an integer in [-10, 10]. */
+export function checkTimeDelay(delayFrames: number): void {
   if (!Number.isInteger(delayFrames) || Math.abs(delayFrames) > MAXIMUM_TIME_DELAY_FRAMES) {
     throw new RangeError(`The time delay must be an integer from -10 to 10 frames, found ${delayFrames}.`);
   }

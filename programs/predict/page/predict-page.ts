@@ -29,7 +29,7 @@ export interface PredictPage {
   open(settings: PipelineSettings): Promise<OpenReport>;
   /** Analyses the file in the field; its frames go out as reports. Rejects if the file cannot be opened. */
   analyse(): Promise<Omit<VideoAnalysis, 'frames'>>;
-  /** Ends the analysis under way after the frame in flight. */
+  /** Ends what is under way: opening a file at once, an analysis after the frame in flight. */
   cancel(): void;
 }
 
@@ -66,22 +66,27 @@ function givenRecording(): AnalysisInput {
 window.circumplexPredict = {
   async open(wanted) {
     settings = wanted;
-    return pipeline.open(wanted, (event) => {
-      if (event.type !== 'model-progress') void report({ message: event.message });
-    });
+    return pipeline.open(
+      wanted,
+      (event) => {
+        if (event.type !== 'model-progress') void report({ message: event.message });
+      },
+      abort.signal,
+    );
   },
 
   async analyse() {
     const recording = givenRecording();
     if (!settings) throw new Error('The pipeline is not open.');
     abort = new AbortController();
-    const source = await openAnalysisSource(recording);
+    const { signal } = abort;
+    const source = await openAnalysisSource(recording, { signal });
     void report({ facts: source.facts });
     let waiting: AnalysedFrame[] = [];
     let lastReportMs = 0;
     const { frames: _, ...analysis } = await analyseVideo(source, pipeline, {
       frameRateHz: settings.frameRateHz,
-      signal: abort.signal,
+      signal,
       onFrame: (frame) => waiting.push(frame),
       onProgress: (progress) => {
         const nowMs = performance.now();
@@ -93,6 +98,7 @@ window.circumplexPredict = {
     });
     // Awaited, so that the program has every frame before it has the end.
     await report({ frames: waiting });
+    source.close();
     return analysis;
   },
 

@@ -1,6 +1,5 @@
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
-import type { AnalysedFrame } from '../run/analysed-frame';
-import { type Coverage, measureCoverage } from '../run/coverage';
+import type { Coverage } from '../run/coverage';
 import type { VideoAnalysis } from '../run/video-analysis';
 import type { LabelComparison } from '../scores/label-comparison';
 import { APP_VERSION } from './app-version';
@@ -47,7 +46,7 @@ export interface ResultsRecord {
 /** What a results record is made from. */
 export interface ResultsParts {
   readonly analysis: Omit<VideoAnalysis, 'frames'>;
-  readonly frames: readonly AnalysedFrame[];
+  readonly coverage: Coverage;
   readonly openReport: OpenReport;
   readonly settings: PipelineSettings;
   readonly notices: readonly string[];
@@ -57,7 +56,7 @@ export interface ResultsParts {
 
 /** Gathers the record of one video. */
 export function resultsRecord(parts: ResultsParts): ResultsRecord {
-  const { analysis, frames, openReport, settings, notices, labels, session } = parts;
+  const { analysis, coverage, openReport, settings, notices, labels, session } = parts;
   const { manifest } = openReport;
   const { facts, end, elapsedS } = analysis;
   const reason =
@@ -82,10 +81,10 @@ export function resultsRecord(parts: ResultsParts): ResultsRecord {
     },
     backend: { name: openReport.backend, reason: openReport.backendReason, threads: openReport.threads },
     settings,
-    coverage: measureCoverage(frames, settings.frameRateHz),
+    coverage,
     timing: {
       elapsedS: toThousandths(elapsedS),
-      sampledFramesPerS: elapsedS > 0 ? toThousandths(frames.length / elapsedS) : null,
+      sampledFramesPerS: elapsedS > 0 ? toThousandths(coverage.sampledFrames / elapsedS) : null,
     },
     notices,
     ...(labels ? { labels } : {}),

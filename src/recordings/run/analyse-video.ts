@@ -1,6 +1,7 @@
 import type { FrameResult, PipelineApi } from '../../pipeline/contract';
 import { type AnalysedFrame, analysedFrame } from './analysed-frame';
-import { aborted, type PauseGate } from './pause-gate';
+import { aborted } from './cancellation';
+import type { PauseGate } from './pause-gate';
 import { timeLeftS } from './time-left';
 import type { AnalysisEnd, VideoAnalysis, VideoFacts } from './video-analysis';
 

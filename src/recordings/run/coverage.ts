@@ -25,6 +25,55 @@ export interface Coverage {
   readonly gaps: readonly CoverageGap[];
 }
 
+/** Counts what was seen and where nothing was while frames come: each is looked at once. */
+export class CoverageCount {
+  private sampledFrames = 0;
+  private estimatedFrames = 0;
+  private provisionalFrames = 0;
+  private readonly withoutEstimate: Record<NoEstimateReason, number> = {
+    'no-face': 0,
+    'face-not-whole': 0,
+    'face-lost': 0,
+    'window-filling': 0,
+  };
+  /** The last one is open while no estimate came after it. */
+  private readonly gaps: CoverageGap[] = [];
+  private isOpen = false;
+
+  /** @param frameRateHz rate of the sampling grid; closes a gap that reaches the end */
+  constructor(private readonly frameRateHz: number) {}
+
+  /** Takes the next sampled frame. */
+  add({ timestampMs, raw, provisional, reason }: AnalysedFrame): void {
+    const timeS = timestampMs / 1000;
+    this.sampledFrames += 1;
+    const open = this.isOpen ? this.gaps.pop() : undefined;
+    this.isOpen = raw === null;
+    if (raw !== null) {
+      this.estimatedFrames += 1;
+      if (provisional) this.provisionalFrames += 1;
+      if (open) this.gaps.push({ ...open, toS: timeS });
+      return;
+    }
+    this.withoutEstimate[reason ?? 'no-face'] += 1;
+    const { fromS = timeS, frames = 0 } = open ?? {};
+    this.gaps.push({ fromS, toS: timeS + 1 / this.frameRateHz, frames: frames + 1 });
+  }
+
+  /** As far as frames came; its list of gaps goes on growing with them. */
+  get coverage(): Coverage {
+    const { sampledFrames, estimatedFrames, provisionalFrames, withoutEstimate, gaps } = this;
+    return {
+      sampledFrames,
+      estimatedFrames,
+      provisionalFrames,
+      share: sampledFrames > 0 ? estimatedFrames / sampledFrames : null,
+      withoutEstimate: { ...withoutEstimate },
+      gaps,
+    };
+  }
+}
+
 /**
  * Counts what was seen and where nothing was.
  *
@@ -32,40 +81,7 @@ export interface Coverage {
  * @param frameRateHz rate of the sampling grid; closes a gap that reaches the end
  */
 export function measureCoverage(frames: readonly AnalysedFrame[], frameRateHz: number): Coverage {
-  const withoutEstimate: Record<NoEstimateReason, number> = {
-    'no-face': 0,
-    'face-not-whole': 0,
-    'face-lost': 0,
-    'window-filling': 0,
-  };
-  const gaps: CoverageGap[] = [];
-  let estimatedFrames = 0;
-  let provisionalFrames = 0;
-  let open: { fromS: number; frames: number } | null = null;
-
-  for (const frame of frames) {
-    const timeS = frame.timestampMs / 1000;
-    if (frame.raw) {
-      estimatedFrames += 1;
-      if (frame.provisional) provisionalFrames += 1;
-      if (open) gaps.push({ fromS: open.fromS, toS: timeS, frames: open.frames });
-      open = null;
-      continue;
-    }
-    withoutEstimate[frame.reason ?? 'no-face'] += 1;
-    if (open) open.frames += 1;
-    else open = { fromS: timeS, frames: 1 };
-  }
-  const last = frames.at(-1);
-  if (open && last) {
-    gaps.push({ fromS: open.fromS, toS: last.timestampMs / 1000 + 1 / frameRateHz, frames: open.frames });
-  }
-  return {
-    sampledFrames: frames.length,
-    estimatedFrames,
-    provisionalFrames,
-    share: frames.length > 0 ? estimatedFrames / frames.length : null,
-    withoutEstimate,
-    gaps,
-  };
+  const count = new CoverageCount(frameRateHz);
+  for (const frame of frames) count.add(frame);
+  return count.coverage;
 }

@@ -1,3 +1,5 @@
+import { aborted } from './cancellation';
+
 /**
  * Where a long piece of work waits while its user wants it to. Closed by `pause`, opened by `goOn`; the work
  * asks `passed` between two of its steps.
@@ -28,12 +30,4 @@ export class PauseGate {
   async passed(signal?: AbortSignal): Promise<void> {
     while (this.opened !== null && !signal?.aborted) await Promise.race([this.opened, aborted(signal)]);
   }
-}
-
-/** Resolves when the signal aborts, at once where it has; never without one. */
-export function aborted(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) resolve();
-    else signal?.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

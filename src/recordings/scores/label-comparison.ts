@@ -1,21 +1,10 @@
 import type { LabelAlignment } from '../../core/labels/alignment-report';
-import type { LabelFormId } from '../../core/labels/forms/known-forms';
-import { type FrameLabels, frameLabels } from '../../core/labels/frame-labels';
-import type { LabelFile } from '../../core/labels/label-file';
+import type { FrameLabels } from '../../core/labels/frame-labels';
 import type { LabelReading } from '../../core/labels/label-reading';
-import { readLabelSet } from '../../core/labels/set/label-set';
-import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../core/labels/set/label-settings';
-import { DEFAULT_SCORING, type ScoringSettings } from '../../core/settings/settings-table';
-import type { PipelineSettings } from '../../pipeline/contract';
-import type { AnalysedFrame } from '../run/analysed-frame';
-import { predictionRows } from './prediction-rows';
-import {
-  type DelaySearch,
-  type RecordingScores,
-  type ScoresByMode,
-  scoreRecordings,
-} from './recording-scores';
-import { type ScoredSeries, scoredSeries } from './scored-series';
+import type { LabelFormId } from '../../core/labels/forms/known-forms';
+import type { LabelSettings } from '../../core/labels/set/label-settings';
+import type { ScoringSettings } from '../../core/settings/settings-table';
+import type { DelaySearch, RecordingScores, ScoresByMode } from './recording-scores';
 
 /** The predictions of one video against its labels. */
 export interface LabelComparison {
@@ -43,38 +32,14 @@ export interface LabelComparison {
   readonly delay: DelaySearch;
 }
 
-/** How a recording is compared with its labels. */
-export interface ComparisonSettings {
-  readonly pipeline: PipelineSettings;
-  readonly scoring: ScoringSettings;
-}
-
-/** What is scored of one video with labels. */
-export function labelledSeries(
-  frames: readonly AnalysedFrame[],
+/** What the scores of one video say beside its labels. */
+export function labelComparison(
   labels: FrameLabels,
-  { pipeline, scoring }: ComparisonSettings,
-): ScoredSeries {
-  return scoredSeries(frames, labels, scoring, pipeline);
-}
-
-/**
- * Scores the frames of one video against their labels.
- *
- * @param labels of each frame, see `frameLabels`
- * @param fileName names of the label files, for the export
- * @param series what is scored, where the caller has it already
- */
-export function compareWithLabels(
-  frames: readonly AnalysedFrame[],
-  labels: FrameLabels,
-  fileName: string,
-  { pipeline, scoring }: ComparisonSettings,
-  series: ScoredSeries = labelledSeries(frames, labels, { pipeline, scoring }),
+  scoring: ScoringSettings,
+  { raw, processed, intervals, delay }: Pick<RecordingScores, 'raw' | 'processed' | 'intervals' | 'delay'>,
 ): LabelComparison {
-  const { raw, processed, intervals, delay } = scoreRecordings([series], scoring, pipeline);
   return {
-    file: fileName,
+    file: labels.readings.map(({ fileName }) => fileName).join(', '),
     form: labels.form,
     description: labels.description,
     annotators: labels.annotators.map(({ name }) => name),
@@ -82,40 +47,11 @@ export function compareWithLabels(
     readings: labels.readings,
     settings: labels.settings,
     scoring,
-    labelledFrames: frames.filter((_, at) => labels.valence[at] !== null || labels.arousal[at] !== null)
+    labelledFrames: labels.valence.filter((label, at) => label !== null || labels.arousal[at] !== null)
       .length,
     raw,
     processed,
     intervals,
     delay,
   };
-}
-
-/** Frames of one video against its label files. */
-export interface ScoredRecording {
-  readonly comparison: LabelComparison;
-  /** What was scored, to be scored together with other recordings. */
-  readonly series: ScoredSeries;
-}
-
-/**
- * Scores frames against label files, from reading to comparison.
- *
- * @throws with one clear sentence when no label is left, see `frameLabels`
- */
-export function compareWithLabelFiles(
-  frames: readonly AnalysedFrame[],
-  files: readonly LabelFile[],
-  pipeline: PipelineSettings,
-  { labels: settings = DEFAULT_LABEL_SETTINGS, scoring = DEFAULT_SCORING } = {},
-): ScoredRecording {
-  const rows = predictionRows(frames, 0);
-  const labels = frameLabels(
-    readLabelSet(files, settings, { known: 'some', frames: rows }),
-    rows.map(({ timeS }) => timeS),
-  );
-  const names = labels.readings.map(({ fileName }) => fileName).join(', ');
-  const how = { pipeline, scoring };
-  const series = labelledSeries(frames, labels, how);
-  return { comparison: compareWithLabels(frames, labels, names, how, series), series };
 }

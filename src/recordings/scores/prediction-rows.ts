@@ -1,5 +1,5 @@
 import type { Affect } from '../../core/affect';
-import { timeDelay } from '../../core/post-processing';
+import { checkTimeDelay } from '../../core/post-processing';
 import type { AnalysedFrame } from '../run/analysed-frame';
 
 /** One row of the exported results: one sampled frame. */
@@ -22,29 +22,72 @@ export interface PredictionRow {
 }
 
 /**
+ * The rows of a video while its frames come, with Eq. 3 applied over them: each frame is looked at once. With a
+ * positive delay t a row comes when the frame t slots later does, or at the end.
+ */
+export class GrowingRows {
+  /** Those that are known so far, in order of time; grows, and none changes. */
+  readonly rows: PredictionRow[] = [];
+  private readonly slots: (AnalysedFrame | undefined)[] = [];
+  private readonly waiting: AnalysedFrame[] = [];
+
+  /** @param delayFrames t of Eq. 3, an integer in [-10, 10]; a RangeError says so otherwise */
+  constructor(private readonly delayFrames: number) {
+    checkTimeDelay(delayFrames);
+  }
+
+  /** Takes the next frame; its slot lies behind those before. */
+  add(frame: AnalysedFrame): void {
+    this.slots[frame.slot] = frame;
+    this.waiting.push(frame);
+    this.settle(frame.slot);
+  }
+
+  /** Gives the last rows what they wait for in vain: nothing. Frames may go on coming no longer. */
+  finish(): void {
+    this.settle(Number.POSITIVE_INFINITY);
+  }
+
+  /** Makes the rows of frames whose delayed estimate is known by this slot. */
+  private settle(slot: number): void {
+    let first = this.waiting[0];
+    while (first && first.slot + this.delayFrames <= slot) {
+      this.rows.push(predictionRow(first, this.slots[first.slot + this.delayFrames] ?? null));
+      this.waiting.shift();
+      first = this.waiting[0];
+    }
+  }
+}
+
+/**
  * The rows of a video, one per sampled frame, with Eq. 3 applied over the series. The delay counts slots
  * of the sampling grid, so that it stays the same time where the video skips frames.
  *
  * @param frames sampled frames in order of slots
  * @param timeDelayFrames t of Eq. 3, an integer in [-10, 10]; a RangeError says so otherwise
  */
-export function predictionRows(frames: readonly AnalysedFrame[], timeDelayFrames: number): PredictionRow[] {
-  const slots: (AnalysedFrame | null)[] = new Array((frames.at(-1)?.slot ?? -1) + 1).fill(null);
-  for (const frame of frames) slots[frame.slot] = frame;
-  const delayed = timeDelay(slots, timeDelayFrames);
-  return frames.map((frame) => {
-    const source = delayed[frame.slot] ?? null;
-    const processed = source?.processed ?? null;
-    const hasValue = frame.raw !== null || processed !== null;
-    const unfilled =
-      (frame.raw !== null && frame.provisional) || (processed !== null && source?.provisional === true);
-    return {
-      timeS: frame.timestampMs / 1000,
-      frame: frame.frame,
-      raw: frame.raw,
-      processed,
-      faceScore: frame.faceScore,
-      provisional: hasValue ? unfilled : null,
-    };
-  });
+export function predictionRows(
+  frames: readonly AnalysedFrame[],
+  timeDelayFrames: number,
+): readonly PredictionRow[] {
+  const growing = new GrowingRows(timeDelayFrames);
+  for (const frame of frames) growing.add(frame);
+  growing.finish();
+  return growing.rows;
+}
+
+/** @param source the frame that the processed value comes from, by the delay; null where there is none */
+function predictionRow(frame: AnalysedFrame, source: AnalysedFrame | null): PredictionRow {
+  const processed = source?.processed ?? null;
+  const hasValue = frame.raw !== null || processed !== null;
+  const unfilled =
+    (frame.raw !== null && frame.provisional) || (processed !== null && source?.provisional === true);
+  return {
+    timeS: frame.timestampMs / 1000,
+    frame: frame.frame,
+    raw: frame.raw,
+    processed,
+    faceScore: frame.faceScore,
+    provisional: hasValue ? unfilled : null,
+  };
 }

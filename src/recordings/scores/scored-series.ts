@@ -25,18 +25,15 @@ export type SeriesSettings = Pick<
 >;
 
 /**
- * The frames with post-processing done anew from the network's own output, so that settings may change without
- * the video being read again.
+ * A frame with post-processing done anew from the network's own output, so that settings may change without the video
+ * being read again.
  */
 export function reprocessed(
-  frames: readonly AnalysedFrame[],
+  frame: AnalysedFrame,
   settings: Pick<PipelineSettings, 'scaleNormalisation' | 'meanFilter'>,
   statistics: AffectStatistics,
-): readonly AnalysedFrame[] {
-  return frames.map((frame) => ({
-    ...frame,
-    processed: frame.raw && postProcess(frame.raw, settings, statistics),
-  }));
+): AnalysedFrame {
+  return { ...frame, processed: frame.raw && postProcess(frame.raw, settings, statistics) };
 }
 
 /**

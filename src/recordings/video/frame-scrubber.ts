@@ -9,9 +9,10 @@ export class FrameScrubber {
   /** Settles, never rejects, when the frame under way is done. */
   private underWay: Promise<unknown> = Promise.resolve();
   private asked = 0;
-  private isClosed = false;
+  private readonly closing = new AbortController();
 
-  constructor(private readonly open: () => Promise<SeekableSource>) {}
+  /** @param open opens the source; ends at once when the signal aborts */
+  constructor(private readonly open: (signal: AbortSignal) => Promise<SeekableSource>) {}
 
   /**
    * The frame that is shown at a time, in seconds; `null` where there is none, where a later call overtook this
@@ -23,7 +24,7 @@ export class FrameScrubber {
     const own = this.asked;
     await this.underWay;
     if (own !== this.asked || this.isClosed) return null;
-    this.source ??= this.open();
+    this.source ??= this.open(this.closing.signal);
     const frame = this.source.then((source) => source.frameAt(timeS));
     this.underWay = frame.catch(() => {});
     try {
@@ -39,9 +40,13 @@ export class FrameScrubber {
     }
   }
 
+  private get isClosed(): boolean {
+    return this.closing.signal.aborted;
+  }
+
   /** Frees the source. No frame is given from now on; one under way is closed when it comes. */
   close(): void {
-    this.isClosed = true;
+    this.closing.abort();
     const { source } = this;
     void this.underWay.then(() => source?.then((opened) => opened.close())).catch(() => {});
   }

@@ -1,4 +1,5 @@
 import type { SeekableSource } from '../run/analyse-video';
+import { unlessAborted } from '../run/cancellation';
 import { NeedsFfmpeg, openDemuxedSource, type VideoClock } from './demuxed-source';
 import type { AnalysisInput } from './input-files';
 import { openPictureFolder } from './picture-folder-source';
@@ -15,7 +16,7 @@ export interface DecoderRequest {
 
 /** How a recording is opened. */
 export interface OpeningOptions {
-  /** Ends the opening; the promise then rejects with its reason. */
+  /** Ends the opening at once, whatever it is at; the promise then rejects with its reason and nothing stays open. */
   readonly signal?: AbortSignal;
   /** Asked before FFmpeg is fetched; unless given, it is fetched unasked. */
   readonly mayFetchDecoder?: (request: DecoderRequest) => Promise<boolean>;
@@ -35,6 +36,13 @@ export async function openAnalysisSource(
   input: AnalysisInput,
   options: OpeningOptions = {},
 ): Promise<SeekableSource> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const opening = openedSource(input, options);
+  return signal === undefined ? opening : unlessAborted(opening, signal, (late) => late.close());
+}
+
+async function openedSource(input: AnalysisInput, options: OpeningOptions): Promise<SeekableSource> {
   if (!(input instanceof File)) return openPictureFolder(input);
   if (input.size === 0) throw new Error(`${input.name} is empty: it holds not one byte.`);
   let reason: string | null;

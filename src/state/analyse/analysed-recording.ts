@@ -1,6 +1,8 @@
 import type { LabelFile } from '../../core/labels/label-file';
+import { type LabelSet, readLabelSet } from '../../core/labels/set/label-set';
 import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../core/labels/set/label-settings';
 import type { OpenReport, PipelineSettings } from '../../pipeline/contract';
+import type { RecordingResults } from '../../recordings/results';
 import type { AnalysisProgress } from '../../recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../recordings/run/analysed-frame';
 import type { VideoAnalysis, VideoFacts } from '../../recordings/run/video-analysis';
@@ -26,7 +28,7 @@ export interface AnalysedRecording {
   readonly progress: AnalysisProgress | null;
   /** Whether a running analysis waits for its user. */
   readonly paused: boolean;
-  /** Sampled frames so far; a new array now and then while the analysis runs. */
+  /** Sampled frames so far; the list grows while the analysis runs. */
   readonly frames: readonly AnalysedFrame[];
   readonly analysis: Omit<VideoAnalysis, 'frames'> | null;
   /** One sentence on why there is no result (phase `failed`). */
@@ -37,8 +39,16 @@ export interface AnalysedRecording {
   readonly labels: readonly LabelFile[];
   /** What the user said about them. */
   readonly labelSettings: LabelSettings;
+  /** What the label files were taken for; by the frames of the recording once they are all there. */
+  readonly labelSet: LabelSet;
   /** Moments that the user has marked, seconds, rising. */
   readonly markersS: readonly number[];
+  /** What follows from frames, labels and settings; its rows and gaps grow while the analysis runs. */
+  readonly results: RecordingResults | null;
+  /** Whether scores are being computed; those in `results` are of before then. */
+  readonly isScoring: boolean;
+  /** One sentence on why there are no scores. */
+  readonly scoringProblem: string | null;
 }
 
 /** What the view shows before there is a recording: labels may come first. */
@@ -59,5 +69,9 @@ export const NO_RECORDING: AnalysedRecording = {
   notices: [],
   labels: [],
   labelSettings: DEFAULT_LABEL_SETTINGS,
+  labelSet: readLabelSet([]),
   markersS: [],
+  results: null,
+  isScoring: false,
+  scoringProblem: null,
 };

@@ -2,17 +2,20 @@ import { create } from 'zustand';
 import { joinLabelFiles, type LabelFile } from '../../core/labels/label-file';
 import { assignLabelFiles } from '../../core/labels/set/label-assignment';
 import { forgetFile } from '../../core/labels/set/label-corrections';
-import { readLabelSet } from '../../core/labels/set/label-set';
 import type { LabelSettings } from '../../core/labels/set/label-settings';
 import type { PostProcessingSettings } from '../../core/post-processing';
+import type { ScoringSettings } from '../../core/settings/settings-table';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { videoStem } from '../../recordings/exports/file-names';
 import type { SavedSession } from '../../recordings/exports/saved-session';
 import { readLabelFiles } from '../../recordings/label-file-reading';
 import { PauseGate } from '../../recordings/run/pause-gate';
+import type { ScoringClient } from '../../recordings/scores/scoring-client';
 import type { AnalysisInput } from '../../recordings/video/input-files';
 import { type AnalysedRecording, NO_RECORDING } from './analysed-recording';
-import { runRecording } from './run-recording';
+import { type JointScores, JointScoresKeeper, NO_JOINT_SCORES } from './joint-scores';
+import { analyseQueue, type QueueParts } from './recording-queue';
+import { ResultsKeeper } from './results-keeper';
 
 /**
  * The analyses of the Analyse view. They live outside the view, so that a look at another tab neither ends them
@@ -23,6 +26,8 @@ export interface AnalysisState {
   readonly recordings: readonly AnalysedRecording[];
   /** The one that the report shows; {@link NO_RECORDING} with the labels that came first while there is none. */
   readonly shown: AnalysedRecording;
+  /** The recordings that have scores, together. */
+  readonly joint: JointScores;
   /** Sentences on why label files given last cannot be used. */
   readonly labelProblem: string | null;
 
@@ -55,136 +60,180 @@ export interface AnalysisState {
   clear(): void;
 }
 
-let current: AbortController | null = null;
-let gate = new PauseGate();
-let lastId = 0;
-
-/** The analyses of the page. */
-export const useAnalysis = create<AnalysisState>()((set, get) => {
-  const change = (id: number, part: Partial<AnalysedRecording>) => {
-    const { recordings, shown } = get();
-    set({
-      recordings: recordings.map((one) => (one.id === id ? { ...one, ...part } : one)),
-      ...(shown.id === id ? { shown: { ...shown, ...part } } : {}),
-    });
+/** What the analyses are made with. */
+export interface AnalysisParts extends QueueParts {
+  /** Computes scores; those of a signal that aborts are not wanted any more. */
+  readonly score: ScoringClient['score'];
+  /** How recordings are scored: the settings of the moment, and word of each change. */
+  readonly scoring: {
+    now(): ScoringSettings;
+    onChange(listener: () => void): void;
   };
-  const running = () =>
-    get().recordings.find(({ phase }) => phase === 'loading' || phase === 'running') ?? null;
+}
 
-  return {
-    recordings: [],
-    shown: NO_RECORDING,
-    labelProblem: null,
+/** Makes the store of analyses from what it uses. */
+export function createAnalysisStore(parts: AnalysisParts) {
+  let current: AbortController | null = null;
+  const gate = new PauseGate();
+  let lastId = 0;
 
-    async start(files, wanted) {
-      current?.abort();
-      const abort = new AbortController();
-      current = abort;
-      const settings: PipelineSettings = { ...wanted, keepRate: true };
-      const { shown } = get();
-      const added = files.map((file): AnalysedRecording => {
-        lastId += 1;
-        return { ...NO_RECORDING, id: lastId, phase: 'waiting', name: file.name, file, settings };
+  const store = create<AnalysisState>()((set, get) => {
+    const results = new ResultsKeeper(parts.score, (id, part) => change(id, part));
+    const together = new JointScoresKeeper(parts.score, (part) =>
+      set({ joint: { ...get().joint, ...part } }),
+    );
+    /** A recording with the results that follow from it. */
+    const followed = (recording: AnalysedRecording): AnalysedRecording => ({
+      ...recording,
+      ...results.follow(recording, parts.scoring.now()),
+    });
+    const followTogether = () => together.follow(get().recordings, parts.scoring.now());
+    const change = (id: number, part: Partial<AnalysedRecording>) => {
+      const { recordings, shown } = get();
+      const before = recordings.find((one) => one.id === id) ?? (shown.id === id ? shown : null);
+      if (before === null) return;
+      const after = followed({ ...before, ...part });
+      set({
+        recordings: recordings.map((one) => (one.id === id ? after : one)),
+        ...(shown.id === id ? { shown: after } : {}),
       });
-      // Labels that were dropped before any video are for these; those of other recordings are not.
-      const first = shown.phase === 'empty' ? shown : NO_RECORDING;
-      const { recordings, problem } = withLabels(added, first.labels);
-      const labelled = recordings.map((one) => ({ ...one, labelSettings: first.labelSettings }));
-      set({ recordings: labelled, shown: labelled[0] ?? NO_RECORDING, labelProblem: problem });
-      for (const { id, file } of labelled) {
-        if (abort.signal.aborted || file === null) return;
-        gate = new PauseGate();
-        await runRecording(file, settings, { signal: abort.signal, gate }, (part) => {
-          // What a superseded run still has to say is not shown.
+      followTogether();
+    };
+    /** Puts other recordings in the place of those that are there. */
+    const replace = (
+      all: readonly AnalysedRecording[],
+      wanted: number | null,
+      labelProblem: string | null,
+    ) => {
+      results.keepOnly(all);
+      const recordings = all.map(followed);
+      const shown = recordings.find(({ id }) => id === wanted) ?? recordings[0] ?? NO_RECORDING;
+      set({ recordings, shown, labelProblem });
+      followTogether();
+    };
+    const running = () =>
+      get().recordings.find(({ phase }) => phase === 'loading' || phase === 'running') ?? null;
+
+    parts.scoring.onChange(() => {
+      const { recordings, shown } = get();
+      const after = recordings.map(followed);
+      set({ recordings: after, shown: after.find(({ id }) => id === shown.id) ?? shown });
+      followTogether();
+    });
+
+    return {
+      recordings: [],
+      shown: NO_RECORDING,
+      joint: NO_JOINT_SCORES,
+      labelProblem: null,
+
+      async start(files, wanted) {
+        current?.abort();
+        const abort = new AbortController();
+        current = abort;
+        const settings: PipelineSettings = { ...wanted, keepRate: true };
+        const { shown } = get();
+        const added = files.map((file): AnalysedRecording => {
+          lastId += 1;
+          return { ...NO_RECORDING, id: lastId, phase: 'waiting', name: file.name, file, settings };
+        });
+        // Labels that were dropped before any video are for these; those of other recordings are not.
+        const first = shown.phase === 'empty' ? shown : NO_RECORDING;
+        const { recordings, problem } = withLabels(added, first.labels);
+        const { labelSettings } = first;
+        replace(
+          recordings.map((one) => ({ ...one, labelSettings })),
+          null,
+          problem,
+        );
+        const queued = files.map((input, index) => ({ id: added[index]?.id ?? -1, input }));
+        await analyseQueue(queued, settings, parts, { signal: abort.signal, gate }, (id, part) => {
+          // What a superseded queue still has to say is not shown.
           if (current === abort) change(id, part);
         });
-      }
-    },
+      },
 
-    open(sessions) {
-      current?.abort();
-      current = null;
-      const recordings = sessions.map(({ scoring: _, ...session }): AnalysedRecording => {
-        lastId += 1;
-        return { ...NO_RECORDING, ...session, id: lastId, phase: 'ended', name: session.facts.name };
-      });
-      set({ recordings, shown: recordings[0] ?? NO_RECORDING, labelProblem: null });
-    },
+      open(sessions) {
+        current?.abort();
+        current = null;
+        const recordings = sessions.map(({ scoring: _, ...session }): AnalysedRecording => {
+          lastId += 1;
+          return { ...NO_RECORDING, ...session, id: lastId, phase: 'ended', name: session.facts.name };
+        });
+        replace(recordings, null, null);
+      },
 
-    attach(file) {
-      change(get().shown.id, { file });
-    },
+      attach(file) {
+        change(get().shown.id, { file });
+      },
 
-    show(id) {
-      const recording = get().recordings.find((one) => one.id === id);
-      if (recording) set({ shown: recording });
-    },
+      show(id) {
+        const recording = get().recordings.find((one) => one.id === id);
+        if (recording) set({ shown: recording });
+      },
 
-    setPaused(paused) {
-      const recording = running();
-      if (recording?.phase !== 'running') return;
-      if (paused) gate.pause();
-      else gate.goOn();
-      change(recording.id, { paused });
-    },
+      setPaused(paused) {
+        const recording = running();
+        if (recording?.phase !== 'running') return;
+        if (paused) gate.pause();
+        else gate.goOn();
+        change(recording.id, { paused });
+      },
 
-    cancel() {
-      const recording = running();
-      current?.abort();
-      if (recording?.phase === 'loading') current = null;
-      // What has not begun has nothing to keep.
-      const kept = get().recordings.filter(
-        ({ phase }) => phase !== 'waiting' && !(phase === 'loading' && current === null),
-      );
-      const shown = kept.find(({ id }) => id === get().shown.id) ?? kept.at(-1) ?? NO_RECORDING;
-      set({ recordings: kept, shown });
-    },
+      cancel() {
+        const { recordings, shown, labelProblem } = get();
+        current?.abort();
+        // What has not begun has nothing to keep.
+        const kept = recordings.filter(({ phase }) => phase !== 'waiting' && phase !== 'loading');
+        const isKept = kept.some(({ id }) => id === shown.id);
+        replace(kept, isKept ? shown.id : (kept.at(-1)?.id ?? null), labelProblem);
+      },
 
-    async loadLabels(given) {
-      const { files, problems: unread } = await readLabelFiles(given);
-      const problems = [...unread];
-      const { recordings, shown } = get();
-      if (recordings.length === 0) {
-        set({ shown: { ...shown, labels: joinLabelFiles(shown.labels, files) } });
-      } else {
-        const { recordings: labelled, problem } = withLabels(recordings, files);
-        if (problem !== null) problems.push(problem);
-        set({ recordings: labelled, shown: labelled.find(({ id }) => id === shown.id) ?? shown });
-      }
-      set({ labelProblem: problems.length > 0 ? problems.join(' ') : null });
-    },
+      async loadLabels(given) {
+        const { files, problems: unread } = await readLabelFiles(given);
+        const problems = [...unread];
+        const { recordings, shown } = get();
+        if (recordings.length === 0) {
+          change(shown.id, { labels: joinLabelFiles(shown.labels, files) });
+        } else {
+          const { recordings: labelled, problem } = withLabels(recordings, files);
+          if (problem !== null) problems.push(problem);
+          replace(labelled, shown.id, null);
+        }
+        set({ labelProblem: problems.length > 0 ? problems.join(' ') : null });
+      },
 
-    removeLabels(key) {
-      const { shown } = get();
-      const { files } = readLabelSet(shown.labels, shown.labelSettings);
-      const part = {
-        labels: files.filter((state) => state.key !== key).map(({ file }) => file),
-        labelSettings: forgetFile(shown.labelSettings, key),
-      };
-      change(shown.id, part);
-      set({ labelProblem: null });
-    },
+      removeLabels(key) {
+        const { shown } = get();
+        change(shown.id, {
+          labels: shown.labelSet.files.filter((state) => state.key !== key).map(({ file }) => file),
+          labelSettings: forgetFile(shown.labelSettings, key),
+        });
+        set({ labelProblem: null });
+      },
 
-    setMarkers(markersS) {
-      change(get().shown.id, { markersS });
-    },
+      setMarkers(markersS) {
+        change(get().shown.id, { markersS });
+      },
 
-    setLabelSettings(labelSettings) {
-      change(get().shown.id, { labelSettings });
-    },
+      setLabelSettings(labelSettings) {
+        change(get().shown.id, { labelSettings });
+      },
 
-    setPostProcessing(part) {
-      for (const { id, settings } of get().recordings)
-        if (settings) change(id, { settings: { ...settings, ...part } });
-    },
+      setPostProcessing(part) {
+        for (const { id, settings } of get().recordings)
+          if (settings) change(id, { settings: { ...settings, ...part } });
+      },
 
-    clear() {
-      current?.abort();
-      current = null;
-      set({ recordings: [], shown: NO_RECORDING, labelProblem: null });
-    },
-  };
-});
+      clear() {
+        current?.abort();
+        current = null;
+        replace([], null, null);
+      },
+    };
+  });
+  return store;
+}
 
 /** Gives label files to the recordings that they belong to; those that belong to none are named in a sentence. */
 function withLabels(recordings: readonly AnalysedRecording[], files: readonly LabelFile[]) {

@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { readLabelSet } from '../../core/labels/set/label-set';
 import type { AnalysisPhase } from '../../state/analyse/analysed-recording';
-import { useAnalysis } from '../../state/analyse/analysis-store';
 import { openSessions } from '../../state/analyse/open-sessions';
+import { useAnalysis } from '../../state/analyse/use-analysis';
 import { useSettings } from '../../state/settings/settings-store';
 import { ModelChoice } from '../shared/model-choice';
 import { AnalysisReport } from './analysis-report';
@@ -18,7 +17,7 @@ import './analyse.css';
 export function AnalyseView() {
   const { shown, recordings, labelProblem, start, open, loadLabels, removeLabels, setLabelSettings } =
     useAnalysis();
-  const { phase, failure, labels, labelSettings } = shown;
+  const { phase, failure, labels, labelSet } = shown;
   const { change, changePipeline, settlePipeline } = useSettings();
   const [leftOver, setLeftOver] = useState<readonly string[]>([]);
   const [sessionProblem, setSessionProblem] = useState<string | null>(null);
@@ -35,8 +34,8 @@ export function AnalyseView() {
       const [session] = sessions;
       if (files.recordings.length > 0) void start(files.recordings, await settlePipeline());
       else if (session) {
-        open(sessions);
         change({ scoring: session.scoring });
+        open(sessions);
         // That a recording waits for every frame is not for the camera.
         const { keepRate: _, ...pipeline } = session.settings;
         changePipeline(pipeline);
@@ -87,7 +86,7 @@ export function AnalyseView() {
           <VideoInput onFiles={takeFiles} />
           {labels.length > 0 && (
             <LabelsPanel
-              set={readLabelSet(labels, labelSettings)}
+              set={labelSet}
               alignment={null}
               problem={null}
               onSettings={setLabelSettings}

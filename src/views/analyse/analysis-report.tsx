@@ -1,11 +1,6 @@
 import { type Ref, useCallback, useMemo, useRef, useState } from 'react';
-import type { Dimension } from '../../core/affect';
-import { readLabelSet } from '../../core/labels/set/label-set';
-import { annotatorBand } from '../../core/scores/annotator-agreement';
 import { videoStem } from '../../recordings/exports/file-names';
-import { analysisResults } from '../../recordings/results';
-import { useAnalysis } from '../../state/analyse/analysis-store';
-import { useSettings } from '../../state/settings/settings-store';
+import { useAnalysis } from '../../state/analyse/use-analysis';
 import { AnalysisFigures } from './figures/analysis-figures';
 import { DistributionChart } from './figures/distribution-chart';
 import { AnalysisProgress } from './input/analysis-progress';
@@ -21,7 +16,7 @@ import { ScoresTable } from './scores/scores-table';
 import type { VideoPreviewHandle } from './traces/frame-preview';
 import { Moment } from './traces/moment';
 import { TraceChart } from './traces/trace-chart';
-import type { TraceData } from './traces/trace-data';
+import { traceData } from './traces/trace-data';
 import { VideoPreview } from './traces/video-preview';
 
 /** One analysis from its first frame to its exports: it fills while the video is read. */
@@ -32,53 +27,17 @@ export function AnalysisReport(props: {
   const { heading, onFiles } = props;
   const state = useAnalysis();
   const { recordings, shown } = state;
-  const scoring = useSettings(({ settings: app }) => app.scoring);
-  const { phase, file, name, settings, facts, openReport, frames, analysis, labels, labelSettings } = shown;
+  const { phase, file, name, settings, facts, openReport, frames, analysis, labelSet, results } = shown;
+  const { isScoring, scoringProblem } = shown;
   const running = recordings.find((one) => one.phase === 'loading' || one.phase === 'running') ?? null;
   const [timeS, setTimeS] = useState<number | null>(null);
   const video = useRef<VideoPreviewHandle>(null);
   const ended = phase === 'ended';
 
-  const openSet = useMemo(() => readLabelSet(labels, labelSettings), [labels, labelSettings]);
-  const statistics = openReport?.manifest.statistics ?? null;
-  const results = useMemo(
-    () =>
-      settings
-        ? analysisResults(
-            frames,
-            { pipeline: settings, scoring, statistics },
-            ended ? { labels, labelSettings } : null,
-          )
-        : null,
-    [frames, settings, scoring, statistics, ended, labels, labelSettings],
+  const data = useMemo(
+    () => (results && settings && facts ? traceData(results, settings, facts.durationS) : null),
+    [results, settings, facts],
   );
-  const data = useMemo<TraceData | null>(() => {
-    if (!results || !settings || !facts) return null;
-    const { rows, coverage, comparison } = results;
-    const given = comparison && results.labels;
-    const bandOf = (dimension: Dimension) =>
-      given && given.annotators.length > 1
-        ? annotatorBand(
-            given.annotators.map((annotator) => annotator[dimension]),
-            rows.length,
-          )
-        : null;
-    const bands = { valence: bandOf('valence'), arousal: bandOf('arousal') };
-    return {
-      rows,
-      gaps: coverage.gaps,
-      bands: {
-        ...(bands.valence ? { valence: bands.valence } : {}),
-        ...(bands.arousal ? { arousal: bands.arousal } : {}),
-      },
-      labels: {
-        ...(given && comparison.raw.population.valence ? { valence: given.valence } : {}),
-        ...(given && comparison.raw.population.arousal ? { arousal: given.arousal } : {}),
-      },
-      durationS: Math.max(facts.durationS, rows.at(-1)?.timeS ?? 0),
-      sampleS: 1 / settings.frameRateHz,
-    };
-  }, [results, settings, facts]);
   const seek = useCallback((wantedS: number, deliberate: boolean) => {
     setTimeS(wantedS);
     video.current?.seek(wantedS, deliberate);
@@ -93,7 +52,7 @@ export function AnalysisReport(props: {
           {name}
         </h1>
         <div className="analyse-actions">
-          {ended && <ExportButtons recording={shown} results={results} />}
+          {ended && <ExportButtons recording={shown} />}
           {running === null && (
             <button type="button" className="button button-quiet" onClick={state.clear}>
               New analysis
@@ -157,7 +116,7 @@ export function AnalysisReport(props: {
         </p>
       )}
       <LabelsPanel
-        set={results.labelSet ?? openSet}
+        set={labelSet}
         alignment={results.labels?.alignment ?? null}
         problem={results.labelProblem}
         onSettings={state.setLabelSettings}
@@ -165,9 +124,17 @@ export function AnalysisReport(props: {
         onRemove={state.removeLabels}
       />
       {ended && results.coverage.estimatedFrames > 0 && (
-        <AnalysisSettings settings={settings} comparison={results.comparison} name={stem} />
+        <AnalysisSettings
+          settings={settings}
+          comparison={results.comparison}
+          canScore={results.scored !== null}
+          isScoring={isScoring}
+          name={stem}
+        />
       )}
-      {ended && results.comparison && <ScoresTable comparison={results.comparison} />}
+      {ended && results.scored && (
+        <ScoresTable comparison={results.comparison} isScoring={isScoring} problem={scoringProblem} />
+      )}
       {ended && facts && results.coverage.estimatedFrames > 0 && (
         <AnalysisFigures results={results} durationS={facts.durationS} name={stem} />
       )}

@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import { DIMENSIONS } from '../../../core/affect';
-import type { AnalysisResults } from '../../../recordings/results';
+import type { RecordingResults } from '../../../recordings/results';
 import { DensityFigure } from './density-figure';
 import { ErrorFigure } from './error-figure';
 import { QuadrantFigure } from './quadrant-figure';
@@ -10,7 +10,7 @@ import './figures.css';
 
 /** Where the estimates lie, and, with labels, how they meet them: what is scored, as it is scored. */
 export const AnalysisFigures = memo(function AnalysisFigures(props: {
-  results: AnalysisResults;
+  results: RecordingResults;
   durationS: number;
   name: string;
 }) {

@@ -1,42 +1,28 @@
-import { memo, useMemo, useRef } from 'react';
+import { memo } from 'react';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
-import { scoresCsv } from '../../../recordings/exports/scores-csv';
-import type { AnalysisResults } from '../../../recordings/results';
-import { differingSettings } from '../../../recordings/scores/common-settings';
-import { scoreRecordings } from '../../../recordings/scores/recording-scores';
+import { scoresFile } from '../../../recordings/results';
 import type { AnalysedRecording } from '../../../state/analyse/analysed-recording';
-import { useAnalysis } from '../../../state/analyse/analysis-store';
-import { recordingResults } from '../../../state/analyse/recording-results';
+import { useAnalysis } from '../../../state/analyse/use-analysis';
 import { useSettings } from '../../../state/settings/settings-store';
 import { downloadText } from '../../shared/file-download';
 import { fixedNumber, progressPercentage } from '../../shared/number-text';
 import { delayName } from '../scores/analysis-words';
+import { ScoringNote } from '../scores/scoring-note';
 import './recordings-list.css';
 
 /** Several recordings: how far each is, its CCC, and the scores of all joined and in the mean. */
 export const RecordingsList = memo(function RecordingsList() {
-  const { recordings, shown, show } = useAnalysis();
-  const scoring = useSettings(({ settings }) => settings.scoring);
-  const results = recordings.map((recording) => ({
-    recording,
-    results: recordingResults(recording, scoring),
-  }));
-  const joint = results.flatMap(({ recording: { id, name, settings }, results: one }) =>
-    one?.scored && settings ? [{ id, name, settings, scored: one.scored }] : [],
-  );
-  const scored = useSame(joint.map((one) => one.scored));
-  const settings = useSame(joint.map((one) => one.settings));
-  const difference = differingSettings(settings, scoring);
-  const all = useMemo(() => {
-    const [first] = settings;
-    return scored.length < 2 || !first || difference !== null
-      ? null
-      : scoreRecordings(scored, scoring, first);
-  }, [scored, settings, scoring, difference]);
+  const { recordings, shown, joint, show } = useAnalysis();
+  const search = useSettings(({ settings }) => settings.scoring.delay === 'search');
+  const { scores: all, ids } = joint;
   /** With one delay for all where they are scored together, so that the rows have the mean below them. */
-  const shownCcc = (id: number, own: AnalysisResults | null, dimension: Dimension) => {
-    const together = all?.each[joint.findIndex((one) => one.id === id)] ?? own?.comparison;
+  const shownCcc = ({ id, results }: AnalysedRecording, dimension: Dimension) => {
+    const together = all?.each[ids.indexOf(id)] ?? results?.comparison;
     return together?.processed.population[dimension]?.ccc;
+  };
+  const save = () => {
+    const names = ids.map((id) => recordings.find((one) => one.id === id)?.name ?? '');
+    if (all) downloadText(scoresFile(names, all));
   };
   return (
     <section className="card analyse-recordings" aria-labelledby="analyse-recordings-title">
@@ -53,7 +39,7 @@ export const RecordingsList = memo(function RecordingsList() {
             </tr>
           </thead>
           <tbody>
-            {results.map(({ recording, results: one }) => (
+            {recordings.map((recording) => (
               <tr key={recording.id} className={recording.id === shown.id ? 'analyse-recording-shown' : ''}>
                 <th scope="row">
                   <button
@@ -67,7 +53,7 @@ export const RecordingsList = memo(function RecordingsList() {
                 </th>
                 <td>{stateWords(recording)}</td>
                 {DIMENSIONS.map((dimension) => (
-                  <td key={dimension}>{fixedNumber(shownCcc(recording.id, one, dimension), 3)}</td>
+                  <td key={dimension}>{fixedNumber(shownCcc(recording, dimension), 3)}</td>
                 ))}
               </tr>
             ))}
@@ -76,7 +62,7 @@ export const RecordingsList = memo(function RecordingsList() {
             <tfoot>
               <Summary
                 name="Joined end to end"
-                note={`${scored.length} recordings, time delay ${delayName(all.delay.usedFrames).toLowerCase()}`}
+                note={`${ids.length} recordings, time delay ${delayName(all.delay.usedFrames).toLowerCase()}`}
                 of={(dimension) => all.processed.population[dimension]?.ccc}
               />
               <Summary
@@ -88,29 +74,25 @@ export const RecordingsList = memo(function RecordingsList() {
           )}
         </table>
       </section>
-      {difference !== null && (
+      <ScoringNote isScoring={joint.isScoring} hasScores={all !== null} />
+      {joint.problem !== null && (
+        <p className="analyse-note" role="alert">
+          {joint.problem}
+        </p>
+      )}
+      {joint.difference !== null && (
         <p className="analyse-note">
-          Recordings of different {difference} are not scored together. Each is scored by itself.
+          Recordings of different {joint.difference} are not scored together. Each is scored by itself.
         </p>
       )}
       {all && (
         <div className="analyse-recordings-end">
           <p className="analyse-note">
-            {scoring.delay === 'search'
+            {search
               ? 'One time delay, searched for on all these recordings together; below it is searched for on the one that is shown.'
               : 'After post-processing, with the time delay set below.'}
           </p>
-          <button
-            type="button"
-            className="button"
-            onClick={() =>
-              downloadText({
-                name: 'scores.csv',
-                mediaType: 'text/csv',
-                text: scoresCsv(namesOf(joint), all),
-              })
-            }
-          >
+          <button type="button" className="button" disabled={joint.isScoring} onClick={save}>
             Export scores CSV
           </button>
         </div>
@@ -129,18 +111,6 @@ function Summary(props: { name: string; note: string; of: (dimension: Dimension)
       ))}
     </tr>
   );
-}
-
-function namesOf(recordings: readonly { readonly name: string }[]): readonly string[] {
-  return recordings.map(({ name }) => name);
-}
-
-/** The list of before while it holds the very same things, so that what follows from it is not computed again. */
-function useSame<T>(list: readonly T[]): readonly T[] {
-  const before = useRef(list);
-  const isSame = list.length === before.current.length && list.every((one, at) => one === before.current[at]);
-  if (!isSame) before.current = list;
-  return before.current;
 }
 
 function stateWords({ phase, progress, paused, failure, analysis }: AnalysedRecording): string {

@@ -7,7 +7,7 @@ import {
 } from '../../../core/settings/settings-table';
 import type { PipelineSettings } from '../../../pipeline/contract';
 import type { LabelComparison } from '../../../recordings/scores/label-comparison';
-import { useAnalysis } from '../../../state/analyse/analysis-store';
+import { useAnalysis } from '../../../state/analyse/use-analysis';
 import { useSettings } from '../../../state/settings/settings-store';
 import { SelectField, SettingField } from '../../shared/fields';
 import { delayName } from './analysis-words';
@@ -43,15 +43,18 @@ const DELAYS: readonly (readonly [value: string, name: string])[] = [
  * What of an analysis is scored and how it is post-processed. Every change takes effect at once, on the frames that
  * are there: the video is not read again.
  *
- * @param props.comparison null without labels; scoring is not asked for then
+ * @param props.comparison null without labels, and until scores are computed
+ * @param props.canScore whether there are labels; scoring is not asked for without
  * @param props.name of the video, for files
  */
 export const AnalysisSettings = memo(function AnalysisSettings(props: {
   settings: PipelineSettings;
   comparison: LabelComparison | null;
+  canScore: boolean;
+  isScoring: boolean;
   name: string;
 }) {
-  const { settings, comparison, name } = props;
+  const { settings, comparison, canScore, isScoring, name } = props;
   const setPostProcessing = useAnalysis((state) => state.setPostProcessing);
   const { settings: app, change, changePipeline } = useSettings();
   const { scoring } = app;
@@ -62,7 +65,7 @@ export const AnalysisSettings = memo(function AnalysisSettings(props: {
     changePipeline(part);
   };
   const { overlap, fusion, delay } = scoring;
-  const isSearched = delay === 'search' && comparison !== null;
+  const isSearched = delay === 'search' && canScore;
   return (
     <section className="card analyse-settings" aria-labelledby="analyse-settings-title">
       <h2 id="analyse-settings-title">Post-processing and scoring</h2>
@@ -78,14 +81,14 @@ export const AnalysisSettings = memo(function AnalysisSettings(props: {
         <SelectField
           label="Time delay"
           value={isSearched ? 'search' : String(settings.timeDelayFrames)}
-          choices={comparison === null ? DELAYS.slice(1) : DELAYS}
+          choices={canScore ? DELAYS : DELAYS.slice(1)}
           onChange={(value) => {
             if (value === 'search') return setScoring({ delay: 'search' });
             setScoring({ delay: 'by-hand' });
             process({ timeDelayFrames: Number(value) });
           }}
         />
-        {comparison !== null && (
+        {canScore && (
           <>
             <SettingField
               label="Scored"
@@ -116,7 +119,7 @@ export const AnalysisSettings = memo(function AnalysisSettings(props: {
         <CopyLink />
       </div>
       {comparison !== null && (
-        <div className="analyse-settings-delay">
+        <div className="analyse-settings-delay" aria-busy={isScoring}>
           <DelayCurve delay={comparison.delay} rateHz={settings.frameRateHz} name={name} />
           {isSearched && (
             <p className="analyse-message" role="status">

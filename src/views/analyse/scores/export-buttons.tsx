@@ -1,49 +1,39 @@
-import { videoStem } from '../../../recordings/exports/file-names';
-import { resultsRecord } from '../../../recordings/exports/results-json';
-import { type AnalysisResults, avecFile, recordFile, rowsFile } from '../../../recordings/results';
 import type { AnalysedRecording } from '../../../state/analyse/analysed-recording';
+import { type RecordingFileKind, recordingFile } from '../../../state/analyse/recording-files';
 import { useSettings } from '../../../state/settings/settings-store';
 import { downloadText } from '../../shared/file-download';
 
-/** The ways to keep a finished analysis: rows for a spreadsheet, for AVEC's scorer, and the whole of it. */
-export function ExportButtons(props: { recording: AnalysedRecording; results: AnalysisResults }) {
-  const { recording, results } = props;
+/**
+ * The ways to keep a finished analysis: rows for a spreadsheet, for AVEC's scorer, and the whole of it. They wait for
+ * scores that are being computed, lest a file holds those of other settings.
+ */
+export function ExportButtons({ recording }: { recording: AnalysedRecording }) {
   const scoring = useSettings(({ settings }) => settings.scoring);
-  const { name, analysis, openReport, settings, facts, notices, frames, labels, labelSettings, markersS } =
-    recording;
-  if (!analysis || !openReport || !settings || !facts) return null;
-  const session = {
-    facts,
-    settings,
-    scoring,
-    openReport,
-    analysis,
-    notices,
-    frames,
-    labels,
-    labelSettings,
-    markersS,
+  const { analysis, openReport, isScoring } = recording;
+  if (!analysis || !openReport) return null;
+  const save = (kind: RecordingFileKind) => {
+    const file = recordingFile(recording, kind, scoring);
+    if (file) downloadText(file);
   };
-  const stem = videoStem(name);
-  const record = () =>
-    resultsRecord({ analysis, frames, openReport, settings, notices, labels: results.comparison, session });
   return (
     <>
       <button
         type="button"
         className="button button-primary"
-        onClick={() => downloadText(rowsFile(stem, results))}
+        disabled={isScoring}
+        onClick={() => save('csv')}
       >
         Export CSV
       </button>
-      <button type="button" className="button" onClick={() => downloadText(avecFile(stem, stem, results))}>
+      <button type="button" className="button" disabled={isScoring} onClick={() => save('avec-csv')}>
         Export AVEC CSV
       </button>
       <button
         type="button"
         className="button"
         title="Settings, model, scores and frames; drop it here to see all this again."
-        onClick={() => downloadText(recordFile(stem, record()))}
+        disabled={isScoring}
+        onClick={() => save('json')}
       >
         Export JSON
       </button>

@@ -4,6 +4,7 @@ import type { ConfidenceInterval } from '../../../core/scores/block-bootstrap';
 import { DEFAULT_MAPE_THRESHOLD } from '../../../core/scores/metrics';
 import type { LabelComparison } from '../../../recordings/scores/label-comparison';
 import { fixedNumber, percentage } from '../../shared/number-text';
+import { ScoringNote } from './scoring-note';
 import './scores.css';
 
 const VALUES = [
@@ -12,12 +13,36 @@ const VALUES = [
 ] as const;
 const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
 
-/** How well predictions and labels agree, dimension by dimension. */
-export const ScoresTable = memo(function ScoresTable({ comparison }: { comparison: LabelComparison }) {
+/**
+ * How well predictions and labels agree, dimension by dimension.
+ *
+ * @param props.comparison null until scores are computed
+ * @param props.problem one sentence on why there are none
+ */
+export const ScoresTable = memo(function ScoresTable(props: {
+  comparison: LabelComparison | null;
+  isScoring: boolean;
+  problem: string | null;
+}) {
+  const { comparison, isScoring, problem } = props;
+  return (
+    <section className="card analyse-scores" aria-labelledby="analyse-scores-title" aria-busy={isScoring}>
+      <h2 id="analyse-scores-title">Agreement with the labels</h2>
+      <ScoringNote isScoring={isScoring} hasScores={comparison !== null} />
+      {problem !== null && (
+        <p className="analyse-note" role="alert">
+          {problem}
+        </p>
+      )}
+      {comparison && <Comparison comparison={comparison} />}
+    </section>
+  );
+});
+
+function Comparison({ comparison }: { comparison: LabelComparison }) {
   const threshold = DEFAULT_MAPE_THRESHOLD;
   return (
-    <section className="card analyse-scores" aria-labelledby="analyse-scores-title">
-      <h2 id="analyse-scores-title">Agreement with the labels</h2>
+    <>
       <p className="analyse-note">
         {comparison.file}: {comparison.description} {comparison.labelledFrames} sampled frames have a label.
       </p>
@@ -87,9 +112,9 @@ export const ScoresTable = memo(function ScoresTable({ comparison }: { compariso
         too short to say. A dash stands where a score is not defined. MAPE leaves out labels nearer to zero
         than {threshold}, where a percentage has no meaning.
       </p>
-    </section>
+    </>
   );
-});
+}
 
 function Interval({ of }: { of: ConfidenceInterval | null }) {
   if (of === null) return null;

@@ -42,7 +42,7 @@ export function FramePreview({ input, ref }: { input: AnalysisInput; ref: Ref<Vi
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first picture is shown once for each recording.
   useEffect(() => {
-    const own = new FrameScrubber(() => openAnalysisSource(input));
+    const own = new FrameScrubber((signal) => openAnalysisSource(input, { signal }));
     scrubber.current = own;
     setProblem(null);
     setShownS(null);

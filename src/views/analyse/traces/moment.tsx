@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Affect } from '../../../core/affect';
 import type { AnalysedFrame } from '../../../recordings/run/analysed-frame';
 import type { TraceData } from './trace-data';
-import { nearestRow } from './trace-panels';
+import { nearestPlace } from './trace-panels';
 import { readOutText } from './trace-read-out';
 import './traces.css';
 
@@ -25,11 +25,11 @@ export function Moment(props: {
   children: ReactNode;
 }) {
   const { frames, data, size, timeS, children } = props;
-  const row = nearestRow(data.rows, timeS ?? 0);
-  const at = row === null ? -1 : data.rows.indexOf(row);
+  const place = nearestPlace(data.rows, timeS ?? 0);
+  const row = data.rows[place] ?? null;
   // Rows and frames correspond one to one.
-  const box = frames[at]?.faceBox ?? null;
-  const [valence = null, arousal = null] = [data.labels.valence?.[at], data.labels.arousal?.[at]];
+  const box = frames[place]?.faceBox ?? null;
+  const [valence = null, arousal = null] = [data.labels.valence?.[place], data.labels.arousal?.[place]];
   return (
     <>
       <div className="analyse-picture">

@@ -1,6 +1,9 @@
 import { bisectLeft } from 'd3-array';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
-import type { AnnotatorBand } from '../../../core/scores/annotator-agreement';
+import type { FrameLabels } from '../../../core/labels/frames/frame-labels';
+import { type AnnotatorBand, annotatorBand } from '../../../core/scores/annotator-agreement';
+import type { PipelineSettings } from '../../../pipeline/contract';
+import type { RecordingResults } from '../../../recordings/results';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
 import { MinMaxPyramid } from './min-max-pyramid';
 
@@ -18,56 +21,110 @@ export interface TraceData {
   readonly sampleS: number;
 }
 
+/** What the traces show of a recording as far as it is known; of labels and annotators, once they are at its frames. */
+export function traceData(
+  { rows, coverage, labels }: RecordingResults,
+  { frameRateHz }: Pick<PipelineSettings, 'frameRateHz'>,
+  durationS: number,
+): TraceData {
+  const labelled = DIMENSIONS.filter((dimension) => labels?.[dimension].some((label) => label !== null));
+  const own = <T>(of: (dimension: Dimension, labels: FrameLabels) => T | null) =>
+    Object.fromEntries(
+      labelled.flatMap((dimension) => {
+        const value = labels && of(dimension, labels);
+        return value === null ? [] : [[dimension, value] as const];
+      }),
+    );
+  return {
+    rows,
+    gaps: coverage.gaps,
+    labels: own((dimension, frames) => frames[dimension]),
+    bands: own((dimension, { annotators }) =>
+      annotators.length > 1
+        ? annotatorBand(
+            annotators.map((annotator) => annotator[dimension]),
+            rows.length,
+          )
+        : null,
+    ),
+    durationS: Math.max(durationS, rows.at(-1)?.timeS ?? 0),
+    sampleS: 1 / frameRateHz,
+  };
+}
+
 /** The series of one dimension, fit to be drawn at any distance. */
-export interface DimensionLayers {
+export interface DimensionLayers extends DimensionLines {
+  readonly label: MinMaxPyramid | null;
+  readonly band: MinMaxPyramid | null;
+}
+
+interface DimensionLines {
   /** Estimates on a full window. */
   readonly full: MinMaxPyramid;
   /** Estimates on a window that was not full, up to the next that was. */
   readonly provisional: MinMaxPyramid;
-  readonly label: MinMaxPyramid | null;
-  readonly band: MinMaxPyramid | null;
 }
 
 /** All of a trace, prepared once. */
 export interface TraceLayers {
   /** Of each row, in order. */
-  readonly timesS: Float64Array;
+  readonly timesS: readonly number[];
   readonly of: Readonly<Record<Dimension, DimensionLayers>>;
 }
 
-const prepared = new WeakMap<TraceData, TraceLayers>();
-
-/** The series of a trace; prepared when they are first asked for. */
-export function traceLayers(data: TraceData): TraceLayers {
-  const known = prepared.get(data);
-  if (known) return known;
-  const [valence, arousal] = DIMENSIONS.map((dimension, index) => dimensionLayers(data, dimension, index));
-  const layers = {
-    timesS: Float64Array.from(data.rows, ({ timeS }) => timeS),
-    of: { valence, arousal } as Readonly<Record<Dimension, DimensionLayers>>,
+/** Lines through rows, which grow with them. */
+class GrowingLines {
+  readonly timesS: number[] = [];
+  readonly of: Readonly<Record<Dimension, DimensionLines>> = {
+    valence: { full: new MinMaxPyramid(), provisional: new MinMaxPyramid() },
+    arousal: { full: new MinMaxPyramid(), provisional: new MinMaxPyramid() },
   };
-  prepared.set(data, layers);
-  return layers;
+  private last: PredictionRow | undefined;
+
+  /** Takes the rows that it has not taken before; all of them are given each time. */
+  take(rows: readonly PredictionRow[]): void {
+    for (let index = this.timesS.length; index < rows.length; index++) {
+      const row = rows[index];
+      if (!row) continue;
+      const { timeS, processed, provisional } = row;
+      this.timesS.push(timeS);
+      // Joined to its successor, so that the line has no hole where the window fills.
+      const isPale = provisional || (this.last?.provisional === true && this.last.processed !== null);
+      DIMENSIONS.forEach((dimension, axis) => {
+        const value = processed?.[axis] ?? Number.NaN;
+        this.of[dimension].full.append(provisional ? Number.NaN : value);
+        this.of[dimension].provisional.append(isPale ? value : Number.NaN);
+      });
+      this.last = row;
+    }
+  }
 }
 
-function dimensionLayers(
-  { rows, labels, bands }: TraceData,
-  dimension: Dimension,
-  index: number,
-): DimensionLayers {
-  const value = (row: PredictionRow | undefined) => row?.processed?.[index] ?? null;
-  const isPale = (row: PredictionRow | undefined) => row?.provisional === true && value(row) !== null;
-  const label = labels[dimension];
-  const band = bands[dimension];
-  return {
-    full: new MinMaxPyramid(rows.map((row) => (row.provisional ? null : value(row)))),
-    // Joined to its successor, so that the line has no hole where the window fills.
-    provisional: new MinMaxPyramid(
-      rows.map((row, at) => (row.provisional || isPale(rows[at - 1]) ? value(row) : null)),
-    ),
-    label: label ? new MinMaxPyramid(label) : null,
-    band: band ? new MinMaxPyramid(band.lowest, band.highest) : null,
-  };
+/** By the rows; by the labels or the band. */
+const lines = new WeakMap<readonly PredictionRow[], GrowingLines>();
+const pyramids = new WeakMap<readonly (number | null)[] | AnnotatorBand, MinMaxPyramid>();
+
+/** The series of a trace; of rows that have grown only the new ones are looked at. */
+export function traceLayers({ rows, labels, bands }: TraceData): TraceLayers {
+  const own = lines.get(rows) ?? new GrowingLines();
+  lines.set(rows, own);
+  own.take(rows);
+  const layers = (dimension: Dimension): DimensionLayers => ({
+    ...own.of[dimension],
+    label: pyramidOf(labels[dimension], (label) => new MinMaxPyramid(label)),
+    band: pyramidOf(bands[dimension], ({ lowest, highest }) => new MinMaxPyramid(lowest, highest)),
+  });
+  return { timesS: own.timesS, of: { valence: layers('valence'), arousal: layers('arousal') } };
+}
+
+function pyramidOf<T extends readonly (number | null)[] | AnnotatorBand>(
+  series: T | undefined,
+  make: (series: T) => MinMaxPyramid,
+): MinMaxPyramid | null {
+  if (series === undefined) return null;
+  const pyramid = pyramids.get(series) ?? make(series);
+  pyramids.set(series, pyramid);
+  return pyramid;
 }
 
 /** A place of a trace: what a series went through there. */
@@ -97,7 +154,7 @@ const ROWS_PER_PIXEL = 2;
  */
 export function tracePoints(
   series: MinMaxPyramid,
-  timesS: Float64Array,
+  timesS: ArrayLike<number>,
   view: { readonly fromX: number; readonly toX: number },
   { x, toTime }: { readonly x: (timeS: number) => number; readonly toTime: (x: number) => number },
   breakS: number,

@@ -104,9 +104,14 @@ function drawCursor(
 
 const byTime = bisector(({ timeS }: PredictionRow) => timeS);
 
-/** The row nearest in time; `null` without rows. Rows are in order of time. */
+/** Place of the row nearest in time. Rows are in order of time. */
+export function nearestPlace(rows: readonly PredictionRow[], timeS: number): number {
+  return byTime.center(rows, timeS);
+}
+
+/** The row nearest in time; `null` without rows. */
 export function nearestRow(rows: readonly PredictionRow[], timeS: number): PredictionRow | null {
-  return rows[byTime.center(rows, timeS)] ?? null;
+  return rows[nearestPlace(rows, timeS)] ?? null;
 }
 
 function drawGaps(

@@ -3,6 +3,7 @@ import packageJson from '../../../../package.json' with { type: 'json' };
 import type { ModelManifest } from '../../../../src/core/models/manifest';
 import type { OpenReport, PipelineSettings } from '../../../../src/pipeline/contract';
 import { resultsJson, resultsRecord } from '../../../../src/recordings/exports/results-json';
+import { measureCoverage } from '../../../../src/recordings/run/coverage';
 import { analysed, blank } from '../../../support/analysed-frames';
 
 const SETTINGS: PipelineSettings = {
@@ -30,7 +31,7 @@ const FACTS = { name: 'clip.mp4', widthPx: 640, heightPx: 360, durationS: 0.4 };
 test('the record says model, backend, settings, version, coverage and pace', () => {
   const record = resultsRecord({
     analysis: { facts: FACTS, decodedFrames: 12, elapsedS: 2, end: { type: 'done' } },
-    frames: [analysed(0), analysed(1), blank(2), analysed(3)],
+    coverage: measureCoverage([analysed(0), analysed(1), blank(2), analysed(3)], 10),
     openReport: OPEN_REPORT,
     settings: SETTINGS,
     notices: ['The face detector was started anew.'],
@@ -61,7 +62,7 @@ test('an analysis that a fault ended says so', () => {
   const end = { type: 'fault', message: 'clip.mp4 is damaged after 0.2 s.' } as const;
   const record = resultsRecord({
     analysis: { facts: FACTS, decodedFrames: 6, elapsedS: 1, end },
-    frames: [analysed(0)],
+    coverage: measureCoverage([analysed(0)], 10),
     openReport: OPEN_REPORT,
     settings: SETTINGS,
     notices: ['The face detector was started anew.'],

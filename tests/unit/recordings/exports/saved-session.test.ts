@@ -9,7 +9,8 @@ import {
   refuseLargeSession,
   type SavedSession,
 } from '../../../../src/recordings/exports/saved-session';
-import { analysisResults } from '../../../../src/recordings/results';
+import { recordingResults } from '../../../../src/recordings/results';
+import { measureCoverage } from '../../../../src/recordings/run/coverage';
 import { DEFAULT_SETTINGS } from '../../../../src/state/settings/url-settings';
 import { analysed, blank } from '../../../support/analysed-frames';
 import { randomModelFolder } from '../../../support/tiny-model';
@@ -34,10 +35,11 @@ async function session(): Promise<SavedSession> {
 
 async function exported(): Promise<{ saved: SavedSession; text: string }> {
   const saved = await session();
-  const { analysis, frames, openReport, settings, notices } = saved;
+  const { analysis, openReport, settings, notices } = saved;
+  const coverage = measureCoverage(saved.frames, settings.frameRateHz);
   return {
     saved,
-    text: resultsJson(resultsRecord({ analysis, frames, openReport, settings, notices, session: saved })),
+    text: resultsJson(resultsRecord({ analysis, coverage, openReport, settings, notices, session: saved })),
   };
 }
 

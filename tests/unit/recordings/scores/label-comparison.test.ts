@@ -4,8 +4,10 @@ import type { LabelFile } from '../../../../src/core/labels/label-file';
 import { checkLabels, readLabelSet } from '../../../../src/core/labels/set/label-set';
 import { DEFAULT_LABEL_SETTINGS } from '../../../../src/core/labels/set/label-settings';
 import { DEFAULT_SCORING } from '../../../../src/core/settings/settings-table';
-import { compareWithLabels } from '../../../../src/recordings/scores/label-comparison';
+import { labelComparison } from '../../../../src/recordings/scores/label-comparison';
 import { type PredictionRow, predictionRows } from '../../../../src/recordings/scores/prediction-rows';
+import { scoreRecordings } from '../../../../src/recordings/scores/recording-scores';
+import { scoredSeries } from '../../../../src/recordings/scores/scored-series';
 import { DEFAULT_SETTINGS } from '../../../../src/state/settings/url-settings';
 import { analysed, blank } from '../../../support/analysed-frames';
 
@@ -58,7 +60,6 @@ describe('scores against labels', () => {
   const frames = [0.1, 0.2, null, 0.3, 0.9].map((valence, slot) =>
     valence === null ? blank(slot) : analysed(slot, { raw: [valence, 0.5], processed: [valence + 0.1, 0.5] }),
   );
-  const how = { pipeline: DEFAULT_SETTINGS.pipeline, scoring: DEFAULT_SCORING };
   const labels = {
     form: 'plain' as const,
     description: '',
@@ -78,9 +79,14 @@ describe('scores against labels', () => {
     readings: [],
     settings: DEFAULT_LABEL_SETTINGS,
   };
+  const compared = () => {
+    const { pipeline } = DEFAULT_SETTINGS;
+    const series = scoredSeries(frames, labels, DEFAULT_SCORING, pipeline);
+    return labelComparison(labels, DEFAULT_SCORING, scoreRecordings([series], DEFAULT_SCORING, pipeline));
+  };
 
   test('only rows with label and estimate count, raw and post-processed apart', () => {
-    const { raw, processed, labelledFrames } = compareWithLabels(frames, labels, 'gold.csv', how);
+    const { raw, processed, labelledFrames } = compared();
     expect(labelledFrames).toBe(4);
     expect(raw.population.valence?.count).toBe(3);
     // Each raw value lies 0.1 under its label, each processed one on it.
@@ -94,6 +100,6 @@ describe('scores against labels', () => {
   });
 
   test('a dimension without labels has no scores', () => {
-    expect(compareWithLabels(frames, labels, 'gold.csv', how).raw.population.arousal).toBeNull();
+    expect(compared().raw.population.arousal).toBeNull();
   });
 });

@@ -58,7 +58,7 @@ describe('what is scored', () => {
   test('post-processing done anew is the pipeline’s own', () => {
     const frames = [analysed(4), blank(5)];
     const settings = { scaleNormalisation: 'as-printed', meanFilter: true } as const;
-    const [first, second] = reprocessed(frames, settings, STATISTICS);
+    const [first, second] = frames.map((frame) => reprocessed(frame, settings, STATISTICS));
     expect(first?.processed).toEqual(postProcess([0.04, -0.04], settings, STATISTICS));
     expect(first?.raw).toEqual([0.04, -0.04]);
     expect(second?.processed).toBeNull();

@@ -1,0 +1,23 @@
+import { PipelineClient } from '../../pipeline/pipeline-client';
+import { ScoringClient } from '../../recordings/scores/scoring-client';
+import { openAnalysisSource } from '../../recordings/video/open-source';
+import { useSettings } from '../settings/settings-store';
+import { createAnalysisStore } from './analysis-store';
+
+const scoring = new ScoringClient();
+
+/** The analyses of the page, with its own decoder, pipeline, scoring thread and settings. */
+export const useAnalysis = createAnalysisStore({
+  openSource: (input, signal) => openAnalysisSource(input, { signal }),
+  createPipeline: () => new PipelineClient(),
+  now: () => performance.now(),
+  score: (task, signal) => scoring.score(task, signal),
+  scoring: {
+    now: () => useSettings.getState().settings.scoring,
+    onChange: (listener) => {
+      useSettings.subscribe((state, before) => {
+        if (state.settings.scoring !== before.settings.scoring) listener();
+      });
+    },
+  },
+});
