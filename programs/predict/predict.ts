@@ -213,11 +213,7 @@ class PredictRun {
   }
 
   /** Writes what there is of a video and says so; true if it was done whole. */
-  async #write(
-    video: PlannedVideo,
-    labels: GivenLabels,
-    done: AnalysedVideo,
-  ): Promise<boolean> {
+  async #write(video: PlannedVideo, labels: GivenLabels, done: AnalysedVideo): Promise<boolean> {
     const { record, series, labelProblem } = await writeResults(video, labels, done, this.#target);
     const { analysis } = done;
     const { end } = analysis;

@@ -83,6 +83,14 @@ export class FarFaceDetector {
     return this.detector.setMinimumScore(minimumScore);
   }
 
+  /** Forgets where it was searching, and that it found nobody: a new source begins. */
+  reset(): void {
+    this.searched = { width: 0, height: 0 };
+    this.nextRegion = 0;
+    this.restingFrames = 0;
+    this.frames = 0;
+  }
+
   /** Ends the detector. */
   close(): void {
     this.detector.close();

@@ -153,8 +153,9 @@ export class Pipeline implements PipelineApi {
   reset(): Promise<void> {
     return this.inTurn(async () => {
       const open = this.opened();
-      const { grid, tracker, window, model } = open;
+      const { detector, grid, tracker, window, model } = open;
       open.frameSize = null;
+      detector.reset();
       grid.reset();
       tracker.reset();
       window.reset();

@@ -14,6 +14,8 @@ export interface DetectorStage {
   detect(picture: Picture, followed: Rect | null): Promise<FaceDetection[]>;
   /** Changes the least score of detections, in [0, 1]. */
   setMinimumScore(minimumScore: number): Promise<void>;
+  /** Forgets what it knows of frames before: a new source begins. */
+  reset(): void;
   close(): void;
 }
 

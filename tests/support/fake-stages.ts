@@ -97,6 +97,7 @@ export class FakeStages implements PipelineStages {
       setMinimumScore: async (score: number) => {
         this.calls.push(`score ${score}`);
       },
+      reset: () => {},
       close: () => {
         this.detectorsClosed += 1;
       },

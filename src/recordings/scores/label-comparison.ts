@@ -1,7 +1,7 @@
 import type { LabelAlignment } from '../../core/labels/alignment-report';
+import type { LabelFormId } from '../../core/labels/forms/known-forms';
 import type { FrameLabels } from '../../core/labels/frame-labels';
 import type { LabelReading } from '../../core/labels/label-reading';
-import type { LabelFormId } from '../../core/labels/forms/known-forms';
 import type { LabelSettings } from '../../core/labels/set/label-settings';
 import type { ScoringSettings } from '../../core/settings/settings-table';
 import type { DelaySearch, RecordingScores, ScoresByMode } from './recording-scores';

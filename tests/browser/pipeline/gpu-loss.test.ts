@@ -33,6 +33,7 @@ test('goes on after the graphics device is lost, with a new device and an empty 
     openDetector: async () => ({
       detect: async () => [{ box: face, keypoints, score: 0.9 }],
       setMinimumScore: async () => {},
+      reset: () => {},
       close: () => {},
     }),
   });

@@ -1,6 +1,6 @@
 import { bisectLeft } from 'd3-array';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
-import type { FrameLabels } from '../../../core/labels/frames/frame-labels';
+import type { FrameLabels } from '../../../core/labels/frame-labels';
 import { type AnnotatorBand, annotatorBand } from '../../../core/scores/annotator-agreement';
 import type { PipelineSettings } from '../../../pipeline/contract';
 import type { RecordingResults } from '../../../recordings/results';

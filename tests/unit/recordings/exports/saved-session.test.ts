@@ -266,7 +266,9 @@ describe('a session that is read', () => {
     if (read === null) throw new Error('Expected a session.');
     const { frames, settings, scoring, openReport, labels, labelSettings } = read;
     const how = { pipeline: settings, scoring, statistics: openReport.manifest.statistics };
-    expect(analysisResults(frames, how, { labels, labelSettings }).rows).toHaveLength(frames.length);
+    expect(recordingResults(frames, { files: labels, settings: labelSettings }, how).rows).toHaveLength(
+      frames.length,
+    );
   });
 
   test('is as before where it was written before there were settings of labels, and marks', async () => {

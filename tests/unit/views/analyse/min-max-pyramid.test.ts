@@ -23,3 +23,20 @@ test('a series without values, and one of a single value', () => {
   expect(new MinMaxPyramid(new Array(100).fill(null)).range(0, 100)).toBeNull();
   expect(new MinMaxPyramid([0.5]).range(0, 1)).toEqual({ low: 0.5, high: 0.5 });
 });
+
+test('a pyramid that grew entry by entry is one that was made at once', () => {
+  const values = Array.from({ length: 700 }, (_, index) =>
+    index % 11 === 3 ? Number.NaN : Math.sin(index / 9),
+  );
+  const grown = new MinMaxPyramid();
+  for (const [index, value] of values.entries()) {
+    grown.append(value);
+    // At every length, also those at which a level is added.
+    expect(grown.range(0, index + 1)).toEqual(
+      new MinMaxPyramid(values.slice(0, index + 1)).range(0, index + 1),
+    );
+  }
+  for (let first = 0; first < 700; first += 37)
+    for (let last = first; last <= 700; last += 53)
+      expect(grown.range(first, last)).toEqual(new MinMaxPyramid(values).range(first, last));
+});

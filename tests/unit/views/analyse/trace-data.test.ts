@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { unlabelledResults } from '../../../../src/recordings/results';
+import { GrowingFrameResults } from '../../../../src/recordings/scores/frame-results';
+import type { PredictionRow } from '../../../../src/recordings/scores/prediction-rows';
+import { NO_RECORDING } from '../../../../src/state/analyse/analysed-recording';
+import { DEFAULT_SETTINGS } from '../../../../src/state/settings/url-settings';
+import { traceData, traceLayers } from '../../../../src/views/analyse/traces/trace-data';
+import { analysed, blank } from '../../../support/analysed-frames';
+
+const PIPELINE = DEFAULT_SETTINGS.pipeline;
+
+/** Every value that the lines of a recording go through. */
+function values(rows: readonly PredictionRow[]) {
+  const empty = traceData(
+    unlabelledResults(
+      new GrowingFrameResults({ pipeline: PIPELINE, statistics: null }).results,
+      NO_RECORDING.labelSet,
+    ),
+    PIPELINE,
+    1,
+  );
+  const { timesS, of } = traceLayers({ ...empty, rows });
+  return { timesS: [...timesS], ...linesOf(of) };
+}
+
+function linesOf(of: ReturnType<typeof traceLayers>['of']) {
+  const series = (line: { readonly length: number; range(first: number, last: number): unknown }) =>
+    Array.from({ length: line.length }, (_, index) => line.range(index, index + 1));
+  return {
+    full: series(of.valence.full),
+    provisional: series(of.valence.provisional),
+    arousal: series(of.arousal.full),
+  };
+}
+
+describe('the lines of the traces', () => {
+  const frames = Array.from({ length: 100 }, (_, slot) =>
+    slot % 9 === 4 ? blank(slot) : analysed(slot, { provisional: slot % 20 < 6 }),
+  );
+
+  test('that grew with their rows are those of all rows at once', () => {
+    const growing = new GrowingFrameResults({ pipeline: PIPELINE, statistics: null });
+    let grown = null;
+    for (let count = 1; count <= frames.length; count += 1) {
+      growing.take(frames.slice(0, count));
+      const data = traceData(unlabelledResults(growing.results, NO_RECORDING.labelSet), PIPELINE, 10);
+      grown = traceLayers(data);
+    }
+    if (grown === null) throw new Error('Nothing grew.');
+    expect({ timesS: [...grown.timesS], ...linesOf(grown.of) }).toEqual(values([...growing.results.rows]));
+  });
+
+  test('look at the new rows only when an hour has grown by a few', () => {
+    let reads = 0;
+    const row = (slot: number): PredictionRow => {
+      const processed = [Math.sin(slot / 50), 0.5] as const;
+      const values = { timeS: slot / 10, frame: slot, raw: processed, faceScore: 1, provisional: false };
+      return {
+        ...values,
+        get processed() {
+          reads += 1;
+          return processed;
+        },
+      };
+    };
+    const rows = Array.from({ length: 36_000 }, (_, slot) => row(slot));
+    const results = {
+      ...unlabelledResults(
+        new GrowingFrameResults({ pipeline: PIPELINE, statistics: null }).results,
+        NO_RECORDING.labelSet,
+      ),
+      rows,
+    };
+    traceLayers(traceData(results, PIPELINE, 3600));
+    expect(reads).toBeGreaterThanOrEqual(36_000);
+    reads = 0;
+    for (let slot = 36_000; slot < 36_010; slot += 1) rows.push(row(slot));
+    const { timesS, of } = traceLayers(traceData({ ...results }, PIPELINE, 3600));
+    expect(timesS).toHaveLength(36_010);
+    expect(of.valence.full.range(0, 36_010)?.high).toBeCloseTo(1, 3);
+    // Two dimensions, and the row before for the join.
+    expect(reads).toBeLessThanOrEqual(10 * 4);
+  });
+});
