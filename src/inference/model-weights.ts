@@ -1,5 +1,6 @@
 import { dispose, io, type Tensor } from '@tensorflow/tfjs-core';
 import type { ModelManifest } from '../core/models/manifest';
+import { parseWeightsManifest, type WeightEntry } from '../core/models/weights-manifest';
 import type { WeightRecord } from '../core/networks/forward/weight-record';
 import { expectedWeights } from '../core/networks/plans/weight-shapes';
 import { ModelError } from './model-error';
@@ -8,30 +9,21 @@ import { ModelError } from './model-error';
 export interface WeightsLayout {
   /** Shard files relative to the model folder. */
   readonly paths: readonly string[];
-  readonly entries: readonly io.WeightsManifestEntry[];
+  readonly entries: readonly WeightEntry[];
 }
 
 const BYTES_PER_VALUE: Readonly<Record<string, number>> = { uint8: 1, uint16: 2, float16: 2, float32: 4 };
 
 /**
- * Reads which weights lie where from a parsed `model.json` (tfjs layers format). Throws a ModelError when
- * it has no usable `weightsManifest`.
+ * Which weights lie where, from a parsed `model.json` (tfjs layers format). Throws a SchemaError when it has no
+ * usable `weightsManifest`.
  */
 export function readWeightsLayout(json: unknown): WeightsLayout {
-  const groups = isRecord(json) ? json.weightsManifest : undefined;
-  if (!Array.isArray(groups) || groups.length === 0) {
-    throw new ModelError('The model file model.json must have a weightsManifest, found none.');
-  }
-  const paths: string[] = [];
-  const entries: io.WeightsManifestEntry[] = [];
-  for (const group of groups as unknown[]) {
-    if (!isRecord(group) || !isTexts(group.paths) || !Array.isArray(group.weights)) {
-      throw new ModelError('The model file model.json has a weightsManifest without paths and weights.');
-    }
-    paths.push(...group.paths);
-    for (const entry of group.weights as unknown[]) entries.push(checkedEntry(entry));
-  }
-  return { paths, entries };
+  const groups = parseWeightsManifest(json);
+  return {
+    paths: groups.flatMap(({ paths }) => paths),
+    entries: groups.flatMap(({ weights }) => weights),
+  };
 }
 
 /**
@@ -53,7 +45,7 @@ export function decodeModelWeights(
       `The weight shards of the model must have ${wanted} bytes by model.json, found ${found}.`,
     );
   }
-  const all = io.decodeWeights([...shards], [...layout.entries]);
+  const all = io.decodeWeights([...shards], layout.entries.map(tfjsEntry));
   const needed = new Set(expectedWeights(manifest).map(({ name }) => name));
   const weights: Record<string, Tensor> = {};
   for (const [name, tensor] of Object.entries(all)) {
@@ -79,28 +71,12 @@ function refuseWrongWeights(manifest: ModelManifest, { entries }: WeightsLayout)
   }
 }
 
-function checkedEntry(entry: unknown): io.WeightsManifestEntry {
-  if (!isRecord(entry) || typeof entry.name !== 'string' || !Array.isArray(entry.shape)) {
-    throw new ModelError('The model file model.json has a weight without name or shape.');
-  }
-  const stored = isRecord(entry.quantization) ? entry.quantization.dtype : entry.dtype;
-  if (entry.dtype !== 'float32' || typeof stored !== 'string' || !(stored in BYTES_PER_VALUE)) {
-    throw new ModelError(
-      `The weight ${entry.name} in model.json must be float32, plain or quantised to uint8, uint16 or float16.`,
-    );
-  }
-  return entry as unknown as io.WeightsManifestEntry;
-}
-
-function byteLength({ shape, quantization, dtype }: io.WeightsManifestEntry): number {
+function byteLength({ shape, quantization, dtype }: WeightEntry): number {
   const values = shape.reduce((product, size) => product * size, 1);
   return values * (BYTES_PER_VALUE[quantization?.dtype ?? dtype] ?? 0);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+/** The same as tfjs wants it, which may change what it is given. */
+function tfjsEntry({ shape, ...entry }: WeightEntry): io.WeightsManifestEntry {
+  return { ...entry, shape: [...shape] };
 }

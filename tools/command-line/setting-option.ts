@@ -4,6 +4,8 @@ import type { Setting } from '../../src/core/settings/setting';
 
 /** How a program's flag differs from what the table of settings says. */
 export interface SettingOptionChange<Value> {
+  /** The program's own words for what it does, where the table's would not be true of it. */
+  readonly help?: string;
   /** Added to the help, such as a note in brackets. */
   readonly note?: string;
   /** The program's own default; `null`: none, the flag may be left out. */
@@ -18,9 +20,9 @@ export interface SettingOptionChange<Value> {
  */
 export function settingOption<Value>(
   setting: Setting<Value>,
-  { note = '', default: usual = setting.default }: SettingOptionChange<Value> = {},
+  { help = setting.help, note = '', default: usual = setting.default }: SettingOptionChange<Value> = {},
 ): Option {
-  const { flag, help, choices } = setting;
+  const { flag, choices } = setting;
   if (flag === null) throw new Error(`The setting ${setting.name} has no flag.`);
   const isSwitch = !flag.includes('<');
   const range = choices === null && setting.schema.type === 'number' ? `, ${setting.expected}` : '';

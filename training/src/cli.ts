@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { PIPELINE_SETTINGS } from '../../src/core/settings/settings-table';
+import { settingOption } from '../../tools/command-line/setting-option';
 import { TRAINING_BACKENDS } from './backends/choose-training-backend';
 import { addBenchCommand } from './commands/bench-engines';
 import { addClipsCommand } from './commands/clips';
@@ -33,7 +35,9 @@ program
 program
   .command('evaluate')
   .description('scores the shipped weights of a model on still faces')
-  .option('--model <id>', 'folder under public/models, or a path', 'vgg16-lstm')
+  .addOption(
+    settingOption(PIPELINE_SETTINGS.modelId, { note: '; or the path of a model folder' }).argParser(String),
+  )
   .requiredOption('--data <path>', 'FER+ or DiffusionFER: folder or .tar.gz')
   .option('--split <name>', 'train, validation or test', 'test')
   .option('--frames <count>', "length of the clip of equal frames (default: the model's)")

@@ -7,9 +7,6 @@ export const OVERLAP_RATIOS = [0.2, 0.5, 0.8] as const;
 /** One of {@link OVERLAP_RATIOS}. */
 export type OverlapRatio = (typeof OVERLAP_RATIOS)[number];
 
-/** Default of the longest time between two neighbouring frames of a clip, in milliseconds. */
-export const DEFAULT_GAP_TOLERANCE_MS = 500;
-
 /** Timestamps come from files in decimal fractions; a microsecond more than the tolerance is no gap. */
 const TIMESTAMP_SLACK_MS = 1e-3;
 

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { parseJson } from '../../../src/core/schemas/schema-fault';
+import { fields, text } from '../../../src/core/schemas/schema-parts';
 import type { TrainingBackendName } from '../backends/choose-training-backend';
 
 /** Packages that decide how fast an engine is. */
@@ -10,6 +12,8 @@ const PACKAGES: Readonly<Record<TrainingBackendName, readonly string[]>> = {
   wasm: ['@tensorflow/tfjs-backend-wasm'],
   cpu: ['@tensorflow/tfjs-backend-cpu'],
 };
+
+const packageFile = fields({ version: text });
 
 /**
  * Versions of the packages behind an engine that runs, by name, and of the libtensorflow that is loaded where
@@ -23,7 +27,7 @@ export async function engineVersions(
   const versions: Record<string, string> = {};
   for (const packageName of PACKAGES[name]) {
     const description = await readFile(resolve(`${packageName}/package.json`), 'utf8');
-    versions[packageName] = (JSON.parse(description) as { readonly version: string }).version;
+    versions[packageName] = parseJson(packageFile, description, { source: packageName }).version;
   }
   const { binding } = backend as { readonly binding?: { readonly TF_Version?: string } };
   if (binding?.TF_Version !== undefined) versions.libtensorflow = binding.TF_Version;

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { readManifest } from '../../../src/core/models/manifest';
 import { readFaceDataset } from '../datasets/faces/face-dataset';
-import type { Split } from '../datasets/faces/face-samples';
+import { SPLITS } from '../datasets/faces/face-samples';
 import { showProgress } from '../engine/run-log';
 import { recordResult } from '../export/recorded-result';
 import { pseudoClipItems, stillItems } from './evaluation-items';
@@ -25,8 +25,6 @@ export interface EvaluateOptions {
   /** Also write the scores into the model's manifest and card. */
   readonly record?: boolean;
 }
-
-const SPLITS: readonly Split[] = ['train', 'validation', 'test'];
 
 /**
  * Scores the shipped weights on still faces, a still being a clip of equal frames whose class comes from the class

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { DEFAULT_CROP_RULE } from '../../../src/core/face/crop-rule';
-import { FRAME_RATE_RANGE_HZ } from '../../../src/core/time/sampling-grid';
+import { PIPELINE_SETTINGS } from '../../../src/core/settings/settings-table';
+import { settingOption } from '../../../tools/command-line/setting-option';
 import {
   type ActorSetOptions,
   actorRecordings,
@@ -28,13 +29,13 @@ export interface PrepareOptions {
   /** `subjects=6,recordings=2,seconds=30,lag=4,away=0.06,pace=1,width=320,height=240`, each optional. */
   readonly actor?: string | true;
   readonly out: string;
-  readonly fps: string;
+  readonly fps: number;
   readonly protocol?: string;
   readonly partition?: string;
   readonly annotatedFrom: string;
   readonly withoutAnnotators?: string;
   readonly imageRate: string;
-  readonly minimumScore: string;
+  readonly minimumScore: number;
   readonly seed: string;
   readonly trainingLag: string;
   readonly jobs: string;
@@ -54,7 +55,11 @@ export function addPrepareCommand(program: Command): void {
     .option('--list <file>', 'CSV video,labels[,subject][,split], paths relative to it')
     .option('--actor [set]', 'the synthetic actor: subjects=6,recordings=2,seconds=30,lag=4,away=0.06')
     .requiredOption('--out <folder>', 'folder to write')
-    .option('--fps <hz>', 'frames a second on the sampling grid: 10 and 50 are the paper’s', '10')
+    .addOption(
+      settingOption(PIPELINE_SETTINGS.frameRateHz, {
+        help: 'frames a second on the sampling grid: 10 and 50 are the paper’s',
+      }),
+    )
     .option('--protocol <name>', `${SPLIT_PROTOCOLS.join(', ')}; default: paper where the set has parts`)
     .option('--partition <file>', 'CSV recording,train|validation|test for SEWA-DB')
     .option(
@@ -64,7 +69,7 @@ export function addPrepareCommand(program: Command): void {
     )
     .option('--without-annotators <list>', 'annotators of SEWA-DB to leave out')
     .option('--image-rate <hz>', 'pictures a second of AFEW-VA', String(AFEW_VA_FRAME_RATE_HZ))
-    .option('--minimum-score <share>', 'least score of a face', '0.7')
+    .addOption(settingOption(PIPELINE_SETTINGS.minimumFaceScore))
     .option('--training-lag <frames>', 'moves labels of training recordings earlier, for a known lag', '0')
     .option('--seed <number>', 'decides the split and the actor', '1')
     .option('--jobs <count>', 'recordings cut beside one another', '1')
@@ -73,13 +78,6 @@ export function addPrepareCommand(program: Command): void {
 
 /** Prepares recordings and prints the report. Throws one sentence on options that do not fit. */
 export async function prepare(options: PrepareOptions): Promise<void> {
-  const frameRateHz = numberOf(
-    '--fps',
-    options.fps,
-    FRAME_RATE_RANGE_HZ.minimum,
-    FRAME_RATE_RANGE_HZ.maximum,
-  );
-  const minimumFaceScore = numberOf('--minimum-score', options.minimumScore, 0, 1);
   const jobs = wholeNumberOf('--jobs', options.jobs, 1, 64);
   const set = await findRecordings(options);
   const notes = set.skipped.length > 0 ? `, ${set.skipped.length} skipped` : '';
@@ -88,8 +86,8 @@ export async function prepare(options: PrepareOptions): Promise<void> {
   try {
     const { index, cut } = await prepareRecordings(set, {
       out: resolve(options.out),
-      frameRateHz,
-      minimumFaceScore,
+      frameRateHz: options.fps,
+      minimumFaceScore: options.minimumScore,
       cropRule: DEFAULT_CROP_RULE,
       seed: seedOf(options),
       trainingLagFrames: wholeNumberOf('--training-lag', options.trainingLag, 0, 500),

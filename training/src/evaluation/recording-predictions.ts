@@ -1,8 +1,8 @@
 import { type Affect, DIMENSIONS, type Dimension } from '../../../src/core/affect';
 import type { AffectStatistics, DimensionStatistics } from '../../../src/core/post-processing';
 import type { RecordingSeries } from '../../../src/core/scores/metrics';
+import { DEFAULT_PIPELINE } from '../../../src/core/settings/settings-table';
 import { endingClipLabels } from '../../../src/core/time/clip-series';
-import { DEFAULT_GAP_TOLERANCE_MS } from '../../../src/core/time/clip-windows';
 import {
   type ClipSettings,
   type LabelledClip,
@@ -62,7 +62,7 @@ export async function predictRecordings(
 
 /** The fused label of the clip that ends at each frame; null where none does or none of its frames has one. */
 export function endingLabels(recording: RatedRecording, settings: ClipSettings): readonly (Affect | null)[] {
-  const { lengthFrames, fusion, gapToleranceMs = DEFAULT_GAP_TOLERANCE_MS } = settings;
+  const { lengthFrames, fusion, gapToleranceMs = DEFAULT_PIPELINE.gapToleranceMs } = settings;
   const [valence = [], arousal = []] = DIMENSIONS.map((_, index) =>
     endingClipLabels(
       recording.frames,

@@ -3,17 +3,22 @@ import { readFileSync, statSync, utimesSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
+import { type Parsed, parseJson } from '../../../src/core/schemas/schema-fault';
+import { fields, text, whole } from '../../../src/core/schemas/schema-parts';
+
+const holderSchema = fields({
+  pid: whole(1),
+  host: text,
+  /** When the process started, in the kernel's own count, where it tells (Linux); a reused pid differs. */
+  processStart: v.optional(v.nullable(text), null),
+  since: v.optional(text, 'an unknown time'),
+  /** Id of the SLURM job that the process belongs to. */
+  slurmJob: v.optional(v.nullable(text), null),
+});
 
 /** Who holds a folder. */
-interface LockHolder {
-  readonly pid: number;
-  readonly host: string;
-  /** When the process started, in the kernel's own count, where it tells (Linux); a reused pid differs. */
-  readonly processStart: string | null;
-  readonly since: string;
-  /** Id of the SLURM job that the process belongs to. */
-  readonly slurmJob: string | null;
-}
+type LockHolder = Parsed<typeof holderSchema>;
 
 /** Name of the lock in a folder. */
 export const LOCK_FILE = 'run.lock';
@@ -115,10 +120,9 @@ function ownHolder(): LockHolder {
   };
 }
 
-function parseHolder(text: string): LockHolder | null {
+function parseHolder(json: string): LockHolder | null {
   try {
-    const holder = JSON.parse(text) as Partial<LockHolder> | null;
-    return typeof holder?.pid === 'number' && typeof holder.host === 'string' ? (holder as LockHolder) : null;
+    return parseJson(holderSchema, json, { source: LOCK_FILE });
   } catch {
     return null;
   }

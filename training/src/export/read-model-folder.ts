@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { type ModelManifest, readManifest } from '../../../src/core/models/manifest';
+import { parseWeightsManifest } from '../../../src/core/models/weights-manifest';
 import type { WeightRecord } from '../../../src/core/networks/forward/weight-record';
+import { jsonOf } from '../../../src/core/schemas/schema-fault';
 
 /** Manifest and decoded weights of a model folder; the tensors are the caller's. */
 export async function readModelFolder(
@@ -12,11 +14,12 @@ export async function readModelFolder(
     throw new Error(`${folder}: no model there (manifest.json is missing).`);
   });
   const manifest = readManifest(text);
-  const model = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;
+  const json = jsonOf(await readFile(join(folder, 'model.json'), 'utf8'), { source: 'model.json' });
   const groups: WeightRecord[] = [];
-  for (const { paths, weights } of model.weightsManifest) {
+  for (const { paths, weights } of parseWeightsManifest(json)) {
     const bytes = Buffer.concat(await Promise.all(paths.map((path) => readFile(join(folder, path)))));
-    groups.push(tf.io.decodeWeights(Uint8Array.from(bytes).buffer, weights) as WeightRecord);
+    const entries = weights.map(({ shape, ...entry }) => ({ ...entry, shape: [...shape] }));
+    groups.push(tf.io.decodeWeights(Uint8Array.from(bytes).buffer, entries) as WeightRecord);
   }
   return { manifest, weights: Object.assign({}, ...groups) as WeightRecord };
 }

@@ -7,6 +7,7 @@ import { actorTruth } from '../datasets/recordings/actor-recordings';
 import {
   PREPARED_SCHEMA_VERSION,
   type PreparedIndex,
+  type PreparedPart,
   type PreparedRecording,
 } from '../datasets/recordings/prepared-recordings';
 import type { RecordingSet, RecordingSource, SkippedFile } from '../datasets/recordings/recording-source';
@@ -14,7 +15,7 @@ import { type SplitProtocol, splitRecordings, usualProtocol } from '../datasets/
 import { CroppingPages } from './cropping-pages';
 import type { CutBatch, CutFault, CuttingSettings } from './page-contract';
 import { checkLabels } from './prepared-labels';
-import { PartWriter, type PreparedPart, partKey, partName, readPart } from './recording-part';
+import { PartWriter, partKey, partName, readPart } from './recording-part';
 
 /** What cuts recordings; {@link CroppingPages} is the real one. */
 export interface RecordingCutter {

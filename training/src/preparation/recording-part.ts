@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CROP_VALUES } from '../../../src/core/face/crop-pixels';
+import { parseJson } from '../../../src/core/schemas/schema-fault';
+import { fields, text as word } from '../../../src/core/schemas/schema-parts';
 import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
-import type { PreparedRecording } from '../datasets/recordings/prepared-recordings';
+import { type PreparedPart, preparedPartSchema } from '../datasets/recordings/prepared-recordings';
 import { labelPaths } from '../datasets/recordings/recording-labels';
 import type { RecordingSource } from '../datasets/recordings/recording-source';
 import type { CutBatch, CuttingSettings } from './page-contract';
 import { labelFrames, type PreparedLabels } from './prepared-labels';
-
-/** A recording that is done, without its split, which is decided anew each time. */
-export type PreparedPart = Omit<PreparedRecording, 'split'>;
 
 /** File name of a recording in the prepared set, without an ending. */
 export function partName(recording: string): string {
@@ -35,11 +34,13 @@ export async function partKey(source: RecordingSource, settings: CuttingSettings
   return createHash('sha256').update(text).digest('hex');
 }
 
+const partFile = fields({ key: word, recording: preparedPartSchema });
+
 /** A recording that an earlier run finished with the same key; null where there is none or it is damaged. */
 export async function readPart(folder: string, name: string, key: string): Promise<PreparedPart | null> {
   try {
     const text = await readFile(join(folder, `${partName(name)}.part.json`), 'utf8');
-    const { key: written, recording } = JSON.parse(text) as { key: string; recording: PreparedPart };
+    const { key: written, recording } = parseJson(partFile, text, { source: name });
     const crops = recording.crops.filter((crop) => crop !== null).length;
     const { size } = await stat(join(folder, recording.cropsFile));
     return written === key && size === crops * CROP_VALUES ? recording : null;

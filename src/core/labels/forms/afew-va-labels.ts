@@ -1,4 +1,7 @@
+import * as v from 'valibot';
 import { DIMENSIONS, type Dimension } from '../../affect';
+import { faultIn, parseJson } from '../../schemas/schema-fault';
+import { anyObject, fields, text as word } from '../../schemas/schema-parts';
 import { quoted } from '../label-cells';
 import { LabelFileError } from '../label-file';
 import type { LabelTable } from '../label-table';
@@ -6,6 +9,12 @@ import type { TextForm } from './label-form';
 
 /** AFEW-VA gives whole numbers from -10 to 10. */
 const REACH = 10;
+
+/** The file of a clip, of which only the person is asked. */
+const clipFile = fields({ actor: word });
+
+/** The file of a clip, of which only the labels are asked. */
+const labelledFile = fields({ frames: anyObject });
 
 /**
  * AFEW-VA: `{"frames": {"00000": {"valence": 3, "arousal": -2, …}, …}}`, a key per frame, values from -10 to 10.
@@ -45,8 +54,7 @@ function readAfewVa(text: string, fileName: string): LabelTable {
 /** Who is seen in a clip of AFEW-VA, by the file's own word (`"actor"`); null where it does not say. */
 export function readAfewVaActor(text: string): string | null {
   try {
-    const { actor } = JSON.parse(text.replace(/^\uFEFF/, '')) as { actor?: unknown };
-    return typeof actor === 'string' && actor.trim() !== '' ? actor.trim() : null;
+    return parseJson(clipFile, text.replace(/^\uFEFF/, ''), { source: 'clip' }).actor.trim();
   } catch {
     return null;
   }
@@ -64,12 +72,11 @@ function parsed(text: string, fileName: string): unknown {
   }
 }
 
-function framesOf(json: unknown, fileName: string): Record<string, unknown> {
-  const frames = (json as { frames?: unknown } | null)?.frames;
-  if (typeof frames !== 'object' || frames === null || Array.isArray(frames)) {
-    throw new LabelFileError(fileName, null, 'an object "frames" with a key per frame', typeof frames);
-  }
-  return frames as Record<string, unknown>;
+function framesOf(json: unknown, fileName: string): Readonly<Record<string, unknown>> {
+  const labelled = v.safeParse(labelledFile, json);
+  if (labelled.success) return labelled.output.frames;
+  const { found } = faultIn(labelledFile, json) ?? { found: 'nothing' };
+  throw new LabelFileError(fileName, null, 'an object "frames" with a key per frame', found);
 }
 
 function frameNumber(key: string, fileName: string): number {

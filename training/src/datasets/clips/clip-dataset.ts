@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Affect } from '../../../../src/core/affect';
 import { meanOfAnnotators } from '../../../../src/core/scores/annotator-agreement';
+import { DEFAULT_PIPELINE } from '../../../../src/core/settings/settings-table';
 import {
   CLIP_LENGTHS_FRAMES,
   type ClipFrame,
   type ClipWindow,
   clipWindows,
-  DEFAULT_GAP_TOLERANCE_MS,
   OVERLAP_RATIOS,
   replicateLabels,
 } from '../../../../src/core/time/clip-windows';
@@ -15,9 +15,9 @@ import { fuseAffect, type LabelFusion } from '../../../../src/core/time/label-fu
 import { SamplingGrid } from '../../../../src/core/time/sampling-grid';
 import type { Split } from '../faces/face-samples';
 import {
-  PREPARED_SCHEMA_VERSION,
   type PreparedIndex,
   type PreparedRecording,
+  parsePreparedIndex,
 } from '../recordings/prepared-recordings';
 
 /** A prepared set and where it lies. */
@@ -67,16 +67,7 @@ export async function readPreparedSet(folder: string): Promise<PreparedSet> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Error(`${file}: no prepared recordings there; expected the folder that "prepare" wrote.`);
   });
-  let index: PreparedIndex;
-  try {
-    index = JSON.parse(text) as PreparedIndex;
-  } catch {
-    throw new Error(`${file}: expected JSON, found something else.`);
-  }
-  if (index.schemaVersion !== PREPARED_SCHEMA_VERSION)
-    throw new Error(
-      `${file}: schemaVersion must be ${PREPARED_SCHEMA_VERSION}, found ${index.schemaVersion}.`,
-    );
+  const index = parsePreparedIndex(text, file);
   for (const recording of index.recordings) refuseUnequalLengths(file, recording);
   return { folder, index };
 }
@@ -161,7 +152,7 @@ export function labelledClips(
 
 /** The windows of a recording, labelled or not. */
 export function recordingWindows(recording: RatedRecording, settings: ClipSettings): readonly ClipWindow[] {
-  const { lengthFrames, overlapRatio, gapToleranceMs = DEFAULT_GAP_TOLERANCE_MS } = settings;
+  const { lengthFrames, overlapRatio, gapToleranceMs = DEFAULT_PIPELINE.gapToleranceMs } = settings;
   return clipWindows(recording.frames, { lengthFrames, overlapRatio, gapToleranceMs });
 }
 

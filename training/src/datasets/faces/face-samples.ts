@@ -2,8 +2,11 @@ import type { Affect } from '../../../../src/core/affect';
 import type { Skipped } from '../files/skipped-files';
 import type { ExpressionClass } from './expression-classes';
 
+/** The parts of a data set. */
+export const SPLITS = ['train', 'validation', 'test'] as const;
+
 /** The three parts of a data set. */
-export type Split = 'train' | 'validation' | 'test';
+export type Split = (typeof SPLITS)[number];
 
 /**
  * One labelled still face. `pixels` is RGB, or grey where the image has no colour, row by row,

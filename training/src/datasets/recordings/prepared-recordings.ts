@@ -1,5 +1,17 @@
-import type { CropRule } from '../../../../src/core/face/crop-rule';
-import type { Split } from '../faces/face-samples';
+import * as v from 'valibot';
+import { type Parsed, parseJson } from '../../../../src/core/schemas/schema-fault';
+import {
+  choice,
+  fields,
+  finite,
+  from,
+  list,
+  over,
+  text,
+  whole,
+} from '../../../../src/core/schemas/schema-parts';
+import { PIPELINE_SETTINGS } from '../../../../src/core/settings/settings-table';
+import { SPLITS } from '../faces/face-samples';
 
 /**
  * Recordings after `train -- prepare`: faces cut by the app's own detector and crop rule, with the labels
@@ -8,36 +20,56 @@ import type { Split } from '../faces/face-samples';
  */
 export const PREPARED_SCHEMA_VERSION = 1;
 
-/** `index.json` of a prepared set. */
-export interface PreparedIndex {
-  readonly schemaVersion: typeof PREPARED_SCHEMA_VERSION;
+/** `[annotator][frame]`, in [-1, 1], null where not annotated. */
+const labels = list(list(v.nullable(finite)));
+
+const partFields = {
+  name: text,
+  /** People seen in it; splits never share one. */
+  subjects: list(text),
+  /** File of its crops, relative to `index.json`. */
+  cropsFile: text,
+  /** Timestamp of every frame, milliseconds from the start. */
+  timestampsMs: list(from(0)),
+  /** Index of the frame's crop in `cropsFile`; null where the frame was discarded (no whole face). */
+  crops: list(v.nullable(whole(0))),
+  /** Annotators in the order of `valence` and `arousal`; one entry, `gold`, where a set gives the fused label. */
+  annotators: list(text),
+  valence: labels,
+  arousal: labels,
+};
+
+/** Schema of {@link PreparedPart}. */
+export const preparedPartSchema = fields(partFields);
+
+const indexSchema = fields({
+  schemaVersion: v.literal(PREPARED_SCHEMA_VERSION, String(PREPARED_SCHEMA_VERSION)),
   /** Name of the data set, e.g. `SEWA-DB`. */
-  readonly dataset: string;
-  readonly cropRule: CropRule;
-  readonly minimumFaceScore: number;
+  dataset: text,
+  cropRule: fields({ aspect: over(0), heightPerBoxHeight: over(0), centreOffsetY: finite }),
+  minimumFaceScore: PIPELINE_SETTINGS.minimumFaceScore.schema,
   /** Sampling grid of the frames. */
-  readonly frameRateHz: number;
-  readonly recordings: readonly PreparedRecording[];
+  frameRateHz: over(0),
+  recordings: list(fields({ ...partFields, split: choice(SPLITS) })),
   /** Files left out and why, one sentence each. */
-  readonly skipped: readonly { readonly file: string; readonly reason: string }[];
-}
+  skipped: list(fields({ file: text, reason: text })),
+});
+
+/** `index.json` of a prepared set. */
+export type PreparedIndex = Parsed<typeof indexSchema>;
 
 /** One recording: its frames on the sampling grid, in order of time. */
-export interface PreparedRecording {
-  readonly name: string;
-  /** People seen in it; splits never share one. */
-  readonly subjects: readonly string[];
-  readonly split: Split;
-  /** File of its crops, relative to `index.json`. */
-  readonly cropsFile: string;
-  /** Timestamp of every frame, milliseconds from the start. */
-  readonly timestampsMs: readonly number[];
-  /** Index of the frame's crop in `cropsFile`; null where the frame was discarded (no whole face). */
-  readonly crops: readonly (number | null)[];
-  /** Annotators in the order of `valence` and `arousal`; one entry, `gold`, where a set gives the fused label. */
-  readonly annotators: readonly string[];
-  /** `[annotator][frame]`, in [-1, 1], null where not annotated. */
-  readonly valence: readonly (readonly (number | null)[])[];
-  /** `[annotator][frame]`, in [-1, 1], null where not annotated. */
-  readonly arousal: readonly (readonly (number | null)[])[];
+export type PreparedRecording = PreparedIndex['recordings'][number];
+
+/** A recording before the set is split. */
+export type PreparedPart = Parsed<typeof preparedPartSchema>;
+
+/**
+ * The index of a prepared set.
+ *
+ * @param file its path, for messages.
+ * @throws a SchemaError about the first field at fault.
+ */
+export function parsePreparedIndex(json: string, file: string): PreparedIndex {
+  return parseJson(indexSchema, json, { source: file });
 }

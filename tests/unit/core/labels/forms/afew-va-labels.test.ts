@@ -28,7 +28,11 @@ describe('AFEW-VA', () => {
       '{"frames":\n{"00000"',
       '001.json, line 2: expected labels of AFEW-VA as JSON, found JSON that is brok',
     ],
-    ['without frames', '{"a": 1}', '001.json: expected an object "frames" with a key per frame, found undef'],
+    [
+      'without frames',
+      '{"a": 1}',
+      '001.json: expected an object "frames" with a key per frame, found nothing.',
+    ],
     ['with no frame', frames({}), '001.json: expected labels under "frames", found none.'],
     [
       'with a name for a number',
