@@ -9,7 +9,7 @@ import { projectFiles, readSource, report, sourceFiles } from './source-files.mj
 
 /** @typedef {import('./source-files.mjs').Finding} Finding */
 
-/** Files at one level of a folder of `src`, at most. */
+/** Source files at one level of a folder of `src`, at most; a style sheet goes with the view it dresses. */
 const MOST_FILES = 12;
 
 /** Lines of a file, at most. */
@@ -90,7 +90,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   report(
     [
       ...sharedNames(sources),
-      ...fullFolders(all),
+      ...fullFolders(sources),
       ...long.flatMap((file) => tooLong(file, readSource(file))),
     ],
     `Each of ${sources.length} source files has a name of its own and can be read in one sitting.`,
