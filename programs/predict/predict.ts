@@ -15,7 +15,7 @@ import type { ScoredSeries } from '../../src/recordings/scores/scored-series';
 import { ensureChromium } from '../../tools/chromium.mjs';
 import { DIST, USER_DIRECTORY } from '../../tools/project.mjs';
 import { serveSite } from '../../tools/server/server.mjs';
-import { correctionsForNothing, readLabelSettings, settingsForFiles } from './label-settings';
+import { correctionsForNothing, readLabelSettings, settingsForFiles } from './given-label-settings';
 import { type PlannedVideo, planVideos } from './output-names';
 import { BrowserLostError, PredictBrowser, type PredictSite } from './predict-browser';
 import {

@@ -1,5 +1,5 @@
 /**
- * `npm run check`: types, lint, format, import direction and docblocks, beside one another. Exits with 1 if any finds
+ * `npm run check`: types, lint, format and the rules of the house, beside one another. Exits with 1 if any finds
  * a fault; every fault is printed. `npm run fix` (`--fix`) mends what formatter and linter can.
  */
 
@@ -29,6 +29,7 @@ const CHECKS = [
   })),
   { name: 'lint and format', args: [BIOME, 'check', '--error-on-warnings', '--max-diagnostics=60'] },
   { name: 'import direction', args: ['tools/checks/import-direction.mjs'] },
+  { name: 'names and sizes of files', args: ['tools/checks/file-plan.mjs'] },
   { name: 'docblocks', args: ['tools/checks/docblocks.mjs'] },
 ];
 

@@ -3,8 +3,8 @@ import type { Affect } from '../../core/affect';
 import { linePauseMs } from '../../state/live/line-pause';
 import type { LiveSession } from '../../state/live/live-session';
 import type { SessionTrace } from '../../state/live/session-trace';
+import { type CanvasFrame, useCanvas } from '../shared/drawing/use-canvas';
 import { useSession } from '../shared/session-context';
-import { type CanvasFrame, useCanvas } from '../shared/use-canvas';
 import { drawCircumplex, TRAIL_MS, type TrailPoint } from './circumplex-drawing';
 
 /** The circumplex with the newest reading and its fading trail. */

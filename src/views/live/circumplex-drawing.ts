@@ -1,7 +1,7 @@
 import type { Affect } from '../../core/affect';
 import { CIRCUMPLEX_WORDS, fromPolar } from '../../core/display/circumplex';
 import { clampForDisplay } from '../../core/post-processing';
-import type { CanvasFrame } from '../shared/use-canvas';
+import type { CanvasFrame } from '../shared/drawing/use-canvas';
 
 /** A point of the trail: where, how long ago, and whether its window was full. */
 export interface TrailPoint {

@@ -4,6 +4,7 @@ import { nearestWord } from '../../core/display/circumplex';
 import { clampForDisplay } from '../../core/post-processing';
 import { signedNumber } from '../shared/number-text';
 import { useSession } from '../shared/session-context';
+import './meters.css';
 
 const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: string }>> = {
   valence: { name: 'Valence', low: 'unpleasant', high: 'pleasant' },

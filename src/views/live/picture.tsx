@@ -3,8 +3,8 @@ import type { Rect, Size } from '../../core/face/geometry';
 import type { FrameResult } from '../../pipeline/contract';
 import type { LiveSession } from '../../state/live/live-session';
 import { useSettings } from '../../state/settings/settings-store';
+import { type CanvasFrame, useCanvas } from '../shared/drawing/use-canvas';
 import { useLive, useSession } from '../shared/session-context';
-import { type CanvasFrame, useCanvas } from '../shared/use-canvas';
 
 /** The source's picture with the faces on it; a click on a face follows it. */
 export function Picture() {

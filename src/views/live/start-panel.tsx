@@ -1,6 +1,7 @@
 import { useSettings } from '../../state/settings/settings-store';
 import { useLive, useSession } from '../shared/session-context';
 import { Circumplex } from './circumplex-canvas';
+import './start-panel.css';
 
 /** What stands before the camera starts: what will happen, what will not, and the two ways in. */
 export function StartPanel() {

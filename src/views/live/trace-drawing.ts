@@ -1,6 +1,6 @@
 import type { SessionTrace } from '../../state/live/session-trace';
-import { drawPanels, type PanelLayout, type Scale } from '../shared/panel-drawing';
-import type { CanvasFrame } from '../shared/use-canvas';
+import { drawPanels, type PanelLayout, type Scale } from '../shared/drawing/panel-drawing';
+import type { CanvasFrame } from '../shared/drawing/use-canvas';
 
 /** Length of the trace, milliseconds. */
 export const TRACE_SPAN_MS = 60_000;

@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
 import { linePauseMs } from '../../state/live/line-pause';
 import type { LiveSession } from '../../state/live/live-session';
+import { type CanvasFrame, useCanvas } from '../shared/drawing/use-canvas';
 import { useLive, useSession } from '../shared/session-context';
-import { type CanvasFrame, useCanvas } from '../shared/use-canvas';
 import { drawTrace } from './trace-drawing';
 
 /** The trace of the last minute. */

@@ -1,11 +1,11 @@
 import { memo, useMemo } from 'react';
 import { DIMENSIONS } from '../../../core/affect';
+import { type ScoredPairs, scoredPairs } from '../../../recordings/figures/scored-pairs';
 import type { RecordingResults } from '../../../recordings/results';
 import { DensityFigure } from './density-figure';
 import { ErrorFigure } from './error-figure';
 import { QuadrantFigure } from './quadrant-figure';
 import { ScatterFigure } from './scatter-figure';
-import { type ScoredPairs, scoredPairs } from './scored-pairs';
 import './figures.css';
 
 /** Where the estimates lie, and, with labels, how they meet them: what is scored, as it is scored. */

@@ -1,10 +1,10 @@
 import { memo } from 'react';
 import { Bar, BarChart, CartesianGrid, XAxis, YAxis } from 'recharts';
 import { DIMENSIONS } from '../../../core/affect';
+import { type HistogramBin, histogram, meanAndDeviation } from '../../../recordings/figures/binning';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
 import { fixedNumber, percentage, plainNumber, signedNumber } from '../../shared/number-text';
 import { useElementSize } from '../../shared/use-element-size';
-import { type HistogramBin, histogram, meanAndDeviation } from './binning';
 import { FigureFrame } from './figure-frame';
 import './figures.css';
 

@@ -1,9 +1,9 @@
 import { ticks } from 'd3-array';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
+import { type ErrorBin, errorBins } from '../../../recordings/figures/binning';
+import { tickLabel, timeTicks } from '../../shared/drawing/time-axis';
 import { fixedNumber } from '../../shared/number-text';
-import { tickLabel, timeTicks } from '../../shared/time-axis';
 import { Axes, type Axis, type PlotArea, type PlotScales, plotScales } from './axes';
-import { type ErrorBin, errorBins } from './binning';
 import { DimensionLegend } from './dimension-legend';
 import { FigureFrame } from './figure-frame';
 import { WideFigure } from './wide-figure';

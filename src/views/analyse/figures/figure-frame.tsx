@@ -1,5 +1,5 @@
 import { type ReactNode, useRef } from 'react';
-import { figurePng, figureSvg } from '../../shared/figure-file';
+import { figurePng, figureSvg } from '../../shared/drawing/figure-file';
 import { downloadBlob } from '../../shared/file-download';
 
 /**

@@ -1,5 +1,5 @@
+import { countOnGrid } from '../../../recordings/figures/binning';
 import type { PlotArea } from './axes';
-import { countOnGrid } from './binning';
 
 /** The faintest cell, so that a single frame can still be seen. */
 const FAINTEST = 0.12;

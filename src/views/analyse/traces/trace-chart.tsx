@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react';
-import { clearedSurface, colourReader, onAppearanceChange } from '../../shared/canvas-surface';
-import { canvasPng, PNG_SCALE } from '../../shared/figure-file';
+import { clearedSurface, colourReader, onAppearanceChange } from '../../shared/drawing/canvas-surface';
+import { canvasPng, PNG_SCALE } from '../../shared/drawing/figure-file';
+import { SvgContext } from '../../shared/drawing/svg-context';
 import { downloadBlob } from '../../shared/file-download';
-import { SvgContext } from '../../shared/svg-context';
 import { useElementSize } from '../../shared/use-element-size';
 import { showing, type TimeWindow } from './time-window';
 import type { TraceData } from './trace-data';

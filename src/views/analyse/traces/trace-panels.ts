@@ -8,8 +8,8 @@ import {
   type PanelLayout,
   type Scale,
   strokeLine,
-} from '../../shared/panel-drawing';
-import { tickLabel, timeTicks } from '../../shared/time-axis';
+} from '../../shared/drawing/panel-drawing';
+import { tickLabel, timeTicks } from '../../shared/drawing/time-axis';
 import type { TimeWindow } from './time-window';
 import { type TraceData, traceLayers } from './trace-data';
 import { drawSeries, type TraceColours } from './trace-series';

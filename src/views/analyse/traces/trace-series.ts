@@ -1,5 +1,5 @@
 import type { Dimension } from '../../../core/affect';
-import type { DrawingContext, Scale } from '../../shared/panel-drawing';
+import type { DrawingContext, Scale } from '../../shared/drawing/panel-drawing';
 import type { MinMaxPyramid } from './min-max-pyramid';
 import { type TraceData, type TraceLayers, type TracePoint, type TraceRuns, tracePoints } from './trace-data';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { histogram, meanAndDeviation } from '../../../../src/recordings/figures/binning';
 import { predictionRows } from '../../../../src/recordings/scores/prediction-rows';
-import { histogram, meanAndDeviation } from '../../../../src/views/analyse/figures/binning';
 import { nearestRow, timeScale, xToTime } from '../../../../src/views/analyse/traces/trace-panels';
 import { readOutText } from '../../../../src/views/analyse/traces/trace-read-out';
 import { analysed, blank } from '../../../support/analysed-frames';

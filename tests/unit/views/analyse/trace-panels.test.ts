@@ -3,7 +3,7 @@ import { predictionRows } from '../../../../src/recordings/scores/prediction-row
 import { MinMaxPyramid } from '../../../../src/views/analyse/traces/min-max-pyramid';
 import { type TraceData, tracePoints } from '../../../../src/views/analyse/traces/trace-data';
 import { drawTraces } from '../../../../src/views/analyse/traces/trace-panels';
-import { SvgContext } from '../../../../src/views/shared/svg-context';
+import { SvgContext } from '../../../../src/views/shared/drawing/svg-context';
 import { analysed, blank } from '../../../support/analysed-frames';
 
 const view = { fromX: 0, toX: 100 };

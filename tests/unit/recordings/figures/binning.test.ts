@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { countOnGrid, errorBins } from '../../../../src/views/analyse/figures/binning';
-import { scoredPairs } from '../../../../src/views/analyse/figures/scored-pairs';
+import { countOnGrid, errorBins } from '../../../../src/recordings/figures/binning';
+import { scoredPairs } from '../../../../src/recordings/figures/scored-pairs';
 
 test('points are counted in the cell they lie in, those beyond the plane in the outermost', () => {
   // Four by four cells of half a unit each.

@@ -6,7 +6,7 @@ import {
   correctionsForNothing,
   readLabelSettings,
   settingsForFiles,
-} from '../../../../programs/predict/label-settings';
+} from '../../../../programs/predict/given-label-settings';
 
 let folder = '';
 beforeAll(() => {

@@ -1,5 +1,5 @@
-import { DIMENSIONS, type Dimension } from '../../core/affect';
-import { signedNumber } from './number-text';
+import { DIMENSIONS, type Dimension } from '../../../core/affect';
+import { signedNumber } from '../number-text';
 
 /** What of a 2D context panels and their series are drawn with, so that an SVG can stand in for a canvas. */
 export type DrawingContext = Pick<

@@ -1,7 +1,7 @@
-import { type Affect, DIMENSIONS, type Dimension } from '../../../core/affect';
-import { delayedRecordings } from '../../../core/scores/delay-search';
-import { type QuadrantConfusion, quadrantConfusion } from '../../../core/scores/quadrant-confusion';
-import type { ScoredSeries } from '../../../recordings/scores/scored-series';
+import { type Affect, DIMENSIONS, type Dimension } from '../../core/affect';
+import { delayedRecordings } from '../../core/scores/delay-search';
+import { type QuadrantConfusion, quadrantConfusion } from '../../core/scores/quadrant-confusion';
+import type { ScoredSeries } from '../scores/scored-series';
 
 /** What the scores of a recording are made of, as figures show it. */
 export interface ScoredPairs {

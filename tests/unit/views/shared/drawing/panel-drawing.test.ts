@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { drawPanels, type Panel, type PanelLayout } from '../../../../src/views/shared/panel-drawing';
-import { SvgContext } from '../../../../src/views/shared/svg-context';
+import {
+  drawPanels,
+  type Panel,
+  type PanelLayout,
+} from '../../../../../src/views/shared/drawing/panel-drawing';
+import { SvgContext } from '../../../../../src/views/shared/drawing/svg-context';
 
 const layout: PanelLayout = {
   width: 300,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tickLabel, tickStepS, timeTicks } from '../../../../src/views/shared/time-axis';
+import { tickLabel, tickStepS, timeTicks } from '../../../../../src/views/shared/drawing/time-axis';
 
 test.each([
   [2.4, 6, 0.5, 1.5, '1.5 s'],
