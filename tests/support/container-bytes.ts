@@ -45,9 +45,9 @@ export function mp4Bytes(edits: readonly Edit[]): Uint8Array<ArrayBuffer> {
 }
 
 /** A Matroska file whose segment says that it has so many bytes, and has as many as given. */
-export function matroskaBytes(said: number, given: number): Uint8Array<ArrayBuffer> {
+export function matroskaBytes(claimed: number, given: number): Uint8Array<ArrayBuffer> {
   const ebml = [0x1a, 0x45, 0xdf, 0xa3, 0x84, 0x42, 0x86, 0x81, 0x01];
-  const size = [0x08, ...bigEndian(said)];
+  const size = [0x08, ...bigEndian(claimed)];
   return Uint8Array.from([...ebml, 0x18, 0x53, 0x80, 0x67, ...size, ...zeros(given)]);
 }
 

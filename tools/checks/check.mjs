@@ -1,6 +1,7 @@
 /**
  * `npm run check`: types, lint, format and the rules of the house, beside one another. Exits with 1 if any finds
- * a fault; every fault is printed. `npm run fix` (`--fix`) mends what formatter and linter can.
+ * a fault; every fault is printed. `npm run fix` (`--fix`) mends what formatter and linter can, and
+ * breaks wide comments anew.
  */
 
 import { spawn } from 'node:child_process';
@@ -8,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { generateFaceModel } from '../build/generate-face-model.mjs';
 import { ensureInstalled } from '../install.mjs';
 import { inProject, ROOT, runNode } from '../project.mjs';
+import { narrowComments } from './comment-width.mjs';
 
 const TSC = 'node_modules/typescript/bin/tsc';
 const BIOME = 'node_modules/@biomejs/biome/bin/biome';
@@ -30,7 +32,9 @@ const CHECKS = [
   { name: 'lint and format', args: [BIOME, 'check', '--error-on-warnings', '--max-diagnostics=60'] },
   { name: 'import direction', args: ['tools/checks/import-direction.mjs'] },
   { name: 'names and sizes of files', args: ['tools/checks/file-plan.mjs'] },
+  { name: 'names of variables', args: ['tools/checks/variable-names.mjs'] },
   { name: 'docblocks', args: ['tools/checks/docblocks.mjs'] },
+  { name: 'width of comments', args: ['tools/checks/comment-width.mjs'] },
 ];
 
 /**
@@ -69,6 +73,7 @@ export async function runChecks() {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await ensureInstalled();
   if (process.argv.includes('--fix')) {
+    await narrowComments();
     process.exitCode = await runNode(BIOME, ['check', '--write']);
   } else {
     const { failed } = await runChecks();

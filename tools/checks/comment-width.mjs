@@ -75,12 +75,12 @@ const wordsOf = (text) => text.match(WORD) ?? [];
 /**
  * The lines that take the place of a wide one and of those that go on its sentence.
  * @param {readonly string[]} lines of the file
- * @param {number} at index of the wide one
+ * @param {number} index of the wide one
  * @returns {{ count: number, lines: string[] } | null} how many lines go, and what comes; `null` where only a
  *   person can help
  */
-function rewrapped(lines, at) {
-  const line = lines[at] ?? '';
+function rewrapped(lines, index) {
+  const line = lines[index] ?? '';
   const single = /^(\s*)\/\*\*? (.*) \*\/$/.exec(line);
   if (single) {
     const [, indent = '', text = ''] = single;
@@ -91,7 +91,7 @@ function rewrapped(lines, at) {
   if (begin === '' || text === '') return null;
   let [count, further] = [1, ''];
   const all = [text];
-  for (let next = lines[at + 1] ?? ''; next.startsWith(begin); next = lines[at + count] ?? '') {
+  for (let next = lines[index + 1] ?? ''; next.startsWith(begin); next = lines[index + count] ?? '') {
     const rest = next.slice(begin.length);
     if (/^\//.test(rest) || NEW_PART.test(rest.trim())) break;
     further ||= /^ */.exec(rest)?.[0] ?? '';
@@ -112,9 +112,9 @@ function rewrapped(lines, at) {
 export async function narrowed(file, source) {
   const lines = source.split('\n');
   const wide = (await wideComments(file, source)).map(({ line }) => line - 1).sort((a, b) => b - a);
-  for (const at of wide) {
-    const better = rewrapped(lines, at);
-    if (better) lines.splice(at, better.count, ...better.lines);
+  for (const index of wide) {
+    const better = rewrapped(lines, index);
+    if (better) lines.splice(index, better.count, ...better.lines);
   }
   return lines.join('\n');
 }

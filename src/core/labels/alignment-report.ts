@@ -56,7 +56,7 @@ export function labelAlignment(
   });
   const firstLabelS = Math.min(...used.map(({ track }) => track.timesS[0] ?? Number.POSITIVE_INFINITY));
   const lastLabelS = Math.max(...used.map(({ track }) => track.timesS.at(-1) ?? Number.NEGATIVE_INFINITY));
-  const has = timesS.map((_, at) => labels.valence[at] !== null || labels.arousal[at] !== null);
+  const has = timesS.map((_, index) => labels.valence[index] !== null || labels.arousal[index] !== null);
   const first = has.indexOf(true);
   const last = has.lastIndexOf(true);
   if (first < 0) {
@@ -69,11 +69,12 @@ export function labelAlignment(
     const { rule, toleranceS } = plan;
     return { fileName: file.name, rule, toleranceS, labelRateHz: rateOf(track.timesS) };
   });
-  const framesBefore = timesS.filter((timeS, at) => at < first && timeS < firstLabelS).length;
-  const framesAfter = timesS.filter((timeS, at) => at > last && timeS > lastLabelS).length;
+  const framesBefore = timesS.filter((timeS, index) => index < first && timeS < firstLabelS).length;
+  const framesAfter = timesS.filter((timeS, index) => index > last && timeS > lastLabelS).length;
   const between = (dimension: Dimension) =>
     set.dimensions.includes(dimension)
-      ? labels[dimension].filter((label, at) => label === null && at >= framesBefore).length - framesAfter
+      ? labels[dimension].filter((label, index) => label === null && index >= framesBefore).length -
+        framesAfter
       : 0;
   const framesBetween = { valence: between('valence'), arousal: between('arousal') };
   const offsets = used.flatMap(({ file, reading: { offsetS } }) =>

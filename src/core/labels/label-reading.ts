@@ -61,12 +61,12 @@ export function readingOf(
   { path = table.fileName }: LabelContext = {},
 ): LabelReading {
   const dimensions = dimensionsOf(form, table, correction, path);
-  const scale = said(correction.scale) ?? scaleOf(table);
-  const clock = said(correction.clock) ?? table.clock;
-  const cue = said(correction.cue) ?? cueOf(path);
+  const scale = known(correction.scale) ?? scaleOf(table);
+  const clock = known(correction.clock) ?? table.clock;
+  const cue = known(correction.cue) ?? cueOf(path);
   const countsFrames = clock.value === 'frames';
   const frameRateHz = (countsFrames && correction.frameRateHz) || null;
-  const firstFrame = countsFrames ? (said(correction.firstFrame) ?? firstFrameOf(table)) : null;
+  const firstFrame = countsFrames ? (known(correction.firstFrame) ?? firstFrameOf(table)) : null;
   return {
     fileName: table.fileName,
     form: form.id,
@@ -93,7 +93,7 @@ export function readingOf(
 }
 
 /** The user's word; null where there is none. */
-function said<T>(value: T | undefined): Known<T> | null {
+function known<T>(value: T | undefined): Known<T> | null {
   return value === undefined ? null : { value, origin: 'user' };
 }
 

@@ -29,11 +29,11 @@ const DECIMALS = 6;
  */
 export function scoresCsv(names: readonly string[], scores: RecordingScores): string {
   const lines: (readonly string[])[] = [SCORE_COLUMNS];
-  const delayOf = (of: 'raw' | 'processed') => String(of === 'raw' ? 0 : scores.delay.usedFrames);
+  const delayOf = (values: 'raw' | 'processed') => String(values === 'raw' ? 0 : scores.delay.usedFrames);
   const add = (name: string, own: Pick<RecordingScores, 'raw' | 'processed'>) => {
     for (const dimension of DIMENSIONS)
-      for (const of of VALUES)
-        lines.push([name, dimension, of, delayOf(of), ...scoreCells(own[of], dimension)]);
+      for (const values of VALUES)
+        lines.push([name, dimension, values, delayOf(values), ...scoreCells(own[values], dimension)]);
   };
   names.forEach((name, index) => {
     const own = scores.each[index];
@@ -41,10 +41,10 @@ export function scoresCsv(names: readonly string[], scores: RecordingScores): st
   });
   add('[joined]', scores);
   for (const dimension of DIMENSIONS)
-    for (const of of VALUES) {
-      const { ccc, pcc, mae, mape } = scores.mean[of][dimension];
+    for (const values of VALUES) {
+      const { ccc, pcc, mae, mape } = scores.mean[values][dimension];
       const cells = [cell(ccc.mean), '', cell(pcc.mean), cell(mae.mean), cell(mape.mean)];
-      lines.push(['[mean]', dimension, of, delayOf(of), String(ccc.recordings), ...cells]);
+      lines.push(['[mean]', dimension, values, delayOf(values), String(ccc.recordings), ...cells]);
     }
   return separatedText(lines);
 }

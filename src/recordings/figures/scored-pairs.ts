@@ -24,18 +24,18 @@ export function scoredPairs(
   delayFrames: number,
   slotTimesS: readonly number[],
 ): ScoredPairs {
-  const at = {
+  const pairs = {
     valence: pairsOf(scored, 'valence', delayFrames),
     arousal: pairsOf(scored, 'arousal', delayFrames),
   };
   const affects = (which: 0 | 1) =>
     slotTimesS.map((_, slot): Affect | null => {
-      const [valence, arousal] = DIMENSIONS.map((dimension) => at[dimension][slot]?.[which]);
+      const [valence, arousal] = DIMENSIONS.map((dimension) => pairs[dimension][slot]?.[which]);
       return valence === undefined || arousal === undefined ? null : [valence, arousal];
     });
-  const points = (dimension: Dimension) => at[dimension].flatMap((pair) => (pair === null ? [] : [pair]));
+  const points = (dimension: Dimension) => pairs[dimension].flatMap((pair) => (pair === null ? [] : [pair]));
   const errors = (dimension: Dimension) =>
-    at[dimension].map((pair) => (pair === null ? null : Math.abs(pair[1] - pair[0])));
+    pairs[dimension].map((pair) => (pair === null ? null : Math.abs(pair[1] - pair[0])));
   return {
     points: { valence: points('valence'), arousal: points('arousal') },
     timesS: slotTimesS,

@@ -47,7 +47,7 @@ export function labelComparison(
     readings: labels.readings,
     settings: labels.settings,
     scoring,
-    labelledFrames: labels.valence.filter((label, at) => label !== null || labels.arousal[at] !== null)
+    labelledFrames: labels.valence.filter((label, index) => label !== null || labels.arousal[index] !== null)
       .length,
     raw,
     processed,

@@ -79,12 +79,12 @@ export function scoreRecordings(
 ): RecordingScores {
   const search = searchDelay(recordings, delay === 'search' ? null : settings.timeDelayFrames);
   const delayed = (own: readonly RecordingSeries[]) => delayedRecordings(own, search.usedFrames);
-  const series = ofBoth((of, dimension) => {
-    const own = recordings.map((recording) => recording[dimension][of]);
-    return of === 'raw' ? own : delayed(own);
+  const series = ofBoth((values, dimension) => {
+    const own = recordings.map((recording) => recording[dimension][values]);
+    return values === 'raw' ? own : delayed(own);
   });
-  const scores = (of: 'raw' | 'processed', choose = (all: readonly RecordingSeries[]) => all) =>
-    byMode((dimension) => choose(series[of][dimension]));
+  const scores = (values: 'raw' | 'processed', choose = (all: readonly RecordingSeries[]) => all) =>
+    byMode((dimension) => choose(series[values][dimension]));
   return {
     each: recordings.map((_, index) => {
       const only = (all: readonly RecordingSeries[]) => all.slice(index, index + 1);
@@ -92,8 +92,8 @@ export function scoreRecordings(
     }),
     raw: scores('raw'),
     processed: scores('processed'),
-    mean: ofBoth((of, dimension) => meanOfRecordingScores(series[of][dimension])),
-    intervals: ofBoth((of, dimension) => intervals(series[of][dimension], settings)),
+    mean: ofBoth((values, dimension) => meanOfRecordingScores(series[values][dimension])),
+    intervals: ofBoth((values, dimension) => intervals(series[values][dimension], settings)),
     delay: search,
   };
 }
@@ -127,7 +127,7 @@ function byMode(series: (dimension: Dimension) => readonly RecordingSeries[]): S
   return { population: scores('population'), avec: scores('avec') };
 }
 
-function ofBoth<T>(make: (of: 'raw' | 'processed', dimension: Dimension) => T) {
+function ofBoth<T>(make: (values: 'raw' | 'processed', dimension: Dimension) => T) {
   return {
     raw: byDimension((dimension) => make('raw', dimension)),
     processed: byDimension((dimension) => make('processed', dimension)),

@@ -63,18 +63,19 @@ export function scoredSeries(
   const clips = overlap === 'every-frame' ? null : clipsOf(frames, overlap, settings);
   const [valence, arousal] = DIMENSIONS.map((dimension, axis): ScoredDimension => {
     const own = labels[dimension];
-    const met = clips === null ? onGrid((index) => own[index] ?? null) : onGrid(at(clips.fused(own, fusion)));
-    const predictions = (of: 'raw' | 'processed') =>
-      onGrid((index) => (clips?.isEnd(index) === false ? null : (frames[index]?.[of]?.[axis] ?? null)));
+    const onClips =
+      clips === null ? onGrid((index) => own[index] ?? null) : onGrid(entryOf(clips.fused(own, fusion)));
+    const predictions = (values: 'raw' | 'processed') =>
+      onGrid((index) => (clips?.isEnd(index) === false ? null : (frames[index]?.[values]?.[axis] ?? null)));
     return {
-      raw: { predictions: predictions('raw'), labels: met },
-      processed: { predictions: predictions('processed'), labels: met },
+      raw: { predictions: predictions('raw'), labels: onClips },
+      processed: { predictions: predictions('processed'), labels: onClips },
     };
   }) as [ScoredDimension, ScoredDimension];
   return { valence, arousal };
 }
 
-const at = (values: readonly (number | null)[]) => (index: number) => values[index] ?? null;
+const entryOf = (values: readonly (number | null)[]) => (index: number) => values[index] ?? null;
 
 function clipsOf(
   frames: readonly AnalysedFrame[],

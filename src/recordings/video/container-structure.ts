@@ -29,17 +29,17 @@ export async function readContainerStructure(file: Blob): Promise<ContainerStruc
   }
   let isCutOff = false;
   let edit: VideoEdit | null = null;
-  let at = 0;
-  for (let box = 0; box < MOST_BOXES && at + 8 <= file.size; box++) {
-    const view = new DataView(await file.slice(at, at + 16).arrayBuffer());
-    const { name, bytes, headBytes } = boxAt(view, 0, file.size - at);
+  let position = 0;
+  for (let box = 0; box < MOST_BOXES && position + 8 <= file.size; box++) {
+    const view = new DataView(await file.slice(position, position + 16).arrayBuffer());
+    const { name, bytes, headBytes } = boxAt(view, 0, file.size - position);
     if (bytes < 8) break;
-    if (at + bytes > file.size) isCutOff = true;
+    if (position + bytes > file.size) isCutOff = true;
     else if (name === 'moov' && bytes <= LARGEST_INDEX) {
-      const index = new DataView(await file.slice(at + headBytes, at + bytes).arrayBuffer());
+      const index = new DataView(await file.slice(position + headBytes, position + bytes).arrayBuffer());
       edit = videoEdit(index);
     }
-    at += bytes;
+    position += bytes;
   }
   return { isCutOff, edit };
 }
@@ -47,21 +47,21 @@ export async function readContainerStructure(file: Blob): Promise<ContainerStruc
 /** Whether a Matroska segment that says its own length is longer than the file. Live recordings do not say it. */
 function isSegmentCutOff(head: DataView, fileBytes: number): boolean {
   const ebml = elementSize(head, 4);
-  const at = 4 + ebml.octets + ebml.size;
-  if (at + 12 > head.byteLength || head.getUint32(at) !== SEGMENT) return false;
-  const segment = elementSize(head, at + 4);
-  return at + 4 + segment.octets + segment.size > fileBytes;
+  const position = 4 + ebml.octets + ebml.size;
+  if (position + 12 > head.byteLength || head.getUint32(position) !== SEGMENT) return false;
+  const segment = elementSize(head, position + 4);
+  return position + 4 + segment.octets + segment.size > fileBytes;
 }
 
 /** A size in EBML's variable length: NaN where it is left open. */
-function elementSize(view: DataView, at: number): { octets: number; size: number } {
-  const first = view.getUint8(at);
+function elementSize(view: DataView, position: number): { octets: number; size: number } {
+  const first = view.getUint8(position);
   const octets = Math.clz32(first) - 23;
-  if (octets > 8 || at + octets > view.byteLength) return { octets: 1, size: Number.NaN };
+  if (octets > 8 || position + octets > view.byteLength) return { octets: 1, size: Number.NaN };
   let size = first & (0xff >> octets);
   let isOpen = size === 0xff >> octets;
   for (let octet = 1; octet < octets; octet++) {
-    const value = view.getUint8(at + octet);
+    const value = view.getUint8(position + octet);
     isOpen &&= value === 0xff;
     size = size * 256 + value;
   }
@@ -74,22 +74,22 @@ interface Box {
   readonly headBytes: number;
 }
 
-function boxAt(view: DataView, at: number, restBytes: number): Box {
-  const name = String.fromCharCode(...[4, 5, 6, 7].map((octet) => view.getUint8(at + octet)));
-  const short = view.getUint32(at);
-  if (short === 1 && at + 16 <= view.byteLength) {
-    return { name, bytes: Number(view.getBigUint64(at + 8)), headBytes: 16 };
+function boxAt(view: DataView, position: number, restBytes: number): Box {
+  const name = String.fromCharCode(...[4, 5, 6, 7].map((octet) => view.getUint8(position + octet)));
+  const short = view.getUint32(position);
+  if (short === 1 && position + 16 <= view.byteLength) {
+    return { name, bytes: Number(view.getBigUint64(position + 8)), headBytes: 16 };
   }
   return { name, bytes: short === 0 ? restBytes : short, headBytes: 8 };
 }
 
 /** The boxes of one level between two places, by name. */
 function* boxesIn(view: DataView, from: number, to: number): Generator<Box & { start: number; end: number }> {
-  for (let at = from; at + 8 <= to; ) {
-    const box = boxAt(view, at, to - at);
-    if (box.bytes < box.headBytes || at + box.bytes > to) return;
-    yield { ...box, start: at + box.headBytes, end: at + box.bytes };
-    at += box.bytes;
+  for (let position = from; position + 8 <= to; ) {
+    const box = boxAt(view, position, to - position);
+    if (box.bytes < box.headBytes || position + box.bytes > to) return;
+    yield { ...box, start: position + box.headBytes, end: position + box.bytes };
+    position += box.bytes;
   }
 }
 
@@ -137,15 +137,15 @@ function readEdits(
   let pieces = 0;
   let isSteady = true;
   for (let entry = 0; entry < entries; entry++) {
-    const at = start + 8 + entry * entryBytes;
-    const length = wide ? Number(view.getBigUint64(at)) : view.getUint32(at);
-    const begin = wide ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4);
+    const position = start + 8 + entry * entryBytes;
+    const length = wide ? Number(view.getBigUint64(position)) : view.getUint32(position);
+    const begin = wide ? Number(view.getBigInt64(position + 8)) : view.getInt32(position + 4);
     units += length;
     if (begin === -1) continue;
     // Files of fragments, whose length is not known beforehand, leave it at 0.
     if (length === 0) return null;
     pieces += 1;
-    isSteady &&= view.getInt32(at + entryBytes - 4) === 0x10000;
+    isSteady &&= view.getInt32(position + entryBytes - 4) === 0x10000;
   }
   return pieces === 0 ? null : { endS: units / unitsPerSecond, isCut: pieces > 1 || !isSteady };
 }

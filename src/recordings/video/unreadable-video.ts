@@ -50,21 +50,21 @@ export async function unreadableVideo(file: File): Promise<string> {
 export async function lostIndex(file: File): Promise<string | null> {
   if (!isMp4(await latin1(file, 0, 8))) return null;
   const most = 10_000;
-  let at = 0;
-  for (let box = 0; box < most && at + 8 <= file.size; box++) {
-    const view = new DataView(await file.slice(at, at + 16).arrayBuffer());
-    const name = await latin1(file, at + 4, 4);
+  let position = 0;
+  for (let box = 0; box < most && position + 8 <= file.size; box++) {
+    const view = new DataView(await file.slice(position, position + 16).arrayBuffer());
+    const name = await latin1(file, position + 4, 4);
     let bytes = view.getUint32(0);
     if (bytes === 1 && view.byteLength === 16) bytes = Number(view.getBigUint64(8));
-    if (bytes === 0) bytes = file.size - at;
-    if (bytes < 8) return `${file.name} is damaged: a part of it at byte ${at} has no length.`;
-    if (at + bytes > file.size) {
-      const megabytes = (at + bytes - file.size) / 1e6;
+    if (bytes === 0) bytes = file.size - position;
+    if (bytes < 8) return `${file.name} is damaged: a part of it at byte ${position} has no length.`;
+    if (position + bytes > file.size) {
+      const megabytes = (position + bytes - file.size) / 1e6;
       const lost = megabytes >= 0.1 ? `at least ${megabytes.toFixed(1)} MB are` : 'its end is';
       return `${file.name} is cut off: ${lost} missing, and with it the index that an MP4 or MOV file needs.`;
     }
     if (name === 'moov') return null;
-    at += bytes;
+    position += bytes;
   }
   return `${file.name} is cut off: the index that an MP4 or MOV file needs is missing.`;
 }
@@ -74,7 +74,7 @@ function isMp4(head: string): boolean {
 }
 
 function beginsWith(head: string, start: string): boolean {
-  return [...start].every((letter, at) => letter === '.' || letter === head[at]);
+  return [...start].every((letter, index) => letter === '.' || letter === head[index]);
 }
 
 async function latin1(file: File, from: number, bytes: number): Promise<string> {

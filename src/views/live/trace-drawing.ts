@@ -41,8 +41,8 @@ export function drawTrace(frame: CanvasFrame, trace: SessionTrace, endMs: number
   context.textBaseline = 'alphabetic';
   context.fillStyle = colour('--text-muted');
   for (const seconds of [60, 45, 30, 15]) {
-    const at = Math.max(x(endMs - seconds * 1000), MARGIN.left + 14);
-    context.fillText(`−${seconds} s`, at, height - 5);
+    const tickX = Math.max(x(endMs - seconds * 1000), MARGIN.left + 14);
+    context.fillText(`−${seconds} s`, tickX, height - 5);
   }
   context.textAlign = 'right';
   context.fillText('now', width - MARGIN.right, height - 5);

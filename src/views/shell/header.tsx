@@ -31,8 +31,8 @@ export function Header({ view }: { readonly view: View }) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;
     const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]')];
-    const at = tabs.indexOf(document.activeElement as HTMLElement);
-    tabs[(at + step + tabs.length) % tabs.length]?.focus();
+    const index = tabs.indexOf(document.activeElement as HTMLElement);
+    tabs[(index + step + tabs.length) % tabs.length]?.focus();
     event.preventDefault();
   };
 

@@ -32,13 +32,13 @@ export function LabelsAgreement(props: { set: LabelSet; onSwitch: (name: string,
         ))}
       </fieldset>
       {DIMENSIONS.map((dimension) => {
-        const of = agreement[dimension];
+        const own = agreement[dimension];
         return (
-          of && (
+          own && (
             <AgreementTable
               key={dimension}
               dimension={dimension}
-              agreement={of}
+              agreement={own}
               indexOf={(name) => annotators.findIndex((one) => one.name === name) + 1}
               isOff={(name) => annotators.some((one) => one.name === name && !one.on)}
             />

@@ -76,10 +76,10 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
 
 function Curve(props: { dimension: Dimension; delay: DelaySearch; place: PlotScales }) {
   const { dimension, delay, place } = props;
-  const at = ({ delayFrames, ccc }: DelayScore) => [place.x(delayFrames), place.y(ccc)] as const;
-  const points = delay.curves[dimension].filter(({ ccc }) => Number.isFinite(ccc)).map(at);
+  const pointOf = ({ delayFrames, ccc }: DelayScore) => [place.x(delayFrames), place.y(ccc)] as const;
+  const points = delay.curves[dimension].filter(({ ccc }) => Number.isFinite(ccc)).map(pointOf);
   const best = delay.best[dimension];
-  const [cx, cy] = at(best);
+  const [cx, cy] = pointOf(best);
   return (
     <g className={`figure-${dimension}`}>
       <polyline className="figure-line" points={points.map((point) => point.join()).join(' ')} />
@@ -89,7 +89,7 @@ function Curve(props: { dimension: Dimension; delay: DelaySearch; place: PlotSca
 }
 
 function described({ best, usedFrames }: DelaySearch): string {
-  const of = (dimension: 'valence' | 'arousal') =>
+  const curveOf = (dimension: 'valence' | 'arousal') =>
     `${dimension} is highest at ${best[dimension].delayFrames} frames with ${fixedNumber(best[dimension].ccc, 3)}`;
-  return `CCC by time delay: ${of('valence')}, ${of('arousal')}; ${usedFrames} frames are in use.`;
+  return `CCC by time delay: ${curveOf('valence')}, ${curveOf('arousal')}; ${usedFrames} frames are in use.`;
 }

@@ -86,16 +86,16 @@ function Comparison({ comparison }: { comparison: LabelComparison }) {
                     </th>
                     <td>
                       {fixedNumber(scores?.ccc, 3)}
-                      <Interval of={comparison.intervals[key][dimension].ccc} />
+                      <Interval limits={comparison.intervals[key][dimension].ccc} />
                     </td>
                     <td>{fixedNumber(comparison[key].avec[dimension]?.ccc, 3)}</td>
                     <td>
                       {fixedNumber(scores?.pcc, 3)}
-                      <Interval of={comparison.intervals[key][dimension].pcc} />
+                      <Interval limits={comparison.intervals[key][dimension].pcc} />
                     </td>
                     <td>
                       {fixedNumber(scores?.mae, 3)}
-                      <Interval of={comparison.intervals[key][dimension].mae} />
+                      <Interval limits={comparison.intervals[key][dimension].mae} />
                     </td>
                     <td>{percentage(scores?.mape.value, 1)}</td>
                     <td>{percentage(scores?.mape.excludedShare, 1)}</td>
@@ -116,11 +116,11 @@ function Comparison({ comparison }: { comparison: LabelComparison }) {
   );
 }
 
-function Interval({ of }: { of: ConfidenceInterval | null }) {
-  if (of === null) return null;
+function Interval({ limits }: { limits: ConfidenceInterval | null }) {
+  if (limits === null) return null;
   return (
     <small className="analyse-interval">
-      {fixedNumber(of.low, 3)} to {fixedNumber(of.high, 3)}
+      {fixedNumber(limits.low, 3)} to {fixedNumber(limits.high, 3)}
     </small>
   );
 }

@@ -28,10 +28,10 @@ export function traceData(
   durationS: number,
 ): TraceData {
   const labelled = DIMENSIONS.filter((dimension) => labels?.[dimension].some((label) => label !== null));
-  const own = <T>(of: (dimension: Dimension, labels: FrameLabels) => T | null) =>
+  const own = <T>(pick: (dimension: Dimension, labels: FrameLabels) => T | null) =>
     Object.fromEntries(
       labelled.flatMap((dimension) => {
-        const value = labels && of(dimension, labels);
+        const value = labels && pick(dimension, labels);
         return value === null ? [] : [[dimension, value] as const];
       }),
     );
@@ -69,13 +69,13 @@ interface DimensionLines {
 export interface TraceLayers {
   /** Of each row, in order. */
   readonly timesS: readonly number[];
-  readonly of: Readonly<Record<Dimension, DimensionLayers>>;
+  readonly byDimension: Readonly<Record<Dimension, DimensionLayers>>;
 }
 
 /** Lines through rows, which grow with them. */
 class GrowingLines {
   readonly timesS: number[] = [];
-  readonly of: Readonly<Record<Dimension, DimensionLines>> = {
+  readonly byDimension: Readonly<Record<Dimension, DimensionLines>> = {
     valence: { full: new MinMaxPyramid(), provisional: new MinMaxPyramid() },
     arousal: { full: new MinMaxPyramid(), provisional: new MinMaxPyramid() },
   };
@@ -92,8 +92,8 @@ class GrowingLines {
       const isPale = provisional || (this.last?.provisional === true && this.last.processed !== null);
       DIMENSIONS.forEach((dimension, axis) => {
         const value = processed?.[axis] ?? Number.NaN;
-        this.of[dimension].full.append(provisional ? Number.NaN : value);
-        this.of[dimension].provisional.append(isPale ? value : Number.NaN);
+        this.byDimension[dimension].full.append(provisional ? Number.NaN : value);
+        this.byDimension[dimension].provisional.append(isPale ? value : Number.NaN);
       });
       this.last = row;
     }
@@ -110,11 +110,11 @@ export function traceLayers({ rows, labels, bands }: TraceData): TraceLayers {
   lines.set(rows, own);
   own.take(rows);
   const layers = (dimension: Dimension): DimensionLayers => ({
-    ...own.of[dimension],
+    ...own.byDimension[dimension],
     label: pyramidOf(labels[dimension], (label) => new MinMaxPyramid(label)),
     band: pyramidOf(bands[dimension], ({ lowest, highest }) => new MinMaxPyramid(lowest, highest)),
   });
-  return { timesS: own.timesS, of: { valence: layers('valence'), arousal: layers('arousal') } };
+  return { timesS: own.timesS, byDimension: { valence: layers('valence'), arousal: layers('arousal') } };
 }
 
 function pyramidOf<T extends readonly (number | null)[] | AnnotatorBand>(

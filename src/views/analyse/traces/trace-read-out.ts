@@ -10,10 +10,10 @@ const byTime = bisector(({ timeS }: PredictionRow) => timeS);
 export function readOutText(data: TraceData, row: PredictionRow | null): string {
   if (!row) return 'Point at the traces, or use the arrow keys, to read them.';
   const time = `${row.timeS.toFixed(1)} s`;
-  const at = byTime.left(data.rows, row.timeS);
+  const rowIndex = byTime.left(data.rows, row.timeS);
   const parts = DIMENSIONS.map((dimension, index) => {
     const value = row.processed?.[index];
-    const label = data.labels[dimension]?.[at] ?? null;
+    const label = data.labels[dimension]?.[rowIndex] ?? null;
     const beside = label === null ? '' : ` (label ${signedNumber(label)})`;
     return value === undefined
       ? label === null

@@ -34,7 +34,7 @@ const BREAK_SAMPLES = 2.5;
 export function drawSeries(
   context: DrawingContext,
   { sampleS }: TraceData,
-  { timesS, of }: TraceLayers,
+  { timesS, byDimension }: TraceLayers,
   dimension: Dimension,
   scales: PanelScales,
   colours: Pick<TraceColours, 'line' | 'label'>,
@@ -42,7 +42,7 @@ export function drawSeries(
   const { y } = scales;
   const points = (series: MinMaxPyramid) =>
     tracePoints(series, timesS, scales, scales, BREAK_SAMPLES * sampleS);
-  const { full, provisional, label, band } = of[dimension];
+  const { full, provisional, label, band } = byDimension[dimension];
   if (band) {
     context.fillStyle = colours.label;
     context.globalAlpha = BAND_ALPHA;
@@ -79,8 +79,8 @@ function drawRuns(context: DrawingContext, { runs, isDense }: TraceRuns, y: Scal
   }
   context.beginPath();
   for (const run of runs)
-    run.forEach(({ x, low }, at) => {
-      if (at === 0) context.moveTo(x, y(low));
+    run.forEach(({ x, low }, index) => {
+      if (index === 0) context.moveTo(x, y(low));
       // A lone value between gaps is a line of no length: the round cap makes it a dot.
       context.lineTo(x, y(low));
     });
@@ -107,12 +107,12 @@ function fillBand(context: DrawingContext, { runs, isDense }: TraceRuns, y: Scal
       continue;
     }
     context.beginPath();
-    run.forEach(({ x, high }, at) => {
-      if (at === 0) context.moveTo(x, y(high));
+    run.forEach(({ x, high }, index) => {
+      if (index === 0) context.moveTo(x, y(high));
       else context.lineTo(x, y(high));
     });
-    for (let at = run.length - 1; at >= 0; at--) {
-      const point = run[at];
+    for (let index = run.length - 1; index >= 0; index--) {
+      const point = run[index];
       if (point) context.lineTo(point.x, y(point.low));
     }
     context.closePath();

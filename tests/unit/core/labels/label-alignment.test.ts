@@ -74,11 +74,11 @@ describe('alignment of labels to frames', () => {
   });
 
   test('goes by time, so frames may come at any rate and more or fewer than labels', () => {
-    const at = (frameTimesS: ArrayLike<number>) =>
+    const alignedAt = (frameTimesS: ArrayLike<number>) =>
       alignColumns([0, 0.1, 0.2], [[0.1, 0.2, 0.3]], frameTimesS, { rule: 'nearest', toleranceS: 0.05 })[0];
     const frames = Float64Array.from([0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.19]);
-    expect(at(frames)).toEqual([0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.3]);
-    expect(at([0.2])).toEqual([0.3]);
+    expect(alignedAt(frames)).toEqual([0.1, 0.1, 0.1, 0.2, 0.2, 0.2, 0.3]);
+    expect(alignedAt([0.2])).toEqual([0.3]);
   });
 
   test('of no labels, one label and a time that is no number is defined', () => {

@@ -172,7 +172,8 @@ describe('what a file is taken for', () => {
   });
 
   test('a scale is guessed from many values, and never from one mistake', () => {
-    const rows = (values: number[]) => `time,A1\n${values.map((value, at) => `${at},${value}`).join('\n')}`;
+    const rows = (values: number[]) =>
+      `time,A1\n${values.map((value, index) => `${index},${value}`).join('\n')}`;
     const many = read(rows([-1000, 500, 0, 250, 3, -40, 700, 10, -300, 100]), 'valence.csv');
     expect(many.reading).toMatchObject({
       scale: { lowest: -1000, highest: 1000 },
@@ -262,8 +263,8 @@ describe('what was assumed', () => {
 
   test('is nothing where form, file, name or user say it', () => {
     expect(read('valence,arousal\n0,0').reading.guesses).toEqual([]);
-    const said = { clock: 's', scale: { lowest: -1, highest: 1 } } as const;
-    expect(read('time,A1\n0,0', 'valence.csv', said).reading.guesses).toEqual([]);
+    const known = { clock: 's', scale: { lowest: -1, highest: 1 } } as const;
+    expect(read('time,A1\n0,0', 'valence.csv', known).reading.guesses).toEqual([]);
   });
 
   test('is the dimension, where only the words at the ends of the scale tell', () => {

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/recordings/video/unreadable-video';
 import { AVI_SOUND, aviBytes, aviPicture, matroskaBytes, mp4Bytes } from '../../../support/container-bytes';
 
-const of = (bytes: Uint8Array<ArrayBuffer>) => readContainerStructure(new Blob([bytes]));
+const structureOf = (bytes: Uint8Array<ArrayBuffer>) => readContainerStructure(new Blob([bytes]));
 
 describe('the structure of a container', () => {
   test.each([
@@ -35,20 +35,23 @@ describe('the structure of a container', () => {
     ['a picture whose length is left open, as in fragments', [{ length: 0, begin: 0 }], null],
     ['a list of no edits', [], null],
   ])('tells %s', async (_, edits, edit) => {
-    expect(await of(mp4Bytes(edits))).toEqual({ isCutOff: false, edit });
+    expect(await structureOf(mp4Bytes(edits))).toEqual({ isCutOff: false, edit });
   });
 
   test('tells that an MP4 ends before its pictures do', async () => {
     const whole = mp4Bytes([{ length: 6000, begin: 0 }]);
-    expect(await of(whole.slice(0, whole.length - 10))).toMatchObject({ isCutOff: true, edit: { endS: 6 } });
+    expect(await structureOf(whole.slice(0, whole.length - 10))).toMatchObject({
+      isCutOff: true,
+      edit: { endS: 6 },
+    });
   });
 
   test('tells that a Matroska file ends before its segment does, unless that is left open', async () => {
-    expect((await of(matroskaBytes(200, 200))).isCutOff).toBe(false);
-    expect((await of(matroskaBytes(200, 150))).isCutOff).toBe(true);
+    expect((await structureOf(matroskaBytes(200, 200))).isCutOff).toBe(false);
+    expect((await structureOf(matroskaBytes(200, 150))).isCutOff).toBe(true);
     const open = matroskaBytes(0, 150);
     open.set([0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], 13);
-    expect((await of(open)).isCutOff).toBe(false);
+    expect((await structureOf(open)).isCutOff).toBe(false);
   });
 });
 
@@ -63,23 +66,23 @@ describe('headers of any bytes', () => {
   /** Bytes changed at random, cut at random, or parts of them swapped; the same for the same seed. */
   function spoilt(bytes: Uint8Array<ArrayBuffer>, seed: number): Uint8Array<ArrayBuffer> {
     const random = seededRandom(seed);
-    const at = () => Math.floor(random() * bytes.length);
+    const anyPlace = () => Math.floor(random() * bytes.length);
     const copy = bytes.slice();
     if (seed % 4 === 3) return copy.map(() => Math.floor(random() * 256));
     for (let change = 0; change < 1 + (seed % 7); change++) {
-      if (seed % 4 === 0) copy[at()] = Math.floor(random() * 256);
+      if (seed % 4 === 0) copy[anyPlace()] = Math.floor(random() * 256);
       // A length of nothing, or of more than there is, is what breaks readers.
       else if (seed % 4 === 1)
-        copy.set(random() < 0.5 ? [0, 0, 0, 0] : [255, 255, 255, 255], Math.min(at(), copy.length - 4));
+        copy.set(random() < 0.5 ? [0, 0, 0, 0] : [255, 255, 255, 255], Math.min(anyPlace(), copy.length - 4));
       else {
-        const [one, other] = [at(), at()];
+        const [one, other] = [anyPlace(), anyPlace()];
         const length = Math.min(8, copy.length - Math.max(one, other));
         const kept = copy.slice(one, one + length);
         copy.copyWithin(one, other, other + length);
         copy.set(kept, other);
       }
     }
-    return seed % 3 === 0 ? copy.slice(0, at()) : copy;
+    return seed % 3 === 0 ? copy.slice(0, anyPlace()) : copy;
   }
 
   test.each(Object.entries(WHOLE))(

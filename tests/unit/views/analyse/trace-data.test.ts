@@ -19,17 +19,17 @@ function values(rows: readonly PredictionRow[]) {
     PIPELINE,
     1,
   );
-  const { timesS, of } = traceLayers({ ...empty, rows });
-  return { timesS: [...timesS], ...linesOf(of) };
+  const { timesS, byDimension } = traceLayers({ ...empty, rows });
+  return { timesS: [...timesS], ...linesOf(byDimension) };
 }
 
-function linesOf(of: ReturnType<typeof traceLayers>['of']) {
+function linesOf(byDimension: ReturnType<typeof traceLayers>['byDimension']) {
   const series = (line: { readonly length: number; range(first: number, last: number): unknown }) =>
     Array.from({ length: line.length }, (_, index) => line.range(index, index + 1));
   return {
-    full: series(of.valence.full),
-    provisional: series(of.valence.provisional),
-    arousal: series(of.arousal.full),
+    full: series(byDimension.valence.full),
+    provisional: series(byDimension.valence.provisional),
+    arousal: series(byDimension.arousal.full),
   };
 }
 
@@ -47,7 +47,7 @@ describe('the lines of the traces', () => {
       grown = traceLayers(data);
     }
     if (grown === null) throw new Error('Nothing grew.');
-    expect({ timesS: [...grown.timesS], ...linesOf(grown.of) }).toEqual(values([...growing.results.rows]));
+    expect({ timesS: [...grown.timesS], ...linesOf(grown.byDimension) }).toEqual(values([...growing.results.rows]));
   });
 
   test('look at the new rows only when an hour has grown by a few', () => {
@@ -75,9 +75,9 @@ describe('the lines of the traces', () => {
     expect(reads).toBeGreaterThanOrEqual(36_000);
     reads = 0;
     for (let slot = 36_000; slot < 36_010; slot += 1) rows.push(row(slot));
-    const { timesS, of } = traceLayers(traceData({ ...results }, PIPELINE, 3600));
+    const { timesS, byDimension } = traceLayers(traceData({ ...results }, PIPELINE, 3600));
     expect(timesS).toHaveLength(36_010);
-    expect(of.valence.full.range(0, 36_010)?.high).toBeCloseTo(1, 3);
+    expect(byDimension.valence.full.range(0, 36_010)?.high).toBeCloseTo(1, 3);
     // Two dimensions, and the row before for the join.
     expect(reads).toBeLessThanOrEqual(10 * 4);
   });
