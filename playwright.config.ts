@@ -8,7 +8,8 @@ export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   retries: 0,
-  // The training, which keeps a core busy for minutes, and the live view, which keeps time, each beside others.
+  // The training, which keeps a core busy for minutes, and the live view, which keeps time, each beside
+  // others.
   workers: 2,
   projects: [
     { name: 'training', testMatch: 'proof.test.ts', workers: 1 },

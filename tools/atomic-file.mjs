@@ -6,8 +6,9 @@ import { dirname } from 'node:path';
 let writes = 0;
 
 /**
- * Writes a file, and the folders above it, so that a kill, a lost connection or a full disk leaves the old or the new one,
- * never a part. It is on the disk when the promise resolves; where it rejects, nothing is left beside the old one.
+ * Writes a file, and the folders above it, so that a kill, a lost connection or a full disk leaves the old or
+ * the new one, never a part. It is on the disk when the promise resolves; where it rejects, nothing is left
+ * beside the old one.
  * @param {string} file
  * @param {string | Uint8Array} content
  * @returns {Promise<void>}

@@ -8,8 +8,8 @@ import { securityHeaders } from './server/headers.mjs';
 /**
  * A page of a headless Chromium that can import the project's sources by their path from the root, for
  * programs that need the app's own code in a browser.
- * @param {{ isolated?: boolean }} [options] `isolated`: whether the page may share memory with its workers, as on
- *   this project's own server and not on every host
+ * @param {{ isolated?: boolean }} [options] `isolated`: whether the page may share memory with its workers,
+ *   as on this project's own server and not on every host
  * @returns {Promise<{ page: import('@playwright/test').Page, close: () => Promise<void> }>}
  */
 export async function openSourcePage({ isolated = true } = {}) {

@@ -23,8 +23,9 @@ const alone = v.pipe(
 );
 
 /**
- * Reads what a user says about label files from JSON: an export of the page, a result of predict, or the settings
- * alone, `{"corrections": {"a_Valence.csv": {"offsetS": 2}}, "annotatorsOff": ["A2"], "alignment": "linear"}`.
+ * Reads what a user says about label files from JSON: an export of the page, a result of predict, or the
+ * settings alone,
+ * `{"corrections": {"a_Valence.csv": {"offsetS": 2}}, "annotatorsOff": ["A2"], "alignment": "linear"}`.
  *
  * @param given path as on the command line
  * @throws with one clear sentence about the first thing that cannot be used
@@ -48,9 +49,9 @@ export function readLabelSettings(given: string, workingDirectory: string): Labe
 }
 
 /**
- * Label settings for the files of one video. A correction is meant for the files whose name, or last folder and name,
- * is its own; `*` stands for any letters, so that `*_Valence*.csv` is all of that dimension. Of several that fit, the
- * later ones win field by field.
+ * Label settings for the files of one video. A correction is meant for the files whose name, or last folder
+ * and name, is its own; `*` stands for any letters, so that `*_Valence*.csv` is all of that dimension. Of
+ * several that fit, the later ones win field by field.
  */
 export function settingsForFiles(settings: LabelSettings, files: readonly LabelFile[]): LabelSettings {
   const corrections = readLabelSet(files).files.flatMap(({ key, file }) => {

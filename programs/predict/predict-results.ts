@@ -81,8 +81,8 @@ export async function writeResults(
 }
 
 /**
- * Writes the table of several recordings scored apart, joined and in the mean, with one time delay for all, as the
- * page has it. Nothing is written for fewer than two.
+ * Writes the table of several recordings scored apart, joined and in the mean, with one time delay for all,
+ * as the page has it. Nothing is written for fewer than two.
  *
  * @returns whether the table was written
  */

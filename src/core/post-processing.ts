@@ -12,10 +12,10 @@ import { type Affect, DIMENSIONS, type Dimension } from './affect';
  * opposite: predictions are moved and stretched onto the distribution of the labels,
  * `(y′ − ȳ′_tr) / σ′_tr · σ_ltr + ȳ_ltr`, called `ortega` here.
  *
- * The default, in the table of settings, is `ortega` with the mean filter off. After the Ortega form the mean of
- * the predictions on the training set already *is* the mean of the labels, so there is nothing left to centre;
- * Eq. 2 as printed would shift it back by `ȳ′_tr − ȳ_ltr`. The printed forms stay available, unchanged and in the
- * printed order, for those who want to repeat the paper.
+ * The default, in the table of settings, is `ortega` with the mean filter off. After the Ortega form the mean
+ * of the predictions on the training set already *is* the mean of the labels, so there is nothing left to
+ * centre; Eq. 2 as printed would shift it back by `ȳ′_tr − ȳ_ltr`. The printed forms stay available,
+ * unchanged and in the printed order, for those who want to repeat the paper.
  *
  * Nothing here clamps. Estimates, exports and metrics carry the values as computed, which may leave
  * [-1, 1]; only what is drawn (meters, circumplex, traces) goes through {@link clampForDisplay}.

@@ -9,8 +9,8 @@ export interface SeparatedForm {
 }
 
 /**
- * Rows as text: one line each, ended by `\n`, by default CSV after RFC 4180: a cell is quoted where it holds a comma, a
- * quote or a line break, or a blank at either end. `null` is an empty cell, no rows an empty text.
+ * Rows as text: one line each, ended by `\n`, by default CSV after RFC 4180: a cell is quoted where it holds
+ * a comma, a quote or a line break, or a blank at either end. `null` is an empty cell, no rows an empty text.
  */
 export function separatedText(
   rows: readonly (readonly (string | number | null)[])[],

@@ -31,9 +31,10 @@ const REST_FRAMES = 10;
 
 /**
  * A detector with a second look, for faces that are small in the picture: in a kiosk two metres away, in a 4K
- * recording. One that is followed is looked for in its own surroundings. Where a look at the whole picture finds
- * nobody, parts of it are searched, at most `looksPerFrame` in one frame, going on with the next frame; a face found
- * that way counts once a look at its surroundings finds it too. Large faces cost nothing more than before.
+ * recording. One that is followed is looked for in its own surroundings. Where a look at the whole picture
+ * finds nobody, parts of it are searched, at most `looksPerFrame` in one frame, going on with the next frame;
+ * a face found that way counts once a look at its surroundings finds it too. Large faces cost nothing more
+ * than before.
  */
 export class FarFaceDetector {
   private regions: readonly Rect[] = [];
@@ -42,7 +43,10 @@ export class FarFaceDetector {
   private restingFrames = 0;
   private frames = 0;
 
-  /** Starts a {@link FaceDetector} and gives it second looks. Rejects with one sentence when it does not start. */
+  /**
+   * Starts a {@link FaceDetector} and gives it second looks. Rejects with one sentence when it does not
+   * start.
+   */
   static async open({
     looksPerFrame,
     ...options

@@ -3,9 +3,10 @@ import { pictureSize } from './picture-size';
 let canvas: OffscreenCanvas | null = null;
 
 /**
- * A picture as it is shown: upright, with square pixels. Cameras and files may have pixels of another shape, or lie
- * on their side, and say how to show them; what looks for faces takes the pixels as they lie. A picture that is so
- * already is given back itself; else it is drawn anew at its display size and the first one closed.
+ * A picture as it is shown: upright, with square pixels. Cameras and files may have pixels of another shape,
+ * or lie on their side, and say how to show them; what looks for faces takes the pixels as they lie. A
+ * picture that is so already is given back itself; else it is drawn anew at its display size and the first
+ * one closed.
  */
 export function squarePicture(picture: VideoFrame | ImageBitmap): VideoFrame | ImageBitmap {
   if (!('visibleRect' in picture) || isSquareAndUpright(picture)) return picture;

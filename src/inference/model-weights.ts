@@ -15,8 +15,8 @@ export interface WeightsLayout {
 const BYTES_PER_VALUE: Readonly<Record<string, number>> = { uint8: 1, uint16: 2, float16: 2, float32: 4 };
 
 /**
- * Which weights lie where, from a parsed `model.json` (tfjs layers format). Throws a SchemaError when it has no
- * usable `weightsManifest`.
+ * Which weights lie where, from a parsed `model.json` (tfjs layers format). Throws a SchemaError when it has
+ * no usable `weightsManifest`.
  */
 export function readWeightsLayout(json: unknown): WeightsLayout {
   const groups = parseWeightsManifest(json);

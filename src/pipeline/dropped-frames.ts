@@ -1,6 +1,6 @@
 /**
- * Counts the frames that the sampling grid wanted but that came while an earlier one was still being computed.
- * Frames between two slots of the grid are not wanted and do not count.
+ * Counts the frames that the sampling grid wanted but that came while an earlier one was still being
+ * computed. Frames between two slots of the grid are not wanted and do not count.
  */
 export class DroppedFrames {
   private lastSlot: number | null = null;

@@ -10,8 +10,8 @@ const LEAST_GAP_PERIODS = 2.5;
 const PERIODS_AFTER_SLOW_FRAME = 1.5;
 
 /**
- * The gap that a window survives at this rate, in milliseconds: never less than the grid itself needs, nor than
- * the last frame took, during which no other could be seen.
+ * The gap that a window survives at this rate, in milliseconds: never less than the grid itself needs, nor
+ * than the last frame took, during which no other could be seen.
  *
  * @param busyMs time that the last frame with a face took, milliseconds; 0 for recordings, whose clock waits.
  */

@@ -8,8 +8,8 @@ export type Picture = VideoFrame | ImageBitmap;
 /** Finds faces; `src/face` has the real one. */
 export interface DetectorStage {
   /**
-   * All faces, in pixels of the picture, which stays open; `followed` is the box that the followed face had in the
-   * frame before, where there is one.
+   * All faces, in pixels of the picture, which stays open; `followed` is the box that the followed face had
+   * in the frame before, where there is one.
    */
   detect(picture: Picture, followed: Rect | null): Promise<FaceDetection[]>;
   /** Changes the least score of detections, in [0, 1]. */

@@ -1,6 +1,6 @@
 /**
- * Results of recordings: the one place where page and command line turn analysed frames, label files and settings into
- * rows, coverage, scores and files.
+ * Results of recordings: the one place where page and command line turn analysed frames, label files and
+ * settings into rows, coverage, scores and files.
  *
  * 1. `frameResults`, or `GrowingFrameResults` while frames come: rows and coverage.
  * 2. `labelledResults`: labels at the frames, and what is scored.
@@ -58,12 +58,17 @@ export interface ResultsSettings extends FrameSettings {
   readonly scoring: ScoringSettings;
 }
 
-/** What there is to tell of a recording whose labels have not been brought to its frames, as while frames come. */
+/**
+ * What there is to tell of a recording whose labels have not been brought to its frames, as while frames
+ * come.
+ */
 export function unlabelledResults(frames: FrameResults, labelSet: LabelSet): RecordingResults {
   return { ...frames, labelSet, labels: null, scored: null, labelProblem: null, comparison: null };
 }
 
-/** Brings the labels of a recording to its frames. Labels that do not fit are left out, and it is said why. */
+/**
+ * Brings the labels of a recording to its frames. Labels that do not fit are left out, and it is said why.
+ */
 export function labelledResults(
   frames: FrameResults,
   { files, settings }: GivenLabels,

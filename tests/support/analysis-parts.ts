@@ -40,8 +40,8 @@ export function whenAborted(signal: AbortSignal): Promise<never> {
 }
 
 /**
- * A pipeline whose estimate counts the frames since its last reset, so that whatever of one recording entered the
- * next would be seen. It takes every frame; the face is missing in each seventh.
+ * A pipeline whose estimate counts the frames since its last reset, so that whatever of one recording entered
+ * the next would be seen. It takes every frame; the face is missing in each seventh.
  */
 export class CountingPipeline implements RecordingPipeline {
   opened = 0;

@@ -11,7 +11,10 @@ function box(name: string, ...content: readonly (readonly number[])[]): number[]
   return [...bigEndian(inner.length + 8), ...letters(name), ...inner];
 }
 
-/** One edit of an MP4: units of the movie's clock that it lasts, where it begins (-1: nothing is shown), its speed. */
+/**
+ * One edit of an MP4: units of the movie's clock that it lasts, where it begins (-1: nothing is shown), its
+ * speed.
+ */
 export interface Edit {
   readonly length: number;
   readonly begin: number;

@@ -22,8 +22,9 @@ export async function launchWithWebcam(mjpeg: string): Promise<Browser> {
 }
 
 /**
- * The first `seconds` of a recording as a webcam's file, 640×480: made once by a headless Chromium that plays the video and keeps
- * each of its frames as JPEG. `page` must be on an origin that the video can be handed to.
+ * The first `seconds` of a recording as a webcam's file, 640×480: made once by a headless Chromium that plays
+ * the video and keeps each of its frames as JPEG. `page` must be on an origin that the video can be handed
+ * to.
  */
 export async function webcamFromVideo(page: Page, video: string, seconds: number): Promise<string> {
   const base64 = readFileSync(video).toString('base64');

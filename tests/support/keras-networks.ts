@@ -15,10 +15,12 @@ import {
 } from '../../src/core/networks/tables/base-architectures';
 
 /**
- * The convolutional part of a 2D network of Table 1, without a head, built from tfjs' own layers as Keras builds it,
- * batch normalisation and all; layers named as there, weights zeros. What plans and functions are held against.
+ * The convolutional part of a 2D network of Table 1, without a head, built from tfjs' own layers as Keras
+ * builds it, batch normalisation and all; layers named as there, weights zeros. What plans and functions are
+ * held against.
  *
- * @returns a model from `[n, 100, 80, 3]` to the last map, `[n, 3, 2, 512]` for a VGG, `[n, 4, 3, 2048]` for a ResNet.
+ * @returns a model from `[n, 100, 80, 3]` to the last map, `[n, 3, 2, 512]` for a VGG, `[n, 4, 3, 2048]` for
+ *   a ResNet.
  */
 export function featureNetwork(id: BaseArchitectureId, widthMultiplier = 1): LayersModel {
   const table = BASE_ARCHITECTURES[id];
@@ -40,8 +42,8 @@ export function classNetwork(id: BaseArchitectureId, classCount: number): Layers
 }
 
 /**
- * 3×3 convolutions (then batch normalisation where the table says so) with ReLU, a 2×2 max pool of stride 2 after
- * every block: `block1_conv1`, `block1_conv1_bn`, `block1_pool`.
+ * 3×3 convolutions (then batch normalisation where the table says so) with ReLU, a 2×2 max pool of stride 2
+ * after every block: `block1_conv1`, `block1_conv1_bn`, `block1_pool`.
  */
 function vggMap(table: VggTable, image: SymbolicTensor, widthMultiplier: number): SymbolicTensor {
   let x = image;

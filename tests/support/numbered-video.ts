@@ -19,7 +19,10 @@ export interface NumberedVideo {
   readonly frames: number;
   /** Further arguments of the encoder. */
   readonly encoder: readonly string[];
-  /** Times of its frames where they do not come evenly: an expression of ffmpeg over the number `N`, milliseconds. */
+  /**
+   * Times of its frames where they do not come evenly: an expression of ffmpeg over the number `N`,
+   * milliseconds.
+   */
   readonly timesMs?: string;
   /** Filters of ffmpeg that the picture goes through, such as one that lays it on its side. */
   readonly filters?: readonly string[];

@@ -13,7 +13,9 @@ export async function summedNumbers(count: number): Promise<Float32Array> {
   return Float32Array.of(...short, ...long.subarray(-2));
 }
 
-/** What the first replica computes, twice in a row, as each receives it; every replica sums up what it got. */
+/**
+ * What the first replica computes, twice in a row, as each receives it; every replica sums up what it got.
+ */
 export async function toldTwice(_: null): Promise<number[]> {
   const got: number[] = [];
   for (const answer of [42, Number.NaN]) {
@@ -73,8 +75,8 @@ export async function facesGradients(backend: string): Promise<Map<string, Float
 }
 
 /**
- * Meets, sums and tells in turns without a pause, so that a replica that is ahead would disturb one that is behind;
- * gives how many sums were wrong on any replica. Each sum is `1 + 2` times an index.
+ * Meets, sums and tells in turns without a pause, so that a replica that is ahead would disturb one that is
+ * behind; gives how many sums were wrong on any replica. Each sum is `1 + 2` times an index.
  */
 export async function hurriedTurns(turns: number): Promise<number> {
   const wrong = Float32Array.of(0);
@@ -93,7 +95,9 @@ export async function hurriedTurns(turns: number): Promise<number> {
   return wrong[0] ?? Number.NaN;
 }
 
-/** Weights of that network after some steps of gradient descent with momentum, by the names of its variables. */
+/**
+ * Weights of that network after some steps of gradient descent with momentum, by the names of its variables.
+ */
 export async function facesSteps({
   backend,
   steps,

@@ -7,7 +7,10 @@ import type { ActorRecording } from '../../training/src/datasets/recordings/reco
 import { filmActor } from '../../training/src/preparation/actor-video';
 import { runFfmpeg } from './numbered-video';
 
-/** A recording as SEWA-DB has them: an Xvid AVI, sound, facts, and a file of three annotators for each dimension. */
+/**
+ * A recording as SEWA-DB has them: an Xvid AVI, sound, facts, and a file of three annotators for each
+ * dimension.
+ */
 export interface SewaRecording {
   readonly folder: string;
   readonly name: string;
@@ -22,8 +25,8 @@ export interface SewaRecording {
 export const SEWA_FRAME_RATE_HZ = 25;
 
 /**
- * Films the actor and writes the recording into a folder of its own, which the caller removes. The annotators are
- * late by the lag of the recording, lean, waver and move the slider too far or not far enough.
+ * Films the actor and writes the recording into a folder of its own, which the caller removes. The annotators
+ * are late by the lag of the recording, lean, waver and move the slider too far or not far enough.
  */
 export async function makeSewaRecording(recording: ActorRecording): Promise<SewaRecording> {
   const folder = mkdtempSync(join(tmpdir(), 'sewa-recording-'));

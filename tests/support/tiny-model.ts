@@ -13,8 +13,8 @@ import { seededRandom, uniform } from '../../training/src/engine/random';
 import { storeWeights, type WeightPrecision } from '../../training/src/export/quantisation';
 
 /**
- * What may differ from the tiny model: VGG-16 at 1/16 of the width, LSTM of 32, heads 16–8–2 and 16–8–8; as an
- * i3D, no dilation and a head of 16–2.
+ * What may differ from the tiny model: VGG-16 at 1/16 of the width, LSTM of 32, heads 16–8–2 and 16–8–8; as
+ * an i3D, no dilation and a head of 16–2.
  */
 export interface RandomModelOptions {
   readonly id?: string;
@@ -156,8 +156,8 @@ function manifestBody(options: RandomModelOptions): Omit<ModelManifest, 'files' 
 }
 
 /**
- * Uniform numbers that keep the signal's strength (He for ReLU; half of it in each branch of a sum), twice that
- * after the LSTM; small biases.
+ * Uniform numbers that keep the signal's strength (He for ReLU; half of it in each branch of a sum), twice
+ * that after the LSTM; small biases.
  */
 function randomValues({ name, shape }: WeightShape, random: () => number): Float32Array {
   const inputs = shape.slice(0, -1).reduce((product, size) => product * size, 1);

@@ -51,8 +51,8 @@ export function sectionNumbers(module) {
 
 /**
  * Makes the module unless it is there already.
- * @param {boolean} fused whether products are added to sums in one rounding (relaxed SIMD), a quarter faster; not
- * every Node reads such a module
+ * @param {boolean} fused whether products are added to sums in one rounding (relaxed SIMD), a quarter faster;
+ * not every Node reads such a module
  * @returns {Promise<string>} its absolute path
  * @throws with the compiler's messages if the sources do not compile
  */

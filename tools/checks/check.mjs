@@ -1,6 +1,6 @@
 /**
- * `npm run check`: types, lint, format and the rules of the house, beside one another. Exits with 1 if any finds
- * a fault; every fault is printed. `npm run fix` (`--fix`) mends what formatter and linter can, and
+ * `npm run check`: types, lint, format and the rules of the house, beside one another. Exits with 1 if any
+ * finds a fault; every fault is printed. `npm run fix` (`--fix`) mends what formatter and linter can, and
  * breaks wide comments anew.
  */
 

@@ -13,8 +13,8 @@ export interface SettingOptionChange<Value> {
 }
 
 /**
- * The flag of a setting for commander, with its choices, range and default. What is given becomes a value of the
- * setting, or commander's complaint of one sentence.
+ * The flag of a setting for commander, with its choices, range and default. What is given becomes a value of
+ * the setting, or commander's complaint of one sentence.
  *
  * @throws with a sentence when the setting has no flag.
  */

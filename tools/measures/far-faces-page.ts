@@ -1,6 +1,6 @@
 /**
- * The browser's half of `measure-far-faces.ts`: puts faces of a known height into pictures of a known size and says
- * which of them are found.
+ * The browser's half of `measure-far-faces.ts`: puts faces of a known height into pictures of a known size
+ * and says which of them are found.
  */
 
 import type { FaceDetection } from '../../src/core/face/detection';
@@ -22,9 +22,9 @@ const GROUND = '#7a7f86';
 let detector: BlazeFace | null = null;
 
 /**
- * Looks for the one face of a picture, given as base64 of its file, scaled so that the detector's box is `heightPx`
- * high and put somewhere, by the seed, into a grey picture of `size`. `null` where the given picture shows no face
- * that scores `minimumScore`, or the face does not fit.
+ * Looks for the one face of a picture, given as base64 of its file, scaled so that the detector's box is
+ * `heightPx` high and put somewhere, by the seed, into a grey picture of `size`. `null` where the given
+ * picture shows no face that scores `minimumScore`, or the face does not fit.
  */
 export async function seeFarFace(
   base64: string,

@@ -1,11 +1,12 @@
 /**
- * Measures how small a face may be in the picture and still be found, by one look and with looks at parts: the
- * table of docs/far-faces.md.
+ * Measures how small a face may be in the picture and still be found, by one look and with looks at parts:
+ * the table of docs/far-faces.md.
  *
- *   npx tsx --tsconfig tsconfig.programs.json tools/measures/measure-far-faces.ts FOLDER [--count 40] [--score 0.7]
+ *   npx tsx --tsconfig tsconfig.programs.json tools/measures/measure-far-faces.ts FOLDER [--count 40]
+ *   [--score 0.7]
  *
- * FOLDER holds pictures with one face each, such as portraits. Each is scaled to the wanted height of its face and put
- * at a place drawn by its number into a grey picture of each size.
+ * FOLDER holds pictures with one face each, such as portraits. Each is scaled to the wanted height of its
+ * face and put at a place drawn by its number into a grey picture of each size.
  */
 
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * The browser's half of `src/datasets/faces/actor-faces.ts`: draws the actor as a camera would see it, finds the face with the
- * app's own detector and frames it with the app's own crop rule.
+ * The browser's half of `src/datasets/faces/actor-faces.ts`: draws the actor as a camera would see it, finds
+ * the face with the app's own detector and frames it with the app's own crop rule.
  */
 
 import { drawActor } from '../../src/actor/draw-actor';

@@ -10,13 +10,13 @@ import {
 } from './matrix-tile';
 
 /*
- * Convolutions of maps `[batch, depth, height, width, channels]` with kernels `[depth, height, width, in, out]`,
- * at any strides and padding, without dilation.
+ * Convolutions of maps `[batch, depth, height, width, channels]` with kernels
+ * `[depth, height, width, in, out]`, at any strides and padding, without dilation.
  *
- * Forward and input gradient are one loop: a row of the result is a sum over the taps of the kernel of a row of
- * the source times the tap's matrix. The rows are not copied together: for a block of rows a table of the
- * addresses that each tap reads is laid out, and the innermost loop follows it. Padding, and in the input gradient
- * the places between the strides, are the address of a row of zeros.
+ * Forward and input gradient are one loop: a row of the result is a sum over the taps of the kernel of a row
+ * of the source times the tap's matrix. The rows are not copied together: for a block of rows a table of the
+ * addresses that each tap reads is laid out, and the innermost loop follows it. Padding, and in the input
+ * gradient the places between the strides, are the address of a row of zeros.
  */
 
 /** Rows of the result that share a table: their sources stay in the second cache. */
@@ -200,7 +200,9 @@ export function convolution(x: usize, filter: usize, y: usize, geometry: Geometr
   if (rows > 0) multiplyBlock(rows);
 }
 
-/** Position in the output of what a tap meets at `index` of the input, along one axis; -1 where there is none. */
+/**
+ * Position in the output of what a tap meets at `index` of the input, along one axis; -1 where there is none.
+ */
 function meeting(index: i32, tap: i32, pad: i32, stride: i32, size: i32): i32 {
   const distance = index + pad - tap;
   if (distance < 0) return -1;
@@ -209,8 +211,8 @@ function meeting(index: i32, tap: i32, pad: i32, stride: i32, size: i32): i32 {
 }
 
 /**
- * Writes to `dx` the gradient by a convolution's input of its output's gradient `dy`. Inputs that lie alike between
- * the strides are computed together, as they meet the same taps: the others are passed over.
+ * Writes to `dx` the gradient by a convolution's input of its output's gradient `dy`. Inputs that lie alike
+ * between the strides are computed together, as they meet the same taps: the others are passed over.
  */
 export function convolutionInputGradient(
   dy: usize,

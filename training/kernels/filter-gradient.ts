@@ -10,11 +10,13 @@ import {
 } from './matrix-tile';
 
 /*
- * The filter gradient of a convolution: for each tap of the kernel, the product of what the tap reads, transposed,
- * and the gradient of the output, over all positions of the output, a block of them at a time.
+ * The filter gradient of a convolution: for each tap of the kernel, the product of what the tap reads,
+ * transposed, and the gradient of the output, over all positions of the output, a block of them at a time.
  */
 
-/** Positions over which is summed at a time: a panel of 8 columns is then 8 kB and stays in the first cache. */
+/**
+ * Positions over which is summed at a time: a panel of 8 columns is then 8 kB and stays in the first cache.
+ */
 const BLOCK_POSITIONS: i32 = 256;
 
 /** Bytes of workspace that {@link convolutionFilterGradient} needs. */
@@ -74,7 +76,10 @@ export function convolutionFilterGradient(
   }
 }
 
-/** For `count` positions of the output from `first` on: batch entry, and where the kernel's corner lies in the input. */
+/**
+ * For `count` positions of the output from `first` on: batch entry, and where the kernel's corner lies in the
+ * input.
+ */
 function layOutCorners(geometry: Geometry, first: i32, count: i32, corners: usize): void {
   let w = first % geometry.outWidth;
   let rest = first / geometry.outWidth;
@@ -100,8 +105,8 @@ function layOutCorners(geometry: Geometry, first: i32, count: i32, corners: usiz
 }
 
 /**
- * Packs what one tap reads at a block of positions into panels of 4 channels, zeros where that is padding. False
- * when all of it is.
+ * Packs what one tap reads at a block of positions into panels of 4 channels, zeros where that is padding.
+ * False when all of it is.
  */
 function packTap(
   geometry: Geometry,

@@ -81,9 +81,9 @@ export function matrixProduct(
 }
 
 /**
- * A few rows times a matrix whose rows lie in one piece: each row of the result is a weighted sum of those. Four
- * at a time are added to it, so that it is loaded and stored a quarter as often, and the matrix is read once from
- * front to back.
+ * A few rows times a matrix whose rows lie in one piece: each row of the result is a weighted sum of those.
+ * Four at a time are added to it, so that it is loaded and stored a quarter as often, and the matrix is read
+ * once from front to back.
  */
 function sumOfRows(
   a: usize,

@@ -1,12 +1,13 @@
 /*
  * The innermost loops of every product, and the layout of what they read.
  *
- * A tile of the result is 4 rows by 8 columns: eight registers of four numbers, which leaves half of the sixteen
- * registers of an x86 core for two pieces of a row of the right factor and the number that multiplies them.
+ * A tile of the result is 4 rows by 8 columns: eight registers of four numbers, which leaves half of the
+ * sixteen registers of an x86 core for two pieces of a row of the right factor and the number that multiplies
+ * them.
  *
- * The right factor is packed into panels of 8 columns, `[columns / 8][depth][8]`, the left one (where it is packed)
- * into panels of 4 rows, `[rows / 4][depth][4]`: a tile then reads both from front to back. Panels that are not
- * full end in zeros.
+ * The right factor is packed into panels of 8 columns, `[columns / 8][depth][8]`, the left one (where it is
+ * packed) into panels of 4 rows, `[rows / 4][depth][4]`: a tile then reads both from front to back. Panels
+ * that are not full end in zeros.
  */
 
 /** Rows of a tile. */
@@ -82,8 +83,8 @@ function accumulatePanels(rows: usize, columns: usize, depth: i32, c: usize, row
 }
 
 /**
- * Adds to a `rows` × `columns` result at `c`, whose rows lie `rowBytes` apart, the product of packed factors of
- * equal depth. Tiles over an edge are computed at `edge`, a tile's place, and their valid part is copied.
+ * Adds to a `rows` × `columns` result at `c`, whose rows lie `rowBytes` apart, the product of packed factors
+ * of equal depth. Tiles over an edge are computed at `edge`, a tile's place, and their valid part is copied.
  */
 export function accumulateProduct(
   rowPanels: usize,
@@ -121,8 +122,8 @@ function copyRows(from: usize, fromBytes: usize, to: usize, toBytes: usize, rows
 }
 
 /**
- * Packs `source`, whose number at depth `k` and line `i` is `source[k · depthStride + i · lineStride]`, into panels
- * of `width` (4 or 8) lines.
+ * Packs `source`, whose number at depth `k` and line `i` is `source[k · depthStride + i · lineStride]`, into
+ * panels of `width` (4 or 8) lines.
  */
 export function packPanels(
   source: usize,
@@ -161,9 +162,10 @@ export function packPanels(
 }
 
 /**
- * Adds to four rows of 8 numbers, wherever they lie, the products of four gathered rows and a panel of 8 columns,
- * summed over `taps` taps of `depth` channels each. `rows` names the four rows of each tap by address; the taps of
- * the panel lie `tapBytes` apart. A tap whose four rows are all `zeroRow` adds nothing and is passed over.
+ * Adds to four rows of 8 numbers, wherever they lie, the products of four gathered rows and a panel of 8
+ * columns, summed over `taps` taps of `depth` channels each. `rows` names the four rows of each tap by
+ * address; the taps of the panel lie `tapBytes` apart. A tap whose four rows are all `zeroRow` adds nothing
+ * and is passed over.
  *
  * @param offset bytes from a row's start to the first of the channels that are meant.
  */

@@ -1,10 +1,10 @@
 import { addressAt } from './matrix-tile';
 
 /*
- * Batch normalisation with the statistics of the batch, and the ReLU after it. Maps are rows (positions) of columns
- * (channels). Sums over the rows are taken block by block: a block fits the first cache, so that going through it
- * four columns at a time reads memory once, and the sum of a block is rounded before it joins the total, which
- * keeps totals over very many rows precise.
+ * Batch normalisation with the statistics of the batch, and the ReLU after it. Maps are rows (positions) of
+ * columns (channels). Sums over the rows are taken block by block: a block fits the first cache, so that
+ * going through it four columns at a time reads memory once, and the sum of a block is rounded before it
+ * joins the total, which keeps totals over very many rows precise.
  */
 
 /** Numbers of a block of rows: 16 kB. */
@@ -127,8 +127,8 @@ function passed(y: usize, dy: usize, relu: bool): f32 {
 }
 
 /**
- * Writes for each column the sums over the rows of d and of `d · (x − mean)`, where d is `dy`, but 0 where `relu`
- * gave a `y` that is not above 0: the gradient by the offset, and by the slope of `x − mean`.
+ * Writes for each column the sums over the rows of d and of `d · (x − mean)`, where d is `dy`, but 0 where
+ * `relu` gave a `y` that is not above 0: the gradient by the offset, and by the slope of `x − mean`.
  */
 export function gradientSums(
   x: usize,

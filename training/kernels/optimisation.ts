@@ -1,8 +1,8 @@
 import { addressAt } from './matrix-tile';
 
 /**
- * One step of Adam for `count` numbers: reads `value`, its moments and its `gradient`, writes the new value and
- * moments.
+ * One step of Adam for `count` numbers: reads `value`, its moments and its `gradient`, writes the new value
+ * and moments.
  *
  * @param firstDecay share of the first moment that is kept; `secondDecay` of the second.
  * @param epsilon added to the root of the second moment.

@@ -2,8 +2,8 @@ import { Geometry } from './map-geometry';
 import { addressAt } from './matrix-tile';
 
 /*
- * Max pools of maps `[batch, depth, height, width, channels]`, four channels at a time. Padding never wins, also
- * not where a whole window is negative; of equal values the first does.
+ * Max pools of maps `[batch, depth, height, width, channels]`, four channels at a time. Padding never wins,
+ * also not where a whole window is negative; of equal values the first does.
  */
 
 /** The window of one output, cut to the map; one thread runs one pool at a time. */
@@ -90,7 +90,9 @@ function largest(x: usize, geometry: Geometry, n: i32, channel: i32): usize {
   return address;
 }
 
-/** Addresses of the largest values of the window in four channels: that of the first, for the channel of each. */
+/**
+ * Addresses of the largest values of the window in four channels: that of the first, for the channel of each.
+ */
 function largestFourAddresses(x: usize, geometry: Geometry, n: i32, channel: i32): v128 {
   const start = addressAt(positionAddress(x, geometry, n, firstD, firstH, firstW), channel);
   let addresses = i32x4.splat(<i32>start);

@@ -1,8 +1,8 @@
 import { addressAt } from './matrix-tile';
 
 /**
- * Writes to `sums` `[segments, width]` the sum of the rows of `x` `[rows, width]` whose entry in `ids` names the
- * segment; rows of a negative segment or one beyond the last are left out.
+ * Writes to `sums` `[segments, width]` the sum of the rows of `x` `[rows, width]` whose entry in `ids` names
+ * the segment; rows of a negative segment or one beyond the last are left out.
  */
 export function segmentSum(x: usize, ids: usize, sums: usize, rows: i32, width: i32, segments: i32): void {
   memory.fill(sums, 0, (<usize>(segments * width)) << 2);

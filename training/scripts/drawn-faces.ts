@@ -1,6 +1,6 @@
 /**
- * Draws a tiny set of pictures in the layout of FER+, for tests of everything around the training: bright above
- * is happiness, bright below sadness, with some noise. Run as a program it takes the folder to write.
+ * Draws a tiny set of pictures in the layout of FER+, for tests of everything around the training: bright
+ * above is happiness, bright below sadness, with some noise. Run as a program it takes the folder to write.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

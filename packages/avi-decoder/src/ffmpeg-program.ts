@@ -76,7 +76,10 @@ export class FfmpegProgram {
     this.exec(before, after, OUTPUT, onLine);
   }
 
-  /** As {@link run}, but what it writes goes to `take` while it runs, piece by piece; a piece is gone afterwards. */
+  /**
+   * As {@link run}, but what it writes goes to `take` while it runs, piece by piece; a piece is gone
+   * afterwards.
+   */
   pipe(
     before: readonly string[],
     after: readonly string[],

@@ -30,7 +30,10 @@ export interface FfmpegFrame {
 /** Every frame of a file, once, in order of presentation; the shape of the app's analysis sources. */
 export interface FfmpegSource {
   readonly facts: FfmpegFacts;
-  /** Leaving the iteration early ends FFmpeg, and so does the signal. Rejects with one sentence on a broken file. */
+  /**
+   * Leaving the iteration early ends FFmpeg, and so does the signal. Rejects with one sentence on a broken
+   * file.
+   */
   frames(signal?: AbortSignal): AsyncIterable<FfmpegFrame>;
   /** The last frame that begins no later than a time in seconds, or the first; `null` where there is none. */
   frameAt(timeS: number): Promise<FfmpegFrame | null>;
@@ -44,10 +47,10 @@ const WAITING_BYTES = 48 * 1024 * 1024;
 const CUT_OFF_TOLERANCE_S = 1;
 
 /**
- * Opens a file that FFmpeg reads and the browser does not: AVI, or a codec that it lacks. FFmpeg is fetched, the
- * file's packets are counted, so that its header need not be believed, and its first frame is decoded. Only as many
- * frames as fit 48 MB are decoded ahead of their use. Rejects with one sentence that names the file when it has no
- * picture or is broken; with the signal's reason when that aborts.
+ * Opens a file that FFmpeg reads and the browser does not: AVI, or a codec that it lacks. FFmpeg is fetched,
+ * the file's packets are counted, so that its header need not be believed, and its first frame is decoded.
+ * Only as many frames as fit 48 MB are decoded ahead of their use. Rejects with one sentence that names the
+ * file when it has no picture or is broken; with the signal's reason when that aborts.
  */
 export async function openFfmpegSource(file: File, signal?: AbortSignal): Promise<FfmpegSource> {
   const thread = new FfmpegThread(file);
@@ -138,7 +141,9 @@ async function* framesOf(
   }
 }
 
-/** Width and height with square pixels, whole: the longer side of a pixel is kept, so that nothing is lost. */
+/**
+ * Width and height with square pixels, whole: the longer side of a pixel is kept, so that nothing is lost.
+ */
 function shownSize({ widthPx, heightPx, pixelAspect }: DecodedFrame): { width: number; height: number } {
   return pixelAspect >= 1
     ? { width: Math.round(widthPx * pixelAspect), height: heightPx }

@@ -26,8 +26,8 @@ export class FfmpegThread {
   }
 
   /**
-   * The frames between two times of the file, both in seconds; where `fromS` is null those from the first frame
-   * on, until `toS` after it. Without `toS`, all that follow.
+   * The frames between two times of the file, both in seconds; where `fromS` is null those from the first
+   * frame on, until `toS` after it. Without `toS`, all that follow.
    */
   async decode(fromS: number | null, toS: number | null): Promise<DecodedStretch> {
     const stretch = await this.inTime((api) => api.decode(fromS, toS));
@@ -37,7 +37,9 @@ export class FfmpegThread {
     return stretch;
   }
 
-  /** Every frame in one run, at most `ahead` of them decoded before they are asked for. Needs shared memory. */
+  /**
+   * Every frame in one run, at most `ahead` of them decoded before they are asked for. Needs shared memory.
+   */
   async *stream(ahead: number): AsyncGenerator<DecodedFrame> {
     const api = await this.started();
     const taken = new Int32Array(new SharedArrayBuffer(4));

@@ -102,8 +102,8 @@ const api = {
   },
 
   /**
-   * All frames, one after the other, into `port`, in one run: this thread waits while `ahead` of them have not been
-   * taken. `taken` holds how many have. Returns what FFmpeg complained of last.
+   * All frames, one after the other, into `port`, in one run: this thread waits while `ahead` of them have
+   * not been taken. `taken` holds how many have. Returns what FFmpeg complained of last.
    */
   stream(port: MessagePort, taken: Int32Array<SharedArrayBuffer>, ahead: number): string {
     let sent = 0;

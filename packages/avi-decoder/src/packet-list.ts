@@ -7,9 +7,10 @@ export interface PacketList {
 }
 
 /**
- * Reads the list of packets that FFmpeg's `framecrc` writes: `#tb 0: 1/25`, then a line each of `stream, decoding
- * time, presentation time, duration, size, checksum`. Where a file has no times of presentation (AVI), those of
- * decoding stand in, which are the same in order. `null` where the list holds no packet.
+ * Reads the list of packets that FFmpeg's `framecrc` writes: `#tb 0: 1/25`, then a line each of
+ * `stream, decoding time, presentation time, duration, size, checksum`. Where a file has no times of
+ * presentation (AVI), those of decoding stand in, which are the same in order. `null` where the list holds no
+ * packet.
  */
 export function readPacketList(text: string): PacketList | null {
   const [, numerator, denominator] = /^#tb 0: *(\d+)\/(\d+)/m.exec(text) ?? [];

@@ -2,9 +2,9 @@
 const HEADER_BYTES = 64 * 1024;
 
 /**
- * How long the picture of an AVI file should last by its header, seconds: chunk `strh` of the first stream that is
- * a picture. `null` where the file is no AVI or its header does not tell. Headers lie in both directions; what a
- * file holds is counted, and this only tells that something is missing.
+ * How long the picture of an AVI file should last by its header, seconds: chunk `strh` of the first stream
+ * that is a picture. `null` where the file is no AVI or its header does not tell. Headers lie in both
+ * directions; what a file holds is counted, and this only tells that something is missing.
  */
 export async function promisedLengthS(file: Blob): Promise<number | null> {
   const view = new DataView(await file.slice(0, HEADER_BYTES).arrayBuffer());

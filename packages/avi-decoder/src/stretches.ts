@@ -3,8 +3,8 @@ import type { FfmpegThread } from './ffmpeg-thread';
 import type { PacketList } from './packet-list';
 
 /**
- * Borders of stretches lie so far before a frame, in periods: between frames, and FFmpeg, which rounds them to
- * the times that frames can have, rounds to that frame and not to the one before.
+ * Borders of stretches lie so far before a frame, in periods: between frames, and FFmpeg, which rounds them
+ * to the times that frames can have, rounds to that frame and not to the one before.
  */
 const BORDER = 0.25;
 
@@ -16,8 +16,8 @@ export function borderS({ timesS, periodS }: PacketList, frame: number): number 
 }
 
 /**
- * All frames, a stretch of `framesEach` at a time, the next decoded while the one before is used: what a page does
- * that may not share memory with its workers. Each stretch begins anew at a key frame.
+ * All frames, a stretch of `framesEach` at a time, the next decoded while the one before is used: what a page
+ * does that may not share memory with its workers. Each stretch begins anew at a key frame.
  */
 export async function* stretched(
   thread: FfmpegThread,

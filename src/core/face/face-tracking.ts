@@ -50,7 +50,9 @@ export class FaceTracker {
     return this.tracks.find(({ id }) => id === this.followed)?.box ?? null;
   }
 
-  /** Id of the face that is followed, also while it is missing within the tolerance; null before the first. */
+  /**
+   * Id of the face that is followed, also while it is missing within the tolerance; null before the first.
+   */
   get followedId(): number | null {
     return this.followed;
   }
@@ -104,7 +106,9 @@ export class FaceTracker {
     }));
   }
 
-  /** Changes the time, in milliseconds, after which an unseen face is forgotten; no face is forgotten at once. */
+  /**
+   * Changes the time, in milliseconds, after which an unseen face is forgotten; no face is forgotten at once.
+   */
   setLossTolerance(lossToleranceMs: number): void {
     this.lossToleranceMs = lossToleranceMs;
   }

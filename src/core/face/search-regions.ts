@@ -2,12 +2,15 @@ import type { FaceDetection } from './detection';
 import { intersectionOverUnion, type Rect, type Size } from './geometry';
 
 /**
- * Least height of a face that one look at a region finds for sure, as a share of the region's longer side. The
- * detector sees 128×128 pixels, whatever the region; see docs/far-faces.md for the measurement.
+ * Least height of a face that one look at a region finds for sure, as a share of the region's longer side.
+ * The detector sees 128×128 pixels, whatever the region; see docs/far-faces.md for the measurement.
  */
 export const SURE_FACE_SHARE = 1 / 8;
 
-/** A region around a known face is so many times as wide as the face: the middle of what the detector finds best. */
+/**
+ * A region around a known face is so many times as wide as the face: the middle of what the detector finds
+ * best.
+ */
 const FOCUS_SIZE = 4;
 /** Smaller tiles would find faces of which too little is left to read; pixels. */
 const LEAST_TILE_PX = 320;
@@ -28,8 +31,8 @@ export function focusRegion(face: Rect, picture: Size): Rect {
 }
 
 /**
- * Regions that together find faces that a look at the whole picture misses, the large first: squares of half the
- * longer side of the picture, then of a quarter and so on, down to 320 pixels.
+ * Regions that together find faces that a look at the whole picture misses, the large first: squares of half
+ * the longer side of the picture, then of a quarter and so on, down to 320 pixels.
  */
 export function searchRegions(picture: Size): readonly Rect[] {
   const regions: Rect[] = [];

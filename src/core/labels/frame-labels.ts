@@ -15,7 +15,9 @@ export interface FrameAnnotator {
   readonly arousal: readonly (number | null)[];
 }
 
-/** What annotators say at the times of frames; all arrays are as long as these, null where there is no label. */
+/**
+ * What annotators say at the times of frames; all arrays are as long as these, null where there is no label.
+ */
 export interface AnnotatedFrames {
   /** Mean of the annotators. */
   readonly valence: readonly (number | null)[];
@@ -37,8 +39,8 @@ export interface FrameLabels extends AnnotatedFrames {
 }
 
 /**
- * What annotators say at the times of frames: each of their tracks on its own times first, and then the mean, so
- * that nobody's gap or rate touches another's labels.
+ * What annotators say at the times of frames: each of their tracks on its own times first, and then the mean,
+ * so that nobody's gap or rate touches another's labels.
  *
  * @param timesS of the frames, rising
  * @param rule the user's word, in place of what would be chosen for each track

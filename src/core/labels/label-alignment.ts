@@ -12,7 +12,9 @@ export type AlignmentRule = (typeof ALIGNMENT_RULES)[number];
 export interface AlignmentPlan {
   readonly rule: AlignmentRule;
   readonly toleranceS: number;
-  /** Added to the time of each frame when labels are held: it may come a little before the label meant for it. */
+  /**
+   * Added to the time of each frame when labels are held: it may come a little before the label meant for it.
+   */
   readonly earlyS: number;
 }
 
@@ -21,8 +23,8 @@ const HELD_FROM = 1.5;
 
 /**
  * How labels a step apart go to frames a step apart: held until the next where frames come more often (paper,
- * section 3.2.1: annotations at 10 Hz are repeated for frames at 50 Hz), else the nearest. A frame reaches as far as
- * half a step of whichever comes more seldom.
+ * section 3.2.1: annotations at 10 Hz are repeated for frames at 50 Hz), else the nearest. A frame reaches as
+ * far as half a step of whichever comes more seldom.
  *
  * @param rule the user's word, in place of what would be chosen
  */
@@ -37,8 +39,8 @@ export function alignmentPlan(labelStepS: number, frameStepS: number, rule?: Ali
 const SLACK_S = 1e-6;
 
 /**
- * Columns of labels at the times of frames, in seconds and any order; labels and frames are matched by time, never by
- * count, so a variable frame rate does not make them drift.
+ * Columns of labels at the times of frames, in seconds and any order; labels and frames are matched by time,
+ * never by count, so a variable frame rate does not make them drift.
  *
  * - `nearest`: the label nearest in time, of two equally near the earlier; null when it lies farther than
  *   the tolerance or is not annotated.
@@ -74,8 +76,8 @@ export interface AlignedTracks {
 }
 
 /**
- * Tracks at the times of frames, each from its own times by {@link alignmentPlan}; tracks of one file share their
- * times, which are looked through once.
+ * Tracks at the times of frames, each from its own times by {@link alignmentPlan}; tracks of one file share
+ * their times, which are looked through once.
  *
  * @param timesS of the frames, rising
  * @param rule the user's word, in place of what would be chosen

@@ -45,11 +45,11 @@ export function labelCells(text: string, fileName: string): LabelCells {
 }
 
 /**
- * Throws a {@link LabelFileError} on a row longer than the first, which is misread, e.g. decimal commas in a table
- * divided by commas.
+ * Throws a {@link LabelFileError} on a row longer than the first, which is misread, e.g. decimal commas in a
+ * table divided by commas.
  *
- * @param from index of the first row that is looked at: metadata may hold what it likes, such as a file name with a
- *   comma
+ * @param from index of the first row that is looked at: metadata may hold what it likes, such as a file name
+ *   with a comma
  */
 export function refuseLongRows({ fileName, delimiter, rows }: LabelCells, from = 0): void {
   const width = rows[0]?.cells.length ?? 0;

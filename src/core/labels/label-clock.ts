@@ -60,9 +60,9 @@ export function medianStep(places: readonly number[]): number {
 const GAP_STEPS = 2.5;
 
 /**
- * Mean of the steps between neighbours, gaps left out, in their unit; 0 for fewer than two. What a sampling grid
- * takes of a video comes unevenly, at 10 Hz from 25 frames a second after 80 and 120 ms in turn: the median is
- * either, and the mean the grid's own 100 ms.
+ * Mean of the steps between neighbours, gaps left out, in their unit; 0 for fewer than two. What a sampling
+ * grid takes of a video comes unevenly, at 10 Hz from 25 frames a second after 80 and 120 ms in turn: the
+ * median is either, and the mean the grid's own 100 ms.
  */
 export function meanStep(places: readonly number[]): number {
   const longest = GAP_STEPS * medianStep(places);

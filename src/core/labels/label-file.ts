@@ -14,7 +14,9 @@ export const labelFileSchema = fields({
 /** A label file: its text and what it is called. */
 export type LabelFile = Parsed<typeof labelFileSchema>;
 
-/** A label file that cannot be read; the message is one sentence naming file, line, expectation and finding. */
+/**
+ * A label file that cannot be read; the message is one sentence naming file, line, expectation and finding.
+ */
 export class LabelFileError extends Error {
   override readonly name = 'LabelFileError';
 
@@ -40,8 +42,8 @@ export function refuseLargeLabels(fileName: string, bytes: number): void {
 }
 
 /**
- * How the text of a label file is coded: UTF-8, or UTF-16 where a byte order mark says so, as spreadsheets write
- * it; a name that `TextDecoder` knows. Throws as {@link refuseLargeLabels} does.
+ * How the text of a label file is coded: UTF-8, or UTF-16 where a byte order mark says so, as spreadsheets
+ * write it; a name that `TextDecoder` knows. Throws as {@link refuseLargeLabels} does.
  */
 export function labelEncoding(fileName: string, bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   refuseLargeLabels(fileName, bytes.byteLength);
@@ -51,8 +53,8 @@ export function labelEncoding(fileName: string, bytes: Uint8Array): 'utf-8' | 'u
 }
 
 /**
- * `a` with those of `b` that are not there yet, by name and text. One whose name is taken by another gets a path
- * of its own, so that what is said about either stays with it.
+ * `a` with those of `b` that are not there yet, by name and text. One whose name is taken by another gets a
+ * path of its own, so that what is said about either stays with it.
  */
 export function joinLabelFiles(a: readonly LabelFile[], b: readonly LabelFile[]): readonly LabelFile[] {
   const joined = [...a];

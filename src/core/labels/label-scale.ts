@@ -18,7 +18,8 @@ export function toUnit(value: number, { lowest, highest }: LabelScale): number {
 }
 
 /**
- * Whether a written value means "not annotated": none at all, or the mark, where the scale does not reach to it.
+ * Whether a written value means "not annotated": none at all, or the mark, where the scale does not reach to
+ * it.
  *
  * @param mask the mark; null for none
  */

@@ -40,8 +40,8 @@ export interface LabelTable {
   /** Where each label stands, in units of the clock, as written; the index for forms without times. */
   readonly places: readonly number[];
   /**
-   * What tells the places: a column of times or frames, the row itself (a row for each frame of the video, from its
-   * first), or the key of a frame.
+   * What tells the places: a column of times or frames, the row itself (a row for each frame of the video,
+   * from its first), or the key of a frame.
    */
   readonly placedBy: 'column' | 'row' | 'key';
   readonly clock: Known<LabelClock>;

@@ -30,9 +30,9 @@ export interface FrameClock {
 }
 
 /**
- * When the frames of a video are shown. By a rate, frame n at n / rate. Where some are known, those are exact;
- * between them it is interpolated, and after the last they go on at the mean rate, which is enough, since a frame
- * only ever takes the label of its own.
+ * When the frames of a video are shown. By a rate, frame n at n / rate. Where some are known, those are
+ * exact; between them it is interpolated, and after the last they go on at the mean rate, which is enough,
+ * since a frame only ever takes the label of its own.
  */
 export function frameClock(video: VideoFrames): FrameClock {
   if (video.known === 'all') {

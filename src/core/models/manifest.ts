@@ -23,8 +23,8 @@ import { FRAME_RATE_RANGE_HZ } from '../time/sampling-grid';
 import { modelIdSchema } from './model-id';
 
 /**
- * What taught a model how faces change over time: pseudo-sequences of stills, recorded people, or recordings of
- * this project's synthetic actor. The card says what that is worth.
+ * What taught a model how faces change over time: pseudo-sequences of stills, recorded people, or recordings
+ * of this project's synthetic actor. The card says what that is worth.
  */
 export const TRAINING_HISTORIES = ['stills', 'recordings', 'actor'] as const;
 
@@ -81,7 +81,10 @@ const resultSchema = fields({
   count: whole(0),
   /** Class accuracy in [0, 1]; absent where the set has no classes. */
   accuracy: v.exactOptional(share),
-  /** The same over the faces on which most annotators agree, as the FER+ authors count; only of sets that tell. */
+  /**
+   * The same over the faces on which most annotators agree, as the FER+ authors count; only of sets that
+   * tell.
+   */
   agreed: v.exactOptional(fields({ accuracy: share, count: whole(0) })),
   valence: scores,
   arousal: scores,
@@ -145,7 +148,9 @@ const classCount = ({ classes }: Fields) => classes.length;
 const framesOfOne = ({ architecture }: Fields) =>
   architecture.temporal === 'i3d' ? framesPerOutput(i3dPlan(architecture)) : 1;
 
-/** Schema of {@link ModelManifest}. What single fields cannot show is checked last: fields that must agree. */
+/**
+ * Schema of {@link ModelManifest}. What single fields cannot show is checked last: fields that must agree.
+ */
 export const manifestSchema = v.pipe(
   manifestFields,
   v.forward(

@@ -10,7 +10,9 @@ export interface Fault {
   readonly found: string;
 }
 
-/** A value that a schema refuses; the message is one sentence naming source, field, expectation and finding. */
+/**
+ * A value that a schema refuses; the message is one sentence naming source, field, expectation and finding.
+ */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
   /** Path of the field, such as `clip.frameRateHz`; empty for the value as a whole. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 /**
- * The parts that schemas of files are put together from. The message of each is what it expects, to stand after
- * "must be" in the sentence of a `SchemaError`.
+ * The parts that schemas of files are put together from. The message of each is what it expects, to stand
+ * after "must be" in the sentence of a `SchemaError`.
  */
 
 /** `16 or 64`; `auto, webgpu or wasm`. */

@@ -106,7 +106,9 @@ function sumsOfPair(p: number, l: number, sums: Float64Array): void {
   sums[6] = Math.abs(p - l);
 }
 
-/** Adds the sums of blocks drawn with replacement until the recording is as long as it was; the last is cut. */
+/**
+ * Adds the sums of blocks drawn with replacement until the recording is as long as it was; the last is cut.
+ */
 function addDrawnBlocks(
   { entries, blockFrames, running }: RecordingBlocks,
   random: RandomSource,
@@ -135,7 +137,9 @@ function momentsOfSums(sums: Float64Array): PairMoments {
   };
 }
 
-/** The limits between which the middle `level` of the defined values lies, between neighbours in proportion. */
+/**
+ * The limits between which the middle `level` of the defined values lies, between neighbours in proportion.
+ */
 function middleShare(values: readonly number[], level: number): ConfidenceInterval | null {
   const defined = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   if (defined.length < 2 || defined.length < values.length * LEAST_DEFINED_SHARE) return null;

@@ -56,8 +56,8 @@ export function bestDelay(curve: readonly DelayScore[]): DelayScore {
 }
 
 /**
- * The mean of the curves of several dimensions, delay by delay: annotators rate both with one hand, so what lag they
- * have is found more surely from both. A curve that is not defined at a delay is left out there.
+ * The mean of the curves of several dimensions, delay by delay: annotators rate both with one hand, so what
+ * lag they have is found more surely from both. A curve that is not defined at a delay is left out there.
  */
 export function meanDelayCurve(curves: readonly (readonly DelayScore[])[]): readonly DelayScore[] {
   const [first = []] = curves;

@@ -109,7 +109,9 @@ export interface RecordingSeries {
   readonly labels: Series;
 }
 
-/** The scores of several recordings joined end to end: as AVEC ranks, and sensitive to level between people. */
+/**
+ * The scores of several recordings joined end to end: as AVEC ranks, and sensitive to level between people.
+ */
 export function concatenatedScores(
   recordings: readonly RecordingSeries[],
   { cccMode = 'population', mapeThreshold = DEFAULT_MAPE_THRESHOLD }: ScoreOptions = {},

@@ -7,9 +7,9 @@ import { FRAME_RATE_RANGE_HZ } from '../time/sampling-grid';
 import { choiceSetting, numberSetting, type Setting, switchSetting, textSetting } from './setting';
 
 /**
- * Every setting there is, once: its values, default, parameter of the address, flag of the command line, and whether a
- * change takes a new opening of the pipeline. Page, `predict`, `bench` and training read it, and so does the test that
- * holds the README to it.
+ * Every setting there is, once: its values, default, parameter of the address, flag of the command line, and
+ * whether a change takes a new opening of the pipeline. Page, `predict`, `bench` and training read it, and so
+ * does the test that holds the README to it.
  */
 
 /** What decides what the pipeline computes. */
@@ -50,8 +50,8 @@ export const PIPELINE_SETTINGS = {
     reopens: true,
   }),
   /**
-   * Eq. 1 as printed in the paper, the form of Ortega et al. (2019), or off. Ortega's form is the default; the reasons
-   * stand in `post-processing.ts`.
+   * Eq. 1 as printed in the paper, the form of Ortega et al. (2019), or off. Ortega's form is the default;
+   * the reasons stand in `post-processing.ts`.
    */
   scaleNormalisation: choiceSetting(SCALE_NORMALISATIONS, {
     name: 'scale normalisation',
@@ -91,8 +91,8 @@ export const PIPELINE_SETTINGS = {
     },
   ),
   /**
-   * A longer time without a whole face starts a new window; milliseconds. At low rates two and a half sampling periods
-   * are tolerated even if that is longer: no window would ever fill otherwise.
+   * A longer time without a whole face starts a new window; milliseconds. At low rates two and a half
+   * sampling periods are tolerated even if that is longer: no window would ever fill otherwise.
    */
   gapToleranceMs: numberSetting(
     { minimum: 0, maximum: 10_000, whole: true },
@@ -109,8 +109,8 @@ export const PIPELINE_SETTINGS = {
 /** What decides how recordings are scored against their labels, beside the settings of the pipeline. */
 export const SCORING_SETTINGS = {
   /**
-   * An overlap ratio of the paper (section 3.2.2): the estimate at the end of each clip against the clip's fused
-   * label, as Tables 2 to 7 are scored. `every-frame`: every estimate against its frame's own label.
+   * An overlap ratio of the paper (section 3.2.2): the estimate at the end of each clip against the clip's
+   * fused label, as Tables 2 to 7 are scored. `every-frame`: every estimate against its frame's own label.
    */
   overlap: choiceSetting(['every-frame', ...OVERLAP_RATIOS], {
     name: 'overlap',
@@ -127,7 +127,9 @@ export const SCORING_SETTINGS = {
     parameter: 'fusion',
     flag: '--fusion <mode>',
   }),
-  /** Where the time delay of Eq. 3 comes from: the pipeline's settings, or a search on these very recordings. */
+  /**
+   * Where the time delay of Eq. 3 comes from: the pipeline's settings, or a search on these very recordings.
+   */
   delay: choiceSetting(['by-hand', 'search'], {
     name: 'source of the time delay',
     help: 'the time delay that is set, or the one of the highest CCC on the labels it is scored on',
@@ -208,7 +210,9 @@ export type SettingsOf<Table extends SettingsTable> = {
 /** Values of {@link PIPELINE_SETTINGS}. */
 export type PipelineChoices = SettingsOf<typeof PIPELINE_SETTINGS>;
 
-/** Everything that decides how recordings are scored beside the pipeline's settings; plain data, fit for JSON. */
+/**
+ * Everything that decides how recordings are scored beside the pipeline's settings; plain data, fit for JSON.
+ */
 export type ScoringSettings = SettingsOf<typeof SCORING_SETTINGS>;
 
 /** Values of {@link PAGE_SETTINGS}. */

@@ -6,9 +6,9 @@ import { fuseLabels, type LabelFusion } from './label-fusion';
 export type ClipShape = Omit<ClipWindowSettings, 'overlapRatio'>;
 
 /**
- * The fused label of the clip that ends at each frame; null where none does, or none of its frames has a label. There
- * is one for every frame that can end a clip, so that predictions of clips further apart can be moved by a time
- * delay of any number of frames and still meet a label.
+ * The fused label of the clip that ends at each frame; null where none does, or none of its frames has a
+ * label. There is one for every frame that can end a clip, so that predictions of clips further apart can be
+ * moved by a time delay of any number of frames and still meet a label.
  */
 export function endingClipLabels(
   frames: readonly ClipFrame[],

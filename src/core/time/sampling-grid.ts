@@ -11,9 +11,9 @@ export const SLOWEST_RATE_HZ = 0.1;
  * A frame takes a slot when no later frame is expected nearer to it. The next frame is expected after the
  * longer of the last two intervals between frames offered, so a frame may come before its slot's time by
  * half of that, at most half a period. A camera as fast as the grid may thus jitter by half a period either
- * way; a faster camera gives the frame nearest to each slot. Worked example at 10 Hz, frames every 40 ms: 0 → slot 0, 40 → none, 80 → slot 1 (as near as 120),
- * 120 and 160 → none, 200 → slot 2. After a gap the slots in between are skipped: frames at 0 and 730 ms
- * give slots 0 and 7.
+ * way; a faster camera gives the frame nearest to each slot. Worked example at 10 Hz, frames every 40 ms: 0 →
+ * slot 0, 40 → none, 80 → slot 1 (as near as 120), 120 and 160 → none, 200 → slot 2. After a gap the slots in
+ * between are skipped: frames at 0 and 730 ms give slots 0 and 7.
  *
  * A timestamp earlier than the one before means that the source was rewound or replaced: the grid starts
  * anew and the frame gets slot 0. A slot that is not greater than the one before tells the caller so. The

@@ -12,7 +12,9 @@ export interface ClipWindowOptions {
 
 /** What a window has to say after a frame; on an asynchronous device nothing of it need be computed yet. */
 export interface WindowOutput {
-  /** Valence, arousal and perhaps class probabilities, the caller's to dispose; `null` without an estimate. */
+  /**
+   * Valence, arousal and perhaps class probabilities, the caller's to dispose; `null` without an estimate.
+   */
   readonly output: Tensor1D | null;
   /** `performance.now` at the end of the frame's own features; `null` in a model that has none. */
   readonly featuresEndMs: Promise<number> | number | null;

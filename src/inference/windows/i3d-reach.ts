@@ -56,8 +56,8 @@ export function inputsInTime(
 
 /**
  * Which steps' outputs are worth keeping from window to window: those that a later step reads beyond what it
- * has to compute itself, which are the inputs of convolutions over time, pools and sums. The first convolution
- * is not: its maps are the largest of all and, from three channels, the cheapest.
+ * has to compute itself, which are the inputs of convolutions over time, pools and sums. The first
+ * convolution is not: its maps are the largest of all and, from three channels, the cheapest.
  */
 export function keptSteps(plan: readonly PlanStep[], dilationRates: DilationRates): readonly boolean[] {
   return plan.map((step, index) => {

@@ -46,14 +46,14 @@ interface StepOutputs {
 /**
  * The window of an i3D, exactly as if the last T frames were computed anew for each frame.
  *
- * The zeros around the clip in time reach inwards with every convolution, from both ends. An output that they do
- * not reach depends on the frames alone, wherever the window lies: it is kept by the number of its frame and
- * serves until a window's beginning comes too near. So a new frame costs the outputs near the two ends. Pools over
- * time pair frames (2, 3) in one window and (3, 4) in the next; both kinds of outputs are kept side by side and
- * take turns.
+ * The zeros around the clip in time reach inwards with every convolution, from both ends. An output that they
+ * do not reach depends on the frames alone, wherever the window lies: it is kept by the number of its frame
+ * and serves until a window's beginning comes too near. So a new frame costs the outputs near the two ends.
+ * Pools over time pair frames (2, 3) in one window and (3, 4) in the next; both kinds of outputs are kept
+ * side by side and take turns.
  *
- * With fewer than T frames the window is the newest multiple of the frames that the pools make one of (16 for a
- * VGG), and with fewer than those there is no estimate.
+ * With fewer than T frames the window is the newest multiple of the frames that the pools make one of (16 for
+ * a VGG), and with fewer than those there is no estimate.
  */
 export class I3dWindow implements ClipWindow {
   readonly framesToFirstEstimate: number;
@@ -168,7 +168,9 @@ export class I3dWindow implements ClipWindow {
     return index * stride < before ? undefined : this.kept[place]?.get(start + index * stride);
   }
 
-  /** The outputs of a step in a window: kept ones and new ones; of the new, keeps those that no zero reached. */
+  /**
+   * The outputs of a step in a window: kept ones and new ones; of the new, keeps those that no zero reached.
+   */
   private outputs(
     place: number,
     start: number,

@@ -13,13 +13,13 @@ import type { ClipWindow, ClipWindowOptions, WindowOutput } from './clip-window'
 
 /**
  * The window of a recurrent model, exactly as if the last T frames were computed anew for each frame (docs:
- * "Sliding windows, exactly"). A frame's features and their projection are computed once. T LSTM states, one for
- * every window that is under way, advance together in one matrix product; then the oldest, which has now seen T
- * frames, is read and gives its place to a new, empty one.
+ * "Sliding windows, exactly"). A frame's features and their projection are computed once. T LSTM states, one
+ * for every window that is under way, advance together in one matrix product; then the oldest, which has now
+ * seen T frames, is read and gives its place to a new, empty one.
  *
- * The states lie by age, oldest first. After `reset` all are empty and see the same frames, so the first row is
- * the oldest live state from the very first frame on: what it says while it has seen fewer than T frames is the
- * provisional estimate.
+ * The states lie by age, oldest first. After `reset` all are empty and see the same frames, so the first row
+ * is the oldest live state from the very first frame on: what it says while it has seen fewer than T frames
+ * is the provisional estimate.
  */
 export class LstmWindow implements ClipWindow {
   readonly framesToFirstEstimate = 1;

@@ -5,11 +5,12 @@ import type { LoadedModel } from '../load-model';
 
 /**
  * Valence and arousal of a whole clip at once, everything computed anew: the plain form of a model, which
- * streaming must equal and is measured against. Every frame's features and one LSTM from the first frame to the
- * last (paper, section 3.3.1), or the 3D convolutions of an i3D (section 3.3.2).
+ * streaming must equal and is measured against. Every frame's features and one LSTM from the first frame to
+ * the last (paper, section 3.3.1), or the 3D convolutions of an i3D (section 3.3.2).
  *
  * @param crops the clip's frames, oldest first, each `height × width × 3` values of RGB in [0, 1].
- * @throws RangeError for an empty clip, a crop of the wrong size, or a length that an i3D's pools do not divide.
+ * @throws RangeError for an empty clip, a crop of the wrong size, or a length that an i3D's pools do not
+ *   divide.
  */
 export async function wholeClipAffect(model: LoadedModel, crops: readonly Float32Array[]): Promise<Affect> {
   const { manifest, weights } = model;

@@ -33,8 +33,8 @@ export function resultsCsv(rows: readonly PredictionRow[]): string {
 }
 
 /**
- * The processed estimates as the AVEC challenges write labels: `name;timestamp;arousal;valence`, the name in single
- * quotes, arousal before valence. Rows without an estimate are left out, as AVEC has no way to say so.
+ * The processed estimates as the AVEC challenges write labels: `name;timestamp;arousal;valence`, the name in
+ * single quotes, arousal before valence. Rows without an estimate are left out, as AVEC has no way to say so.
  *
  * @param name of the recording
  */

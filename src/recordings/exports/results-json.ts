@@ -93,8 +93,8 @@ export function resultsRecord(parts: ResultsParts): ResultsRecord {
 }
 
 /**
- * The record as JSON, indented, with a newline at the end; a value that is not finite becomes null. The frames of a
- * session are many and for programs: they stand in one line each.
+ * The record as JSON, indented, with a newline at the end; a value that is not finite becomes null. The
+ * frames of a session are many and for programs: they stand in one line each.
  */
 export function resultsJson({ session, ...record }: ResultsRecord): string {
   const text = JSON.stringify(record, null, 2);

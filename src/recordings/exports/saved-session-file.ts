@@ -10,7 +10,8 @@ export type ReadSessionFile = (file: File) => Promise<SavedSession | null>;
  * Reads the session out of a file of an exported record, in a worker.
  *
  * @returns null for a file that is none of ours, which may be labels.
- * @throws with one sentence that names file and field when it is too large, or ours and cannot be shown again.
+ * @throws with one sentence that names file and field when it is too large, or ours and cannot be shown
+ *   again.
  */
 export const readSessionFile: ReadSessionFile = async (file) => {
   refuseLargeSession(file.name, file.size);

@@ -62,7 +62,10 @@ const sessionSchema = fields({
 
 const recordSchema = fields({ schemaVersion: v.literal(1, '1'), session: sessionSchema });
 
-/** Everything that the page needs to show a finished analysis again without its video; part of an exported record. */
+/**
+ * Everything that the page needs to show a finished analysis again without its video; part of an exported
+ * record.
+ */
 export type SavedSession = Parsed<typeof sessionSchema>;
 
 /** Told by what every record of ours says of itself, whatever else is wrong with it. */
@@ -96,7 +99,9 @@ export function refuseLargeSession(fileName: string, bytes: number): void {
   });
 }
 
-/** The first field that says that frames are not in their order, or no frames of an analysis; `null` for none. */
+/**
+ * The first field that says that frames are not in their order, or no frames of an analysis; `null` for none.
+ */
 function firstDisorder(frames: Frames) {
   for (const [index, frame] of frames.entries()) {
     if ((frame.raw === null) !== (frame.processed === null)) {

@@ -1,4 +1,6 @@
-/** Reads saved sessions in a thread of its own: a large one takes seconds, and the page must not stand still. */
+/**
+ * Reads saved sessions in a thread of its own: a large one takes seconds, and the page must not stand still.
+ */
 
 import * as Comlink from 'comlink';
 import type { AnalysedFrame } from '../run/analysed-frame';

@@ -20,10 +20,10 @@ const VALUES = ['raw', 'processed'] as const;
 const DECIMALS = 6;
 
 /**
- * Scores of several recordings as CSV: comma, point, `\n`, a header line. For each recording and dimension a row of the
- * network's own output and one after post-processing; then the same of all joined end to end (`[joined]`) and in
- * the mean over recordings (`[mean]`, its `count` is of recordings, and AVEC's CCC is not averaged). MAPE is a
- * fraction. A cell is empty where a score is not defined.
+ * Scores of several recordings as CSV: comma, point, `\n`, a header line. For each recording and dimension a
+ * row of the network's own output and one after post-processing; then the same of all joined end to end
+ * (`[joined]`) and in the mean over recordings (`[mean]`, its `count` is of recordings, and AVEC's CCC is not
+ * averaged). MAPE is a fraction. A cell is empty where a score is not defined.
  *
  * @param names of the recordings, in the order of `scores.each`
  */

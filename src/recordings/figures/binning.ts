@@ -39,8 +39,8 @@ export interface GridCell {
 }
 
 /**
- * Counts points on a grid of `cells` × `cells` over [-1, 1] × [-1, 1]; points beyond count in the outermost cells.
- * Cells without a point are left out.
+ * Counts points on a grid of `cells` × `cells` over [-1, 1] × [-1, 1]; points beyond count in the outermost
+ * cells. Cells without a point are left out.
  */
 export function countOnGrid(points: readonly (readonly [x: number, y: number])[], cells: number): GridCell[] {
   const counts = new Uint32Array(cells * cells);
@@ -68,7 +68,8 @@ export interface ErrorBin {
 }
 
 /**
- * Absolute errors over time in `bins` equal stretches of the duration; stretches without an error are left out.
+ * Absolute errors over time in `bins` equal stretches of the duration; stretches without an error are left
+ * out.
  *
  * @param errors null or NaN where there is none, as long as `timesS`
  */

@@ -19,8 +19,8 @@ export interface VideoFileFrame {
 export interface AnalysisSource {
   readonly facts: VideoFacts;
   /**
-   * Leaving the iteration early stops the decoder, and so does the signal, at once, whatever the decoder is at.
-   * Rejects with one clear sentence on a broken file.
+   * Leaving the iteration early stops the decoder, and so does the signal, at once, whatever the decoder is
+   * at. Rejects with one clear sentence on a broken file.
    */
   frames(signal?: AbortSignal): AsyncIterable<VideoFileFrame>;
 }
@@ -28,8 +28,9 @@ export interface AnalysisSource {
 /** A source that shows single frames too, for looking through a video. */
 export interface SeekableSource extends AnalysisSource {
   /**
-   * The frame that is shown at a time, in seconds: the last one that begins no later, or the first. `null` where
-   * there is none. Whoever takes it closes it. Rejects as `frames` does; await one before asking for the next.
+   * The frame that is shown at a time, in seconds: the last one that begins no later, or the first. `null`
+   * where there is none. Whoever takes it closes it. Rejects as `frames` does; await one before asking for
+   * the next.
    */
   frameAt(timeS: number): Promise<VideoFileFrame | null>;
   /** Frees what `frameAt` keeps between two calls. */

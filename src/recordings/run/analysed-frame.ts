@@ -7,8 +7,8 @@ import { type FrameResult, NO_ESTIMATE_REASONS } from '../../pipeline/contract';
 export const LONGEST_RECORDING_S = 86_400;
 
 /**
- * Most slots of the sampling grid of a recording that is shown again, with a frame or without: nearly three hours at
- * 50 Hz, fourteen at 10 Hz. Scores take time and memory by the slot.
+ * Most slots of the sampling grid of a recording that is shown again, with a frame or without: nearly three
+ * hours at 50 Hz, fourteen at 10 Hz. Scores take time and memory by the slot.
  */
 export const MOST_SLOTS = 500_000;
 

@@ -9,7 +9,8 @@ export function aborted(signal: AbortSignal | undefined): Promise<void> {
 /**
  * What a step gives, unless the signal aborts before: rejects with its reason then, at once.
  *
- * @param dropLate called with what the step gives all the same, which is nobody's: files and frames must be closed
+ * @param dropLate called with what the step gives all the same, which is nobody's: files and frames must be
+ *   closed
  */
 export async function unlessAborted<T>(
   step: Promise<T>,

@@ -11,9 +11,9 @@ const WORDS = {
 } as const satisfies Partial<Record<keyof PipelineSettings, string>>;
 
 /**
- * What keeps recordings from being scored together, as a plural that ends "recordings of different …"; null when they
- * may be. A step of one is not a step of another where the sampling differs, and scores of different models or
- * post-processing say nothing together. A delay that is searched for is searched for all.
+ * What keeps recordings from being scored together, as a plural that ends "recordings of different …"; null
+ * when they may be. A step of one is not a step of another where the sampling differs, and scores of
+ * different models or post-processing say nothing together. A delay that is searched for is searched for all.
  *
  * @param settings of each recording
  */

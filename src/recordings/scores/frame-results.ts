@@ -28,8 +28,8 @@ export interface FrameSettings {
 }
 
 /**
- * The results of a recording while its frames come. What an update costs depends on the frames that are new, not on
- * those that were: every list grows where it is.
+ * The results of a recording while its frames come. What an update costs depends on the frames that are new,
+ * not on those that were: every list grows where it is.
  */
 export class GrowingFrameResults {
   private readonly processed: AnalysedFrame[] = [];

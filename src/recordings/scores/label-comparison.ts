@@ -27,7 +27,10 @@ export interface LabelComparison {
   readonly raw: ScoresByMode;
   /** After post-processing, the time delay included. */
   readonly processed: ScoresByMode;
-  /** How sure these scores are: 95 % by block bootstrap, population CCC; null for a recording too short to say. */
+  /**
+   * How sure these scores are: 95 % by block bootstrap, population CCC; null for a recording too short to
+   * say.
+   */
   readonly intervals: RecordingScores['intervals'];
   readonly delay: DelaySearch;
 }

@@ -22,8 +22,8 @@ export interface PredictionRow {
 }
 
 /**
- * The rows of a video while its frames come, with Eq. 3 applied over them: each frame is looked at once. With a
- * positive delay t a row comes when the frame t slots later does, or at the end.
+ * The rows of a video while its frames come, with Eq. 3 applied over them: each frame is looked at once. With
+ * a positive delay t a row comes when the frame t slots later does, or at the end.
  */
 export class GrowingRows {
   /** Those that are known so far, in order of time; grows, and none changes. */

@@ -59,18 +59,24 @@ export type ScoreSettings = Pick<PipelineSettings, 'timeDelayFrames' | 'clipLeng
 /** Windows of the model in a block of the bootstrap: estimates share frames over one. */
 const WINDOWS_PER_BLOCK = 2;
 
-/** Blocks are at least so long: what a face shows, and what annotators say of it, lasts for seconds at any rate. */
+/**
+ * Blocks are at least so long: what a face shows, and what annotators say of it, lasts for seconds at any
+ * rate.
+ */
 const LEAST_BLOCK_S = 10;
 
-/** Recordings of fewer blocks than this together get no interval: too little is drawn from to say how sure it is. */
+/**
+ * Recordings of fewer blocks than this together get no interval: too little is drawn from to say how sure it
+ * is.
+ */
 const LEAST_BLOCKS = 5;
 
 /**
  * Scores recordings against their labels: raw, and processed with the time delay that is set or searched for.
  *
  * @param recordings from `scoredSeries`, all with the same settings
- * @param settings `timeDelayFrames` is t of Eq. 3 unless it is searched for, an integer in [-10, 10] (a RangeError
- *   says so otherwise); window and rate decide the blocks of the bootstrap
+ * @param settings `timeDelayFrames` is t of Eq. 3 unless it is searched for, an integer in [-10, 10] (a
+ *   RangeError says so otherwise); window and rate decide the blocks of the bootstrap
  */
 export function scoreRecordings(
   recordings: readonly ScoredSeries[],

@@ -25,8 +25,8 @@ export type SeriesSettings = Pick<
 >;
 
 /**
- * A frame with post-processing done anew from the network's own output, so that settings may change without the video
- * being read again.
+ * A frame with post-processing done anew from the network's own output, so that settings may change without
+ * the video being read again.
  */
 export function reprocessed(
   frame: AnalysedFrame,
@@ -37,11 +37,12 @@ export function reprocessed(
 }
 
 /**
- * Predictions and labels of a recording as they are scored, by slot of the grid, so that a time delay is the same
- * time where the video skips frames.
+ * Predictions and labels of a recording as they are scored, by slot of the grid, so that a time delay is the
+ * same time where the video skips frames.
  *
- * At every frame each estimate meets its frame's label, provisional estimates too. With an overlap only clips of full
- * length count: the estimate of a clip stands at its last frame, the label there is the clip's fused one.
+ * At every frame each estimate meets its frame's label, provisional estimates too. With an overlap only clips
+ * of full length count: the estimate of a clip stands at its last frame, the label there is the clip's fused
+ * one.
  *
  * @param frames in order of slots, already {@link reprocessed}
  * @param labels of each frame, as long as `frames`

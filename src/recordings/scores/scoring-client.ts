@@ -33,8 +33,8 @@ export const startScoringWorker: StartScoringWorker = (onDied) => {
 };
 
 /**
- * Scores recordings on a thread of their own, one task after the other. A task that is cancelled before its turn is
- * never begun; one that is under way ends with its thread, and the next gets a new one.
+ * Scores recordings on a thread of their own, one task after the other. A task that is cancelled before its
+ * turn is never begun; one that is under way ends with its thread, and the next gets a new one.
  */
 export class ScoringClient {
   private worker: ScoringWorker | null = null;
@@ -45,8 +45,8 @@ export class ScoringClient {
   constructor(private readonly startWorker: StartScoringWorker = startScoringWorker) {}
 
   /**
-   * As `scoreRecordings`. Rejects with the signal's reason when it aborts, and with one sentence when the task or
-   * its thread failed.
+   * As `scoreRecordings`. Rejects with the signal's reason when it aborts, and with one sentence when the
+   * task or its thread failed.
    */
   score(task: ScoringTask, signal: AbortSignal): Promise<RecordingScores> {
     const scores = this.tail.then(() => {

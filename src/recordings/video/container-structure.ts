@@ -10,7 +10,9 @@ export interface ContainerStructure {
 export interface VideoEdit {
   /** When the picture ends on the player's clock, seconds. */
   readonly endS: number;
-  /** Whether it plays more than one piece, or one at another speed: then only a player that heeds it is right. */
+  /**
+   * Whether it plays more than one piece, or one at another speed: then only a player that heeds it is right.
+   */
   readonly isCut: boolean;
 }
 
@@ -44,7 +46,9 @@ export async function readContainerStructure(file: Blob): Promise<ContainerStruc
   return { isCutOff, edit };
 }
 
-/** Whether a Matroska segment that says its own length is longer than the file. Live recordings do not say it. */
+/**
+ * Whether a Matroska segment that says its own length is longer than the file. Live recordings do not say it.
+ */
 function isSegmentCutOff(head: DataView, fileBytes: number): boolean {
   const ebml = elementSize(head, 4);
   const position = 4 + ebml.octets + ebml.size;

@@ -27,12 +27,13 @@ export type VideoClock = 'first-picture' | 'file';
 export class NeedsFfmpeg extends Error {}
 
 /**
- * Opens an MP4, MOV, WebM, Matroska or transport stream file: Mediabunny takes it apart, WebCodecs decodes it. Frames
- * that an edit list leaves out are left out, as players do. Rejects with one sentence that names the file when it is
- * no such file, has no picture, or is cut off before its index; with {@link NeedsFfmpeg} when it uses a codec that
- * this browser cannot decode, or an edit list of several pieces.
+ * Opens an MP4, MOV, WebM, Matroska or transport stream file: Mediabunny takes it apart, WebCodecs decodes
+ * it. Frames that an edit list leaves out are left out, as players do. Rejects with one sentence that names
+ * the file when it is no such file, has no picture, or is cut off before its index; with {@link NeedsFfmpeg}
+ * when it uses a codec that this browser cannot decode, or an edit list of several pieces.
  *
- * @param clock from what its times count; default the first picture, since that is what a person who labels sees.
+ * @param clock from what its times count; default the first picture, since that is what a person who labels
+ *   sees.
  */
 export async function openDemuxedSource(
   file: File,
@@ -110,8 +111,8 @@ async function opened(file: File, input: Input, clock: VideoClock): Promise<Seek
 }
 
 /**
- * When the picture ends on the file's clock, seconds: by its own frames, or where an edit list ends it. Of a file
- * that was cut off, when it should have ended; other tracks, such as subtitles, may outlast the picture.
+ * When the picture ends on the file's clock, seconds: by its own frames, or where an edit list ends it. Of a
+ * file that was cut off, when it should have ended; other tracks, such as subtitles, may outlast the picture.
  */
 async function spanOf(
   file: File,

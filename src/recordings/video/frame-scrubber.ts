@@ -1,8 +1,8 @@
 import type { SeekableSource, VideoFileFrame } from '../run/analyse-video';
 
 /**
- * Frames of a video for someone who drags through it: one is decoded at a time, and of those asked for meanwhile
- * only the last. The source is opened when the first is asked for.
+ * Frames of a video for someone who drags through it: one is decoded at a time, and of those asked for
+ * meanwhile only the last. The source is opened when the first is asked for.
  */
 export class FrameScrubber {
   private source: Promise<SeekableSource> | null = null;
@@ -15,9 +15,9 @@ export class FrameScrubber {
   constructor(private readonly open: (signal: AbortSignal) => Promise<SeekableSource>) {}
 
   /**
-   * The frame that is shown at a time, in seconds; `null` where there is none, where a later call overtook this
-   * one, and once it is closed. Whoever takes it closes it. Rejects with one sentence when the source does not open
-   * or cannot be decoded.
+   * The frame that is shown at a time, in seconds; `null` where there is none, where a later call overtook
+   * this one, and once it is closed. Whoever takes it closes it. Rejects with one sentence when the source
+   * does not open or cannot be decoded.
    */
   async frameAt(timeS: number): Promise<VideoFileFrame | null> {
     this.asked += 1;

@@ -34,9 +34,9 @@ const COMPANION =
 const HIDDEN = /^(\..*|thumbs\.db|desktop\.ini|__macosx)$/i;
 
 /**
- * Tells videos, folders of pictures and label files apart. A file whose name tells nothing is taken for a video
- * if it came by itself, so that it can be said what is wrong with it; inside a folder it is left over. Hidden
- * files are passed over.
+ * Tells videos, folders of pictures and label files apart. A file whose name tells nothing is taken for a
+ * video if it came by itself, so that it can be said what is wrong with it; inside a folder it is left over.
+ * Hidden files are passed over.
  *
  * @param pictureRateHz pictures a second of a folder, default 25
  */
@@ -96,8 +96,9 @@ export interface NumberedPicture {
 }
 
 /**
- * Pictures in the order of their frames. The last number of a name is that of the frame, and one that is missing
- * leaves a gap; where names have no numbers, or two the same, they follow one another as a person would sort them.
+ * Pictures in the order of their frames. The last number of a name is that of the frame, and one that is
+ * missing leaves a gap; where names have no numbers, or two the same, they follow one another as a person
+ * would sort them.
  */
 export function numberedPictures(pictures: readonly File[]): readonly NumberedPicture[] {
   const numbers = pictures.map(({ name }) => /(\d+)\D*$/.exec(name.replace(/\.\w+$/, ''))?.[1]);

@@ -16,7 +16,10 @@ export interface DecoderRequest {
 
 /** How a recording is opened. */
 export interface OpeningOptions {
-  /** Ends the opening at once, whatever it is at; the promise then rejects with its reason and nothing stays open. */
+  /**
+   * Ends the opening at once, whatever it is at; the promise then rejects with its reason and nothing stays
+   * open.
+   */
   readonly signal?: AbortSignal;
   /** Asked before FFmpeg is fetched; unless given, it is fetched unasked. */
   readonly mayFetchDecoder?: (request: DecoderRequest) => Promise<boolean>;
@@ -25,12 +28,12 @@ export interface OpeningOptions {
 }
 
 /**
- * Opens a video file or a folder of pictures for analysis, without a player: frames come as fast as they are asked
- * for, each once, upright, with its own presentation time. Only parts of the file are in memory at any time. What
- * the browser cannot read (AVI, codecs that it lacks) FFmpeg does, a download of its own.
+ * Opens a video file or a folder of pictures for analysis, without a player: frames come as fast as they are
+ * asked for, each once, upright, with its own presentation time. Only parts of the file are in memory at any
+ * time. What the browser cannot read (AVI, codecs that it lacks) FFmpeg does, a download of its own.
  *
- * Rejects with one clear sentence that names the file when it is empty or no video, has no picture, is cut off
- * before its index, or needs FFmpeg and may not have it.
+ * Rejects with one clear sentence that names the file when it is empty or no video, has no picture, is cut
+ * off before its index, or needs FFmpeg and may not have it.
  */
 export async function openAnalysisSource(
   input: AnalysisInput,

@@ -3,9 +3,9 @@ import type { VideoFacts } from '../run/video-analysis';
 import { type NumberedPicture, numberedPictures, type PictureFolder } from './input-files';
 
 /**
- * Opens a folder of pictures as a video: one picture after another is decoded, at the folder's rate. A number that
- * is missing among their names is a gap, not a shift. Rejects with one sentence that names the picture when the
- * first cannot be decoded; `frames` does for the others.
+ * Opens a folder of pictures as a video: one picture after another is decoded, at the folder's rate. A number
+ * that is missing among their names is a gap, not a shift. Rejects with one sentence that names the picture
+ * when the first cannot be decoded; `frames` does for the others.
  */
 export async function openPictureFolder(folder: PictureFolder): Promise<SeekableSource> {
   const { name, frameRateHz } = folder;

@@ -13,7 +13,10 @@ export async function whyFfmpegAlone(file: File): Promise<string | null> {
   return found ? `${file.name} is ${found.kind}, which this browser cannot read.` : null;
 }
 
-/** Kinds of files by how they begin (a full stop stands for any byte), for saying what was found in place of a video. */
+/**
+ * Kinds of files by how they begin (a full stop stands for any byte), for saying what was found in place of a
+ * video.
+ */
 const BEGINNINGS: readonly { readonly starts: readonly string[]; readonly found: string }[] = [
   { starts: ['\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF....WEBP'], found: 'a picture' },
   { starts: ['RIFF....WAVE', 'ID3', 'fLaC', 'OggS'], found: 'sound' },
@@ -24,8 +27,9 @@ const BEGINNINGS: readonly { readonly starts: readonly string[]; readonly found:
 const EXPECTED = 'expected an MP4, MOV, WebM, Matroska or AVI file';
 
 /**
- * One sentence on why a file that no demuxer takes cannot be read: an MP4 without its index, which stands at the
- * end and is lost where a file is cut off, a WebM that ends in its header, or something else than a video.
+ * One sentence on why a file that no demuxer takes cannot be read: an MP4 without its index, which stands at
+ * the end and is lost where a file is cut off, a WebM that ends in its header, or something else than a
+ * video.
  */
 export async function unreadableVideo(file: File): Promise<string> {
   const head = await latin1(file, 0, 64);
@@ -44,8 +48,8 @@ export async function unreadableVideo(file: File): Promise<string> {
 }
 
 /**
- * One sentence on an MP4 or MOV file that lacks its index; `null` where it is there, and for files of other kinds.
- * The boxes of such a file stand one after another, each with its length.
+ * One sentence on an MP4 or MOV file that lacks its index; `null` where it is there, and for files of other
+ * kinds. The boxes of such a file stand one after another, each with its length.
  */
 export async function lostIndex(file: File): Promise<string | null> {
   if (!isMp4(await latin1(file, 0, 8))) return null;

@@ -18,20 +18,25 @@ import { analyseQueue, type QueueParts } from './recording-queue';
 import { ResultsKeeper } from './results-keeper';
 
 /**
- * The analyses of the Analyse view. They live outside the view, so that a look at another tab neither ends them
- * nor loses their results.
+ * The analyses of the Analyse view. They live outside the view, so that a look at another tab neither ends
+ * them nor loses their results.
  */
 export interface AnalysisState {
   /** In the order in which they are analysed, one after the other; empty before the first. */
   readonly recordings: readonly AnalysedRecording[];
-  /** The one that the report shows; {@link NO_RECORDING} with the labels that came first while there is none. */
+  /**
+   * The one that the report shows; {@link NO_RECORDING} with the labels that came first while there is none.
+   */
   readonly shown: AnalysedRecording;
   /** The recordings that have scores, together. */
   readonly joint: JointScores;
   /** Sentences on why label files given last cannot be used. */
   readonly labelProblem: string | null;
 
-  /** Analyses recordings from their beginning, one by one; what was there is let go, labels that came first stay. */
+  /**
+   * Analyses recordings from their beginning, one by one; what was there is let go, labels that came first
+   * stay.
+   */
   start(files: readonly AnalysisInput[], settings: PipelineSettings): Promise<void>;
   /** Shows finished analyses again, without their videos; what was there is let go. */
   open(sessions: readonly SavedSession[]): void;
@@ -235,7 +240,9 @@ export function createAnalysisStore(parts: AnalysisParts) {
   return store;
 }
 
-/** Gives label files to the recordings that they belong to; those that belong to none are named in a sentence. */
+/**
+ * Gives label files to the recordings that they belong to; those that belong to none are named in a sentence.
+ */
 function withLabels(recordings: readonly AnalysedRecording[], files: readonly LabelFile[]) {
   const { byRecording, leftOver } = assignLabelFiles(
     files,

@@ -8,8 +8,8 @@ import type { AnalysedRecording } from './analysed-recording';
 export type RecordingFileKind = 'csv' | 'avec-csv' | 'json';
 
 /**
- * A finished analysis as a file: its rows for a spreadsheet or for AVEC's scorer, or the whole of it, to be shown
- * again. Null for a recording that has not come so far.
+ * A finished analysis as a file: its rows for a spreadsheet or for AVEC's scorer, or the whole of it, to be
+ * shown again. Null for a recording that has not come so far.
  */
 export function recordingFile(
   recording: AnalysedRecording,

@@ -39,9 +39,10 @@ export type ShowPart = (id: number, part: Partial<AnalysedRecording>) => void;
 const SHOW_EVERY_MS = 250;
 
 /**
- * Analyses recordings one after the other, each from its first frame to its last, with one pipeline: its model is
- * loaded once, and nothing of one recording enters the next. Never rejects: what went wrong is shown, and so is what
- * was done until then. Of a recording that was cancelled before its first frame nothing more is shown.
+ * Analyses recordings one after the other, each from its first frame to its last, with one pipeline: its
+ * model is loaded once, and nothing of one recording enters the next. Never rejects: what went wrong is
+ * shown, and so is what was done until then. Of a recording that was cancelled before its first frame nothing
+ * more is shown.
  */
 export async function analyseQueue(
   recordings: readonly QueuedRecording[],

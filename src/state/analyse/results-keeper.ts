@@ -31,9 +31,9 @@ interface Kept {
 }
 
 /**
- * Keeps the results of recordings: rows and coverage as frames come, labels and scores once they are all there. What
- * an update costs while a recording runs depends on its new frames alone. Scores are computed elsewhere, and those of
- * the newest settings win.
+ * Keeps the results of recordings: rows and coverage as frames come, labels and scores once they are all
+ * there. What an update costs while a recording runs depends on its new frames alone. Scores are computed
+ * elsewhere, and those of the newest settings win.
  */
 export class ResultsKeeper {
   private readonly kept = new Map<number, Kept>();
@@ -47,7 +47,9 @@ export class ResultsKeeper {
     private readonly show: (id: number, part: ResultsPart) => void,
   ) {}
 
-  /** What changes in a recording with its results; nothing where none of what they follow from has changed. */
+  /**
+   * What changes in a recording with its results; nothing where none of what they follow from has changed.
+   */
   follow(recording: AnalysedRecording, scoring: ScoringSettings): ResultsPart {
     const before = this.kept.get(recording.id);
     const isRunning = recording.phase === 'running';

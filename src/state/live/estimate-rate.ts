@@ -4,7 +4,9 @@ const SPAN_MS = 5000;
 const LONGEST_SPAN_MS = 30_000;
 const FEWEST = 3;
 
-/** Counts new estimates per second over the last five seconds, or over the last three where those are fewer. */
+/**
+ * Counts new estimates per second over the last five seconds, or over the last three where those are fewer.
+ */
 export class EstimateRate {
   private timesMs: number[] = [];
 

@@ -8,8 +8,8 @@ export const TRACE_SPAN_MS = 60_000;
 const MARGIN = { left: 34, right: 10, top: 24, bottom: 22, between: 30 } as const;
 
 /**
- * Draws the last minute, valence above arousal, each from -1 to 1; the actor's own path is dashed. A pause longer
- * than `pauseMs` milliseconds breaks the line.
+ * Draws the last minute, valence above arousal, each from -1 to 1; the actor's own path is dashed. A pause
+ * longer than `pauseMs` milliseconds breaks the line.
  */
 export function drawTrace(frame: CanvasFrame, trace: SessionTrace, endMs: number, pauseMs: number): void {
   const { context, width, height, colour, fontFamily } = frame;

@@ -33,7 +33,8 @@ export function SelectField<Value extends string>(props: {
 /**
  * The choice of a setting with few values.
  *
- * @param props.names of all its values, in the order in which they are offered; of values that are numbers, by their text
+ * @param props.names of all its values, in the order in which they are offered; of values that are numbers,
+ *   by their text
  */
 export function SettingField<Value extends string | number>(props: {
   label: string;

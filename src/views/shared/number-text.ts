@@ -10,7 +10,10 @@ export function plainNumber(value: number): string {
   return String(value).replace('-', '−');
 }
 
-/** With as many decimals and a true minus, none before what rounds to zero: `−0.050`; a dash where it is missing. */
+/**
+ * With as many decimals and a true minus, none before what rounds to zero: `−0.050`; a dash where it is
+ * missing.
+ */
 export function fixedNumber(value: Missable, decimals: number): string {
   if (!isNumber(value)) return NO_NUMBER;
   const text = value.toFixed(decimals);

@@ -6,9 +6,13 @@ const WHEEL_ZOOM = 0.004;
 
 const useGestures = createUseGesture([pinchAction, wheelAction]);
 
-/** What gestures ask of something that shows a stretch of its width; places are CSS pixels from its left edge. */
+/**
+ * What gestures ask of something that shows a stretch of its width; places are CSS pixels from its left edge.
+ */
 export interface ZoomGestures {
-  /** Ctrl (or ⌘) and the wheel: a shorter stretch for a factor under 1, about a place that stays where it is. */
+  /**
+   * Ctrl (or ⌘) and the wheel: a shorter stretch for a factor under 1, about a place that stays where it is.
+   */
   zoom(factor: number, x: number): void;
   /**
    * A sideways wheel, or shift and the wheel, by a share of what is shown.
@@ -18,11 +22,16 @@ export interface ZoomGestures {
   pan(byShare: number): boolean;
   /** Two fingers, or a pinch on a trackpad, begin about a place. */
   pinchStart(x: number): void;
-  /** They go on: the stretch is `factor` times as long as at their start, and what lay under that place is now at `x`. */
+  /**
+   * They go on: the stretch is `factor` times as long as at their start, and what lay under that place is now
+   * at `x`.
+   */
   pinch(factor: number, x: number): void;
 }
 
-/** Listens on an element for the gestures that zoom and pan it; a plain wheel scrolls the page as everywhere. */
+/**
+ * Listens on an element for the gestures that zoom and pan it; a plain wheel scrolls the page as everywhere.
+ */
 export function useZoomGestures(target: RefObject<HTMLElement | null>, gestures: ZoomGestures): void {
   const toX = (clientX: number) => clientX - (target.current?.getBoundingClientRect().left ?? 0);
   useGestures(

@@ -1,7 +1,9 @@
 import { useLayoutEffect } from 'react';
 import type { Theme } from '../../state/settings/url-settings';
 
-/** Puts the appearance on the document as `light` or `dark`; `auto` follows the system, also as it changes. */
+/**
+ * Puts the appearance on the document as `light` or `dark`; `auto` follows the system, also as it changes.
+ */
 export function useTheme(theme: Theme): void {
   // Before the first paint, or a dark page would flash.
   useLayoutEffect(() => {

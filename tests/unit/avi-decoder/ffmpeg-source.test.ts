@@ -29,7 +29,8 @@ describe.skipIf(!canEncode('mpeg4')).each([
 
   afterAll(() => video.close());
 
-  // At 640 × 480 a stretch holds 40 frames, so each file takes three runs of FFmpeg where memory is not shared.
+  // At 640 × 480 a stretch holds 40 frames, so each file takes three runs of FFmpeg where memory is not
+  // shared.
   test.each([
     ['at 25 Hz', 25, ['-g', '30']],
     ['at 50 Hz with one key frame', 50, ['-g', '300']],

@@ -106,7 +106,8 @@ test('recordings that follow one another through one pipeline come to what each 
   for (const recording of [leaves, someone, leaves])
     apart.push(await results(await openedPipeline(), recording));
   expect(together).toEqual(apart);
-  // The face is seen from the first frame on, also after a recording at whose end nobody was searched for any more.
+  // The face is seen from the first frame on, also after a recording at whose end nobody was searched for any
+  // more.
   expect(together[1]?.map((result) => result?.estimate?.raw[0])).toEqual(
     someone.map((_, index) => (index + 1) / 100),
   );

@@ -3,8 +3,8 @@ export interface StartedEngine {
   /** What it computes on, after "on": `the graphics card NVIDIA T4`. */
   readonly device: string;
   /**
-   * Threads among which a batch is best divided: 1 for an engine that uses the whole machine by itself, or whose
-   * threads can't have one each.
+   * Threads among which a batch is best divided: 1 for an engine that uses the whole machine by itself, or
+   * whose threads can't have one each.
    */
   readonly replicas: number;
 }

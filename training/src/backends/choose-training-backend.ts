@@ -43,7 +43,8 @@ export const BACKEND_STARTERS: BackendStarters = {
 };
 
 /**
- * Starts the engine that is asked for and makes it the current backend; for `auto` the first that can run here.
+ * Starts the engine that is asked for and makes it the current backend; for `auto` the first that can run
+ * here.
  *
  * @throws Error of one sentence when it, or for `auto` every one, cannot run.
  */
@@ -74,8 +75,8 @@ export async function chooseTrainingBackend(
 }
 
 /**
- * Starts an engine as {@link chooseTrainingBackend} does and says which and why, for the log and the record of a
- * run.
+ * Starts an engine as {@link chooseTrainingBackend} does and says which and why, for the log and the record
+ * of a run.
  */
 export async function startTrainingBackend(wanted: TrainingBackend): Promise<string> {
   const { name, reason } = await chooseTrainingBackend(wanted);

@@ -40,8 +40,8 @@ interface DawnModule {
 }
 
 /**
- * Starts WebGPU on a graphics card through Dawn's bindings for Node. A fault of the device, which WebGPU reports
- * beside the calls that caused it, ends the process: what it computed can't be trusted.
+ * Starts WebGPU on a graphics card through Dawn's bindings for Node. A fault of the device, which WebGPU
+ * reports beside the calls that caused it, ends the process: what it computed can't be trusted.
  *
  * @param forced also takes adapters that compute on the processor, slower than WebAssembly.
  * @throws Error with a clause when the package or a graphics card is not there.

@@ -4,9 +4,9 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 type Tick = () => void;
 
 /**
- * Dawn's turns of the event loop. Its bindings look up `setImmediate` for each call that is to end later, and what
- * they pass to it is what lets Dawn see that the graphics card is done. Whoever can't wait for the event loop runs
- * it at once.
+ * Dawn's turns of the event loop. Its bindings look up `setImmediate` for each call that is to end later, and
+ * what they pass to it is what lets Dawn see that the graphics card is done. Whoever can't wait for the event
+ * loop runs it at once.
  */
 export class DawnTicks {
   private next: Tick | null = null;

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type * as tf from '@tensorflow/tfjs';
 
-/** What a kernel of training/kernels takes: addresses, sizes and strides as 32-bit integers, and a few factors. */
+/**
+ * What a kernel of training/kernels takes: addresses, sizes and strides as 32-bit integers, and a few
+ * factors.
+ */
 type KernelFunction = (...values: number[]) => void;
 type SizeFunction = (...values: number[]) => number;
 
@@ -24,7 +27,10 @@ export interface TrainingKernelFunctions {
   readonly adamStep: KernelFunction;
 }
 
-/** Sizes of a convolution or pool, in the order in which the kernels read them (training/kernels/map-geometry.ts). */
+/**
+ * Sizes of a convolution or pool, in the order in which the kernels read them
+ * (training/kernels/map-geometry.ts).
+ */
 const GEOMETRY_FIELDS = [
   'batch',
   'inDepth',
@@ -46,7 +52,9 @@ const GEOMETRY_FIELDS = [
   'padLeft',
 ] as const;
 
-/** Sizes of a convolution or pool over `[batch, depth, height, width, channels]`, in numbers; depth 1 for 2D. */
+/**
+ * Sizes of a convolution or pool over `[batch, depth, height, width, channels]`, in numbers; depth 1 for 2D.
+ */
 export type KernelGeometry = Readonly<Record<(typeof GEOMETRY_FIELDS)[number], number>>;
 
 /** SIMD loads are fastest from such addresses. */
@@ -100,7 +108,10 @@ export class SharedWasmMemory {
     return this.backend.dataIdMap.get(dataId).memoryOffset;
   }
 
-  /** A new tensor of 32-bit floats; its values are whatever the memory held. Throws an Error when memory is full. */
+  /**
+   * A new tensor of 32-bit floats; its values are whatever the memory held. Throws an Error when memory is
+   * full.
+   */
   output(shape: readonly number[]): tf.TensorInfo {
     const tensor = this.backend.makeOutput([...shape], 'float32');
     if (this.address(tensor) === 0)

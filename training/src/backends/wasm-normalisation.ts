@@ -22,8 +22,8 @@ export interface FusedNormalisation {
   /** `x · slope + offset` by channels, then ReLU if asked for. */
   scaled<T extends tf.Tensor>(x: T, slope: tf.Tensor1D, offset: tf.Tensor1D, relu: boolean): T;
   /**
-   * Sums by channels of d and of `d · (x − mean)`, where d is `dy`, but 0 where ReLU gave a `y` that is not above
-   * 0; without ReLU, `y` is null.
+   * Sums by channels of d and of `d · (x − mean)`, where d is `dy`, but 0 where ReLU gave a `y` that is not
+   * above 0; without ReLU, `y` is null.
    */
   gradientSums(
     x: tf.Tensor,

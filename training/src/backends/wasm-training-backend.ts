@@ -8,8 +8,9 @@ import { buildTrainingKernels } from '../../../tools/build/build-training-kernel
 import { registerTrainingKernels } from './wasm-training-kernels';
 
 /**
- * Makes WebAssembly the backend in use, with the kernels that training needs: on one thread, as Node gives it no
- * more, and several processes side by side use several cores. Compiles the kernels if that has not been done.
+ * Makes WebAssembly the backend in use, with the kernels that training needs: on one thread, as Node gives it
+ * no more, and several processes side by side use several cores. Compiles the kernels if that has not been
+ * done.
  *
  * @throws Error when this Node has no WebAssembly with SIMD.
  */

@@ -23,9 +23,10 @@ type TrainingKernel<Names extends string, Attributes> = (
 let registered = false;
 
 /**
- * Gives the WASM backend the kernels that training needs and it lacks (the filter gradient of 2D convolutions, the
- * gradient of gathering), gets wrong (gradients of 3D convolutions, pools of negative windows) or is slow at
- * (products with transposed factors or few rows). Call it once `wasm` is the backend in use, with one thread.
+ * Gives the WASM backend the kernels that training needs and it lacks (the filter gradient of 2D
+ * convolutions, the gradient of gathering), gets wrong (gradients of 3D convolutions, pools of negative
+ * windows) or is slow at (products with transposed factors or few rows). Call it once `wasm` is the backend
+ * in use, with one thread.
  *
  * @param kernelFile path of the compiled kernels, from `tools/build/build-training-kernels.mjs`.
  */

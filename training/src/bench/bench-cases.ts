@@ -18,8 +18,8 @@ const FULL_CROP = { heightPx: CROP_HEIGHT_PX, widthPx: CROP_WIDTH_PX };
 const HALF_CROP = { heightPx: CROP_HEIGHT_PX / 2, widthPx: CROP_WIDTH_PX / 2 };
 
 /**
- * What the `bench` command times, cheapest first: VGG-16 with batch normalisation at three widths and both sizes
- * of crops, and a small i3D on clips of 16 frames.
+ * What the `bench` command times, cheapest first: VGG-16 with batch normalisation at three widths and both
+ * sizes of crops, and a small i3D on clips of 16 frames.
  */
 export const BENCH_CASES: readonly BenchCase[] = [
   { ...STILLS, ...HALF_CROP, widthMultiplier: 1 / 4, batchSize: 32 },

@@ -25,7 +25,9 @@ export interface EngineFacts {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** What a program answers: the engine cannot run here, facts about it, the times of a case, or that it broke. */
+/**
+ * What a program answers: the engine cannot run here, facts about it, the times of a case, or that it broke.
+ */
 export type BenchAnswer =
   | { readonly kind: 'unavailable'; readonly reason: string }
   | ({ readonly kind: 'engine' } & EngineFacts)

@@ -11,7 +11,9 @@ const FEWEST_RUNS = 3;
 /** Runs before those that count: engines compile and make room in the first ones. */
 const WARM_UP_RUNS = 2;
 
-/** So small that noise is not learnt to the point where numbers vanish, which some processors are slow with. */
+/**
+ * So small that noise is not learnt to the point where numbers vanish, which some processors are slow with.
+ */
 const LEARNING_RATE = 1e-5;
 
 /** How long a batch took, every time. */
@@ -23,8 +25,8 @@ export interface BenchTimes {
 }
 
 /**
- * Times a case on the current backend for `seconds` each, at least three times; every replica does its share of
- * the batch, and a batch is over when all are done. Reading pictures is no part of it.
+ * Times a case on the current backend for `seconds` each, at least three times; every replica does its share
+ * of the batch, and a batch is over when all are done. Reading pictures is no part of it.
  */
 export async function measureCase(bench: BenchCase, seconds: number): Promise<BenchTimes> {
   const share = replicaShare(bench.batchSize);
@@ -48,7 +50,9 @@ export async function measureCase(bench: BenchCase, seconds: number): Promise<Be
   return { forwardMs, stepMs };
 }
 
-/** Milliseconds that `work` took on the slowest replica, each time; the first one decides when it is enough. */
+/**
+ * Milliseconds that `work` took on the slowest replica, each time; the first one decides when it is enough.
+ */
 async function timed(seconds: number, work: (count: number) => Promise<void>): Promise<readonly number[]> {
   const timesMs: number[] = [];
   let sumMs = 0;

@@ -1,4 +1,5 @@
-// Times one case on one engine, in a process of its own: takes one request of askProgram, answers it and ends.
+// Times one case on one engine, in a process of its own: takes one request of askProgram, answers it and
+// ends.
 import type { BenchRequest } from './bench-contract';
 import { answerRequest } from './bench-request';
 

@@ -6,9 +6,9 @@ import type { BenchAnswer, BenchRequest } from './bench-contract';
 const PROGRAM = fileURLToPath(new URL('./bench-program.ts', import.meta.url));
 
 /**
- * Starts a program for a request and gives its answer: an engine takes memory that only the end of its process
- * gives back, and may end that process. Whatever stops the program is a `failed` answer, as is having no answer
- * after `limitMs`.
+ * Starts a program for a request and gives its answer: an engine takes memory that only the end of its
+ * process gives back, and may end that process. Whatever stops the program is a `failed` answer, as is having
+ * no answer after `limitMs`.
  *
  * @param execArgv options for Node that let it read TypeScript; default those of this process.
  */

@@ -4,7 +4,9 @@ import { type BenchCase, caseName } from './bench-cases';
 import type { EngineFacts } from './bench-contract';
 import type { BenchTimes } from './bench-measurement';
 
-/** How often something was timed, median and 95th percentile in milliseconds, and stills or clips a second. */
+/**
+ * How often something was timed, median and 95th percentile in milliseconds, and stills or clips a second.
+ */
 export interface RatedSpread {
   readonly count: number;
   readonly medianMs: number;
@@ -56,8 +58,8 @@ export function timedCase(bench: BenchCase, batchSize: number, times: BenchTimes
 }
 
 /**
- * Spread of the times of batches, quantiles interpolated between neighbours; the rate is of all batches together.
- * Throws a RangeError on no times.
+ * Spread of the times of batches, quantiles interpolated between neighbours; the rate is of all batches
+ * together. Throws a RangeError on no times.
  */
 export function ratedSpread(timesMs: readonly number[], batchSize: number): RatedSpread {
   if (timesMs.length === 0) throw new RangeError('There is no spread of no times.');

@@ -65,8 +65,8 @@ export function addBenchCommand(program: Command): void {
 }
 
 /**
- * Times `cases` on every engine that can run here, or the one that is asked for. After a case that fails on an
- * engine, as for want of memory or time, the larger ones are tried on it no more.
+ * Times `cases` on every engine that can run here, or the one that is asked for. After a case that fails on
+ * an engine, as for want of memory or time, the larger ones are tried on it no more.
  *
  * @throws with a sentence when no engine can run, or not the one that is asked for.
  */

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { type ClipCountRow, clipCountTable, readPreparedSet } from '../datasets/clips/clip-dataset';
 
 /**
- * Prints figure 5 of the paper for a prepared set: the clips of each split for every frame rate it serves, clip
- * length and overlap ratio, as a Markdown table.
+ * Prints figure 5 of the paper for a prepared set: the clips of each split for every frame rate it serves,
+ * clip length and overlap ratio, as a Markdown table.
  *
  * @throws with a sentence when there is no prepared set.
  */

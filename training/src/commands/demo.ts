@@ -232,7 +232,9 @@ async function readFaces(data: string, config: DemoConfig, log: RunLog): Promise
   };
 }
 
-/** Finds a data set under `root`: as `<name>/<name>.tar.gz`, `<name>.tar.gz`, `<name>/` or unpacked in place. */
+/**
+ * Finds a data set under `root`: as `<name>/<name>.tar.gz`, `<name>.tar.gz`, `<name>/` or unpacked in place.
+ */
 async function locate(root: string, name: string, mark: string): Promise<string> {
   const found = async (path: string) =>
     access(path).then(

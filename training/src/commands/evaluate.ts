@@ -27,8 +27,8 @@ export interface EvaluateOptions {
 }
 
 /**
- * Scores the shipped weights on still faces, a still being a clip of equal frames whose class comes from the class
- * head, or on pseudo-clips of them. Runs on the WebAssembly backend, one thread per core, and writes
+ * Scores the shipped weights on still faces, a still being a clip of equal frames whose class comes from the
+ * class head, or on pseudo-clips of them. Runs on the WebAssembly backend, one thread per core, and writes
  * `{accuracy, agreed, valence: {ccc, pcc, mae}, arousal: {…}, count}` to `out`.
  *
  * @throws with a sentence when the model, the data, an option or the output is not usable.

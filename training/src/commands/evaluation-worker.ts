@@ -13,7 +13,10 @@ import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/
 import type { WeightRecord } from '../../../src/core/networks/forward/weight-record';
 import { readModelFolder } from '../export/read-model-folder';
 
-/** Crops of some faces or clips `[count × frames × 100 × 80 × 3]` in [0, 1], the first of which is number `start`. */
+/**
+ * Crops of some faces or clips `[count × frames × 100 × 80 × 3]` in [0, 1], the first of which is number
+ * `start`.
+ */
 export interface EvaluationBatch {
   readonly start: number;
   readonly count: number;
@@ -34,7 +37,10 @@ export interface EvaluationResult {
 const [folder = '', frameArgument = '64'] = process.argv.slice(2);
 const frames = Number(frameArgument);
 
-/** What a model says of some faces, as clips of equal frames: valence and arousal, and classes where it has a class head. */
+/**
+ * What a model says of some faces, as clips of equal frames: valence and arousal, and classes where it has a
+ * class head.
+ */
 type Answers = readonly [affect: tf.Tensor2D, classes?: tf.Tensor1D];
 
 /** The answers of a recurrent model: features and their projection are computed once. */

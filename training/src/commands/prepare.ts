@@ -141,7 +141,9 @@ const ACTOR_FIELDS: Readonly<Record<string, keyof ActorSetOptions>> = {
   height: 'heightPx',
 };
 
-/** The set of the actor that a text such as `subjects=6,lag=4` asks for. Throws a sentence on any other word. */
+/**
+ * The set of the actor that a text such as `subjects=6,lag=4` asks for. Throws a sentence on any other word.
+ */
 export function actorSetOf(text: string, seed: number): ActorSetOptions {
   const fields = listOf(text).map((word): [keyof ActorSetOptions, number] => {
     const [name = '', value = ''] = word.split('=');

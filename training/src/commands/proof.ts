@@ -48,9 +48,15 @@ export interface ProofScores {
   readonly rawCcc: Readonly<Record<Dimension, number>>;
   /** The same after the time delay, which puts the annotators' lag right. */
   readonly ccc: Readonly<Record<Dimension, number>>;
-  /** t of Eq. 3 as fitted on the validation recordings, both dimensions together: minus the annotators' lag, if found. */
+  /**
+   * t of Eq. 3 as fitted on the validation recordings, both dimensions together: minus the annotators' lag,
+   * if found.
+   */
   readonly delayFrames: number;
-  /** CCC of `npm run predict` with the exported model on films of such recordings, joined, against what was played. */
+  /**
+   * CCC of `npm run predict` with the exported model on films of such recordings, joined, against what was
+   * played.
+   */
   readonly predictedCcc: Readonly<Record<Dimension, number>>;
 }
 

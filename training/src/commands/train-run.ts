@@ -110,7 +110,10 @@ export async function configOfFlags(paper: Settings, flags: StageFlags): Promise
   );
 }
 
-/** Block 1 to 5 of `full`, `conv2_1` … `conv5_1`; `frozen` and anything else as it is, for validation to judge. */
+/**
+ * Block 1 to 5 of `full`, `conv2_1` … `conv5_1`; `frozen` and anything else as it is, for validation to
+ * judge.
+ */
 export function blockOf(text: string): number | string {
   if (text === 'full') return 1;
   const block = /^conv([1-5])_1$/.exec(text)?.[1];

@@ -40,7 +40,9 @@ export interface DemoConfig {
   readonly precision: { readonly lstm: WeightPrecision; readonly i3d: WeightPrecision };
 }
 
-/** The variations of a still camera: without what movement, a dim room and a webcam's stream do to a picture. */
+/**
+ * The variations of a still camera: without what movement, a dim room and a webcam's stream do to a picture.
+ */
 const stillFaults = (strength: number): Augmentation => ({
   kind: 'webcam',
   strength,
@@ -58,9 +60,9 @@ const I3D_ROUND = {
  * The default models: VGG-16 at half width with an LSTM of 1,024 units, and inflated to 3D, from FER+ and
  * DiffusionFER.
  *
- * Made for two CPU cores with tfjs-node; what was measured stands in the README and in the models' cards. Faces are
- * learnt at half size first, where an image costs a quarter, then at the 100×80 of the paper; then both once more;
- * and last with everything that a webcam does to a face.
+ * Made for two CPU cores with tfjs-node; what was measured stands in the README and in the models' cards.
+ * Faces are learnt at half size first, where an image costs a quarter, then at the 100×80 of the paper; then
+ * both once more; and last with everything that a webcam does to a face.
  */
 export const DEMO: DemoConfig = {
   modelIds: { lstm: 'vgg16-lstm', i3d: 'i3d-vgg16' },

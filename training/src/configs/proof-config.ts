@@ -6,8 +6,8 @@ import type { ActorSetOptions } from '../datasets/recordings/actor-recordings';
 import type { ExpressionConfig, I3dConfig, LstmConfig } from '../experiments/experiment-config';
 
 /**
- * The proof on known ground: all of training on recordings of the synthetic actor, small enough for two CPU cores and
- * some minutes. What it came to stands in the README.
+ * The proof on known ground: all of training on recordings of the synthetic actor, small enough for two CPU
+ * cores and some minutes. What it came to stands in the README.
  */
 export const PROOF_SET: ActorSetOptions = {
   subjects: 32,
@@ -40,8 +40,8 @@ const WIDTH_MULTIPLIER = 1 / 8;
 const BASE = 'vgg16-bn';
 
 /**
- * Stage 1 on single frames, at half size and then, from there, at full size; `recordings` is the prepared set and
- * `folders` are those of the two runs.
+ * Stage 1 on single frames, at half size and then, from there, at full size; `recordings` is the prepared set
+ * and `folders` are those of the two runs.
  */
 export function proofExpressions(
   recordings: string,

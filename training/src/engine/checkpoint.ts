@@ -53,7 +53,9 @@ export async function loadCheckpoint<State>(file: string): Promise<Checkpoint<St
   return { state, tensors };
 }
 
-/** Puts the values of a checkpoint into variables of the same names; throws naming the one that does not fit. */
+/**
+ * Puts the values of a checkpoint into variables of the same names; throws naming the one that does not fit.
+ */
 export function restoreVariables(
   variables: ReadonlyMap<string, tf.Variable>,
   checkpoint: Checkpoint<unknown>,

@@ -11,8 +11,8 @@ export interface EpochOrder {
 }
 
 /**
- * Steps of an epoch: whole batches only, so that every step is an equal sample; at least one, which is smaller
- * where there are fewer examples than a batch takes.
+ * Steps of an epoch: whole batches only, so that every step is an equal sample; at least one, which is
+ * smaller where there are fewer examples than a batch takes.
  */
 export function stepsPerEpoch({ examples, batchSize, perEpoch = 0 }: EpochOrder): number {
   const shown = perEpoch === 0 ? examples : Math.min(examples, perEpoch);

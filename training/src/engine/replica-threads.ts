@@ -11,9 +11,9 @@ import type { ReplicaTask, ReplicaWorkerData } from './replica-task';
 import { asReplica } from './replicas';
 
 /**
- * Trains on `count` replicas: `run` here as the first of them, `task` on a thread for each other. The task must
- * start a backend and then compute what `run` computes, without writing a word. With a count of 1 no thread is
- * started.
+ * Trains on `count` replicas: `run` here as the first of them, `task` on a thread for each other. The task
+ * must start a backend and then compute what `run` computes, without writing a word. With a count of 1 no
+ * thread is started.
  *
  * @throws what `run` throws; a sentence with the reason when another replica fails.
  */

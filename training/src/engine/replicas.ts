@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * One of several threads that train one network together: each runs the same program from the same seeds on its
- * share of every batch, and all have the same weights after every step. A training in a single thread is the
- * first of one.
+ * One of several threads that train one network together: each runs the same program from the same seeds on
+ * its share of every batch, and all have the same weights after every step. A training in a single thread is
+ * the first of one.
  *
- * A stage takes part with three changes. It computes the loss of its `replicaShare` of a batch alone and hands
- * the share to `namedGradients`, which sums over all. It calls `averageStatistics` after each step where there
- * is batch normalisation. And what writes files or scores goes through `fromFirst`.
+ * A stage takes part with three changes. It computes the loss of its `replicaShare` of a batch alone and
+ * hands the share to `namedGradients`, which sums over all. It calls `averageStatistics` after each step
+ * where there is batch normalisation. And what writes files or scores goes through `fromFirst`.
  */
 export interface Replica {
   /** From 0. */
@@ -16,15 +16,15 @@ export interface Replica {
   /** Whether this one logs, scores and writes for all. */
   readonly isFirst: boolean;
   /**
-   * Replaces each array by its sum over all replicas, added up in the order of their ranks, so that a sum is the
-   * same every time and on each. All must call it with arrays of the same lengths. Waits for the others.
+   * Replaces each array by its sum over all replicas, added up in the order of their ranks, so that a sum is
+   * the same every time and on each. All must call it with arrays of the same lengths. Waits for the others.
    *
    * @throws with a sentence when another replica failed or went another way.
    */
   sumInPlace(arrays: readonly Float32Array[]): void;
   /**
-   * Does `work` on the first replica alone and gives what came of it, which must be plain data, on every one. The
-   * others wait.
+   * Does `work` on the first replica alone and gives what came of it, which must be plain data, on every one.
+   * The others wait.
    */
   fromFirst<T>(work: () => T | Promise<T>): Promise<T>;
   /** Waits until all replicas are here. */
@@ -81,8 +81,8 @@ export function replicaShare(size: number): ReplicaShare {
 }
 
 /**
- * Replaces stored statistics of batch normalisation (`…/moving_mean`, `…/moving_variance`) by their mean over all
- * replicas, each of which saw its share of the batch only.
+ * Replaces stored statistics of batch normalisation (`…/moving_mean`, `…/moving_variance`) by their mean over
+ * all replicas, each of which saw its share of the batch only.
  */
 export function averageStatistics(variables: ReadonlyMap<string, tf.Variable>): void {
   const { count } = current;

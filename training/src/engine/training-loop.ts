@@ -30,8 +30,8 @@ export interface StageRun extends TrainingRun {
 /** What a report says to the loop; the stage adds what it wants to hear of in the end. */
 export interface TrainingReport {
   /**
-   * Validation score: the weights of the highest are those that the training ends with. Null where there is none.
-   * A score that is no number is never the highest.
+   * Validation score: the weights of the highest are those that the training ends with. Null where there is
+   * none. A score that is no number is never the highest.
    */
   readonly score: number | null;
 }
@@ -45,17 +45,22 @@ export interface Training<Report extends TrainingReport> {
   /** Those of them that learn. No optimiser ever sees the others. */
   readonly trainable: ReadonlyMap<string, tf.Variable>;
   readonly optimiser: OptimiserChoice;
-  /** Variables whose moving average is reported on and is what the training ends with; null takes the last step's. */
+  /**
+   * Variables whose moving average is reported on and is what the training ends with; null takes the last
+   * step's.
+   */
   readonly average: { readonly variables: ReadonlyMap<string, tf.Variable>; readonly decay: number } | null;
   /** Learning rate of step `step`, counted from 0. */
   readonly rate: (step: number) => number;
-  /** Loss of step `step` and its gradients, those of the whole batch on every replica; the loop frees them. */
+  /**
+   * Loss of step `step` and its gradients, those of the whole batch on every replica; the loop frees them.
+   */
   readonly gradients: (step: number) => NamedGradients | Promise<NamedGradients>;
   /** Steps from one report to the next; there is one after the last step too. */
   readonly reportEvery: number;
   /**
-   * Called on the first replica after every so many steps with their mean loss, the averaged weights in the network
-   * where an average is taken. What it gives reaches all replicas and must be plain data.
+   * Called on the first replica after every so many steps with their mean loss, the averaged weights in the
+   * network where an average is taken. What it gives reaches all replicas and must be plain data.
    */
   readonly report: (stepsDone: number, meanLoss: number) => Report | Promise<Report>;
 }
@@ -94,8 +99,9 @@ interface Underway<Report extends TrainingReport> {
 
 /**
  * Runs a training to its end, from its checkpoint if there is one: a killed run that goes on ends with the
- * weights of an uninterrupted one. At the end the variables hold the weights of the best validation score, which
- * lie in `<checkpoint>.best` on the way; without scores the averaged weights; without an average the last step's.
+ * weights of an uninterrupted one. At the end the variables hold the weights of the best validation score,
+ * which lie in `<checkpoint>.best` on the way; without scores the averaged weights; without an average the
+ * last step's.
  *
  * @throws with a sentence that names the step when the loss is no longer a number.
  */
@@ -167,7 +173,10 @@ async function takeStep<Report extends TrainingReport>(
   return value;
 }
 
-/** What the first replica reports, to all of them; the weights go to disk where their score is the best so far. */
+/**
+ * What the first replica reports, to all of them; the weights go to disk where their score is the best so
+ * far.
+ */
 function reportOn<Report extends TrainingReport>(
   { training, average, bestFile }: Underway<Report>,
   { step, best }: TrainingState,

@@ -45,8 +45,8 @@ export interface EvaluatedStep extends EvaluationStep, Readonly<Record<Dimension
 }
 
 /**
- * Every combination of the post-processing (paper, section 3.4), raw first: scale normalisation off, as printed
- * or Ortega's; mean filter off or on; time delay off or on.
+ * Every combination of the post-processing (paper, section 3.4), raw first: scale normalisation off, as
+ * printed or Ortega's; mean filter off or on; time delay off or on.
  */
 export const EVALUATION_STEPS: readonly EvaluationStep[] = (['off', 'ortega', 'as-printed'] as const).flatMap(
   (scaleNormalisation) =>
@@ -66,8 +66,8 @@ export interface EvaluationInput {
 }
 
 /**
- * All scores after each combination of the post-processing. The time delay is the integer from -10 to 10 of the
- * highest CCC on the validation recordings after the same scale normalisation and mean filter, for each
+ * All scores after each combination of the post-processing. The time delay is the integer from -10 to 10 of
+ * the highest CCC on the validation recordings after the same scale normalisation and mean filter, for each
  * dimension on its own; the scored recordings have no part in it. With no validation recordings it is 0.
  * Without statistics the steps that need them are left out.
  */

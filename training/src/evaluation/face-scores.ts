@@ -24,8 +24,8 @@ export interface ClassScores {
   readonly confusion: readonly (readonly number[])[];
   readonly count: number;
   /**
-   * The same over the faces whose annotators agree ({@link FaceSample.agreed}) alone, as the FER+ authors count; absent
-   * where the set does not tell.
+   * The same over the faces whose annotators agree ({@link FaceSample.agreed}) alone, as the FER+ authors
+   * count; absent where the set does not tell.
    */
   readonly agreed?: { readonly accuracy: number; readonly count: number };
 }
@@ -92,7 +92,9 @@ export function affectScores(
 const SCORED_AT_ONCE = 64;
 const VARIED_SEED = 20_211;
 
-/** Runs the 2D network over crops, unvaried or each varied the same in every call, and scores its own heads. */
+/**
+ * Runs the 2D network over crops, unvaried or each varied the same in every call, and scores its own heads.
+ */
 export async function scoreFaces(
   network: ExpressionNetwork,
   samples: readonly FaceSample[],

@@ -20,8 +20,8 @@ export type ClipPredictor = (clips: readonly ClipFrames[]) => Promise<readonly A
 /**
  * Predictions and labels of one recording, an entry for each frame of its grid. A clip stands at its last
  * frame, as live. `labels` holds the fused label of the clip that ends there, for every such clip;
- * `predictions` holds a value where a prediction was computed, null elsewhere. So predictions of every hop can
- * be moved by a delay of any number of frames and still meet a label.
+ * `predictions` holds a value where a prediction was computed, null elsewhere. So predictions of every hop
+ * can be moved by a delay of any number of frames and still meet a label.
  */
 export interface RecordingPredictions {
   readonly name: string;
@@ -60,7 +60,9 @@ export async function predictRecordings(
   return results;
 }
 
-/** The fused label of the clip that ends at each frame; null where none does or none of its frames has one. */
+/**
+ * The fused label of the clip that ends at each frame; null where none does or none of its frames has one.
+ */
 export function endingLabels(recording: RatedRecording, settings: ClipSettings): readonly (Affect | null)[] {
   const { lengthFrames, fusion, gapToleranceMs = DEFAULT_PIPELINE.gapToleranceMs } = settings;
   const [valence = [], arousal = []] = DIMENSIONS.map((_, index) =>
@@ -90,8 +92,9 @@ export function dimensionSeries(
 }
 
 /**
- * Mean and population standard deviation of labels and raw predictions, over the clips of the training split that
- * have both: what post-processing needs. Throws a sentence when there are fewer than two, or a deviation is 0.
+ * Mean and population standard deviation of labels and raw predictions, over the clips of the training split
+ * that have both: what post-processing needs. Throws a sentence when there are fewer than two, or a deviation
+ * is 0.
  */
 export function affectStatistics(recordings: readonly RecordingPredictions[]): AffectStatistics {
   const both = recordings.flatMap(({ predictions, labels }) =>

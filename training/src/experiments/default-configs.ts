@@ -10,8 +10,8 @@ import type { ExpressionConfig, I3dConfig, LstmConfig, RateSchedule } from './ex
 const PAPER_RATE: RateSchedule = { kind: 'constant', peak: 1e-5, warmUpShare: 0 };
 
 /**
- * Stage 1 as in section 4.3, for what has no value of its own: Adam 1e-5, batches of 16, crops of 100 × 80, class
- * weights, rotation, flip and highlights. The paper does not say for how many epochs; 30 is ours.
+ * Stage 1 as in section 4.3, for what has no value of its own: Adam 1e-5, batches of 16, crops of 100 × 80,
+ * class weights, rotation, flip and highlights. The paper does not say for how many epochs; 30 is ours.
  */
 export const PAPER_EXPRESSION: Omit<ExpressionConfig, 'name' | 'start' | 'data'> = {
   kind: 'expression',
@@ -48,10 +48,10 @@ const PAPER_RECORDINGS = {
 } as const;
 
 /**
- * The VGG-16-LSTM as in sections 3.3.1, 4.4 and 4.5: 1,024 units, dropout .2 and .2, three fully connected layers,
- * batches of 8, squared error, and its best configuration for valence. The paper fine-tunes the 2D network with
- * it without saying how much of it, nor for how many epochs; from `conv4_1`, its best block in Table 1, and 20
- * are ours.
+ * The VGG-16-LSTM as in sections 3.3.1, 4.4 and 4.5: 1,024 units, dropout .2 and .2, three fully connected
+ * layers, batches of 8, squared error, and its best configuration for valence. The paper fine-tunes the 2D
+ * network with it without saying how much of it, nor for how many epochs; from `conv4_1`, its best block in
+ * Table 1, and 20 are ours.
  */
 export const PAPER_LSTM: Omit<LstmConfig, 'name' | 'start' | 'recordings'> = {
   kind: 'lstm',
@@ -66,8 +66,9 @@ export const PAPER_LSTM: Omit<LstmConfig, 'name' | 'start' | 'recordings'> = {
 };
 
 /**
- * The i3D as in sections 3.3.2 and 4.5: batches of 8, 64 frames at 10 fps, overlap .8, and its best configuration
- * of all (Table 7: VGG-16-BN, Table 4: copied, no dilation, no masking, ×1). The number of epochs is ours.
+ * The i3D as in sections 3.3.2 and 4.5: batches of 8, 64 frames at 10 fps, overlap .8, and its best
+ * configuration of all (Table 7: VGG-16-BN, Table 4: copied, no dilation, no masking, ×1). The number of
+ * epochs is ours.
  */
 export const PAPER_I3D: Omit<I3dConfig, 'name' | 'start' | 'recordings'> = {
   kind: 'i3d',

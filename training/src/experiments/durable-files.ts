@@ -39,7 +39,8 @@ export function appendJsonLine(file: string, value: unknown): void {
 }
 
 /**
- * Reads a file of JSON lines; none when there is no such file. A last line that a kill has cut short is left out.
+ * Reads a file of JSON lines; none when there is no such file. A last line that a kill has cut short is left
+ * out.
  *
  * @throws with a sentence that names the line when any other is not JSON.
  */

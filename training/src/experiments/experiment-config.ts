@@ -148,8 +148,9 @@ const lstmConfig = strictKind({
   /** First block that learns with the LSTM; `frozen` leaves the 2D network alone and caches its features. */
   trainFromBlock: choice([...BLOCKS, 'frozen']),
   /**
-   * Bias that the forget gate starts with; 1, as in Keras, by default. At ln(T − 1) the LSTM remembers over a clip of T
-   * frames from the first step (Tallec and Ollivier 2018) instead of leaning to the clip's last frames.
+   * Bias that the forget gate starts with; 1, as in Keras, by default. At ln(T − 1) the LSTM remembers over a
+   * clip of T frames from the first step (Tallec and Ollivier 2018) instead of leaning to the clip's last
+   * frames.
    */
   forgetBias: v.exactOptional(within(-20, 20)),
 });
@@ -169,8 +170,8 @@ const i3dConfig = strictKind({
   /** Dilation over time of the four groups of blocks (1 and 2, 3, 4, 5). */
   dilationRates: tuple([dilation, dilation, dilation, dilation]),
   /**
-   * The fully connected layers first learn single training frames, by the 2D network's features, which costs little
-   * beside a clip. Not in the paper; left out by default.
+   * The fully connected layers first learn single training frames, by the 2D network's features, which costs
+   * little beside a clip. Not in the paper; left out by default.
    */
   headStart: v.exactOptional(onlyFields({ steps: whole(1), batchSize: whole(1), learningRate: over(0) })),
 });
@@ -196,8 +197,8 @@ export type LstmConfig = Parsed<typeof lstmConfig>;
 export type I3dConfig = Parsed<typeof i3dConfig>;
 
 /**
- * Everything that decides the outcome of one training run, as plain JSON. A run folder keeps it in `run.json`;
- * the same configuration, data and backend give the same weights.
+ * Everything that decides the outcome of one training run, as plain JSON. A run folder keeps it in
+ * `run.json`; the same configuration, data and backend give the same weights.
  */
 export type ExperimentConfig = Parsed<typeof experimentConfig>;
 

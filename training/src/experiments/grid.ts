@@ -61,7 +61,9 @@ function withoutMeaningless(kind: GridPoint['kind'], settings: Settings): Settin
     : settings;
 }
 
-/** A name begins with the network and its weights and ends with the seed, however the settings were written. */
+/**
+ * A name begins with the network and its weights and ends with the seed, however the settings were written.
+ */
 function place(field: string): number {
   return { base: 0, pretraining: 1, seed: 3 }[field] ?? 2;
 }

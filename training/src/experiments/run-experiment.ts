@@ -24,8 +24,8 @@ export interface RunOptions {
   readonly backend: TrainingBackend;
   readonly checkpointEveryMs?: number;
   /**
-   * Threads that train together, each on its share of every batch. Default: that of an earlier start, else one for
-   * each core on the WASM backend and one alone on any other, which brings its own.
+   * Threads that train together, each on its share of every batch. Default: that of an earlier start, else
+   * one for each core on the WASM backend and one alone on any other, which brings its own.
    */
   readonly replicas?: number;
   readonly runners?: StageRunners;
@@ -118,8 +118,8 @@ async function runLocked(
 }
 
 /**
- * WASM computes in one thread; a batch is divided among as many as there are cores, or as many as SLURM has given
- * this task, with one entry each at least.
+ * WASM computes in one thread; a batch is divided among as many as there are cores, or as many as SLURM has
+ * given this task, with one entry each at least.
  */
 function defaultReplicas({ batchSize }: ExperimentConfig): number {
   const cores = Number(process.env.SLURM_CPUS_PER_TASK) || availableParallelism();

@@ -84,7 +84,10 @@ export async function startedRecord<Task extends RunTask>(
   };
 }
 
-/** Processor, cores, memory and system of this machine, and its NVIDIA cards where there are any, for the record. */
+/**
+ * Processor, cores, memory and system of this machine, and its NVIDIA cards where there are any, for the
+ * record.
+ */
 export async function deviceDescription(): Promise<string> {
   const cores = cpus();
   const model = cores[0]?.model.trim() || 'unknown processor';

@@ -99,7 +99,10 @@ async function linked(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Of two processes that find the same stale lock, the slower may catch the quicker one's new lock: it puts it back. */
+/**
+ * Of two processes that find the same stale lock, the slower may catch the quicker one's new lock: it puts it
+ * back.
+ */
 async function removeIfUnchanged(file: string, aside: string, text: string): Promise<void> {
   try {
     await rename(file, aside);

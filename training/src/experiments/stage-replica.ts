@@ -8,7 +8,10 @@ export interface StageReplica extends Omit<StageFolder, 'log'> {
   readonly backend: TrainingBackend;
 }
 
-/** Runs a stage as one of several threads that train together, without a word: the first of them speaks for all. */
+/**
+ * Runs a stage as one of several threads that train together, without a word: the first of them speaks for
+ * all.
+ */
 export async function runStageReplica({ config, backend, ...where }: StageReplica): Promise<void> {
   await startTrainingBackend(backend);
   const log = { note() {}, epoch() {}, progress: () => ({ update() {}, stop() {} }) };

@@ -23,7 +23,9 @@ export interface SweptTable {
   readonly lacks: readonly Lack[];
 }
 
-/** `sweep.json`: the tables that a folder's points stand in, in the order in which they were first asked for. */
+/**
+ * `sweep.json`: the tables that a folder's points stand in, in the order in which they were first asked for.
+ */
 export interface SweepRecord {
   readonly schemaVersion: 1;
   readonly tables: readonly SweptTable[];

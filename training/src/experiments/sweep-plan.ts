@@ -10,7 +10,9 @@ import { type NamedWeights, namedStart } from './weight-sources';
 
 /** What a sweep was asked beside its table. */
 export interface SweepRequest {
-  /** RAF-DB (or several sets of faces) for stage 1, one folder that `prepare` wrote for stage 2; none at all. */
+  /**
+   * RAF-DB (or several sets of faces) for stage 1, one folder that `prepare` wrote for stage 2; none at all.
+   */
   readonly data: readonly string[];
   readonly weights: NamedWeights;
   readonly seed: number;
@@ -100,7 +102,9 @@ function dataFields({ kind }: GridPoint, data: readonly string[]): Settings {
   return { recordings };
 }
 
-/** Fields set by path; a path that reaches into what is no object makes one, which validation then refuses. */
+/**
+ * Fields set by path; a path that reaches into what is no object makes one, which validation then refuses.
+ */
 export function withFields(config: Settings, set: ReadonlyMap<string, unknown>): Settings {
   let changed = config;
   for (const [path, value] of set) changed = withField(changed, path.split('.'), value);

@@ -43,7 +43,9 @@ export function sweepResult(point: GridPoint, { record, result }: FinishedRun): 
   };
 }
 
-/** The finished points of a sweep, each once; a line cut short by a kill is left out, its run is still there. */
+/**
+ * The finished points of a sweep, each once; a line cut short by a kill is left out, its run is still there.
+ */
 export async function readSweepResults(sweep: string): Promise<readonly SweepResult[]> {
   const results = new Map<string, SweepResult>();
   for (const line of (await readJsonLines(join(sweep, RESULTS_FILE))) as SweepResult[])

@@ -26,9 +26,9 @@ export interface SweepOutcome {
 }
 
 /**
- * Runs points of a sweep one after another, those without a result. Each is one line more in `results.jsonl` and
- * a new `table.md` when it has ended; one that fails is told, and the others go on. Whatever kills the process,
- * the next call loses at most what the point's run had done since its last checkpoint.
+ * Runs points of a sweep one after another, those without a result. Each is one line more in `results.jsonl`
+ * and a new `table.md` when it has ended; one that fails is told, and the others go on. Whatever kills the
+ * process, the next call loses at most what the point's run had done since its last checkpoint.
  */
 export async function runSweep(
   folder: string,
@@ -67,8 +67,8 @@ export async function runSweep(
  * Runs one point of a sweep in its own folder, or goes on with it; a finished one is only read. Any number of
  * processes may run different points at once: this is what a task of a SLURM array does.
  *
- * @throws with a sentence, also kept in the point's `failure.json`, when the run fails; or when there is no such
- * point.
+ * @throws with a sentence, also kept in the point's `failure.json`, when the run fails; or when there is no
+ * such point.
  */
 export async function runPoint(folder: string, index: number, options: RunOptions): Promise<FinishedRun> {
   const points = await readPoints(folder);

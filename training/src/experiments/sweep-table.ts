@@ -73,8 +73,8 @@ export type Settings = Parsed<typeof settings>;
 export type GridSpec = Parsed<typeof gridSpec>;
 
 /**
- * What a score column shows of the best point's test scores: of stills the share of right classes, over all faces
- * or those whose annotators agree, or through a webcam; the others in one dimension.
+ * What a score column shows of the best point's test scores: of stills the share of right classes, over all
+ * faces or those whose annotators agree, or through a webcam; the others in one dimension.
  */
 export type ShownScore = Parsed<typeof shownScore>;
 

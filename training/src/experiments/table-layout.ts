@@ -17,8 +17,8 @@ export interface OurResults {
 export const NOT_RUN = '–';
 
 /**
- * A table as Markdown, laid out like the paper's: its labels, and for every other column the paper's value and
- * ours, of the row's best point by validation. Where ours is missing it says what is needed, or "–".
+ * A table as Markdown, laid out like the paper's: its labels, and for every other column the paper's value
+ * and ours, of the row's best point by validation. Where ours is missing it says what is needed, or "–".
  *
  * @param points of the table's grids; results of others are not looked at.
  */
@@ -55,7 +55,10 @@ export function renderTable(table: SweepTable, points: readonly GridPoint[], our
   ].join('\n');
 }
 
-/** The point of a row that is shown: the best by validation in the dimension asked for, of equal ones the first. */
+/**
+ * The point of a row that is shown: the best by validation in the dimension asked for, of equal ones the
+ * first.
+ */
 export function bestResult(
   results: readonly SweepResult[],
   where: Settings,
@@ -133,7 +136,10 @@ function settingText({ config }: SweepResult, field: string): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
 
-/** One row per point: the settings in which points differ, and the scores of its kind. What all share is a note. */
+/**
+ * One row per point: the settings in which points differ, and the scores of its kind. What all share is a
+ * note.
+ */
 function plainLayout(
   points: readonly GridPoint[],
   notes: readonly string[],

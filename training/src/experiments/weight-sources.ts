@@ -5,9 +5,9 @@ import type { WeightSource } from './experiment-config';
 import { readSweepResults } from './sweep-results';
 
 /**
- * Weights to start from, by name: `vgg-face` for every network, `resnet50/vgg-face` for one. A value is a Keras
- * file, a run's folder, a model's folder, or the folder of a sweep of stage 1, whose best run of the network
- * is taken.
+ * Weights to start from, by name: `vgg-face` for every network, `resnet50/vgg-face` for one. A value is a
+ * Keras file, a run's folder, a model's folder, or the folder of a sweep of stage 1, whose best run of the
+ * network is taken.
  */
 export type NamedWeights = ReadonlyMap<string, string>;
 

@@ -29,8 +29,8 @@ export interface ExportedModel {
 }
 
 /**
- * Folds batch normalisation, quantises and writes a trained model as a model folder, then reads it back and checks
- * it against the trained one. What was in the folder is replaced only when the check holds.
+ * Folds batch normalisation, quantises and writes a trained model as a model folder, then reads it back and
+ * checks it against the trained one. What was in the folder is replaced only when the check holds.
  *
  * @throws with a sentence when the manifest has a fault, or the exported model says something else than the
  * trained one.

@@ -5,8 +5,8 @@ import { type ModelIndexEntry, modelIndexEntry } from '../../../src/core/models/
 import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 
 /**
- * Writes `index.json` of a folder of model folders, the list that the page offers: the LSTM models first, each kind
- * by id. Folders without a manifest are passed over.
+ * Writes `index.json` of a folder of model folders, the list that the page offers: the LSTM models first,
+ * each kind by id. Folders without a manifest are passed over.
  *
  * @returns the entries as written.
  */

@@ -1,6 +1,8 @@
 import type { io } from '@tensorflow/tfjs';
 
-/** How weights are stored: bytes spread evenly between a tensor's extremes, half precision, or as they are. */
+/**
+ * How weights are stored: bytes spread evenly between a tensor's extremes, half precision, or as they are.
+ */
 export type WeightPrecision = 'uint8' | 'float16' | 'float32';
 
 /** A named tensor outside any backend. */

@@ -37,12 +37,12 @@ export interface RunExportOptions {
 const CHECK_CLIPS = 64;
 
 /**
- * Exports what a run of stage 2 ended with, and checks it on clips of the run's validation recordings (test or
- * training ones where there are none).
+ * Exports what a run of stage 2 ended with, and checks it on clips of the run's validation recordings (test
+ * or training ones where there are none).
  *
  * @param run folder of the run.
- * @throws with a sentence when the run has not ended, its recordings are gone, or the export says something else
- * than the trained network.
+ * @throws with a sentence when the run has not ended, its recordings are gone, or the export says something
+ * else than the trained network.
  */
 export async function exportRun(
   run: string,

@@ -22,8 +22,8 @@ export type TrainedModel =
   | { readonly kind: 'i3d'; readonly i3d: I3dNetwork };
 
 /**
- * The `architecture` record of the manifest of a trained model. What is shipped has its batch normalisation folded
- * away, so the base is named without it.
+ * The `architecture` record of the manifest of a trained model. What is shipped has its batch normalisation
+ * folded away, so the base is named without it.
  */
 export function trainedArchitecture(model: TrainedModel): ModelManifest['architecture'] {
   if (model.kind === 'i3d') {

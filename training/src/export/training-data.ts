@@ -6,8 +6,8 @@ import { readExpressionState } from '../stages/expression/expression-weights';
 import { readModelFolder } from './read-model-folder';
 
 /**
- * What the 2D network of a run had seen before: the data of the run of stage 1 that it started from and of what
- * that started from, the training data of an exported model, or the file of published weights.
+ * What the 2D network of a run had seen before: the data of the run of stage 1 that it started from and of
+ * what that started from, the training data of an exported model, or the file of published weights.
  */
 export async function startDatasets(start: WeightSource): Promise<readonly ManifestDataset[]> {
   switch (start.kind) {

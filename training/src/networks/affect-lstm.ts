@@ -48,7 +48,9 @@ export class AffectLstm {
     return tf.reshape(this.head(all), [count, frames, 2]);
   }
 
-  /** Valence and arousal after the last frame alone, `[clips, 2]`: the one answer that a clip's label is for. */
+  /**
+   * Valence and arousal after the last frame alone, `[clips, 2]`: the one answer that a clip's label is for.
+   */
   lastFrame(clips: tf.Tensor3D, dropoutSeed?: number): tf.Tensor2D {
     const last = this.hiddenStates(clips, dropoutSeed).at(-1);
     if (last === undefined) throw new Error('A clip needs at least one frame.');

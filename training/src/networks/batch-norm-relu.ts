@@ -61,7 +61,9 @@ export function batchNormRelu(
   return run(x, gamma, beta) as tf.Tensor4D;
 }
 
-/** Batch normalisation with stored statistics, followed by ReLU if `form` says so: what inference computes. */
+/**
+ * Batch normalisation with stored statistics, followed by ReLU if `form` says so: what inference computes.
+ */
 export function storedBatchNormRelu(
   x: tf.Tensor4D,
   gamma: tf.Tensor1D,

@@ -33,7 +33,9 @@ export interface ExpressionNetworkShape {
   readonly affectHead?: boolean;
 }
 
-/** Logits `[n, classes]` of a batch of faces, and valence/arousal `[n, 2]` where the network has that head. */
+/**
+ * Logits `[n, classes]` of a batch of faces, and valence/arousal `[n, 2]` where the network has that head.
+ */
 export interface ExpressionOutputs {
   readonly logits: tf.Tensor2D;
   readonly affect: tf.Tensor2D | null;
@@ -51,8 +53,8 @@ export interface HeadDropout {
  * `block1_conv1` has `block1_conv1/kernel` and, where batch normalisation follows it, `block1_conv1/gamma`,
  * `/beta`, `/moving_mean` and `/moving_variance`, else `block1_conv1/bias`.
  *
- * It takes full crops of 100×80 or half crops of 50×40; a half crop skips the last halving of the map, so that
- * both end in the same map and share every weight.
+ * It takes full crops of 100×80 or half crops of 50×40; a half crop skips the last halving of the map, so
+ * that both end in the same map and share every weight.
  */
 export class ExpressionNetwork {
   readonly variables: ReadonlyMap<string, tf.Variable>;
@@ -60,8 +62,8 @@ export class ExpressionNetwork {
   readonly plan: readonly PlanStep[];
   readonly convolutions: readonly ConvolutionStep[];
   /**
-   * First block that learns. The blocks before it are frozen: they are no part of `trainable`, and their batch
-   * normalisation uses its stored statistics and leaves them alone. 1 is `full` of Table 1.
+   * First block that learns. The blocks before it are frozen: they are no part of `trainable`, and their
+   * batch normalisation uses its stored statistics and leaves them alone. 1 is `full` of Table 1.
    */
   trainFromBlock: Block = 1;
 
@@ -104,8 +106,8 @@ export class ExpressionNetwork {
   }
 
   /**
-   * Flattened convolution features `[n, values]` of crops `[n, 100|50, 80|40, 3]` in [0, 1]; 3,072 × width for
-   * a VGG. In training, batch statistics normalise and move the stored ones in the blocks that learn.
+   * Flattened convolution features `[n, values]` of crops `[n, 100|50, 80|40, 3]` in [0, 1]; 3,072 × width
+   * for a VGG. In training, batch statistics normalise and move the stored ones in the blocks that learn.
    */
   features(images: tf.Tensor4D, training: boolean): tf.Tensor2D {
     const heightPx = images.shape[1];

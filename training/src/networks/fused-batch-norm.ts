@@ -3,8 +3,8 @@ import type { FusedNormalisation } from '../backends/wasm-normalisation';
 import type { NormalisationForm } from './normalisation-form';
 
 /**
- * Batch normalisation with batch statistics, and ReLU if `form` says so, by fused kernels: the values of the plain
- * form to rounding, with four passes over the map forward and three back.
+ * Batch normalisation with batch statistics, and ReLU if `form` says so, by fused kernels: the values of the
+ * plain form to rounding, with four passes over the map forward and three back.
  *
  * @param x activations `[n, h, w, c]`; `gamma`, `beta` `[c]`.
  */

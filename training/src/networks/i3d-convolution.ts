@@ -19,9 +19,9 @@ export interface NeededGradients {
 }
 
 /**
- * The core's 3D convolution as one differentiable operation. Left to the tape, its taps would each keep slices
- * and partial sums of the whole clip until the step ends; this keeps the input and the output alone, and computes
- * no gradient that nobody asks for.
+ * The core's 3D convolution as one differentiable operation. Left to the tape, its taps would each keep
+ * slices and partial sums of the whole clip until the step ends; this keeps the input and the output alone,
+ * and computes no gradient that nobody asks for.
  */
 export function trainedTimeConvolution(
   { frames, lengthFrames }: ClipMaps,
@@ -118,8 +118,8 @@ function runKernel(name: string, inputs: tf.NamedTensorMap, attributes: object):
 }
 
 /**
- * Zeros laid around the map beforehand where padding has no name: TensorFlow's kernels know `same` and `valid`
- * alone.
+ * Zeros laid around the map beforehand where padding has no name: TensorFlow's kernels know `same` and
+ * `valid` alone.
  */
 function withoutNumericPadding(
   frames: tf.Tensor4D,

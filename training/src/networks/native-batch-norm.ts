@@ -31,8 +31,8 @@ export function tensorFlowOperations(): TensorFlowBackend | null {
 }
 
 /**
- * Batch normalisation with batch statistics, and ReLU if `form` says so, by TensorFlow's fused operations: the same values as
- * the plain form to rounding, in a fifth of the time on a CPU.
+ * Batch normalisation with batch statistics, and ReLU if `form` says so, by TensorFlow's fused operations:
+ * the same values as the plain form to rounding, in a fifth of the time on a CPU.
  */
 export function nativeBatchNormRelu(
   native: TensorFlowBackend,

@@ -43,11 +43,11 @@ export type StartWeights = ReadonlyMap<
  * gradient, moment or decay ever reaches them and they stay bit-identical.
  *
  * Batch normalisation of the 2D network keeps its stored statistics; γ and β learn. Each step folds them into
- * kernel and bias before the convolution, differentiably. Weights that come with it folded away start with γ = 1
- * and β = bias, which computes the same.
+ * kernel and bias before the convolution, differentiably. Weights that come with it folded away start with γ
+ * = 1 and β = bias, which computes the same.
  *
- * The multiplier acts on what the last layer puts out before its tanh: trained on targets times m, the network
- * gives `m · tanh(z / m)`. Dividing the last layer by m then gives the shipped network exactly.
+ * The multiplier acts on what the last layer puts out before its tanh: trained on targets times m, the
+ * network gives `m · tanh(z / m)`. Dividing the last layer by m then gives the shipped network exactly.
  */
 export class I3dNetwork {
   /** All that the network is made of, stored statistics too. */
@@ -57,8 +57,8 @@ export class I3dNetwork {
   readonly convolutions: readonly ConvolutionStep[];
 
   /**
-   * @param start of a 2D network of the same base and width; throws an Error naming a weight that is missing or
-   * of another shape.
+   * @param start of a 2D network of the same base and width; throws an Error naming a weight that is missing
+   * or of another shape.
    */
   constructor(
     readonly shape: I3dShape,
@@ -86,8 +86,9 @@ export class I3dNetwork {
   }
 
   /**
-   * Valence and arousal `[n, 2]` in [-1, 1] of clips `[n, T, height, width, 3]` in [0, 1]. Inside a gradient it
-   * is differentiable and keeps two maps per convolution; give `training` false elsewhere, and it keeps a few in all.
+   * Valence and arousal `[n, 2]` in [-1, 1] of clips `[n, T, height, width, 3]` in [0, 1]. Inside a gradient
+   * it is differentiable and keeps two maps per convolution; give `training` false elsewhere, and it keeps a
+   * few in all.
    */
   affect(clips: tf.Tensor5D, training: boolean): tf.Tensor2D {
     return tf.tidy(() => {
@@ -109,8 +110,8 @@ export class I3dNetwork {
   }
 
   /**
-   * The weights as they are shipped: kernels `[taps, size, size, in, out]` with batch normalisation folded in,
-   * biases, and the fully connected layers with the multiplier taken out. The tensors are the caller's.
+   * The weights as they are shipped: kernels `[taps, size, size, in, out]` with batch normalisation folded
+   * in, biases, and the fully connected layers with the multiplier taken out. The tensors are the caller's.
    */
   shippedWeights(): Record<string, tf.Tensor> {
     return tf.tidy(() => {
@@ -217,9 +218,9 @@ function addConvolution(
 }
 
 /**
- * The fully connected layers. A layer takes over that of the 2D head (`class_fc1`, `class_fc2`, `affect` last)
- * as long as shapes agree and all before it did, so with units 512–128–2 the network starts with the tanh of the
- * 2D network's answer; the others are drawn.
+ * The fully connected layers. A layer takes over that of the 2D head (`class_fc1`, `class_fc2`, `affect`
+ * last) as long as shapes agree and all before it did, so with units 512–128–2 the network starts with the
+ * tanh of the 2D network's answer; the others are drawn.
  */
 function addHead(
   variables: Map<string, tf.Variable>,

@@ -4,11 +4,11 @@ import { type ConvolutionStep, runPlan } from '../../../src/core/networks/plans/
 import type { ExpressionNetwork } from './expression-network';
 
 /**
- * Starts a 2D network from weights without batch normalisation: exported with it folded away, or published for
- * a network that never had it. Where the network has batch normalisation, each filter is scaled to the length
- * that a fresh one has, the statistics of its output are measured on `images`, and γ and β are set so that the
- * network computes just what the given weights do. A part of the head that the record lacks or has in another
- * shape stays as it was drawn.
+ * Starts a 2D network from weights without batch normalisation: exported with it folded away, or published
+ * for a network that never had it. Where the network has batch normalisation, each filter is scaled to the
+ * length that a fresh one has, the statistics of its output are measured on `images`, and γ and β are set so
+ * that the network computes just what the given weights do. A part of the head that the record lacks or has
+ * in another shape stays as it was drawn.
  *
  * @param images `[n, height, width, 3]`, enough faces to measure statistics on.
  * @returns the names of the head's variables that were filled.

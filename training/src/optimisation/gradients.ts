@@ -11,8 +11,8 @@ export interface NamedGradients {
 /**
  * Value of `loss` and its gradient by the given names of the variables.
  *
- * @param share the part of a batch of which `loss` is the mean, where each replica computes one: then value and
- * gradients are those of the mean over the whole batch, the same on every replica.
+ * @param share the part of a batch of which `loss` is the mean, where each replica computes one: then value
+ * and gradients are those of the mean over the whole batch, the same on every replica.
  */
 export function namedGradients(
   loss: () => tf.Scalar,
@@ -43,8 +43,8 @@ export function keptGradients(work: () => NamedGradients): NamedGradients {
 }
 
 /**
- * Value and gradients of all replicas together, each times its `weight`: that of its part in a mean over the whole
- * batch, or 1 where they are parts of a sum. The tensors given are freed.
+ * Value and gradients of all replicas together, each times its `weight`: that of its part in a mean over the
+ * whole batch, or 1 where they are parts of a sum. The tensors given are freed.
  */
 export function summedOverReplicas({ value, gradients }: NamedGradients, weight: number): NamedGradients {
   if (replica().count === 1) return { value, gradients };
@@ -64,8 +64,8 @@ export function summedOverReplicas({ value, gradients }: NamedGradients, weight:
 }
 
 /**
- * A copy, as a backend may hand out what other tensors read too. Products of tensors with the number made a step
- * of two replicas on WASM several times as long.
+ * A copy, as a backend may hand out what other tensors read too. Products of tensors with the number made a
+ * step of two replicas on WASM several times as long.
  */
 function timesWeight(values: Float32Array, weight: number): Float32Array {
   const products = new Float32Array(values.length);

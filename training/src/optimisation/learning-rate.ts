@@ -1,8 +1,8 @@
 import type { RateSchedule } from '../experiments/experiment-config';
 
 /**
- * Rate of step `step`, from 0, of `totalSteps`: the peak throughout, or rising linearly over the warm-up share
- * of the steps, then falling to zero along a half cosine.
+ * Rate of step `step`, from 0, of `totalSteps`: the peak throughout, or rising linearly over the warm-up
+ * share of the steps, then falling to zero along a half cosine.
  */
 export function scheduledRate(
   step: number,

@@ -3,7 +3,9 @@ import { Adam } from './adam';
 import { NesterovDescent } from './nesterov-descent';
 import type { Optimiser } from './optimiser';
 
-/** Which optimiser a training takes, and the share of a kernel that it takes off per step and unit of rate. */
+/**
+ * Which optimiser a training takes, and the share of a kernel that it takes off per step and unit of rate.
+ */
 export interface OptimiserChoice {
   readonly kind: 'adam' | 'nesterov';
   /** Default 0. */

@@ -31,7 +31,9 @@ export interface PreparationOptions extends CuttingSettings {
   /** Default: `paper` where the set has published parts, else `subjects`. */
   readonly protocol?: SplitProtocol;
   readonly seed: number;
-  /** Frames that the labels of training recordings are moved earlier; default 0. See {@link advancedLabels}. */
+  /**
+   * Frames that the labels of training recordings are moved earlier; default 0. See {@link advancedLabels}.
+   */
   readonly trainingLagFrames?: number;
   /** Recordings cut beside one another; default 1. */
   readonly jobs?: number;
@@ -201,8 +203,9 @@ function withSplit(part: PreparedPart | undefined, split: Split | undefined): Pr
 }
 
 /**
- * A recording whose labels come `frames` frames earlier than its annotators gave them, for a lag of theirs that
- * is known. Validation and test keep what the annotators said: there the time delay is fitted and scored.
+ * A recording whose labels come `frames` frames earlier than its annotators gave them, for a lag of theirs
+ * that is known. Validation and test keep what the annotators said: there the time delay is fitted and
+ * scored.
  */
 export function advancedLabels(recording: PreparedRecording, frames: number): PreparedRecording {
   const advanced = (series: PreparedRecording['valence']) =>

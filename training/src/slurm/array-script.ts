@@ -41,8 +41,10 @@ export function arraySpec(indices: readonly number[], arrayLimit?: number): stri
 }
 
 /**
- * The `sbatch` scripts that run points of a sweep, one task for each; one script unless there are indices over
- * 999. A task that is killed or requeued goes on from its checkpoint, and one whose point has a result ends at once.
+ * The `sbatch` scripts that run points of a sweep, one task for each; one script unless there are indices
+ * over
+ * 999. A task that is killed or requeued goes on from its checkpoint, and one whose point has a result ends
+ * at once.
  *
  * @param name of the file of a single script, without its ending.
  */

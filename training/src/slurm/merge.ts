@@ -27,9 +27,9 @@ export interface MergeOutcome {
 }
 
 /**
- * Gathers the results of a sweep's points, whoever ran them, into `results.jsonl` and `table.md`: one line for each
- * finished point, in the order of their indices. Runs whose results are in already may have been deleted. It can
- * be repeated at any time, while tasks run too.
+ * Gathers the results of a sweep's points, whoever ran them, into `results.jsonl` and `table.md`: one line
+ * for each finished point, in the order of their indices. Runs whose results are in already may have been
+ * deleted. It can be repeated at any time, while tasks run too.
  *
  * @throws with a sentence when the folder holds no points.
  */

@@ -48,11 +48,11 @@ const HEAD_LAYERS = ['class_fc1', 'class_fc2', 'class_fc3', 'affect'];
  * Fills a 2D network from a Keras weights file, by layer name, and reports what matched. Kernels may be in
  * TensorFlow's order or in Theano's.
  *
- * Published networks take pixels of 0 to 255, blue first, less a mean; their first convolution is rewritten so
- * that crops in [0, 1], red first, give the same (but for the outermost pixels, where zeros around the crop are
- * black here and the mean colour there). A convolution's bias before batch normalisation, and another ε in it,
- * go into its stored statistics. Where the network has batch normalisation and the file none, it starts as the
- * identity: with statistics measured on faces, undone by its scale and offset.
+ * Published networks take pixels of 0 to 255, blue first, less a mean; their first convolution is rewritten
+ * so that crops in [0, 1], red first, give the same (but for the outermost pixels, where zeros around the
+ * crop are black here and the mean colour there). A convolution's bias before batch normalisation, and
+ * another ε in it, go into its stored statistics. Where the network has batch normalisation and the file
+ * none, it starts as the identity: with statistics measured on faces, undone by its scale and offset.
  *
  * @throws with a sentence when nothing matches, a convolution has another shape (a narrower network), or the
  * file has batch normalisation that the network lacks.
@@ -171,7 +171,9 @@ class KerasImport {
     );
   }
 
-  /** A first convolution of centred blue-green-red pixels of 0 to 255, rewritten for red-green-blue in [0, 1]. */
+  /**
+   * A first convolution of centred blue-green-red pixels of 0 to 255, rewritten for red-green-blue in [0, 1].
+   */
   private forUnitRgb({ kernel, bias }: { kernel: tf.Tensor4D; bias: tf.Tensor1D }) {
     const means = tf.tensor1d([...this.naming.means]);
     const shift = tf.sum(tf.mul(kernel, tf.reshape(means, [1, 1, 3, 1])), [0, 1, 2]);

@@ -32,9 +32,9 @@ const KINDS: Readonly<Record<string, KerasWeightKind>> = {
 };
 
 /**
- * Opens a Keras weights file (HDF5), gives its layers by name to `use`, and closes it. Known are weights at top
- * level or under `model_weights` (Keras 1 and 2, and `.h5` of Keras 3), models inside models, and `layers/…/vars`
- * of Keras 3's `.weights.h5`.
+ * Opens a Keras weights file (HDF5), gives its layers by name to `use`, and closes it. Known are weights at
+ * top level or under `model_weights` (Keras 1 and 2, and `.h5` of Keras 3), models inside models, and
+ * `layers/…/vars` of Keras 3's `.weights.h5`.
  *
  * @throws with a sentence when the file is not there, no HDF5, or holds no Keras layers.
  */

@@ -13,12 +13,15 @@ export interface NetworkStart {
   /** Draws what the source lacks. */
   readonly seed: number;
   readonly start: WeightSource;
-  /** Crops `[n, 100|50, 80|40, 3]` of faces to measure statistics on; asked for only where they are needed. */
+  /**
+   * Crops `[n, 100|50, 80|40, 3]` of faces to measure statistics on; asked for only where they are needed.
+   */
   readonly faces: () => tf.Tensor4D;
 }
 
 /**
- * Makes a 2D network and fills it from its source; says in the log what matched. Its variables are the caller's.
+ * Makes a 2D network and fills it from its source; says in the log what matched. Its variables are the
+ * caller's.
  *
  * @throws with a sentence when the source is not there or does not fit.
  */

@@ -17,8 +17,9 @@ const clipFile = fields({ actor: word });
 const labelledFile = fields({ frames: anyObject });
 
 /**
- * AFEW-VA: `{"frames": {"00000": {"valence": 3, "arousal": -2, …}, …}}`, a key per frame, values from -10 to 10.
- * Other keys are left alone. There are no times in the file. Any JSON with an object at its top is taken for it.
+ * AFEW-VA: `{"frames": {"00000": {"valence": 3, "arousal": -2, …}, …}}`, a key per frame, values from -10 to
+ * 10. Other keys are left alone. There are no times in the file. Any JSON with an object at its top is taken
+ * for it.
  */
 export const AFEW_VA: TextForm<'afew-va'> = {
   id: 'afew-va',

@@ -5,8 +5,8 @@ import { NOT_ANNOTATED, UNIT_SCALE } from '../label-scale';
 import type { CellsForm } from './label-form';
 
 /**
- * Aff-Wild2: the header `valence,arousal` and nothing else, then a line per frame of the video, from its first;
- * -5 is not annotated. There are no times in the file.
+ * Aff-Wild2: the header `valence,arousal` and nothing else, then a line per frame of the video, from its
+ * first; -5 is not annotated. There are no times in the file.
  */
 export const AFF_WILD2: CellsForm<'aff-wild2'> = {
   id: 'aff-wild2',

@@ -39,8 +39,8 @@ export const AVEC_2018: CellsForm<'avec-2018'> = {
 };
 
 /**
- * AVEC 2019: `name;timestamp;arousal;valence;liking`; columns are found by the header. Timestamps are seconds,
- * usually in steps of 0.1. Liking is left out. A second recording in the file is refused.
+ * AVEC 2019: `name;timestamp;arousal;valence;liking`; columns are found by the header. Timestamps are
+ * seconds, usually in steps of 0.1. Liking is left out. A second recording in the file is refused.
  */
 export const AVEC_2019: CellsForm<'avec-2019'> = {
   id: 'avec-2019',

@@ -7,9 +7,9 @@ import type { CellsForm } from './label-form';
 const RULE = '%%%%%%';
 
 /**
- * A rating of CARMA (Girard 2014, DOI 10.5334/jors.ar): rows of metadata, among them `Minimum Value` and `Maximum
- * Value`, then `Second,Rating`, a row of per cent signs, and a row for each bin. The file does not name its
- * dimension; the words at the ends of the scale hint at it.
+ * A rating of CARMA (Girard 2014, DOI 10.5334/jors.ar): rows of metadata, among them `Minimum Value` and
+ * `Maximum Value`, then `Second,Rating`, a row of per cent signs, and a row for each bin. The file does not
+ * name its dimension; the words at the ends of the scale hint at it.
  */
 export const CARMA: CellsForm<'carma'> = {
   id: 'carma',

@@ -10,7 +10,9 @@ import { PLAIN } from './plain-labels';
 import { RECOLA } from './recola-labels';
 import { SEWA } from './sewa-labels';
 
-/** Every form of label file that is known, in the order in which people read them; a new form is a line here. */
+/**
+ * Every form of label file that is known, in the order in which people read them; a new form is a line here.
+ */
 export const LABEL_FORMS = [AVEC_2018, AVEC_2019, SEWA, RECOLA, AFF_WILD2, AFEW_VA, CARMA, PLAIN] as const;
 
 /** One of the known forms. */

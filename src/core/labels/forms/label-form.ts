@@ -10,8 +10,8 @@ interface FormFacts<Id extends string> {
   /** As in "… labels of valence", where that is another word than the name. */
   readonly adjective?: string;
   /**
-   * What a file holds: `gold`, one label of each dimension; `annotators`, a column for each annotator, of one dimension
-   * unless the columns name theirs; `rating`, what one person said of one dimension.
+   * What a file holds: `gold`, one label of each dimension; `annotators`, a column for each annotator, of one
+   * dimension unless the columns name theirs; `rating`, what one person said of one dimension.
    */
   readonly holds: 'gold' | 'annotators' | 'rating';
 }

@@ -7,8 +7,8 @@ import type { CellsForm } from './label-form';
 
 /**
  * A plain table with the columns `time_s` (seconds; or another time, or a frame, by its name), `valence` and
- * `arousal` in any order; further columns are left alone, so that this project's own prediction files can be read
- * as labels.
+ * `arousal` in any order; further columns are left alone, so that this project's own prediction files can be
+ * read as labels.
  */
 export const PLAIN: CellsForm<'plain'> = {
   id: 'plain',

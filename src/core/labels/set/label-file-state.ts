@@ -21,7 +21,9 @@ export interface LabelFileState {
   readonly problem: string | null;
 }
 
-/** What a file came to with the correction and the video of last time; a switched annotator changes neither. */
+/**
+ * What a file came to with the correction and the video of last time; a switched annotator changes neither.
+ */
 interface Remembered extends Pick<LabelFileState, 'recognised' | 'reading' | 'tracks' | 'problem'> {
   readonly correctionJson: string;
   /** Null where the file does not go by the frames of the video. */
@@ -31,8 +33,8 @@ interface Remembered extends Pick<LabelFileState, 'recognised' | 'reading' | 'tr
 const remembered = new WeakMap<LabelFile, Remembered>();
 
 /**
- * Reads one label file, from its text to its tracks; nothing is thrown. What is read again by the same correction
- * comes from memory, so that what has not changed keeps its identity.
+ * Reads one label file, from its text to its tracks; nothing is thrown. What is read again by the same
+ * correction comes from memory, so that what has not changed keeps its identity.
  *
  * @param key of the file in its set
  * @param video whose frames are counted, where the file counts frames

@@ -21,7 +21,8 @@ export type LabelSettings = Parsed<typeof labelSettingsSchema>;
 export const DEFAULT_LABEL_SETTINGS: LabelSettings = v.parse(labelSettingsSchema, {});
 
 /**
- * Label settings from parsed JSON, such as a file that a user wrote. What is left out is as nobody said anything.
+ * Label settings from parsed JSON, such as a file that a user wrote. What is left out is as nobody said
+ * anything.
  *
  * @throws a SchemaError about the first field that is not known, or has a value that it cannot have.
  */

@@ -25,13 +25,17 @@ import { affectHead } from './dense-heads';
 import { namedPadding } from './plan-features';
 import { namedWeight, type WeightRecord } from './weight-record';
 
-/** A 3D convolution as 2D ones: a kernel `[size, size, in, out]` for each tap over time, and the bias `[out]`. */
+/**
+ * A 3D convolution as 2D ones: a kernel `[size, size, in, out]` for each tap over time, and the bias `[out]`.
+ */
 export interface TimeKernel {
   readonly taps: readonly Tensor4D[];
   readonly bias: Tensor1D;
 }
 
-/** Maps of some clips, frame after frame, clip after clip: `[clips · lengthFrames, height, width, channels]`. */
+/**
+ * Maps of some clips, frame after frame, clip after clip: `[clips · lengthFrames, height, width, channels]`.
+ */
 export interface ClipMaps {
   readonly frames: Tensor4D;
   readonly lengthFrames: number;
@@ -45,8 +49,8 @@ export interface I3dFeatureOptions {
    */
   readonly convolution?: (step: ConvolutionStep, maps: ClipMaps) => Tensor4D;
   /**
-   * Takes each map that nothing reads any more. Give `(map) => map.dispose()` where no gradients are wanted: the
-   * peak of memory is then a few maps and not all.
+   * Takes each map that nothing reads any more. Give `(map) => map.dispose()` where no gradients are wanted:
+   * the peak of memory is then a few maps and not all.
    */
   readonly onSpent?: (map: Tensor) => void;
 }
@@ -55,8 +59,8 @@ export interface I3dFeatureOptions {
  * The convolutional part of an i3D (paper, section 3.3.2), on the 2D operations that every backend is fast at
  * and has gradients for. Batch normalisation is folded unless `options.convolution` says otherwise.
  *
- * @param weights `block1_conv1/kernel` `[3, 3, 3, in, out]` (time first), `block1_conv1/bias` `[out]` …, or the same
- * kernels after {@link splitTaps}.
+ * @param weights `block1_conv1/kernel` `[3, 3, 3, in, out]` (time first), `block1_conv1/bias` `[out]` …, or
+ * the same kernels after {@link splitTaps}.
  * @param clips RGB in [0, 1], `[n, T, height, width, 3]`.
  * @returns `[n, values]`: the last map, flattened, averaged over the time that is left.
  * @throws RangeError when T is not a multiple of what the pools over time make one of (16 frames for a VGG).
@@ -92,8 +96,8 @@ export function i3dFeatures(
 }
 
 /**
- * Valence and arousal of whole clips: {@link i3dFeatures}, then the fully connected layers `va_fc1` (ReLU) …, the
- * last with tanh.
+ * Valence and arousal of whole clips: {@link i3dFeatures}, then the fully connected layers `va_fc1` (ReLU) …,
+ * the last with tanh.
  *
  * @returns `[n, 2]` in [-1, 1].
  */
@@ -116,9 +120,9 @@ export function i3dAffect(
 export const i3dHead = affectHead;
 
 /**
- * A 3×3×3 convolution as its 2D taps: each tap over the frames that it falls on, the results moved to the frames
- * that see them and summed. Around the clip there are zeros, so a tap that falls outside adds nothing, and one
- * that falls wholly outside is left out.
+ * A 3×3×3 convolution as its 2D taps: each tap over the frames that it falls on, the results moved to the
+ * frames that see them and summed. Around the clip there are zeros, so a tap that falls outside adds nothing,
+ * and one that falls wholly outside is left out.
  *
  * Measured on WebAssembly beside one convolution over three frames stacked in channels, and beside one that
  * gives all taps' channels at once: this form was as fast or up to a quarter faster at every layer of a VGG.
@@ -205,9 +209,9 @@ export function timeKernel(weights: WeightRecord, { name }: ConvolutionStep): Ti
 }
 
 /**
- * The weights of an i3D with every kernel cut into its taps, `block1_conv1/kernel/0` …, once and for all: backends
- * prepare a kernel when they first meet it. The other weights are passed on; kernels that were cut stay the
- * caller's.
+ * The weights of an i3D with every kernel cut into its taps, `block1_conv1/kernel/0` …, once and for all:
+ * backends prepare a kernel when they first meet it. The other weights are passed on; kernels that were cut
+ * stay the caller's.
  */
 export function splitTaps(weights: WeightRecord, architecture: I3dBase): WeightRecord {
   const split: Record<string, Tensor> = { ...weights };

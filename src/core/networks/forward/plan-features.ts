@@ -17,8 +17,8 @@ import { convolutionWeights, type WeightRecord } from './weight-record';
  * convolution with its bias and ReLU as one operation. No normalisation happens here.
  *
  * @param images RGB in [0, 1], `[n, height, width, 3]`.
- * @returns flattened features `[n, values]`, row by row, channels last; 3,072 values for VGG-16 at 100×80 and full
- * width (a 3×2 map of 512 channels).
+ * @returns flattened features `[n, values]`, row by row, channels last; 3,072 values for VGG-16 at 100×80 and
+ * full width (a 3×2 map of 512 channels).
  */
 export function planFeatures(weights: WeightRecord, plan: readonly PlanStep[], images: Tensor4D): Tensor2D {
   return tidy(() => {

@@ -25,7 +25,9 @@ export function namedWeight(weights: WeightRecord, name: string): Tensor {
   return weight;
 }
 
-/** Kernel `[in, out]` and bias `[out]` of a dense layer. Throws an Error naming the weight that is missing. */
+/**
+ * Kernel `[in, out]` and bias `[out]` of a dense layer. Throws an Error naming the weight that is missing.
+ */
 export function denseWeights(weights: WeightRecord, layer: string): DenseWeights {
   return {
     kernel: namedWeight(weights, `${layer}/kernel`) as Tensor2D,

@@ -7,11 +7,12 @@ import { applied, type ClipModelShape, clipModel, keepsSize, residual } from './
 
 /**
  * An i3D as a layers model (paper, section 3.3.2, figure 8), batch normalisation folded: clips
- * `[n, T, height, width, 3]` through 3D convolutions, the last maps flattened and averaged over the time that is
- * left, `va_fc1`… to valence and arousal `[n, 2]` by tanh. It serves every T that the pools over time divide.
+ * `[n, T, height, width, 3]` through 3D convolutions, the last maps flattened and averaged over the time that
+ * is left, `va_fc1`… to valence and arousal `[n, 2]` by tanh. It serves every T that the pools over time
+ * divide.
  *
- * Weights are named `block1_conv1/kernel` `[3, 3, 3, in, out]`, `va_fc1/bias`…. The app computes the same with
- * the functions of `i3d-forward.ts`, which are much faster than conv3d.
+ * Weights are named `block1_conv1/kernel` `[3, 3, 3, in, out]`, `va_fc1/bias`…. The app computes the same
+ * with the functions of `i3d-forward.ts`, which are much faster than conv3d.
  */
 export function i3dNetwork(shape: ClipModelShape<I3dArchitecture>): LayersModel {
   return clipModel(shape, (clip) => {

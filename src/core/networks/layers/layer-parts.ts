@@ -33,7 +33,10 @@ export function clipModel<Architecture extends ModelManifest['architecture']>(
   return model({ inputs: clip, outputs: [affect, ...further], name: `${base}_${temporal}` });
 }
 
-/** Dense layers `<prefix>1`…`<prefix>n`, ReLU after all but the last; works on `[n, values]` and `[n, t, values]`. */
+/**
+ * Dense layers `<prefix>1`…`<prefix>n`, ReLU after all but the last; works on `[n, values]` and
+ * `[n, t, values]`.
+ */
 export function denseStack(
   prefix: string,
   units: readonly number[],

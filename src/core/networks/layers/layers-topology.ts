@@ -3,8 +3,8 @@ import { i3dNetwork } from './i3d-layers';
 import { lstmNetwork } from './lstm-layers';
 
 /**
- * The `modelTopology` of a model's `model.json`: what `loadLayersModel` of tfjs rebuilds it from. Needs a backend,
- * and for a moment the memory of the model's weights.
+ * The `modelTopology` of a model's `model.json`: what `loadLayersModel` of tfjs rebuilds it from. Needs a
+ * backend, and for a moment the memory of the model's weights.
  */
 export function layersTopology({
   architecture,

@@ -14,10 +14,10 @@ const LSTM_DROPOUT = 0.2;
 
 /**
  * VGG-16-LSTM as a layers model (paper, section 3.3.1, figure 6): clips `[n, T, height, width, 3]` of any
- * length T, each frame through the base network, its batch normalisation folded, the flattened maps through the
- * LSTM `lstm` (sigmoid as recurrent activation, dropout .2 on input and state), its last state through `va_fc1`…
- * to valence and arousal `[n, 2]` by tanh. With a class head in the architecture, a second output gives the class
- * probabilities of every frame, `[n, T, classes]`.
+ * length T, each frame through the base network, its batch normalisation folded, the flattened maps through
+ * the LSTM `lstm` (sigmoid as recurrent activation, dropout .2 on input and state), its last state through
+ * `va_fc1`… to valence and arousal `[n, 2]` by tanh. With a class head in the architecture, a second output
+ * gives the class probabilities of every frame, `[n, T, classes]`.
  *
  * Weights are named `block1_conv1/kernel`, `lstm/recurrent_kernel`, `va_fc1/bias`….
  */
@@ -47,8 +47,8 @@ export function lstmNetwork(shape: ClipModelShape<LstmArchitecture>): LayersMode
 }
 
 /**
- * The convolutional part of a 2D network without batch normalisation, as layers named as in its plan: what the
- * shipped weights, whose batch normalisation is folded, are the weights of. Gives the feature map
+ * The convolutional part of a 2D network without batch normalisation, as layers named as in its plan: what
+ * the shipped weights, whose batch normalisation is folded, are the weights of. Gives the feature map
  * `[n, height, width, channels]` of images `[n, height, width, 3]`.
  */
 function foldedLayers(plan: readonly PlanStep[], image: SymbolicTensor): SymbolicTensor {

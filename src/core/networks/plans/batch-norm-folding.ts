@@ -38,8 +38,8 @@ export function foldBatchNorm(
 /**
  * The convolutions of a 2D network with batch normalisation as those of the same network without:
  * `block1_conv1/kernel` and `/bias` from these and `block1_conv1_bn/gamma`, `/beta`, `/moving_mean`,
- * `/moving_variance`. Other weights are not looked at. Throws an Error naming a weight that is missing, or when
- * `id` has none to fold.
+ * `/moving_variance`. Other weights are not looked at. Throws an Error naming a weight that is missing, or
+ * when `id` has none to fold.
  */
 export function foldNetworkWeights(
   weights: WeightRecord,

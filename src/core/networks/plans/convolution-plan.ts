@@ -22,7 +22,9 @@ export interface ConvolutionStep {
   readonly kind: 'convolution';
   /** Layer name as in Keras; weights are `<name>/kernel` `[size, size, in, filters]` and `<name>/bias`. */
   readonly name: string;
-  /** Layer name of the batch normalisation after it (`/gamma`, `/beta`, `/moving_mean`, `/moving_variance`). */
+  /**
+   * Layer name of the batch normalisation after it (`/gamma`, `/beta`, `/moving_mean`, `/moving_variance`).
+   */
   readonly normalisation: string | null;
   /** Added to the variance in that normalisation. */
   readonly epsilon: number;
@@ -44,7 +46,9 @@ export interface PoolStep {
   readonly input: StepInput;
   readonly size: number;
   readonly strides: number;
-  /** Zeros around the map on every side, in pixels. Only after a ReLU, where a zero can't win over a value. */
+  /**
+   * Zeros around the map on every side, in pixels. Only after a ReLU, where a zero can't win over a value.
+   */
   readonly pad: number;
   readonly block: Block;
 }
@@ -83,8 +87,8 @@ export interface PlanOperations<T> {
 }
 
 /**
- * Computes a plan step by step; gives the last step's output. `onSpent` is called with each value, the picture
- * excepted, when no later step reads it.
+ * Computes a plan step by step; gives the last step's output. `onSpent` is called with each value, the
+ * picture excepted, when no later step reads it.
  */
 export function runPlan<T>(
   plan: readonly PlanStep[],
@@ -125,7 +129,9 @@ export function sizeAfter({ size, strides, pad }: ConvolutionStep | PoolStep, be
   return Math.floor((before + 2 * pad - size) / strides) + 1;
 }
 
-/** Shape `[height, width, channels]` of the feature map of a plan. Throws an Error when nothing is left of it. */
+/**
+ * Shape `[height, width, channels]` of the feature map of a plan. Throws an Error when nothing is left of it.
+ */
 export function featureMapShape(
   plan: readonly PlanStep[],
   picture: { readonly heightPx: number; readonly widthPx: number; readonly channels: number },

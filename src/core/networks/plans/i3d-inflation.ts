@@ -44,10 +44,10 @@ export function surroundingsBound([height, width, inputs, outputs]: Tensor4D['sh
 /**
  * Inflates a 2D kernel `[size, size, in, out]` to `[taps, size, size, in, out]`.
  *
- * Copied kernels are divided by the number of taps, as by Carreira & Zisserman (2017): on a clip of one picture
- * repeated, every frame that is not near an end of the clip then gives the answer of the 2D network. At the ends
- * taps fall on the zeros around the clip, and it is less. Centred kernels with zeros around give the 2D answer on
- * every frame of every clip.
+ * Copied kernels are divided by the number of taps, as by Carreira & Zisserman (2017): on a clip of one
+ * picture repeated, every frame that is not near an end of the clip then gives the answer of the 2D network.
+ * At the ends taps fall on the zeros around the clip, and it is less. Centred kernels with zeros around give
+ * the 2D answer on every frame of every clip.
  *
  * @returns a new tensor, the caller's.
  */

@@ -21,9 +21,9 @@ export interface I3dBase {
  * {@link timeTaps} and {@link timePool} say what happens over time.
  *
  * Pools of the first block are over space only: sixteen frames through five pools over time would leave
- * nothing. A VGG's other pools halve the time with the space, so 16 frames end as one and 64 as four. A ResNet
- * strides instead of pooling; its stages that halve the space begin with a pool over time alone, so 16 frames
- * end as two. One set of weights serves every length.
+ * nothing. A VGG's other pools halve the time with the space, so 16 frames end as one and 64 as four. A
+ * ResNet strides instead of pooling; its stages that halve the space begin with a pool over time alone, so 16
+ * frames end as two. One set of weights serves every length.
  */
 export function i3dPlan({ base, widthMultiplier }: Omit<I3dBase, 'dilationRates'>): readonly PlanStep[] {
   const steps: PlanStep[] = [];
@@ -54,14 +54,16 @@ export function i3dPlan({ base, widthMultiplier }: Omit<I3dBase, 'dilationRates'
 }
 
 /**
- * Taps over time of a kernel of `size` × `size`: the kernel is made cubic (section 3.3.2), so 3×3 gives 3 taps,
- * the 7×7 stem of a ResNet 7, and a 1×1 convolution stays on its frame.
+ * Taps over time of a kernel of `size` × `size`: the kernel is made cubic (section 3.3.2), so 3×3 gives 3
+ * taps, the 7×7 stem of a ResNet 7, and a 1×1 convolution stays on its frame.
  */
 export function tapCount(size: number): number {
   return size;
 }
 
-/** Index of the tap that sees the frame itself; the one that holds a centred kernel and that masking keeps. */
+/**
+ * Index of the tap that sees the frame itself; the one that holds a centred kernel and that masking keeps.
+ */
 export function centreTap(taps: number): number {
   return (taps - 1) / 2;
 }

@@ -12,8 +12,8 @@ export interface WeightShape {
 export type WeightedManifest = Pick<ModelManifest, 'architecture' | 'input'>;
 
 /**
- * Values of the features of one frame, or of a clip of an i3D: the map that is left after every pool, times its
- * channels; 3,072 for the paper's VGG-16 at 100×80. Throws an Error when the pools leave no map.
+ * Values of the features of one frame, or of a clip of an i3D: the map that is left after every pool, times
+ * its channels; 3,072 for the paper's VGG-16 at 100×80. Throws an Error when the pools leave no map.
  */
 export function featureCount({ architecture, input }: WeightedManifest): number {
   const { base, widthMultiplier } = architecture;
@@ -22,9 +22,9 @@ export function featureCount({ architecture, input }: WeightedManifest): number 
 }
 
 /**
- * Every weight that a shipped model must bring, batch normalisation folded: convolutions, `va_fc1`…, and for a
- * recurrent model `lstm` and, if the manifest names one, the class head `class_fc1`…. Kernels of an i3D have time
- * first, `block1_conv1/kernel` `[3, 3, 3, in, out]`.
+ * Every weight that a shipped model must bring, batch normalisation folded: convolutions, `va_fc1`…, and for
+ * a recurrent model `lstm` and, if the manifest names one, the class head `class_fc1`…. Kernels of an i3D
+ * have time first, `block1_conv1/kernel` `[3, 3, 3, in, out]`.
  */
 export function expectedWeights(manifest: WeightedManifest): readonly WeightShape[] {
   const { architecture } = manifest;

@@ -3,7 +3,10 @@ import { DIMENSIONS } from '../../../core/affect';
 const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
 const ENTRY_WIDTH = 84;
 
-/** Which colour is which dimension, on the right above a plot; a part of the picture, so that its files have it too. */
+/**
+ * Which colour is which dimension, on the right above a plot; a part of the picture, so that its files have
+ * it too.
+ */
 export function DimensionLegend({ right, y }: { right: number; y: number }) {
   return DIMENSIONS.map((dimension, index) => {
     const x = right - (DIMENSIONS.length - index) * ENTRY_WIDTH;

@@ -13,7 +13,10 @@ const areaOf = (width: number): PlotArea => ({ left: 56, top: 26, width: width -
 const BINS = 230;
 const NAMES = { valence: 'valence', arousal: 'arousal' } as const;
 
-/** The absolute error of both dimensions over the recording: its mean, and how far it went, in short stretches. */
+/**
+ * The absolute error of both dimensions over the recording: its mean, and how far it went, in short
+ * stretches.
+ */
 export function ErrorFigure(props: {
   timesS: readonly number[];
   errors: Readonly<Record<Dimension, readonly (number | null)[]>>;

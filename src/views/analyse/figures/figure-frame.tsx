@@ -3,8 +3,8 @@ import { figurePng, figureSvg } from '../../shared/drawing/figure-file';
 import { downloadBlob } from '../../shared/file-download';
 
 /**
- * A figure of the report: heading, picture, caption, and its files. The picture is one SVG element, so that what is
- * saved is what is seen, in the colours of the moment.
+ * A figure of the report: heading, picture, caption, and its files. The picture is one SVG element, so that
+ * what is saved is what is seen, in the colours of the moment.
  *
  * @param props.name of the files, without ending
  * @param props.children one `svg` element

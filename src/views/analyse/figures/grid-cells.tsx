@@ -4,7 +4,9 @@ import type { PlotArea } from './axes';
 /** The faintest cell, so that a single frame can still be seen. */
 const FAINTEST = 0.12;
 
-/** Points over [-1, 1]² as squares, the darker the more frames lie there (by the square root of their count). */
+/**
+ * Points over [-1, 1]² as squares, the darker the more frames lie there (by the square root of their count).
+ */
 export function GridCells(props: {
   area: PlotArea;
   points: readonly (readonly [x: number, y: number])[];

@@ -4,7 +4,9 @@ import { useElementSize } from '../../shared/use-element-size';
 /** Before the page is laid out, and where there is no layout. */
 const UNMEASURED_WIDTH = 640;
 
-/** A picture as wide as its place, whose text keeps its size: `children` draws it for a width in CSS pixels. */
+/**
+ * A picture as wide as its place, whose text keeps its size: `children` draws it for a width in CSS pixels.
+ */
 export function WideFigure(props: { height: number; label: string; children: (width: number) => ReactNode }) {
   const { height, label, children } = props;
   const [element, size] = useElementSize<HTMLDivElement>();

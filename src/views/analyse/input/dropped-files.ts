@@ -1,7 +1,7 @@
 /**
- * The files of a drop, those in dropped folders too, each with its path in `webkitRelativePath` as a chosen folder
- * has it. For the event itself: what was dropped can be asked for its files only while it is handled. A folder or
- * file that cannot be read is passed over.
+ * The files of a drop, those in dropped folders too, each with its path in `webkitRelativePath` as a chosen
+ * folder has it. For the event itself: what was dropped can be asked for its files only while it is handled.
+ * A folder or file that cannot be read is passed over.
  */
 export function droppedFiles(dropped: DataTransfer): Promise<File[]> {
   const plain = [...dropped.files];

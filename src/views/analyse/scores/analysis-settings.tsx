@@ -40,8 +40,8 @@ const DELAYS: readonly (readonly [value: string, name: string])[] = [
 ];
 
 /**
- * What of an analysis is scored and how it is post-processed. Every change takes effect at once, on the frames that
- * are there: the video is not read again.
+ * What of an analysis is scored and how it is post-processed. Every change takes effect at once, on the
+ * frames that are there: the video is not read again.
  *
  * @param props.comparison null without labels, and until scores are computed
  * @param props.canScore whether there are labels; scoring is not asked for without

@@ -13,7 +13,10 @@ import { delayName } from './analysis-words';
 const HEIGHT = 270;
 const areaOf = (width: number): PlotArea => ({ left: 56, top: 26, width: width - 72, height: 196 });
 
-/** The CCC of both dimensions as the time delay goes from -10 to 10, the delay in use and the best ones marked. */
+/**
+ * The CCC of both dimensions as the time delay goes from -10 to 10, the delay in use and the best ones
+ * marked.
+ */
 export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz: number; name: string }) {
   const { curves, best, usedFrames } = delay;
   const values = DIMENSIONS.flatMap((dimension) => curves[dimension].map(({ ccc }) => ccc)).filter(

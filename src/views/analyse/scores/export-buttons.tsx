@@ -4,8 +4,8 @@ import { useSettings } from '../../../state/settings/settings-store';
 import { downloadText } from '../../shared/file-download';
 
 /**
- * The ways to keep a finished analysis: rows for a spreadsheet, for AVEC's scorer, and the whole of it. They wait for
- * scores that are being computed, lest a file holds those of other settings.
+ * The ways to keep a finished analysis: rows for a spreadsheet, for AVEC's scorer, and the whole of it. They
+ * wait for scores that are being computed, lest a file holds those of other settings.
  */
 export function ExportButtons({ recording }: { recording: AnalysedRecording }) {
   const scoring = useSettings(({ settings }) => settings.scoring);

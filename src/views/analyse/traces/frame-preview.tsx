@@ -10,8 +10,8 @@ export interface VideoPreviewHandle {
 }
 
 /**
- * The picture of a recording that no player shows, an AVI or a folder of pictures: the very frame at a time, as the
- * analysis saw it. It has no way to play; the traces say what is shown.
+ * The picture of a recording that no player shows, an AVI or a folder of pictures: the very frame at a time,
+ * as the analysis saw it. It has no way to play; the traces say what is shown.
  */
 export function FramePreview({ input, ref }: { input: AnalysisInput; ref: Ref<VideoPreviewHandle> }) {
   const canvas = useRef<HTMLCanvasElement>(null);

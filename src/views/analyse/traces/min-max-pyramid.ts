@@ -3,7 +3,9 @@ import type { Series } from '../../../core/scores/metrics';
 /** Entries of a level that one entry of the next stands for. */
 const FAN = 8;
 
-/** Lowest and highest of stretches of one length; NaN where a stretch holds no value. The same list of a line. */
+/**
+ * Lowest and highest of stretches of one length; NaN where a stretch holds no value. The same list of a line.
+ */
 interface Level {
   readonly low: number[];
   readonly high: number[];
@@ -16,8 +18,9 @@ export interface ValueRange {
 }
 
 /**
- * Lowest and highest of any stretch of a series in a few steps, however long it is: what lets an hour at 50 Hz be
- * drawn on a thousand pixels sixty times a second without losing a peak. It grows at its end, at a few steps an entry.
+ * Lowest and highest of any stretch of a series in a few steps, however long it is: what lets an hour at 50
+ * Hz be drawn on a thousand pixels sixty times a second without losing a peak. It grows at its end, at a few
+ * steps an entry.
  */
 export class MinMaxPyramid {
   private readonly levels: Level[];

@@ -11,8 +11,8 @@ const UNIT = 100;
 const MARGIN = 22;
 
 /**
- * One moment of a recording beside its picture: the face that was followed then, and where its estimate lies on the
- * circumplex, with its label if there is one.
+ * One moment of a recording beside its picture: the face that was followed then, and where its estimate lies
+ * on the circumplex, with its label if there is one.
  *
  * @param props.timeS null before one was looked for; the first moment is shown then
  * @param props.children the picture, which the box is laid over

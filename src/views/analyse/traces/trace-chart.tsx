@@ -20,8 +20,9 @@ const PAGE_S = 5;
 const PAN_SHARE = 0.25;
 
 /**
- * The traces of both dimensions over time, with a cursor that follows pointer, arrow keys and the picture. Plus, minus
- * and 0 zoom; shift and the arrow keys pan; M sets and removes a marker, the brackets go from one to the next.
+ * The traces of both dimensions over time, with a cursor that follows pointer, arrow keys and the picture.
+ * Plus, minus and 0 zoom; shift and the arrow keys pan; M sets and removes a marker, the brackets go from one
+ * to the next.
  *
  * @param props.name of the video, for files
  * @param props.timeS time of the cursor, seconds; `null` before there is one

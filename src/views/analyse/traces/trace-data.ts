@@ -21,7 +21,10 @@ export interface TraceData {
   readonly sampleS: number;
 }
 
-/** What the traces show of a recording as far as it is known; of labels and annotators, once they are at its frames. */
+/**
+ * What the traces show of a recording as far as it is known; of labels and annotators, once they are at its
+ * frames.
+ */
 export function traceData(
   { rows, coverage, labels }: RecordingResults,
   { frameRateHz }: Pick<PipelineSettings, 'frameRateHz'>,

@@ -20,7 +20,10 @@ export const TRACE_MARGIN = { left: 40, right: 12, top: 26, bottom: 26, between:
 /** Height of a marker's flag, CSS pixels. */
 const MARKER_PX = 10;
 
-/** From times, seconds, to their horizontal places in a chart of some width, CSS pixels; its inverse goes back. */
+/**
+ * From times, seconds, to their horizontal places in a chart of some width, CSS pixels; its inverse goes
+ * back.
+ */
 export function timeScale({ fromS, toS }: TimeWindow, widthPx: number): ScaleLinear<number, number> {
   return scaleLinear([fromS, toS], [TRACE_MARGIN.left, widthPx - TRACE_MARGIN.right]);
 }

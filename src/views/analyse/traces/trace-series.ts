@@ -87,7 +87,10 @@ function drawRuns(context: DrawingContext, { runs, isDense }: TraceRuns, y: Scal
   context.stroke();
 }
 
-/** A bar for each pixel, which is far quicker than a line to and fro; each meets the one before, as the line would. */
+/**
+ * A bar for each pixel, which is far quicker than a line to and fro; each meets the one before, as the line
+ * would.
+ */
 function fillColumns(context: DrawingContext, run: readonly TracePoint[], y: Scale, beyond: number): void {
   let before: { top: number; bottom: number } | null = null;
   for (const { x, low, high } of run) {

@@ -3,8 +3,8 @@ import type { AnalysisInput } from '../../../recordings/video/input-files';
 import { FramePreview, type VideoPreviewHandle } from './frame-preview';
 
 /**
- * The picture of the analysed recording, read from the user's own file: as a player where the browser has one for
- * it, else frame by frame, as for an AVI and a folder of pictures.
+ * The picture of the analysed recording, read from the user's own file: as a player where the browser has one
+ * for it, else frame by frame, as for an AVI and a folder of pictures.
  */
 export function VideoPreview(props: {
   file: AnalysisInput;

@@ -69,8 +69,8 @@ const LEAST_HEIGHT_PX = 20;
 const LEAST_WIDTH_PX = 40;
 
 /**
- * Draws the panel of valence above that of arousal, each from -1 to 1 with name, grid and numbers, and has `drawInside`
- * draw what they show, clipped to them. The font is left at that of numbers.
+ * Draws the panel of valence above that of arousal, each from -1 to 1 with name, grid and numbers, and has
+ * `drawInside` draw what they show, clipped to them. The font is left at that of numbers.
  *
  * @returns false where there is no room, and nothing was drawn
  */

@@ -8,8 +8,8 @@ interface Saved {
 }
 
 /**
- * What draws on a canvas, written down as an SVG instead: so that there is one drawing and the file is what is seen.
- * It knows what the traces use and no more.
+ * What draws on a canvas, written down as an SVG instead: so that there is one drawing and the file is what
+ * is seen. It knows what the traces use and no more.
  */
 export class SvgContext implements DrawingContext {
   strokeStyle: string | CanvasGradient | CanvasPattern = '#000';

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { type AlignmentRule, alignColumns, alignmentPlan } from '../../../../src/core/labels/label-alignment';
 import { medianStep } from '../../../../src/core/labels/label-clock';
 
-/** What one frame gets by a rule, at a tolerance of half a step; a second column holds the negative throughout. */
+/**
+ * What one frame gets by a rule, at a tolerance of half a step; a second column holds the negative
+ * throughout.
+ */
 function aligned(
   timesS: number[],
   values: (number | null)[],

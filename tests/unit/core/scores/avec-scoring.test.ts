@@ -3,9 +3,9 @@ import { concatenatedScores, meanOfRecordingScores } from '../../../../src/core/
 import { readLabels } from '../../../support/read-labels';
 
 /**
- * Two recordings in AVEC's form, gold standard and predictions. The expected scores were computed apart in exact
- * fractions by the formula of the challenges' scorer (covariance by N, variances by N − 1) and by Eq. 7 of the paper
- * (both by N).
+ * Two recordings in AVEC's form, gold standard and predictions. The expected scores were computed apart in
+ * exact fractions by the formula of the challenges' scorer (covariance by N, variances by N − 1) and by Eq. 7
+ * of the paper (both by N).
  */
 const GOLD_01 = [
   'name;timestamp;arousal;valence',

@@ -6,7 +6,9 @@ import { canEncode, makeNumberedVideo, runFfmpeg } from '../../../support/number
 import { openVideoPage, type VideoPage } from '../../../support/video-page';
 
 const [WIDTH, HEIGHT, FRAMES] = [160, 120, 75];
-/** Uneven times: a frame every 40 ms, each late by up to 30 ms, in an order that never repeats itself soon. */
+/**
+ * Uneven times: a frame every 40 ms, each late by up to 30 ms, in an order that never repeats itself soon.
+ */
 const UNEVEN = { expression: 'N*40+mod(N*N*7,31)', timeMs: (n: number) => n * 40 + ((n * n * 7) % 31) };
 /** Matroska, WebM and the uneven MP4s count whole milliseconds. */
 const WHOLE_MS = 0.501;

@@ -119,8 +119,8 @@ describe('block compression', () => {
   });
 
   test('rounds what it keeps to multiples of its steps: by hand for the mean of a block', () => {
-    // Luma 0.6, so 0.1 about zero; the first coefficient is 8 · 0.1 = 0.8 = 204/255. At quality 50 its step is
-    // 16/255: 204/16 = 12.75 rounds to 13, and 13 · 16 / 255 / 8 + 0.5 = 0.60196.
+    // Luma 0.6, so 0.1 about zero; the first coefficient is 8 · 0.1 = 0.8 = 204/255. At quality 50 its step
+    // is 16/255: 204/16 = 12.75 rounds to 13, and 13 · 16 / 255 / 8 + 0.5 = 0.60196.
     const picture = plane(() => 0.6);
     compressInPlace({ quality: 50, ...whole }, picture, 0, 16, 16);
     for (const value of picture) expect(value).toBeCloseTo(0.60196, 4);

@@ -135,8 +135,8 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('with %s', (name) =>
 
 /**
  * Writes a checkpoint anew in a layout of before there was one loop. Stills: weights, then what the optimiser
- * remembers, then the average; a state without a best score. Clips: the average before the optimiser's, and the
- * best score in the state.
+ * remembers, then the average; a state without a best score. Clips: the average before the optimiser's, and
+ * the best score in the state.
  */
 async function rewriteAsFormer(file: string, layout: 'stills' | 'clips'): Promise<void> {
   const checkpoint = await loadCheckpoint<Record<string, unknown>>(file);

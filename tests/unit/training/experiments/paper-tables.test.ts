@@ -71,7 +71,8 @@ test('the best rows of tables 2 and 6 are the ones that the text and table 7 nam
   expect(rowOf(two, 'RAF-DB', '10', 'Valence')).toEqual(['64, 0.8, mean', '0.631', '0.625', '3.7']);
   expect(rowOf(two, 'RAF-DB', '10', 'Arousal')).toEqual(['64, 0.8, extremum', '0.558', '0.557', '9.4']);
   expect(seven.rows[0]?.paper).toEqual(['0.631', '0.625', '0.558', '0.557']);
-  // "Inflated VGG-16-BN, initialized with ImageNet"; ResNet50 "benefited from the initialization with VGG-Face".
+  // "Inflated VGG-16-BN, initialized with ImageNet"; ResNet50 "benefited from the initialization with
+  // VGG-Face".
   expect(rowOf(six, 'VGG-16-BN', 'ImageNet')).toEqual(['0.346', '0.304', '5.6', '0.382', '0.326', '5.3']);
   expect(rowOf(six, 'ResNet50', 'VGG-Face')).toEqual(['0.313', '0.253', '3.5', '0.406', '0.273', '4.9']);
   expect(seven.rows[1]?.paper).toEqual(['0.346', '0.304', '0.382', '0.326']);

@@ -7,7 +7,9 @@ export const RELATIVE_TOLERANCE = 1e-4;
 /** A function of tensors, under test. */
 export type TestFunction = (...inputs: tf.Tensor[]) => tf.Tensor;
 
-/** Drawn inputs of the given shapes, from the same seeds on every backend; about half of the values negative. */
+/**
+ * Drawn inputs of the given shapes, from the same seeds on every backend; about half of the values negative.
+ */
 function drawn(shapes: readonly (readonly number[])[], mean: number): tf.Tensor[] {
   return shapes.map((shape, index) => tf.randomNormal([...shape], mean, 1, 'float32', 17 + index));
 }
@@ -29,7 +31,10 @@ async function computed(
   });
 }
 
-/** Largest difference of two lists, relative to the largest value of the expected one; where that is 0, 0 or infinite. */
+/**
+ * Largest difference of two lists, relative to the largest value of the expected one; where that is 0, 0 or
+ * infinite.
+ */
 export function relativeDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let difference = 0;
   let largest = 0;
@@ -44,8 +49,8 @@ export function relativeDifference(actual: ArrayLike<number>, expected: ArrayLik
 }
 
 /**
- * Expects that a function and its gradients by every input are on wasm what they are on cpu, and that none of them
- * is zero throughout. `mean` moves the drawn inputs; at -5 all of them are negative.
+ * Expects that a function and its gradients by every input are on wasm what they are on cpu, and that none of
+ * them is zero throughout. `mean` moves the drawn inputs; at -5 all of them are negative.
  */
 export async function expectSameGradients(
   shapes: readonly (readonly number[])[],

@@ -116,7 +116,8 @@ test('a training step of an i3D, inflated from VGG-11 with batch normalisation, 
           base: 'vgg11-bn',
           widthMultiplier: 1 / 64,
           dilationRates: [1, 1, 1, 1],
-          // Copied kernels give both frames of the last block the same sum, and rounding would choose the larger.
+          // Copied kernels give both frames of the last block the same sum, and rounding would choose the
+          // larger.
           inflation: 'centred',
           surroundings: 'random',
           masking: false,

@@ -47,7 +47,9 @@ describe('the lines of the traces', () => {
       grown = traceLayers(data);
     }
     if (grown === null) throw new Error('Nothing grew.');
-    expect({ timesS: [...grown.timesS], ...linesOf(grown.byDimension) }).toEqual(values([...growing.results.rows]));
+    expect({ timesS: [...grown.timesS], ...linesOf(grown.byDimension) }).toEqual(
+      values([...growing.results.rows]),
+    );
   });
 
   test('look at the new rows only when an hour has grown by a few', () => {

@@ -10,8 +10,8 @@ import {
 /** How training pictures are varied. */
 export interface Augmentation {
   /**
-   * `paper`: rotation, flip and highlights alone (section 4.3). `webcam`: what `drawVariation` does and what a
-   * webcam does to a face beside it: compression, motion blur and low light.
+   * `paper`: rotation, flip and highlights alone (section 4.3). `webcam`: what `drawVariation` does and what
+   * a webcam does to a face beside it: compression, motion blur and low light.
    */
   readonly kind: 'paper' | 'webcam';
   /** 0 is off, 1 is as documented. */
@@ -22,7 +22,9 @@ export interface Augmentation {
 
 const WEBCAM_FAULTS: readonly AugmentationPart[] = ['motion-blur', 'low-light', 'compression'];
 
-/** What a webcam does to a face and nothing else, at full strength: how scores "through a webcam" see faces. */
+/**
+ * What a webcam does to a face and nothing else, at full strength: how scores "through a webcam" see faces.
+ */
 export const THROUGH_A_WEBCAM: Augmentation = {
   kind: 'webcam',
   strength: 1,

@@ -47,7 +47,9 @@ export const AUGMENTATION_PARTS = [
   'compression',
 ] as const;
 
-/** One of {@link AUGMENTATION_PARTS}; `geometry` is rotation and framing, `colour` tint and loss of colour. */
+/**
+ * One of {@link AUGMENTATION_PARTS}; `geometry` is rotation and framing, `colour` tint and loss of colour.
+ */
 export type AugmentationPart = (typeof AUGMENTATION_PARTS)[number];
 
 /** The crop as the crop rule frames it, nothing varied. */

@@ -80,8 +80,8 @@ export function motionBlurInPlace(
 }
 
 /**
- * Compresses and restores `heightPx` × `widthPx` × 3 values in [0, 1] at `offset` of `out`: luma and chroma of
- * every 8×8 block are transformed, rounded to the steps of the quality and transformed back. Blocks at the
+ * Compresses and restores `heightPx` × `widthPx` × 3 values in [0, 1] at `offset` of `out`: luma and chroma
+ * of every 8×8 block are transformed, rounded to the steps of the quality and transformed back. Blocks at the
  * edge repeat their last row and column.
  */
 export function compressInPlace(

@@ -58,7 +58,8 @@ export function readCrops(file: string, crops: readonly number[]): Uint8Array {
 /**
  * The frames of clips, `[clips × frames × 100 × 80 × 3]` values in [0, 1], clip after clip.
  *
- * @param vary draws a variation for a clip, which holds for all its frames; null leaves the crops as they are.
+ * @param vary draws a variation for a clip, which holds for all its frames; null leaves the crops as they
+ *   are.
  * @param random of the noise, which differs from frame to frame; may be null where nothing is varied.
  */
 export function clipImages(

@@ -66,8 +66,9 @@ function drawnFaces(faces: readonly FaceSample[], most: number, seed: number): r
 }
 
 /**
- * A sample whose shares and majority class count `classes` instead of all expression classes. Shares of classes
- * that are not among them are dropped and the others scaled to sum to 1; `majority` puts all on one class.
+ * A sample whose shares and majority class count `classes` instead of all expression classes. Shares of
+ * classes that are not among them are dropped and the others scaled to sum to 1; `majority` puts all on one
+ * class.
  */
 export function sampleOfClasses(
   sample: FaceSample,

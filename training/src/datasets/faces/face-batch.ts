@@ -42,8 +42,8 @@ export class FaceBatch {
   }
 
   /**
-   * Mixes every face with another of the batch, pictures and targets alike (mixup, Zhang et al. 2018): a share
-   * λ of itself, drawn from Beta(α, α) for each face and at least one half, and 1 − λ of the other.
+   * Mixes every face with another of the batch, pictures and targets alike (mixup, Zhang et al. 2018): a
+   * share λ of itself, drawn from Beta(α, α) for each face and at least one half, and 1 − λ of the other.
    */
   mix(alpha: number, random: RandomSource): void {
     const partners = shuffledIndices(this.size, random);

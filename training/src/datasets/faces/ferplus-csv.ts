@@ -16,9 +16,10 @@ export const PIXELS_FILE = 'fer2013.csv';
 export const VOTES_FILE = 'fer2013new.csv';
 
 /**
- * FER+ as its two tables are published: `fer2013.csv` (`emotion,pixels,Usage`, 48×48 grey values between blanks)
- * and `fer2013new.csv` (`Usage,Image name`, then ten vote counts), whose rows pair by line, in a folder or a
- * `.tar.gz`. Rows without an image name are those that FER+ left out. What can't be read is left out by line.
+ * FER+ as its two tables are published: `fer2013.csv` (`emotion,pixels,Usage`, 48×48 grey values between
+ * blanks) and `fer2013new.csv` (`Usage,Image name`, then ten vote counts), whose rows pair by line, in a
+ * folder or a `.tar.gz`. Rows without an image name are those that FER+ left out. What can't be read is left
+ * out by line.
  *
  * @throws with a sentence when one of the tables is not there.
  */

@@ -52,8 +52,9 @@ export interface VotedClasses {
   /** Index of the class with most votes. */
   readonly majority: number;
   /**
-   * Whether the face counts in Barsoum et al. (2016): once classes with a single vote are struck out as outliers, more
-   * than half of what is left is for one class (`majority` in the authors' `ferplus.py`, which validates and tests by it).
+   * Whether the face counts in Barsoum et al. (2016): once classes with a single vote are struck out as
+   * outliers, more than half of what is left is for one class (`majority` in the authors' `ferplus.py`, which
+   * validates and tests by it).
    */
   readonly agreed: boolean;
 }

@@ -57,8 +57,8 @@ export function parseRafLabels(
 }
 
 /**
- * The part of each picture. RAF-DB publishes no subjects, so a tenth of each class of the training part, drawn
- * by a fixed seed, validates; the test part is the official one.
+ * The part of each picture. RAF-DB publishes no subjects, so a tenth of each class of the training part,
+ * drawn by a fixed seed, validates; the test part is the official one.
  */
 export function rafSplits(labels: readonly RafLabel[]): ReadonlyMap<string, Split> {
   const splits = new Map<string, Split>(labels.map(({ name, part }) => [name, part]));
@@ -75,9 +75,9 @@ export function rafSplits(labels: readonly RafLabel[]): ReadonlyMap<string, Spli
 }
 
 /**
- * RAF-DB, basic set: `Image/aligned/train_00001_aligned.jpg` and `EmoLabel/list_patition_label.txt`, in a folder
- * or a `.tar.gz`. Seven classes; valence and arousal are proxies, the anchor of the class. What can't be read is
- * left out by name.
+ * RAF-DB, basic set: `Image/aligned/train_00001_aligned.jpg` and `EmoLabel/list_patition_label.txt`, in a
+ * folder or a `.tar.gz`. Seven classes; valence and arousal are proxies, the anchor of the class. What can't
+ * be read is left out by name.
  *
  * @throws with a sentence when the layout is not found.
  */

@@ -20,7 +20,10 @@ export function isVideoFile({ path }: { readonly path: string }): boolean {
   return VIDEO_ENDING.test(path);
 }
 
-/** Every file below a folder, sorted by path; hidden ones left out. Throws a sentence when there is no such folder. */
+/**
+ * Every file below a folder, sorted by path; hidden ones left out. Throws a sentence when there is no such
+ * folder.
+ */
 export async function listFiles(root: string): Promise<ListedFile[]> {
   const info = await stat(root).catch(() => null);
   if (info === null) throw new Error(`${root}: no such folder.`);

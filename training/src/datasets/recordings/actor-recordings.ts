@@ -50,7 +50,10 @@ const AWAY_MS = 900;
 /** What the actor plays lies on this part of the plane: valence, then arousal. */
 const RANGE = { valence: [-0.9, 0.9], arousal: [-0.6, 0.9] } as const;
 
-/** The recordings of a set; none shows the subject of the page's sample. Throws a sentence on a count that does not fit. */
+/**
+ * The recordings of a set; none shows the subject of the page's sample. Throws a sentence on a count that
+ * does not fit.
+ */
 export function actorRecordings(options: ActorSetOptions): RecordingSet {
   for (const name of ['subjects', 'recordings', 'seconds', 'widthPx', 'heightPx'] as const)
     refuseUnless(name, options[name] >= 1, 'at least 1', options[name]);

@@ -16,7 +16,8 @@ import { SPLITS } from '../faces/face-samples';
 /**
  * Recordings after `train -- prepare`: faces cut by the app's own detector and crop rule, with the labels
  * aligned to the frames. On disk `index.json` ({@link PreparedIndex}) lies beside `<recording>.crops` files:
- * crops one after another, each 100 × 80 × RGB bytes, row by row, in the order of the recording's kept frames.
+ * crops one after another, each 100 × 80 × RGB bytes, row by row, in the order of the recording's kept
+ * frames.
  */
 export const PREPARED_SCHEMA_VERSION = 1;
 
@@ -33,7 +34,9 @@ const partFields = {
   timestampsMs: list(from(0)),
   /** Index of the frame's crop in `cropsFile`; null where the frame was discarded (no whole face). */
   crops: list(v.nullable(whole(0))),
-  /** Annotators in the order of `valence` and `arousal`; one entry, `gold`, where a set gives the fused label. */
+  /**
+   * Annotators in the order of `valence` and `arousal`; one entry, `gold`, where a set gives the fused label.
+   */
   annotators: list(text),
   valence: labels,
   arousal: labels,

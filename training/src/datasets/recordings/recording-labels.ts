@@ -22,8 +22,9 @@ export interface RecordingLabels {
 }
 
 /**
- * Reads the labels of a recording as the page does, but takes no guess of a scale: nobody looks at what was guessed.
- * Rejects with one sentence when a file is missing or does not fit its form, and when no annotator is left.
+ * Reads the labels of a recording as the page does, but takes no guess of a scale: nobody looks at what was
+ * guessed. Rejects with one sentence when a file is missing or does not fit its form, and when no annotator
+ * is left.
  *
  * @param video whose frames are counted, where a file counts frames
  */
@@ -61,8 +62,8 @@ function withoutGuessedScales({ files, settings }: LabelSet): LabelSettings {
 }
 
 /**
- * Tracks by the names of annotators. A recording has one file of each dimension here, so one name is one person,
- * though they may have had the picture alone for the one and the sound as well for the other.
+ * Tracks by the names of annotators. A recording has one file of each dimension here, so one name is one
+ * person, though they may have had the picture alone for the one and the sound as well for the other.
  */
 function byName(tracks: readonly LabelTrack[]): RecordingAnnotator[] {
   return [...groupBy(tracks, ({ annotator }) => annotator)].map(([name, own]) => ({ name, tracks: own }));

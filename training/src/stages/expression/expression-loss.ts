@@ -13,8 +13,8 @@ export interface ExpressionLossSettings {
 }
 
 /**
- * Cross-entropy of a batch with its class shares, weighted by class if asked, plus squared error of valence and
- * arousal, means over the batch.
+ * Cross-entropy of a batch with its class shares, weighted by class if asked, plus squared error of valence
+ * and arousal, means over the batch.
  *
  * @param map what the network's frozen blocks make of the batch.
  */
@@ -38,8 +38,8 @@ export function expressionLoss(
 /**
  * Weights of the classes by the inverse of how often they occur (section 4.3), so that a rare class moves the
  * network as much as a frequent one: class c of K that occur weighs N / (K · nᶜ), where nᶜ is the sum of its
- * shares over the N faces. Their mean over the faces is 1, so the size of the loss stays. A class that does not
- * occur weighs 0.
+ * shares over the N faces. Their mean over the faces is 1, so the size of the loss stays. A class that does
+ * not occur weighs 0.
  */
 export function inverseFrequencyWeights(samples: readonly Pick<FaceSample, 'classShares'>[]): Float32Array {
   const counts = new Float64Array(samples[0]?.classShares.length ?? 0);

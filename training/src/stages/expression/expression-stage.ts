@@ -36,9 +36,9 @@ export interface ExpressionResult {
 const MEASURED_FACES = 64;
 
 /**
- * Stage 1 (section 4.3, Table 1) from its configuration: reads the data, starts the network, trains it, writes
- * `weights.ckpt` beside the checkpoint and scores it. Called again after a kill it goes on from the checkpoint
- * and ends with the weights of an uninterrupted run.
+ * Stage 1 (section 4.3, Table 1) from its configuration: reads the data, starts the network, trains it,
+ * writes `weights.ckpt` beside the checkpoint and scores it. Called again after a kill it goes on from the
+ * checkpoint and ends with the weights of an uninterrupted run.
  *
  * @throws with a sentence when data or starting weights are not usable.
  */

@@ -30,7 +30,9 @@ export type ExpressionRecipe = Pick<
   | 'averageDecay'
 >;
 
-/** Faces to learn from and faces to score after every epoch; their class shares are as long as the network's. */
+/**
+ * Faces to learn from and faces to score after every epoch; their class shares are as long as the network's.
+ */
 export interface ExpressionFaces {
   readonly train: readonly FaceSample[];
   readonly validation: readonly FaceSample[];

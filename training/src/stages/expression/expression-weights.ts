@@ -52,8 +52,8 @@ export async function readExpressionState(folder: string): Promise<ExpressionWei
 
 /**
  * Puts the weights of an earlier run into a network: `weights.ckpt` of its folder, or a checkpoint that it
- * wrote on its way, of which the averaged weights are taken. A layer of the head that it lacks or has in another
- * shape (other classes) stays as it was drawn.
+ * wrote on its way, of which the averaged weights are taken. A layer of the head that it lacks or has in
+ * another shape (other classes) stays as it was drawn.
  *
  * @returns the names of those layers' variables.
  * @throws with a sentence when the convolutions do not fit.

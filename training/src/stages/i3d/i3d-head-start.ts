@@ -12,8 +12,9 @@ import type { RecordingRun, RecordingSplits } from '../recordings/recording-stag
 import { startStillHead } from './still-head';
 
 /**
- * Weights that an i3D is inflated from: those of the 2D network, and, where the configuration asks for it, fully
- * connected layers that have learnt from the features of single training frames, which are kept on disk.
+ * Weights that an i3D is inflated from: those of the 2D network, and, where the configuration asks for it,
+ * fully connected layers that have learnt from the features of single training frames, which are kept on
+ * disk.
  */
 export async function i3dStart(
   config: I3dConfig,

@@ -30,8 +30,8 @@ export interface I3dStillsSchedule extends PseudoClipSettings {
 
 /**
  * Trains an i3D on pseudo-clips of stills, drawn anew for every step: squared error of the clip's valence and
- * arousal, Adam, warm-up and cosine, averaged weights. One clip's maps are in memory at a time. Goes on from the
- * checkpoint if there is one; leaves the averaged weights in the network.
+ * arousal, Adam, warm-up and cosine, averaged weights. One clip's maps are in memory at a time. Goes on from
+ * the checkpoint if there is one; leaves the averaged weights in the network.
  */
 export async function trainI3dOnStills(
   i3d: I3dNetwork,

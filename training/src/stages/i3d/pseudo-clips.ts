@@ -29,10 +29,10 @@ const MOVEMENT = { shift: 0.008, scale: 0.01, rotation: 0.012, light: 0.02 } as 
 const FRAME_NOISE = 0.01;
 
 /**
- * Draws a pseudo-clip, for want of labelled video: one face is held, swaying a little in framing and light from
- * frame to frame, and may fade over to another of another valence and arousal, as the faces of a pseudo-sequence
- * do. Flip, framing, light and colour vary from clip to clip and stay the same within one. Nothing here is a
- * recording; the model card says so.
+ * Draws a pseudo-clip, for want of labelled video: one face is held, swaying a little in framing and light
+ * from frame to frame, and may fade over to another of another valence and arousal, as the faces of a
+ * pseudo-sequence do. Flip, framing, light and colour vary from clip to clip and stay the same within one.
+ * Nothing here is a recording; the model card says so.
  */
 export function drawPseudoClip(
   samples: readonly FaceSample[],

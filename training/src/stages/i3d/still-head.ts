@@ -17,9 +17,10 @@ export interface StillHeadSchedule {
 }
 
 /**
- * Starts the fully connected layers of an i3D: on features of stills they learn valence and arousal, the first
- * layer from that of the 2D network's class head. Inflated with zeros around its kernels the network has the very
- * features of a still for a clip that does not move, so it begins with an answer worth fine-tuning.
+ * Starts the fully connected layers of an i3D: on features of stills they learn valence and arousal, the
+ * first layer from that of the 2D network's class head. Inflated with zeros around its kernels the network
+ * has the very features of a still for a clip that does not move, so it begins with an answer worth
+ * fine-tuning.
  *
  * @returns `start` with `va_fc1/kernel`, `va_fc1/bias`, … beside the 2D network's weights.
  */

@@ -22,9 +22,9 @@ import {
 } from '../recordings/recording-stage';
 
 /**
- * Stage 2, 2D-CNN-LSTM (paper, section 3.3.1, Table 2): trains an LSTM and its fully connected layers on the clips
- * of prepared recordings, after a 2D network that stays as it is or learns from a block on. Writes `weights.ckpt`;
- * goes on where an earlier call with the same folder stopped.
+ * Stage 2, 2D-CNN-LSTM (paper, section 3.3.1, Table 2): trains an LSTM and its fully connected layers on the
+ * clips of prepared recordings, after a 2D network that stays as it is or learns from a block on. Writes
+ * `weights.ckpt`; goes on where an earlier call with the same folder stopped.
  *
  * @throws with a sentence when the set, the run or the model that the configuration names cannot serve it.
  */

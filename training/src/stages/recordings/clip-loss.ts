@@ -42,7 +42,9 @@ function cccLoss(predictions: tf.Tensor2D, labels: tf.Tensor2D): tf.Scalar {
 export interface ClipParts {
   /** Clips of each part. */
   readonly sizes: readonly number[];
-  /** What `predict` reads for a part, computed outside the gradient and freed after use; the same each time. */
+  /**
+   * What `predict` reads for a part, computed outside the gradient and freed after use; the same each time.
+   */
   readonly load: (part: number) => tf.Tensor;
   /** Predictions `[sizes[part], 2]`; the same each time. */
   readonly predict: (input: tf.Tensor, part: number) => tf.Tensor2D;
@@ -51,10 +53,10 @@ export interface ClipParts {
 }
 
 /**
- * The gradient of the loss of a whole batch, one part in memory at a time; each replica takes its share of the
- * parts. The squared error is the weighted sum of its parts. The CCC is not: there the predictions of all parts
- * are computed first, then each part is differentiated along the gradient of the loss by its predictions, which
- * gives the same to rounding.
+ * The gradient of the loss of a whole batch, one part in memory at a time; each replica takes its share of
+ * the parts. The squared error is the weighted sum of its parts. The CCC is not: there the predictions of all
+ * parts are computed first, then each part is differentiated along the gradient of the loss by its
+ * predictions, which gives the same to rounding.
  */
 export function gradientsInParts(
   kind: ClipLoss,

@@ -23,8 +23,8 @@ export interface RecordingBase {
 const MEASURED_CROPS = 64;
 
 /**
- * The 2D network of a configuration of stage 2; its variables are the caller's. Throws a sentence when the run or
- * model that it names is another network, or not there.
+ * The 2D network of a configuration of stage 2; its variables are the caller's. Throws a sentence when the
+ * run or model that it names is another network, or not there.
  *
  * @param train recordings whose crops statistics are measured on, where imported weights have none.
  */

@@ -162,8 +162,8 @@ export async function weightsHash(weights: ReadonlyMap<string, tf.Tensor>): Prom
 }
 
 /**
- * SHA-256 that tells prepared sets apart without reading them: the index, and of each crops file its size, its
- * first crop and its last.
+ * SHA-256 that tells prepared sets apart without reading them: the index, and of each crops file its size,
+ * its first crop and its last.
  */
 export function preparedSetHash({ folder, index }: PreparedSet): string {
   const hash = createHash('sha256').update(readFileSync(join(folder, 'index.json')));

@@ -38,7 +38,10 @@ export interface RecordingRun extends Omit<StageRun, 'seed' | 'checkpoint'> {
   readonly folder: string;
   /** Where features of frozen networks are kept; default `features` in the prepared set's folder. */
   readonly featureCache?: string;
-  /** Clips whose gradients are computed at once where pixels are learnt from; default 1, which needs least memory. */
+  /**
+   * Clips whose gradients are computed at once where pixels are learnt from; default 1, which needs least
+   * memory.
+   */
   readonly clipsPerPart?: number;
 }
 
@@ -52,7 +55,8 @@ export interface ClipModel {
   /** Clips that are differentiated together. */
   readonly clipsPerPart: number;
   /**
-   * What the model reads of clips, computed outside the gradient. `random` is given in training, for variation.
+   * What the model reads of clips, computed outside the gradient. `random` is given in training, for
+   * variation.
    */
   readonly load: (clips: readonly ClipFrames[], random: RandomSource | null) => tf.Tensor;
   /** Valence and arousal `[clips, 2]` in [-1, 1]. `dropoutSeed` is given in training only. */
@@ -73,7 +77,10 @@ export interface RecordingResult {
   /** Clips of each split with these settings (figure 5). */
   readonly clips: ClipCounts;
   readonly steps: number;
-  /** The validation score of the weights that were kept, the mean CCC of both dimensions, and after which step. */
+  /**
+   * The validation score of the weights that were kept, the mean CCC of both dimensions, and after which
+   * step.
+   */
   readonly best: BestScore | null;
   /** Over the training split; null when the network says the same of every clip. */
   readonly statistics: AffectStatistics | null;
@@ -83,7 +90,9 @@ export interface RecordingResult {
 
 /** What `weights.ckpt` of a run of stage 2 says beside the weights. */
 export interface RecordingWeightsState {
-  /** Names of the classes of the 2D network's head, in the order of its logits; empty where it learnt none. */
+  /**
+   * Names of the classes of the 2D network's head, in the order of its logits; empty where it learnt none.
+   */
   readonly classes: readonly string[];
   readonly result: RecordingResult;
 }
