@@ -124,6 +124,7 @@ testWithRecording(
     test.setTimeout(600_000);
     await page.goto('/?view=analyse&backend=wasm');
     await page.getByLabel('Folder of a recording').setInputFiles(sewa.folder);
+    await page.getByRole('button', { name: 'Fetch the decoder' }).click();
 
     // It can be held and goes on where it was.
     await page.getByRole('button', { name: 'Pause' }).click({ timeout: 120_000 });

@@ -69,6 +69,7 @@ testWithRecording('two fingers and the wheel zoom and pan the traces (needs ffmp
   });
   await page.goto('/?view=analyse&backend=wasm&frames=16');
   await page.getByLabel('Folder of a recording').setInputFiles(recording.folder);
+  await page.getByRole('button', { name: 'Fetch the decoder' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'The analysis has ended.' })).toBeAttached({
     timeout: 120_000,
   });

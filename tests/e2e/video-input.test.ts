@@ -30,22 +30,51 @@ testWithFfmpeg(
     writeFileSync(inFolder('zeros.mov'), '');
     truncateSync(inFolder('zeros.mov'), 500 * 2 ** 20);
     writeFileSync(inFolder('cut.avi'), 'RIFF\x10\x00\x00\x00AVI LIST');
-    make('hevc.mp4', ['-c:v', 'libx265', '-preset', 'ultrafast', '-loglevel', 'error']);
     const sentences = [
       ['empty.mp4', 'empty.mp4 is empty: it holds not one byte.'],
       [
         'zeros.mov',
         'zeros.mov is not a video that can be read; expected an MP4, MOV, WebM, Matroska or AVI file, found zeros.',
       ],
-      ['cut.avi', 'cut.avi holds no picture, or its header is cut off.'],
-      ['hevc.mp4', 'which this browser cannot decode; expected H.264, VP8, VP9 or AV1.'],
-    ] as const;
+      [
+        'cut.avi',
+        'cut.avi is damaged, cut off or no video: FFmpeg says "Invalid data found',
+        'Fetch the decoder',
+      ],
+    ] satisfies (readonly [name: string, sentence: string, answer?: string])[];
     await page.goto('/?view=analyse&backend=wasm');
-    for (const [name, sentence] of sentences) {
+    for (const [name, sentence, answer] of sentences) {
       await choose(page, inFolder(name));
+      if (answer !== undefined) await page.getByRole('button', { name: answer }).click();
       await expect(page.getByRole('alert').filter({ hasText: sentence })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Choose a video' })).toBeVisible();
     }
+  },
+);
+
+testWithFfmpeg(
+  'a decoder is fetched for what the browser cannot read, if its user wants it',
+  async ({ page }) => {
+    const path = make('hevc.mp4', ['-c:v', 'libx265', '-preset', 'ultrafast', '-loglevel', 'error'], 20);
+    const fetched: string[] = [];
+    page.on('request', (request) => {
+      if (/ffmpeg-core.*\.wasm/.test(request.url())) fetched.push(request.url());
+    });
+    await page.goto('/?view=analyse&backend=wasm');
+    await choose(page, path);
+    const question = page.getByRole('region', { name: 'A decoder is needed' });
+    await expect(question).toContainText(
+      'which this browser cannot decode; expected H.264, VP8, VP9 or AV1.',
+    );
+    await expect(question).toContainText('a download of 32');
+    await question.getByRole('button', { name: 'Leave this video out' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'was not fetched' })).toBeVisible();
+    expect(fetched).toEqual([]);
+    await page.getByRole('button', { name: 'New analysis' }).click();
+    await choose(page, path);
+    await question.getByRole('button', { name: 'Fetch the decoder' }).click();
+    await expect(page.getByText('No whole face was seen in this video')).toBeVisible({ timeout: 90_000 });
+    expect(fetched.length).toBeGreaterThan(0);
   },
 );
 

@@ -6,6 +6,7 @@ import { type RecordingScores, scoreRecordings } from '../../src/recordings/scor
 import type { ScoringTask } from '../../src/recordings/scores/scoring-client';
 import type { AnalysisInput } from '../../src/recordings/video/input-files';
 import type { AnalysisParts } from '../../src/state/analyse/analysis-store';
+import { DecoderConsent } from '../../src/state/analyse/decoder-consent';
 import type { RecordingPipeline } from '../../src/state/analyse/recording-queue';
 import { FakeFrame } from './fake-stages';
 
@@ -144,7 +145,8 @@ export function fakeParts(frames: Readonly<Record<string, number>>) {
     onScore: (_: ScoringTask, __: AbortSignal): Promise<void> | void => {},
   };
   const parts: AnalysisParts = {
-    async openSource(input, signal) {
+    consent: new DecoderConsent(),
+    async openSource(input, { signal }) {
       await hooks.onOpen(input, signal);
       const source = new FakeRecording(input.name, frames[input.name] ?? 0);
       sources.push(source);

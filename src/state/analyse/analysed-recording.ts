@@ -7,6 +7,7 @@ import type { AnalysisProgress } from '../../recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../recordings/run/analysed-frame';
 import type { VideoAnalysis, VideoFacts } from '../../recordings/run/video-analysis';
 import type { AnalysisInput } from '../../recordings/video/input-files';
+import type { DecoderQuestion } from './decoder-consent';
 
 /** Where the analysis of a recording stands; `empty` is none at all. */
 export type AnalysisPhase = 'empty' | 'waiting' | 'loading' | 'running' | 'ended' | 'failed';
@@ -23,6 +24,8 @@ export interface AnalysedRecording {
   readonly settings: PipelineSettings | null;
   readonly facts: VideoFacts | null;
   readonly openReport: OpenReport | null;
+  /** What must be answered before the recording can be opened; `null` where nothing must. */
+  readonly decoderQuestion: DecoderQuestion | null;
   /** Share of the model that is loaded, in [0, 1]; `null` once it is, or while that is unknown. */
   readonly modelLoaded: number | null;
   readonly progress: AnalysisProgress | null;
@@ -60,6 +63,7 @@ export const NO_RECORDING: AnalysedRecording = {
   settings: null,
   facts: null,
   openReport: null,
+  decoderQuestion: null,
   modelLoaded: null,
   progress: null,
   paused: false,

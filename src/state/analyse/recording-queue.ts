@@ -4,12 +4,19 @@ import { analyseVideo, type SeekableSource } from '../../recordings/run/analyse-
 import type { AnalysedFrame } from '../../recordings/run/analysed-frame';
 import type { PauseGate } from '../../recordings/run/pause-gate';
 import type { AnalysisInput } from '../../recordings/video/input-files';
+import type { OpeningOptions } from '../../recordings/video/open-source';
 import type { AnalysedRecording } from './analysed-recording';
+import type { DecoderConsent } from './decoder-consent';
 
 /** What a queue of recordings is analysed with. */
 export interface QueueParts {
   /** Opens a recording; ends at once when the signal aborts. */
-  openSource(input: AnalysisInput, signal: AbortSignal): Promise<SeekableSource>;
+  openSource(
+    input: AnalysisInput,
+    options: OpeningOptions & { readonly signal: AbortSignal },
+  ): Promise<SeekableSource>;
+  /** Whether a decoder may be fetched for what the browser cannot read. */
+  readonly consent: DecoderConsent;
   /** A pipeline of its own for one queue, not open yet. */
   createPipeline(): RecordingPipeline;
   /** Milliseconds of a monotonic clock. */
@@ -96,14 +103,18 @@ async function analyseRecording(
   input: AnalysisInput,
   pipeline: SharedPipeline,
   settings: PipelineSettings,
-  { openSource, now }: QueueParts,
+  { openSource, consent, now }: QueueParts,
   { signal, gate }: QueueControl,
   show: (part: Partial<AnalysedRecording>) => void,
 ): Promise<void> {
   let source: SeekableSource | null = null;
   try {
     show({ phase: 'loading' });
-    source = await openSource(input, signal);
+    source = await openSource(input, {
+      signal,
+      mayFetchDecoder: (request) =>
+        consent.ask(request, signal, (decoderQuestion) => show({ decoderQuestion })),
+    });
     const notices: string[] = [...(source.facts.notes ?? [])];
     show({ facts: source.facts, notices: [...notices] });
     const openReport = await pipeline.opened((event) => {

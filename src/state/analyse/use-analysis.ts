@@ -3,12 +3,17 @@ import { ScoringClient } from '../../recordings/scores/scoring-client';
 import { openAnalysisSource } from '../../recordings/video/open-source';
 import { useSettings } from '../settings/settings-store';
 import { createAnalysisStore } from './analysis-store';
+import { DecoderConsent } from './decoder-consent';
 
 const scoring = new ScoringClient();
 
+/** Whether this page may fetch the decoder for what its browser cannot read. */
+export const decoderConsent = new DecoderConsent();
+
 /** The analyses of the page, with its own decoder, pipeline, scoring thread and settings. */
 export const useAnalysis = createAnalysisStore({
-  openSource: (input, signal) => openAnalysisSource(input, { signal }),
+  openSource: openAnalysisSource,
+  consent: decoderConsent,
   createPipeline: () => new PipelineClient(),
   now: () => performance.now(),
   score: (task, signal) => scoring.score(task, signal),

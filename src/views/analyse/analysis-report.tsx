@@ -4,6 +4,7 @@ import { useAnalysis } from '../../state/analyse/use-analysis';
 import { AnalysisFigures } from './figures/analysis-figures';
 import { DistributionChart } from './figures/distribution-chart';
 import { AnalysisProgress } from './input/analysis-progress';
+import { DecoderQuestion } from './input/decoder-question';
 import { MissingVideo } from './input/missing-video';
 import { RecordingsList } from './input/recordings-list';
 import type { SortedFiles } from './input/video-input';
@@ -60,6 +61,7 @@ export function AnalysisReport(props: {
           )}
         </div>
       </header>
+      {running?.decoderQuestion && <DecoderQuestion question={running.decoderQuestion} />}
       {running && (
         <AnalysisProgress
           modelLoaded={running.modelLoaded}

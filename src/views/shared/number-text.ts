@@ -41,6 +41,12 @@ export function shortMeasure(value: Missable, unit: 's' | 'ms'): string {
   return isNumber(value) ? `${fixedNumber(value, value < WHOLE_FROM ? 1 : 0)} ${unit}` : NO_NUMBER;
 }
 
+/** A size in megabytes with one decimal, whole from ten on: `2.7 MB`, `32 MB`. */
+export function downloadSize(bytes: number): string {
+  const size = bytes / 1e6;
+  return `${fixedNumber(size, size < WHOLE_FROM ? 1 : 0)}\u00a0MB`;
+}
+
 function isNumber(value: Missable): value is number {
   return value !== null && value !== undefined && Number.isFinite(value);
 }

@@ -1,7 +1,9 @@
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { FrameScrubber } from '../../../recordings/video/frame-scrubber';
 import type { AnalysisInput } from '../../../recordings/video/input-files';
-import { openAnalysisSource } from '../../../recordings/video/open-source';
+import { type DecoderRequest, openAnalysisSource } from '../../../recordings/video/open-source';
+import { decoderConsent } from '../../../state/analyse/use-analysis';
+import { downloadSize } from '../../shared/number-text';
 
 /** What the traces ask of the picture. */
 export interface VideoPreviewHandle {
@@ -18,6 +20,8 @@ export function FramePreview({ input, ref }: { input: AnalysisInput; ref: Ref<Vi
   const scrubber = useRef<FrameScrubber | null>(null);
   const [shownS, setShownS] = useState<number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  /** Decoder that the picture needs and may not have yet. */
+  const [wanted, setWanted] = useState<DecoderRequest | null>(null);
 
   const show = async (timeS: number) => {
     try {
@@ -42,16 +46,34 @@ export function FramePreview({ input, ref }: { input: AnalysisInput; ref: Ref<Vi
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first picture is shown once for each recording.
   useEffect(() => {
-    const own = new FrameScrubber((signal) => openAnalysisSource(input, { signal }));
+    const mayFetchDecoder = async (request: DecoderRequest) => {
+      if (!decoderConsent.isGiven) setWanted(request);
+      return decoderConsent.isGiven;
+    };
+    const own = new FrameScrubber((signal) => openAnalysisSource(input, { signal, mayFetchDecoder }));
     scrubber.current = own;
     setProblem(null);
     setShownS(null);
     void show(0);
     return () => own.close();
-  }, [input]);
+  }, [input, wanted]);
 
   useImperativeHandle(ref, () => ({ seek: (timeS) => void show(timeS) }));
 
+  if (wanted !== null) {
+    return (
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          decoderConsent.give();
+          setWanted(null);
+        }}
+      >
+        Show the picture: fetches a decoder of {downloadSize(wanted.bytes)}
+      </button>
+    );
+  }
   if (problem !== null) return null;
   return (
     <canvas
