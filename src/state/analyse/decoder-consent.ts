@@ -7,8 +7,8 @@ export interface DecoderQuestion extends DecoderRequest {
 }
 
 /**
- * Whether the user wants the decoder that reads what the browser does not, and its download. Asked once: a yes holds
- * for as long as the page is open, a no for its file.
+ * Whether the user wants the decoder that reads what the browser does not, and its download. Asked once: a
+ * yes holds for as long as the page is open, a no for its file.
  */
 export class DecoderConsent {
   private given = false;
@@ -24,7 +24,8 @@ export class DecoderConsent {
   }
 
   /**
-   * Asks through `show`, which is given `null` once there is an answer. An opening that is aborted is answered no.
+   * Asks through `show`, which is given `null` once there is an answer. An opening that is aborted is
+   * answered no.
    */
   ask(
     request: DecoderRequest,
