@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import type { RecordingSettings } from '../../src/core/settings/settings-table';
 import type { OpenReport, PipelineSettings } from '../../src/pipeline/contract';
 import type { VideoAnalysis } from '../../src/recordings/run/video-analysis';
 import { SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from '../../tools/chromium.mjs';
@@ -109,6 +110,7 @@ export class PredictBrowser {
    */
   async analyse(
     path: string,
+    recording: RecordingSettings,
     onReport: (report: PredictReport) => void,
   ): Promise<Omit<VideoAnalysis, 'frames'>> {
     this.#onReport = onReport;
@@ -126,7 +128,7 @@ export class PredictBrowser {
       await this.#page.setInputFiles('#video', isFolder ? [] : path);
       if (isFolder) await this.#page.setInputFiles('#folder', path);
       return await Promise.race([
-        this.#page.evaluate(() => (window.circumplexPredict as PredictPage).analyse()),
+        this.#page.evaluate((how) => (window.circumplexPredict as PredictPage).analyse(how), recording),
         this.#lost,
         stalled,
       ]);

@@ -2,6 +2,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import {
   PIPELINE_SETTINGS,
   type PipelineChoices,
+  RECORDING_SETTINGS,
+  type RecordingSettings,
   SCORING_SETTINGS,
   type ScoringSettings,
 } from '../../src/core/settings/settings-table';
@@ -19,6 +21,8 @@ export interface PredictOptions {
   readonly pipeline: Omit<PipelineChoices, 'modelId' | 'frameRateHz'> & {
     readonly frameRateHz: number | null;
   };
+  /** How videos are read. */
+  readonly recording: RecordingSettings;
   /** What is scored against labels. */
   readonly scoring: ScoringSettings;
   /** Whether an AVEC-style file is written, too. */
@@ -88,6 +92,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     )
     .addOption(settingOption(PIPELINE_SETTINGS.minimumFaceScore))
     .addOption(settingOption(PIPELINE_SETTINGS.gapToleranceMs))
+    .addOption(settingOption(RECORDING_SETTINGS.timesFrom))
     .addOption(settingOption(SCORING_SETTINGS.overlap))
     .addOption(settingOption(SCORING_SETTINGS.fusion, { note: ', with --overlap' }))
     .option('--avec', 'write <name>.avec.csv, too: name;timestamp;arousal;valence', false)
@@ -119,6 +124,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
         minimumFaceScore: given.minimumScore,
         gapToleranceMs: given.gap,
       },
+      recording: { timesFrom: given.timesFrom },
       scoring: {
         overlap: given.overlap,
         fusion: given.fusion,
@@ -146,6 +152,7 @@ interface GivenOptions {
   readonly delay: number | 'search';
   readonly minimumScore: number;
   readonly gap: number;
+  readonly timesFrom: RecordingSettings['timesFrom'];
   readonly overlap: ScoringSettings['overlap'];
   readonly fusion: ScoringSettings['fusion'];
   readonly avec: boolean;

@@ -27,7 +27,7 @@ import type { PredictOptions } from './predict-options';
 export interface ResultsTarget {
   readonly folder: string;
   readonly settings: PipelineSettings;
-  readonly options: Pick<PredictOptions, 'scoring' | 'avec' | 'session'>;
+  readonly options: Pick<PredictOptions, 'recording' | 'scoring' | 'avec' | 'session'>;
 }
 
 /** What there is of a video once its analysis has ended. */

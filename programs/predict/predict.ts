@@ -185,7 +185,7 @@ class PredictRun {
     let progress: AnalysisProgress | null = null;
     let analysis: Omit<VideoAnalysis, 'frames'>;
     try {
-      analysis = await seat.browser.analyse(video.path, (report) => {
+      analysis = await seat.browser.analyse(video.path, this.#target.options.recording, (report) => {
         frames.push(...report.frames);
         if (facts === null && report.facts !== null) {
           facts = report.facts;

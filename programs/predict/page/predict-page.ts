@@ -4,6 +4,7 @@
  * frame, so that they outlive the page.
  */
 
+import type { RecordingSettings } from '../../../src/core/settings/settings-table';
 import type { OpenReport, PipelineSettings } from '../../../src/pipeline/contract';
 import { PipelineClient } from '../../../src/pipeline/pipeline-client';
 import { type AnalysisProgress, analyseVideo } from '../../../src/recordings/run/analyse-video';
@@ -28,7 +29,7 @@ export interface PredictPage {
   /** Loads model, backend and detector. Rejects with one clear sentence. */
   open(settings: PipelineSettings): Promise<OpenReport>;
   /** Analyses the file in the field; its frames go out as reports. Rejects if the file cannot be opened. */
-  analyse(): Promise<Omit<VideoAnalysis, 'frames'>>;
+  analyse(recording: RecordingSettings): Promise<Omit<VideoAnalysis, 'frames'>>;
   /** Ends what is under way: opening a file at once, an analysis after the frame in flight. */
   cancel(): void;
 }
@@ -75,12 +76,12 @@ window.circumplexPredict = {
     );
   },
 
-  async analyse() {
+  async analyse(how) {
     const recording = givenRecording();
     if (!settings) throw new Error('The pipeline is not open.');
     abort = new AbortController();
     const { signal } = abort;
-    const source = await openAnalysisSource(recording, { signal });
+    const source = await openAnalysisSource(recording, { signal, ...how });
     void report({ facts: source.facts });
     let waiting: AnalysedFrame[] = [];
     let lastReportMs = 0;

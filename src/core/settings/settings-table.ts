@@ -139,6 +139,18 @@ export const SCORING_SETTINGS = {
   }),
 };
 
+/** What decides how recordings are read. */
+export const RECORDING_SETTINGS = {
+  /** Streams may begin at any time of their own clock; a person who labels sees the first picture at 0. */
+  timesFrom: choiceSetting(['first-picture', 'file'], {
+    name: 'start of times',
+    help: 'what the times of a recording count from: its first picture, or the clock of its file',
+    default: 'first-picture',
+    parameter: 'timesfrom',
+    flag: '--times-from <start>',
+  }),
+};
+
 const LONGEST_CAMERA_LABEL = 120;
 
 /** What decides what the page shows. */
@@ -215,6 +227,9 @@ export type PipelineChoices = SettingsOf<typeof PIPELINE_SETTINGS>;
  */
 export type ScoringSettings = SettingsOf<typeof SCORING_SETTINGS>;
 
+/** Values of {@link RECORDING_SETTINGS}. */
+export type RecordingSettings = SettingsOf<typeof RECORDING_SETTINGS>;
+
 /** Values of {@link PAGE_SETTINGS}. */
 export type PageSettings = SettingsOf<typeof PAGE_SETTINGS>;
 
@@ -238,6 +253,9 @@ export const DEFAULT_PIPELINE: PipelineChoices = settingValues(PIPELINE_SETTINGS
 
 /** How recordings are scored unless it is said otherwise: every frame, no search. */
 export const DEFAULT_SCORING: ScoringSettings = settingValues(SCORING_SETTINGS, defaultOf);
+
+/** How recordings are read unless it is said otherwise. */
+export const DEFAULT_RECORDING: RecordingSettings = settingValues(RECORDING_SETTINGS, defaultOf);
 
 /** What the page shows unless its address says otherwise. */
 export const DEFAULT_PAGE: PageSettings = settingValues(PAGE_SETTINGS, defaultOf);

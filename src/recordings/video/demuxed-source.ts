@@ -6,6 +6,7 @@ import {
   type VideoSample,
   VideoSampleSink,
 } from 'mediabunny';
+import type { RecordingSettings } from '../../core/settings/settings-table';
 import type { SeekableSource, VideoFileFrame } from '../run/analyse-video';
 import type { VideoFacts } from '../run/video-analysis';
 import { type ContainerStructure, readContainerStructure } from './container-structure';
@@ -20,9 +21,6 @@ const SEEK_SLACK_S = 1e-4;
 /** A clock that begins later than this after 0 is spoken of; seconds. Less is a frame or two. */
 const LATE_CLOCK_S = 0.1;
 
-/** From what the times of frames count. */
-export type VideoClock = 'first-picture' | 'file';
-
 /** A file that only FFmpeg reads as it is meant, and why: one sentence. */
 export class NeedsFfmpeg extends Error {}
 
@@ -32,23 +30,27 @@ export class NeedsFfmpeg extends Error {}
  * the file when it is no such file, has no picture, or is cut off before its index; with {@link NeedsFfmpeg}
  * when it uses a codec that this browser cannot decode, or an edit list of several pieces.
  *
- * @param clock from what its times count; default the first picture, since that is what a person who labels
- *   sees.
+ * @param timesFrom what its times count from; default the first picture, since that is what a person who
+ *   labels sees.
  */
 export async function openDemuxedSource(
   file: File,
-  clock: VideoClock = 'first-picture',
+  timesFrom: RecordingSettings['timesFrom'] = 'first-picture',
 ): Promise<SeekableSource> {
   const input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
   try {
-    return await opened(file, input, clock);
+    return await opened(file, input, timesFrom);
   } catch (error) {
     input.dispose();
     throw error;
   }
 }
 
-async function opened(file: File, input: Input, clock: VideoClock): Promise<SeekableSource> {
+async function opened(
+  file: File,
+  input: Input,
+  timesFrom: RecordingSettings['timesFrom'],
+): Promise<SeekableSource> {
   let track: InputVideoTrack | null;
   try {
     track = await input.getPrimaryVideoTrack();
@@ -71,12 +73,12 @@ async function opened(file: File, input: Input, clock: VideoClock): Promise<Seek
     );
   }
   const fileStartS = Math.max(0, await track.getFirstTimestamp());
-  const startS = clock === 'first-picture' ? fileStartS : 0;
+  const startS = timesFrom === 'first-picture' ? fileStartS : 0;
   const span = await spanOf(file, input, track, structure);
   const notes: string[] = [];
   if (fileStartS > LATE_CLOCK_S) {
     notes.push(
-      clock === 'file'
+      timesFrom === 'file'
         ? `${file.name}: times are those of the file's clock, which stands at ${fileStartS.toFixed(2)} s at the first picture.`
         : `${file.name}: its clock stands at ${fileStartS.toFixed(2)} s at the first picture; times count from that picture.`,
     );

@@ -1,6 +1,7 @@
+import type { RecordingSettings } from '../../core/settings/settings-table';
 import type { SeekableSource } from '../run/analyse-video';
 import { unlessAborted } from '../run/cancellation';
-import { NeedsFfmpeg, openDemuxedSource, type VideoClock } from './demuxed-source';
+import { NeedsFfmpeg, openDemuxedSource } from './demuxed-source';
 import type { AnalysisInput } from './input-files';
 import { openPictureFolder } from './picture-folder-source';
 import { whyFfmpegAlone } from './unreadable-video';
@@ -23,8 +24,8 @@ export interface OpeningOptions {
   readonly signal?: AbortSignal;
   /** Asked before FFmpeg is fetched; unless given, it is fetched unasked. */
   readonly mayFetchDecoder?: (request: DecoderRequest) => Promise<boolean>;
-  /** From what times count; default the first picture. */
-  readonly clock?: VideoClock;
+  /** What times count from; default the first picture. */
+  readonly timesFrom?: RecordingSettings['timesFrom'];
 }
 
 /**
@@ -58,7 +59,7 @@ async function openedSource(input: AnalysisInput, options: OpeningOptions): Prom
   options.signal?.throwIfAborted();
   if (reason !== null) return openByFfmpeg(input, reason, options);
   try {
-    return await openDemuxedSource(input, options.clock);
+    return await openDemuxedSource(input, options.timesFrom);
   } catch (error) {
     if (!(error instanceof NeedsFfmpeg)) throw error;
     return openByFfmpeg(input, error.message, options);

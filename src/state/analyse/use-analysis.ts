@@ -12,7 +12,8 @@ export const decoderConsent = new DecoderConsent();
 
 /** The analyses of the page, with its own decoder, pipeline, scoring thread and settings. */
 export const useAnalysis = createAnalysisStore({
-  openSource: openAnalysisSource,
+  openSource: (input, options) =>
+    openAnalysisSource(input, { ...options, ...useSettings.getState().settings.recording }),
   consent: decoderConsent,
   createPipeline: () => new PipelineClient(),
   now: () => performance.now(),

@@ -2,10 +2,13 @@ import type { Setting } from '../../core/settings/setting';
 import {
   DEFAULT_PAGE,
   DEFAULT_PIPELINE,
+  DEFAULT_RECORDING,
   DEFAULT_SCORING,
   PAGE_SETTINGS,
   type PageSettings,
   PIPELINE_SETTINGS,
+  RECORDING_SETTINGS,
+  type RecordingSettings,
   SCORING_SETTINGS,
   type ScoringSettings,
   type SettingsOf,
@@ -29,6 +32,8 @@ export interface AppSettings extends PageSettings {
   readonly pipeline: PipelineSettings;
   /** What of analysed recordings is scored against their labels. */
   readonly scoring: ScoringSettings;
+  /** How recordings are read. */
+  readonly recording: RecordingSettings;
   /** Whether the frame rate of `pipeline` was asked for; else it is the model's own, once that is known. */
   readonly isRateChosen: boolean;
 }
@@ -38,6 +43,7 @@ export const DEFAULT_SETTINGS: AppSettings = {
   ...DEFAULT_PAGE,
   pipeline: DEFAULT_PIPELINE,
   scoring: DEFAULT_SCORING,
+  recording: DEFAULT_RECORDING,
   isRateChosen: false,
 };
 
@@ -70,6 +76,7 @@ export function parseSettings(search: string): ParsedSettings {
     ...settingValues(PAGE_SETTINGS, take),
     pipeline: settingValues(PIPELINE_SETTINGS, take),
     scoring: settingValues(SCORING_SETTINGS, take),
+    recording: settingValues(RECORDING_SETTINGS, take),
     isRateChosen: isChosen(PIPELINE_SETTINGS.frameRateHz, query),
   };
   return { settings, notices };
@@ -99,6 +106,7 @@ export function formatSettings(settings: AppSettings, previous = ''): string {
   put(PAGE_SETTINGS, settings);
   put(PIPELINE_SETTINGS, settings.pipeline);
   put(SCORING_SETTINGS, settings.scoring);
+  put(RECORDING_SETTINGS, settings.recording);
   for (const [name, value] of new URLSearchParams(previous)) if (!ours.has(name)) query.append(name, value);
   return `?${query}`;
 }

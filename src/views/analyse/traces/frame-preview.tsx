@@ -3,6 +3,7 @@ import { FrameScrubber } from '../../../recordings/video/frame-scrubber';
 import type { AnalysisInput } from '../../../recordings/video/input-files';
 import { type DecoderRequest, openAnalysisSource } from '../../../recordings/video/open-source';
 import { decoderConsent } from '../../../state/analyse/use-analysis';
+import { useSettings } from '../../../state/settings/settings-store';
 import { downloadSize } from '../../shared/number-text';
 
 /** What the traces ask of the picture. */
@@ -50,7 +51,9 @@ export function FramePreview({ input, ref }: { input: AnalysisInput; ref: Ref<Vi
       if (!decoderConsent.isGiven) setWanted(request);
       return decoderConsent.isGiven;
     };
-    const own = new FrameScrubber((signal) => openAnalysisSource(input, { signal, mayFetchDecoder }));
+    const own = new FrameScrubber((signal) =>
+      openAnalysisSource(input, { signal, mayFetchDecoder, ...useSettings.getState().settings.recording }),
+    );
     scrubber.current = own;
     setProblem(null);
     setShownS(null);

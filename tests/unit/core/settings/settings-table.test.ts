@@ -7,13 +7,17 @@ import type { Setting } from '../../../../src/core/settings/setting';
 import {
   PAGE_SETTINGS,
   PIPELINE_SETTINGS,
+  RECORDING_SETTINGS,
   SCORING_SETTINGS,
 } from '../../../../src/core/settings/settings-table';
 import { inProject } from '../../../../tools/project.mjs';
 
-const SETTINGS: readonly Setting<unknown>[] = [PAGE_SETTINGS, PIPELINE_SETTINGS, SCORING_SETTINGS].flatMap(
-  (table) => Object.values<Setting<unknown>>(table),
-);
+const SETTINGS: readonly Setting<unknown>[] = [
+  PAGE_SETTINGS,
+  PIPELINE_SETTINGS,
+  SCORING_SETTINGS,
+  RECORDING_SETTINGS,
+].flatMap((table) => Object.values<Setting<unknown>>(table));
 
 /** The options of a command's help by their flags, each on one line however the terminal breaks it. */
 function optionsOf(parsed: ReturnType<typeof parseCommandLine> | ReturnType<typeof parseBenchCommand>) {

@@ -10,7 +10,7 @@ describe('settings from the address', () => {
     const { settings, notices } = parseSettings(
       '?view=kiosk&model=tiny-2&frames=16&backend=wasm&fps=12.5&delay=-3&norm=as-printed&meanfilter=1' +
         '&score=0.5&gap=800&smooth=one-euro&mirror=0&theme=dark&camera=Front&autostart=1' +
-        '&overlap=0.5&fusion=extremum&delayby=search',
+        '&overlap=0.5&fusion=extremum&delayby=search&timesfrom=file',
     );
     expect(notices).toEqual([]);
     expect(settings).toEqual({
@@ -27,6 +27,7 @@ describe('settings from the address', () => {
         gapToleranceMs: 800,
       },
       scoring: { overlap: 0.5, fusion: 'extremum', delay: 'search' },
+      recording: { timesFrom: 'file' },
       smoothing: 'one-euro',
       mirror: false,
       theme: 'dark',
@@ -87,6 +88,7 @@ describe('the address for settings', () => {
       view: 'kiosk' as const,
       camera: 'HD & more',
       scoring: { overlap: 0.8, fusion: 'extremum', delay: 'search' } as const,
+      recording: { timesFrom: 'file' } as const,
       mirror: false,
       pipeline: { ...DEFAULT_SETTINGS.pipeline, timeDelayFrames: 4, frameRateHz: 7.5, meanFilter: true },
       isRateChosen: true,
