@@ -15,7 +15,8 @@ export const SLOW_TESTS = [
   { file: 'tests/unit/training/networks/expression-network.test.ts', because: 'gradients of every base' },
   { file: 'tests/unit/training/kernels/step-gradients.test.ts', because: 'gradients of whole steps' },
   { file: 'tests/unit/training/export/export-model.test.ts', because: 'models are exported and read' },
-  { file: 'tests/unit/core/networks/i3d-forward.test.ts', because: 'gradients by differences' },
+  { file: 'tests/unit/core/networks/i3d-gradients.test.ts', because: 'gradients by differences' },
+  { file: 'tests/unit/core/networks/i3d-forward.test.ts', because: 'every base is run in 2D and 3D' },
   { file: 'tests/unit/inference/streaming-model.test.ts', because: 'streams are compared with whole clips' },
   {
     file: 'tests/unit/inference/windows/i3d-streaming.test.ts',
