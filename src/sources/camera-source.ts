@@ -67,6 +67,8 @@ export async function openCamera({ deviceId, onFrame, onUnplugged }: CameraOptio
   const take: VideoFrameRequestCallback = (now, { captureTime }) => {
     if (stopped) return;
     video.requestVideoFrameCallback(take);
+    // A privacy switch: what comes now is black, or the last picture again.
+    if (track?.muted) return;
     lastMs = Math.max(lastMs, captureTime ?? now);
     if (video.videoWidth > 0) onFrame(new VideoFrame(video), lastMs);
   };

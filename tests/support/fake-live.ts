@@ -216,12 +216,32 @@ export class FakeVisibility implements PageVisibility {
   }
 }
 
+/** Something that is called again and again when a test says so. */
+export class FakeTimer {
+  private readonly calls = new Set<() => void>();
+
+  readonly every = (_periodMs: number, call: () => void): (() => void) => {
+    this.calls.add(call);
+    return () => this.calls.delete(call);
+  };
+
+  /** Whether anybody waits. */
+  get isRunning(): boolean {
+    return this.calls.size > 0;
+  }
+
+  tick(): void {
+    for (const call of [...this.calls]) call();
+  }
+}
+
 /** A live session over fakes, with the settings of {@link SETTINGS}; time stands at `clock.ms`. */
 export function fakeSession() {
   const clock = { ms: 0 };
   const settings = { ...DEFAULT_SETTINGS, pipeline: SETTINGS };
   const sources = new FakeSources();
   const visibility = new FakeVisibility();
+  const timer = new FakeTimer();
   let client = new FakeClient();
   const session = new LiveSession({
     live: createLiveStore(),
@@ -235,12 +255,13 @@ export function fakeSession() {
     sources,
     visibility,
     nowMs: () => clock.ms,
+    every: timer.every,
   });
   const change = (part: Partial<PipelineSettings>) => {
     settings.pipeline = { ...settings.pipeline, ...part };
     session.apply();
   };
-  return { session, client, sources, visibility, clock, settings, change };
+  return { session, client, sources, visibility, clock, timer, settings, change };
 }
 
 /** A session whose camera runs and whose pipeline is open. */

@@ -37,6 +37,8 @@ export interface LiveSessionParts {
   readonly visibility: PageVisibility;
   /** Milliseconds of the clock that frames carry. */
   readonly nowMs: () => number;
+  /** Calls again and again; returns a function that ends that. */
+  readonly every: (periodMs: number, call: () => void) => () => void;
 }
 
 /**
@@ -87,6 +89,8 @@ export class LiveSession {
     this.source = new LiveSource({
       sources: parts.sources,
       visibility: parts.visibility,
+      nowMs: parts.nowMs,
+      every: parts.every,
       live: this.live,
       wantedCamera: () => parts.settings().camera,
       onFrame: (frame, timestampMs) => this.client.offer(frame, timestampMs, this.stretch),
@@ -103,6 +107,7 @@ export class LiveSession {
         this.neutral.forget('The source ended');
         this.beginStretch();
       },
+      onSilent: () => this.beginStretch(),
     });
   }
 

@@ -4,6 +4,7 @@ import { cameraFault } from '../../sources/camera-fault';
 import type { CameraOptions, CameraSource } from '../../sources/camera-source';
 import { type CameraChoice, cameraByLabel } from '../../sources/cameras';
 import type { FrameSink, FrameSource } from '../../sources/frame-source';
+import { FrameWatch, type FrameWatchParts } from './frame-watch';
 import { type LiveStore, NO_SOURCE, type SourceKind, type SourceProblem } from './live-store';
 
 /** The sources that a session can start; `src/sources` has the real ones. */
@@ -23,7 +24,7 @@ export interface PageVisibility {
 }
 
 /** What a {@link LiveSource} is given. */
-export interface LiveSourceParts {
+export interface LiveSourceParts extends Pick<FrameWatchParts, 'nowMs' | 'every'> {
   readonly sources: LiveSources;
   readonly visibility: PageVisibility;
   readonly live: LiveStore;
@@ -37,6 +38,8 @@ export interface LiveSourceParts {
   readonly onRun: () => void;
   /** The source failed or was unplugged: no frame follows. */
   readonly onFail: () => void;
+  /** The source runs and gives no picture; it may again. */
+  readonly onSilent: () => void;
 }
 
 /**
@@ -49,8 +52,20 @@ export class LiveSource {
   /** Counts starts and stops: what began under another count has been overtaken. */
   private turn = 0;
   private endWatch: (() => void)[] = [];
+  private readonly frames: FrameWatch;
 
-  constructor(private readonly parts: LiveSourceParts) {}
+  constructor(private readonly parts: LiveSourceParts) {
+    const { nowMs, every, live, onSilent } = parts;
+    this.frames = new FrameWatch({
+      nowMs,
+      every,
+      onSilent: () => {
+        live.setState({ silent: true });
+        onSilent();
+      },
+      onHeard: () => live.setState({ silent: false }),
+    });
+  }
 
   /** True while frames may come. */
   get isRunning(): boolean {
@@ -123,8 +138,12 @@ export class LiveSource {
   /** Passes frames on while the source of this turn runs. */
   private sinkOf(turn: number): FrameSink {
     return (frame, timestampMs) => {
-      if (turn === this.turn && this.source !== null) this.parts.onFrame(frame, timestampMs);
-      else frame.close();
+      if (turn !== this.turn || this.source === null) {
+        frame.close();
+        return;
+      }
+      this.frames.hear();
+      this.parts.onFrame(frame, timestampMs);
     };
   }
 
@@ -132,8 +151,15 @@ export class LiveSource {
     const { live, visibility, sources, onRun } = this.parts;
     this.source = source;
     live.setState({ sourcePhase: 'on', sourceProblem: null, preview: source.preview });
+    // Browsers give no frames of a page that is hidden.
+    const watchFrames = () => (visibility.hidden ? this.frames.stop() : this.frames.start());
+    watchFrames();
     this.endWatch.push(
-      visibility.watch(() => live.setState({ hidden: visibility.hidden })),
+      () => this.frames.stop(),
+      visibility.watch(() => {
+        live.setState({ hidden: visibility.hidden, silent: false });
+        watchFrames();
+      }),
       sources.watchCameras((cameras) => live.setState({ cameras })),
     );
     onRun();

@@ -37,6 +37,8 @@ export interface SourceState {
   readonly cameraId: string | null;
   /** The page is in the background, where browsers stop drawing. */
   readonly hidden: boolean;
+  /** The source runs and gives no picture. */
+  readonly silent: boolean;
 }
 
 /** What is known of the model; `pipeline-opening.ts` writes it. */
@@ -79,6 +81,7 @@ export const NO_SOURCE: SourceState = {
   preview: null,
   cameraId: null,
   hidden: false,
+  silent: false,
 };
 
 /** The state of a session whose model was not opened yet, or whose opening was cancelled. */

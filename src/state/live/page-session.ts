@@ -18,6 +18,10 @@ export function createPageSession(): LiveSession {
     sources: { openCamera, startActor, listCameras, watchCameras },
     visibility: documentVisibility(),
     nowMs: () => performance.now(),
+    every: (periodMs, call) => {
+      const timer = setInterval(call, periodMs);
+      return () => clearInterval(timer);
+    },
   });
   useSettings.subscribe(() => session.apply());
   return session;

@@ -17,6 +17,9 @@ const SENTENCES: Readonly<Record<Phase, string>> = {
   reading: 'Reading the face.',
 };
 
+const SILENT =
+  'The camera gives no picture: is its cover shut, or does another program use it? It goes on by itself.';
+
 /** How far the window is filled, and what of the session is worth saying in one sentence. */
 export function LiveStatus() {
   const live = useLive((state) => state);
@@ -81,7 +84,7 @@ function useReadingPhase(frames: number): { phase: Phase; fill: number } {
 type Tone = 'good' | 'busy' | 'bad' | 'off';
 
 function statusOf(live: LiveState, phase: Phase): { tone: Tone; sentence: string } {
-  const { source, sourcePhase, sourceProblem, modelPhase, modelProblem, recovering, hidden } = live;
+  const { source, sourcePhase, sourceProblem, modelPhase, modelProblem, recovering, hidden, silent } = live;
   if (source === null) return { tone: 'off', sentence: 'Nothing is running.' };
   if (sourcePhase === 'failed')
     return { tone: 'bad', sentence: sourceProblem?.message ?? 'The source failed.' };
@@ -94,5 +97,6 @@ function statusOf(live: LiveState, phase: Phase): { tone: Tone; sentence: string
   if (modelPhase === 'loading') return { tone: 'busy', sentence: 'Loading the model.' };
   if (hidden)
     return { tone: 'busy', sentence: 'Paused: browsers stop the picture of a tab in the background.' };
+  if (silent) return { tone: 'bad', sentence: SILENT };
   return { tone: phase === 'reading' ? 'good' : 'busy', sentence: SENTENCES[phase] };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LiveSource } from '../../../../src/state/live/live-source';
 import { createLiveStore } from '../../../../src/state/live/live-store';
-import { FakeSources, FakeVisibility, settled } from '../../../support/fake-live';
+import { FakeSources, FakeTimer, FakeVisibility, settled } from '../../../support/fake-live';
 import { FakeFrame } from '../../../support/fake-stages';
 
 function liveSource(wantedCamera = '') {
@@ -9,6 +9,8 @@ function liveSource(wantedCamera = '') {
   const visibility = new FakeVisibility();
   const live = createLiveStore();
   const calls: string[] = [];
+  const clock = { ms: 0 };
+  const timer = new FakeTimer();
   const source = new LiveSource({
     sources,
     visibility,
@@ -21,8 +23,11 @@ function liveSource(wantedCamera = '') {
     onBegin: () => calls.push('begin'),
     onRun: () => calls.push('run'),
     onFail: () => calls.push('fail'),
+    onSilent: () => calls.push('silent'),
+    nowMs: () => clock.ms,
+    every: timer.every,
   });
-  return { source, sources, visibility, live, calls };
+  return { source, sources, visibility, live, calls, clock, timer };
 }
 
 /** One whose camera runs. */
@@ -200,4 +205,37 @@ test('the actor tells what it plays, a camera nothing', async () => {
   source.stop();
   expect(sources.actorStops).toBe(1);
   expect(source.affectAt(500_000)).toBeNull();
+});
+
+test('a camera that gives no picture for two seconds is said to, and goes on when pictures come again', async () => {
+  const { sources, live, calls, clock, timer } = await running();
+  sources.camera.onFrame(new FakeFrame().picture, 10);
+  clock.ms = 1900;
+  timer.tick();
+  expect(live.getState().silent).toBe(false);
+  clock.ms = 2100;
+  timer.tick();
+  timer.tick();
+  expect(live.getState()).toMatchObject({ silent: true, sourcePhase: 'on' });
+  clock.ms = 9000;
+  sources.camera.onFrame(new FakeFrame().picture, 9000);
+  expect(live.getState().silent).toBe(false);
+  expect(calls).toEqual(['begin', 'run', 'frame 10', 'silent', 'frame 9000']);
+});
+
+test('no pictures are missed of a page that is hidden, and it has two seconds when it is shown again', async () => {
+  const { live, visibility, clock, timer, source } = await running();
+  visibility.set(true);
+  clock.ms = 60_000;
+  timer.tick();
+  expect([live.getState().silent, timer.isRunning]).toEqual([false, false]);
+  visibility.set(false);
+  clock.ms = 61_000;
+  timer.tick();
+  expect(live.getState().silent).toBe(false);
+  clock.ms = 62_500;
+  timer.tick();
+  expect(live.getState().silent).toBe(true);
+  source.stop();
+  expect([live.getState().silent, timer.isRunning]).toEqual([false, false]);
 });
