@@ -11,6 +11,8 @@ export interface FileAlignment {
   readonly toleranceS: number;
   /** Labels a second; null for a single label. */
   readonly labelRateHz: number | null;
+  /** Whether each label is said of a stretch with a beginning and an end. */
+  readonly overStretches: boolean;
 }
 
 /** How labels and frames were brought together in time; plain data, fit for JSON. */
@@ -55,7 +57,9 @@ export function labelAlignment(
     return track && plan && reading ? [{ file, track, plan, reading }] : [];
   });
   const firstLabelS = Math.min(...used.map(({ track }) => track.timesS[0] ?? Number.POSITIVE_INFINITY));
-  const lastLabelS = Math.max(...used.map(({ track }) => track.timesS.at(-1) ?? Number.NEGATIVE_INFINITY));
+  const lastLabelS = Math.max(
+    ...used.map(({ track }) => (track.endsS ?? track.timesS).at(-1) ?? Number.NEGATIVE_INFINITY),
+  );
   const has = timesS.map((_, index) => labels.valence[index] !== null || labels.arousal[index] !== null);
   const first = has.indexOf(true);
   const last = has.lastIndexOf(true);
@@ -66,8 +70,8 @@ export function labelAlignment(
     );
   }
   const files = used.map(({ file, track, plan }): FileAlignment => {
-    const { rule, toleranceS } = plan;
-    return { fileName: file.name, rule, toleranceS, labelRateHz: rateOf(track.timesS) };
+    const { rule, toleranceS, overStretches = false } = plan;
+    return { fileName: file.name, rule, toleranceS, labelRateHz: rateOf(track.timesS), overStretches };
   });
   const framesBefore = timesS.filter((timeS, index) => index < first && timeS < firstLabelS).length;
   const framesAfter = timesS.filter((timeS, index) => index > last && timeS > lastLabelS).length;
@@ -99,7 +103,13 @@ export function labelAlignment(
   };
 }
 
-function ruleSentence({ rule, toleranceS, labelRateHz }: FileAlignment, frameRateHz: number | null): string {
+function ruleSentence(
+  { rule, toleranceS, labelRateHz, overStretches }: FileAlignment,
+  frameRateHz: number | null,
+): string {
+  if (overStretches && rule === 'held') {
+    return 'Each label lies over its stretch of time, and is scored against the mean of the estimates there.';
+  }
   const same =
     labelRateHz === null ||
     frameRateHz === null ||

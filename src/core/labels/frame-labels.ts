@@ -4,6 +4,7 @@ import { type LabelAlignment, labelAlignment } from './alignment-report';
 import type { LabelFormId } from './forms/known-forms';
 import { type AlignedTracks, type AlignmentRule, alignTracks } from './label-alignment';
 import type { LabelReading } from './label-reading';
+import type { LabelTrack } from './label-tracks';
 import type { LabelAnnotator } from './set/label-annotators';
 import type { LabelSet } from './set/label-set';
 import type { LabelSettings } from './set/label-settings';
@@ -24,6 +25,11 @@ export interface AnnotatedFrames {
   /** Mean of the annotators. */
   readonly arousal: readonly (number | null)[];
   readonly annotators: readonly FrameAnnotator[];
+  /**
+   * Which label of a dimension lies over each frame, where each is said of a whole stretch: frames of one
+   * number share theirs. Null where labels stand at moments.
+   */
+  readonly stretches: Readonly<Record<Dimension, readonly (number | null)[] | null>>;
 }
 
 /** The labels of a set at the times of frames: those of the annotators that are on. */
@@ -50,7 +56,7 @@ export function annotatedFrames(
   timesS: readonly number[],
   rule?: AlignmentRule,
 ): AnnotatedFrames & { readonly plans: AlignedTracks['plans'] } {
-  const { plans, values } = alignTracks(
+  const { plans, values, stretches } = alignTracks(
     annotators.flatMap(({ tracks }) => tracks),
     timesS,
     rule,
@@ -69,7 +75,43 @@ export function annotatedFrames(
       timesS.length,
     ),
   );
-  return { plans, annotators: each, valence, arousal };
+  const sharedBy = (dimension: Dimension) =>
+    sharedStretches(
+      annotators.flatMap(({ tracks }) => tracks.filter((one) => one.dimension === dimension)),
+      stretches,
+      timesS.length,
+    );
+  return {
+    plans,
+    annotators: each,
+    valence,
+    arousal,
+    stretches: { valence: sharedBy('valence'), arousal: sharedBy('arousal') },
+  };
+}
+
+/**
+ * Numbers of the stretches over which the labels of all tracks stay; null where one of them stands at
+ * moments.
+ */
+function sharedStretches(
+  tracks: readonly LabelTrack[],
+  stretches: AlignedTracks['stretches'],
+  count: number,
+): (number | null)[] | null {
+  const over = tracks.flatMap(({ timesS }) => {
+    const own = stretches.get(timesS);
+    return own ? [own] : [];
+  });
+  if (over.length === 0 || over.length < tracks.length) return null;
+  let number = -1;
+  let before = '';
+  return Array.from({ length: count }, (_, frame) => {
+    const key = over.map((own) => own[frame] ?? '').join();
+    if (key !== before) number += 1;
+    before = key;
+    return over.every((own) => own[frame] === null) ? null : number;
+  });
 }
 
 /**

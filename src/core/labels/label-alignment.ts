@@ -16,6 +16,8 @@ export interface AlignmentPlan {
    * Added to the time of each frame when labels are held: it may come a little before the label meant for it.
    */
   readonly earlyS: number;
+  /** Whether labels hold over stretches of their own: a frame takes the one over it, and none between two. */
+  readonly overStretches?: boolean;
 }
 
 /** Labels are repeated where frames come so many times as often. */
@@ -33,6 +35,22 @@ export function alignmentPlan(labelStepS: number, frameStepS: number, rule?: Ali
   return chosen === 'held'
     ? { rule: 'held', toleranceS: labelStepS / 2, earlyS: Math.min(labelStepS, frameStepS) / 2 }
     : { rule: chosen, toleranceS: Math.max(labelStepS, frameStepS) / 2, earlyS: 0 };
+}
+
+/**
+ * How labels go to frames that hold over stretches: each over its own. By the user's word they are taken for
+ * labels at the middles of their stretches, which reach as far as half the longest.
+ */
+function stretchPlan(
+  timesS: readonly number[],
+  endsS: readonly number[],
+  rule?: AlignmentRule,
+): AlignmentPlan {
+  const longestS = timesS.reduce(
+    (longest, timeS, index) => Math.max(longest, (endsS[index] ?? timeS) - timeS),
+    0,
+  );
+  return { rule: rule ?? 'held', toleranceS: longestS / 2, earlyS: 0, overStretches: true };
 }
 
 /** Decimal fractions of seconds are not exact in binary. */
@@ -56,6 +74,7 @@ const SLACK_S = 1e-6;
  *
  * @param toleranceS how far from a frame a label may lie
  * @returns columns as long as the frame times
+ * @see {@link alignTracks} for labels that hold over stretches
  */
 export function alignColumns(
   timesS: readonly number[],
@@ -73,6 +92,11 @@ export interface AlignedTracks {
   readonly plans: ReadonlyMap<readonly number[], AlignmentPlan>;
   /** By the track; as long as the frames. */
   readonly values: ReadonlyMap<LabelTrack, readonly (number | null)[]>;
+  /**
+   * By the array of a track's times, where each label is held over its stretch: which of them lies over a
+   * frame.
+   */
+  readonly stretches: ReadonlyMap<readonly number[], readonly (number | null)[]>;
 }
 
 /**
@@ -90,19 +114,40 @@ export function alignTracks(
   const frameStepS = meanStep(timesS);
   const plans = new Map<readonly number[], AlignmentPlan>();
   const values = new Map<LabelTrack, readonly (number | null)[]>();
-  for (const { timesS: labelTimesS } of tracks) {
+  const stretches = new Map<readonly number[], readonly (number | null)[]>();
+  for (const { timesS: labelTimesS, endsS } of tracks) {
     if (plans.has(labelTimesS)) continue;
-    const plan = alignmentPlan(medianStep(labelTimesS), frameStepS, rule);
+    const plan = endsS
+      ? stretchPlan(labelTimesS, endsS, rule)
+      : alignmentPlan(medianStep(labelTimesS), frameStepS, rule);
     plans.set(labelTimesS, plan);
     const alike = tracks.filter((track) => track.timesS === labelTimesS);
-    const atS = plan.earlyS === 0 ? timesS : timesS.map((timeS) => timeS + plan.earlyS);
     const columns = alike.map((track) => track.values);
-    const aligned = alignColumns(labelTimesS, columns, atS, plan);
+    const atS = plan.earlyS === 0 ? timesS : timesS.map((timeS) => timeS + plan.earlyS);
+    let aligned: (number | null)[][];
+    if (endsS && plan.rule === 'held') {
+      const over = timesS.map((timeS) => stretchAt(labelTimesS, endsS, timeS));
+      stretches.set(labelTimesS, over);
+      aligned = columns.map((column) =>
+        over.map((index) => (index === null ? null : (column[index] ?? null))),
+      );
+    } else {
+      const standS = endsS
+        ? labelTimesS.map((timeS, index) => (timeS + (endsS[index] ?? timeS)) / 2)
+        : labelTimesS;
+      aligned = alignColumns(standS, columns, atS, plan);
+    }
     alike.forEach((track, index) => {
       values.set(track, aligned[index] ?? []);
     });
   }
-  return { plans, values };
+  return { plans, values, stretches };
+}
+
+/** The stretch over a time, which reaches up to its end and not to it; null between two. */
+function stretchAt(timesS: readonly number[], endsS: readonly number[], timeS: number): number | null {
+  const index = bisectLeft(timesS, timeS + SLACK_S) - 1;
+  return index >= 0 && timeS < (endsS[index] ?? Number.NEGATIVE_INFINITY) - SLACK_S ? index : null;
 }
 
 /** Two neighbouring labels and the share of the later one. */

@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import { LabelFileError } from './label-file';
 import type { LabelClock } from './label-table';
+import { type Delimiter, tabularText } from './text/tabular-text';
 
 /** One line of a label file that is not blank. */
 export interface LabelRow {
@@ -13,7 +14,7 @@ export interface LabelRow {
 /** A label file cut into cells. */
 export interface LabelCells {
   readonly fileName: string;
-  readonly delimiter: ',' | ';' | '\t';
+  readonly delimiter: Delimiter;
   readonly rows: readonly LabelRow[];
 }
 
@@ -21,19 +22,17 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const MISSING = new Set(['', 'nan', 'na', 'null']);
 
 /**
- * Cuts the text of a label file into cells. The delimiter is a semicolon if the first line has one, else a
- * tab, else a comma. A byte order mark, any line ends and blank lines are tolerated. Throws a
- * {@link LabelFileError} when the file is empty, is not text, or has an open quote.
+ * Cuts the text of a label file into cells, see {@link tabularText} for what divides them and what is passed
+ * over. Throws a {@link LabelFileError} when the file is empty, is not text, or has an open quote.
  */
 export function labelCells(text: string, fileName: string): LabelCells {
   if (text.includes('\u0000')) {
     throw new LabelFileError(fileName, null, 'a text file with labels', 'binary data');
   }
-  const content = text.replace(/^\uFEFF/, '');
-  const firstLine = content.split(/\r\n|\r|\n/).find((line) => line.trim() !== '');
-  if (firstLine === undefined) throw new LabelFileError(fileName, null, 'labels', 'an empty file');
-  const delimiter = firstLine.includes(';') ? ';' : firstLine.includes('\t') ? '\t' : ',';
-  const { data, errors } = Papa.parse<string[]>(content, { delimiter });
+  const tabular = tabularText(text);
+  if (tabular === null) throw new LabelFileError(fileName, null, 'labels', 'an empty file');
+  const { delimiter } = tabular;
+  const { data, errors } = Papa.parse<string[]>(tabular.content, { delimiter, newline: '\n' });
   const [fault] = errors;
   if (fault) {
     throw new LabelFileError(fileName, (fault.row ?? 0) + 1, 'closed quotes', `“${fault.message}”`);

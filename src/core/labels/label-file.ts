@@ -41,15 +41,27 @@ export function refuseLargeLabels(fileName: string, bytes: number): void {
   throw new LabelFileError(fileName, null, 'labels of at most 64 MB', `${megabytes} MB`);
 }
 
+/** How texts of label files can be coded; names that `TextDecoder` knows. */
+export type LabelEncoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+/** So many bytes show how a text is coded. */
+const SHOWING_BYTES = 512;
+
 /**
  * How the text of a label file is coded: UTF-8, or UTF-16 where a byte order mark says so, as spreadsheets
- * write it; a name that `TextDecoder` knows. Throws as {@link refuseLargeLabels} does.
+ * write it, or every other byte at the beginning is nought, as it is for plain letters and digits. Throws as
+ * {@link refuseLargeLabels} does.
  */
-export function labelEncoding(fileName: string, bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+export function labelEncoding(fileName: string, bytes: Uint8Array): LabelEncoding {
   refuseLargeLabels(fileName, bytes.byteLength);
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  const shown = bytes.subarray(0, SHOWING_BYTES & ~1);
+  const isNought = (parity: 0 | 1) =>
+    shown.length > 1 && shown.every((byte, index) => index % 2 !== parity || byte === 0);
+  if (isNought(1) && !isNought(0)) return 'utf-16le';
+  return isNought(0) && !isNought(1) ? 'utf-16be' : 'utf-8';
 }
 
 /**

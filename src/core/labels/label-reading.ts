@@ -116,12 +116,15 @@ export function columnDimension(column: LabelColumn, reading: LabelReading): Dim
 
 function dimensionsOf(
   form: KnownForm,
-  { columns, hints = [] }: LabelTable,
+  { columns, hints = [], assumedDimensions }: LabelTable,
   correction: LabelCorrection,
   path: string,
 ): Known<readonly Dimension[]> {
   const written = DIMENSIONS.filter((one) => columns.some(({ dimension }) => dimension === one));
-  if (written.length === 2) return { value: written, origin: form.holds === 'gold' ? 'form' : 'header' };
+  if (written.length === 2) {
+    if (assumedDimensions) return { value: written, origin: 'default', assumed: assumedDimensions };
+    return { value: written, origin: form.holds === 'gold' ? 'form' : 'header' };
+  }
   if (correction.dimension) return { value: [correction.dimension], origin: 'user' };
   if (written.length === 1) return { value: written, origin: 'header' };
   const byName = dimensionInName(path);

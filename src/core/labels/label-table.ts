@@ -24,20 +24,38 @@ export interface Known<T> {
   readonly assumed?: string;
 }
 
+/** Where the labels of a form hold that gives each of them a beginning and an end. */
+export interface LabelStretches {
+  /** In units of the clock, rising. */
+  readonly starts: readonly number[];
+  /** As long as the starts: each after its own start and not after the next. */
+  readonly ends: readonly number[];
+  /** Line of each in the file, counted from 1. */
+  readonly lines: readonly number[];
+}
+
 /** One column of values as it is written. */
 export interface LabelColumn {
   /** Null where the file does not say. */
   readonly dimension: Dimension | null;
   /** Null for the only column of a dimension, when no annotator is named. */
   readonly annotator: string | null;
-  /** In the file's own scale; null where a cell is blank or `NaN`. As long as the places. */
+  /**
+   * In the file's own scale; null where a cell is blank or `NaN`. As long as the stretches, or else the
+   * places.
+   */
   readonly values: readonly (number | null)[];
+  /** Where each value holds, for forms that say so; columns that share their stretches share the object. */
+  readonly stretches?: LabelStretches;
 }
 
 /** A label file as numbers, by its form and before anything is said about their scale and time. */
 export interface LabelTable {
   readonly fileName: string;
-  /** Where each label stands, in units of the clock, as written; the index for forms without times. */
+  /**
+   * Where each label stands, in units of the clock, as written; the index for forms without times, and every
+   * start of a stretch, in order, for forms that give stretches.
+   */
   readonly places: readonly number[];
   /**
    * What tells the places: a column of times or frames, the row itself (a row for each frame of the video,
@@ -54,6 +72,10 @@ export interface LabelTable {
   readonly mask: number | null;
   /** Name of the recording, where the file tells. */
   readonly recording?: string;
+  /**
+   * Where the file holds both dimensions and does not name them: one sentence on which was taken for which.
+   */
+  readonly assumedDimensions?: string;
   /** Words that hint at the dimension, such as those at the ends of a scale. */
   readonly hints?: readonly string[];
   /** Keys of the frames, for messages about JSON. */

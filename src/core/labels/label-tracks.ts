@@ -4,7 +4,7 @@ import { expectedPlace, quoted } from './label-cells';
 import { LabelFileError } from './label-file';
 import { columnDimension, type LabelReading, SINGLE_ANNOTATOR } from './label-reading';
 import { isNotAnnotated, type LabelScale, toUnit } from './label-scale';
-import type { LabelTable } from './label-table';
+import type { LabelStretches, LabelTable } from './label-table';
 import { frameClock, type VideoFrames } from './video-frames';
 
 /** What one annotator said of one dimension. */
@@ -16,6 +16,11 @@ export interface LabelTrack {
   readonly timesS: readonly number[];
   /** In [-1, 1]; null where not annotated. As long as the times. */
   readonly values: readonly (number | null)[];
+  /**
+   * Where each label ends, seconds, for labels that hold over a stretch from their time on; as long as the
+   * times.
+   */
+  readonly endsS?: readonly number[];
 }
 
 /**
@@ -35,17 +40,43 @@ export function labelTracks(
     throw new LabelFileError(table.fileName, null, expected, 'neither');
   }
   const timesS = labelTimes(table, reading, video);
+  const stretches = new Map<LabelStretches, StretchTimes>();
   const { scale } = reading;
-  return table.columns.flatMap((column) => {
+  return table.columns.flatMap((column): LabelTrack[] => {
     const dimension = columnDimension(column, reading);
     if (dimension === null) return [];
     const values = column.values.map((value, row) => {
       if (value === null || isNotAnnotated(value, table.mask, scale)) return null;
-      if (value < scale.lowest || value > scale.highest) refuseValue(table, scale, row, dimension, value);
+      if (value < scale.lowest || value > scale.highest) {
+        const lines = column.stretches?.lines ?? table.lines;
+        refuseValue({ ...table, lines }, scale, row, dimension, value);
+      }
       return toUnit(value, scale);
     });
-    return [{ annotator: column.annotator ?? SINGLE_ANNOTATOR, dimension, timesS, values }];
+    const own = { annotator: column.annotator ?? SINGLE_ANNOTATOR, dimension, values };
+    if (!column.stretches) return [{ ...own, timesS }];
+    const times = stretches.get(column.stretches) ?? stretchTimes(table, column.stretches, reading);
+    stretches.set(column.stretches, times);
+    return [{ ...own, ...times }];
   });
+}
+
+type StretchTimes = Required<Pick<LabelTrack, 'timesS' | 'endsS'>>;
+
+/** Stretches in seconds. */
+function stretchTimes(
+  { fileName }: LabelTable,
+  { starts, ends }: LabelStretches,
+  { clock, offsetS }: LabelReading,
+): StretchTimes {
+  if (clock === 'frames') {
+    throw new LabelFileError(fileName, null, 'a clock that counts seconds or parts of them', 'frames');
+  }
+  const unit = clock === 'ms' ? 1000 : 1;
+  return {
+    timesS: starts.map((start) => start / unit + offsetS),
+    endsS: ends.map((end) => end / unit + offsetS),
+  };
 }
 
 function refuseValue(

@@ -1,5 +1,6 @@
 import { MAXIMUM_TIME_DELAY_FRAMES, timeDelay } from '../post-processing';
 import { type CccMode, concatenatedCcc, type RecordingSeries, type Series } from './metrics';
+import { meanOverStretches } from './stretch-means';
 
 /** CCC of one dimension with one time delay. */
 export interface DelayScore {
@@ -18,17 +19,21 @@ export interface DelayScore {
  * @param mode default `population`.
  */
 export function delayCurve(recordings: readonly RecordingSeries[], mode?: CccMode): readonly DelayScore[] {
-  const padded = recordings.map(({ predictions, labels }) => ({
+  const padded = recordings.map(({ predictions, labels, stretches }) => ({
     length: predictions.length,
     predictions: numbers(predictions, MAXIMUM_TIME_DELAY_FRAMES),
     labels: numbers(labels, 0),
+    stretches,
   }));
   return Array.from({ length: 2 * MAXIMUM_TIME_DELAY_FRAMES + 1 }, (_, index) => {
     // A view that begins t entries after the series is the series moved by Eq. 3; nothing is copied.
-    const delayed = padded.map(({ length, predictions, labels }) => ({
-      predictions: predictions.subarray(index, index + length),
-      labels,
-    }));
+    const delayed = padded.map(({ length, predictions, labels, stretches }) =>
+      meanOverStretches({
+        predictions: predictions.subarray(index, index + length),
+        labels,
+        ...(stretches && { stretches }),
+      }),
+    );
     return { delayFrames: index - MAXIMUM_TIME_DELAY_FRAMES, ccc: concatenatedCcc(delayed, mode) };
   });
 }
@@ -73,8 +78,8 @@ export function delayedRecordings(
   recordings: readonly RecordingSeries[],
   delayFrames: number,
 ): readonly RecordingSeries[] {
-  return recordings.map(({ predictions, labels }) => ({
-    predictions: timeDelay(Array.from(predictions), delayFrames),
-    labels,
+  return recordings.map((recording) => ({
+    ...recording,
+    predictions: timeDelay(Array.from(recording.predictions), delayFrames),
   }));
 }

@@ -107,6 +107,11 @@ export function dimensionScores(
 export interface RecordingSeries {
   readonly predictions: Series;
   readonly labels: Series;
+  /**
+   * Numbers of the stretches that labels are said of, where they are: entries of one number share their
+   * label.
+   */
+  readonly stretches?: Series;
 }
 
 /**

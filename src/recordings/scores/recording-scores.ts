@@ -19,6 +19,7 @@ import {
   meanOfRecordingScores,
   type RecordingSeries,
 } from '../../core/scores/metrics';
+import { meanOverStretches } from '../../core/scores/stretch-means';
 import type { ScoringSettings } from '../../core/settings/settings-table';
 import type { PipelineSettings } from '../../pipeline/contract';
 import type { ScoredSeries } from './scored-series';
@@ -87,7 +88,7 @@ export function scoreRecordings(
   const delayed = (own: readonly RecordingSeries[]) => delayedRecordings(own, search.usedFrames);
   const series = ofBoth((values, dimension) => {
     const own = recordings.map((recording) => recording[dimension][values]);
-    return values === 'raw' ? own : delayed(own);
+    return (values === 'raw' ? own : delayed(own)).map(meanOverStretches);
   });
   const scores = (values: 'raw' | 'processed', choose = (all: readonly RecordingSeries[]) => all) =>
     byMode((dimension) => choose(series[values][dimension]));

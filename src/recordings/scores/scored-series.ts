@@ -1,4 +1,5 @@
 import { DIMENSIONS, type Dimension } from '../../core/affect';
+import type { AnnotatedFrames } from '../../core/labels/frame-labels';
 import { type AffectStatistics, postProcess } from '../../core/post-processing';
 import type { RecordingSeries, Series } from '../../core/scores/metrics';
 import type { ScoringSettings } from '../../core/settings/settings-table';
@@ -42,14 +43,15 @@ export function reprocessed(
  *
  * At every frame each estimate meets its frame's label, provisional estimates too. With an overlap only clips
  * of full length count: the estimate of a clip stands at its last frame, the label there is the clip's fused
- * one.
+ * one. Labels that are said of stretches keep their numbers at every frame, and lose them with clips, which
+ * have their own.
  *
  * @param frames in order of slots, already {@link reprocessed}
  * @param labels of each frame, as long as `frames`
  */
 export function scoredSeries(
   frames: readonly AnalysedFrame[],
-  labels: Readonly<Record<Dimension, Series>>,
+  labels: Readonly<Record<Dimension, Series>> & Partial<Pick<AnnotatedFrames, 'stretches'>>,
   { overlap, fusion }: Pick<ScoringSettings, 'overlap' | 'fusion'>,
   settings: SeriesSettings,
 ): ScoredSeries {
@@ -68,9 +70,11 @@ export function scoredSeries(
       clips === null ? onGrid((index) => own[index] ?? null) : onGrid(entryOf(clips.fused(own, fusion)));
     const predictions = (values: 'raw' | 'processed') =>
       onGrid((index) => (clips?.isEnd(index) === false ? null : (frames[index]?.[values]?.[axis] ?? null)));
+    const over = clips === null ? labels.stretches?.[dimension] : null;
+    const stretches = over ? { stretches: onGrid(entryOf(over)) } : {};
     return {
-      raw: { predictions: predictions('raw'), labels: onClips },
-      processed: { predictions: predictions('processed'), labels: onClips },
+      raw: { predictions: predictions('raw'), labels: onClips, ...stretches },
+      processed: { predictions: predictions('processed'), labels: onClips, ...stretches },
     };
   }) as [ScoredDimension, ScoredDimension];
   return { valence, arousal };

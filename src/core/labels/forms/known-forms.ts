@@ -4,16 +4,27 @@ import type { LabelTable } from '../label-table';
 import { AFEW_VA } from './afew-va-labels';
 import { AFF_WILD2 } from './aff-wild2-labels';
 import { AVEC_2018, AVEC_2019 } from './avec-labels';
-import { CARMA } from './carma-labels';
 import type { CellsForm, TextForm } from './label-form';
 import { PLAIN } from './plain-labels';
+import { CARMA } from './programs/carma-labels';
+import { DARMA } from './programs/darma-labels';
 import { RECOLA } from './recola-labels';
 import { SEWA } from './sewa-labels';
 
 /**
  * Every form of label file that is known, in the order in which people read them; a new form is a line here.
  */
-export const LABEL_FORMS = [AVEC_2018, AVEC_2019, SEWA, RECOLA, AFF_WILD2, AFEW_VA, CARMA, PLAIN] as const;
+export const LABEL_FORMS = [
+  AVEC_2018,
+  AVEC_2019,
+  SEWA,
+  RECOLA,
+  AFF_WILD2,
+  AFEW_VA,
+  CARMA,
+  DARMA,
+  PLAIN,
+] as const;
 
 /** One of the known forms. */
 export type KnownForm = (typeof LABEL_FORMS)[number];

@@ -1,5 +1,6 @@
 import { DIMENSIONS } from '../../affect';
 import type { LabelForm } from '../forms/label-form';
+import type { LabelTrack } from '../label-tracks';
 import type { LabelAnnotator } from './label-annotators';
 import type { LabelFileState } from './label-file-state';
 
@@ -18,7 +19,7 @@ export function describeSet(files: readonly LabelFileState[], annotators: readon
   const on = annotators.filter((annotator) => annotator.on).length;
   const who = annotators.length === 1 ? '' : `, mean of ${on} of ${annotators.length} annotators`;
   const longest = tracks.reduce((most, track) => (track.timesS.length > most.timesS.length ? track : most));
-  return `${forms} labels of ${dimensions}${who}: ${extent(longest.timesS)}.`;
+  return `${forms} labels of ${dimensions}${who}: ${extent(longest)}.`;
 }
 
 function listed(words: readonly string[]): string {
@@ -30,9 +31,9 @@ function adjective({ name, adjective: word = name }: LabelForm): string {
 }
 
 /** How many labels over which time. */
-function extent(timesS: readonly number[]): string {
+function extent({ timesS, endsS = timesS }: LabelTrack): string {
   const labels = timesS.length === 1 ? '1 label' : `${timesS.length} labels`;
-  return `${labels} from ${seconds(timesS[0])} to ${seconds(timesS.at(-1))} s`;
+  return `${labels} from ${seconds(timesS[0])} to ${seconds(endsS.at(-1))} s`;
 }
 
 function seconds(timeS: number | undefined): string {

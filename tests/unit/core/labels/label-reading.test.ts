@@ -76,7 +76,13 @@ describe('CARMA', () => {
     });
     // -5 lies on this scale, so it is a rating and no mark.
     expect(tracks()).toEqual([
-      { annotator: 'gold', dimension: 'valence', timesS: [1, 2, 3], values: [0.5, -0.05, null] },
+      {
+        annotator: 'gold',
+        dimension: 'valence',
+        timesS: [0, 1, 2],
+        endsS: [1, 2, 3],
+        values: [0.5, -0.05, null],
+      },
     ]);
     expect(read(carma('calm', 'excited')).reading.dimensions).toEqual(['arousal']);
     expect(read(carma('low', 'high')).reading.dimensions).toEqual([]);

@@ -78,6 +78,7 @@ describe('scores against labels', () => {
     },
     readings: [],
     settings: DEFAULT_LABEL_SETTINGS,
+    stretches: { valence: null, arousal: null },
   };
   const compared = () => {
     const { pipeline } = DEFAULT_SETTINGS;

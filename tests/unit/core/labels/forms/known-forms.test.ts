@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { LABEL_FORMS } from '../../../../../src/core/labels/forms/known-forms';
 import { readLabels } from '../../../../support/read-labels';
+
+/** The names of the forms, as a sentence lists them. */
+const KNOWN = LABEL_FORMS.slice(0, -1)
+  .map(({ name }) => name)
+  .join(', ')
+  .replace(/, ([^,]*)$/, ' or $1');
 
 const AT_25 = { known: 'rate', frameRateHz: 25 } as const;
 const every = (...timesS: number[]) => ({ known: 'all', timesS }) as const;
@@ -122,7 +129,7 @@ describe('a wrong file gets one sentence', () => {
     [
       'another table',
       'smile,frown\n0,1',
-      'a.csv, line 1: expected the header "time_s,valence,arousal" or labels of AVEC 2018, AVEC 2019, SEWA-DB, RECOLA, Aff-Wild2, AFEW-VA or CARMA, found "smile,frown".',
+      `a.csv, line 1: expected the header "time_s,valence,arousal" or labels of ${KNOWN}, found "smile,frown".`,
     ],
     [
       'a dimension that nobody names',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LABEL_FORM_IDS } from '../../../../../src/core/labels/forms/known-forms';
 import {
   DEFAULT_LABEL_SETTINGS,
   type LabelSettings,
@@ -6,6 +7,7 @@ import {
 } from '../../../../../src/core/labels/set/label-settings';
 
 const FROM = { source: 'settings.json' };
+const FORMS = LABEL_FORM_IDS.join(', ').replace(/, ([^,]*)$/, ' or $1');
 
 describe('label settings from JSON', () => {
   test('come back as they were written', () => {
@@ -39,10 +41,7 @@ describe('label settings from JSON', () => {
     [{ annotatorsOff: ['A1', 2] }, 'annotatorsOff[1] must be a text that is not empty, found 2.'],
     [{ annotators: [] }, 'annotators must be no such field, found [].'],
     [{ corrections: { 'b.csv': 3 } }, 'corrections["b.csv"] must be an object, found 3.'],
-    [
-      { corrections: { 'a.csv': { form: 'x' } } },
-      'corrections["a.csv"].form must be avec-2018, avec-2019, sewa, recola, aff-wild2, afew-va, carma or plain, found "x".',
-    ],
+    [{ corrections: { 'a.csv': { form: 'x' } } }, `corrections["a.csv"].form must be ${FORMS}, found "x".`],
     [
       { corrections: { a: { frameRateHz: 0 } } },
       'corrections.a.frameRateHz must be a number over 0, found 0.',
