@@ -23,8 +23,8 @@ import { metadataNumber, metadataRow, metadataRows, ratingColumns, ratingRows } 
  *   signs, and a row for each bin. The first row is `Time of Rating`, or since 2020 the events of playback;
  *   older MATLABs put names of variables before it;
  * - before October 2014, one header row with `Filename`, `Lower Label`, `Upper Label`, `Minimum Value`,
- *   `Midpoint Value`, `Maximum Value`, `Number of Steps`, `Second` and `Rating`, and all but the last two the same in
- *   every row.
+ *   `Midpoint Value`, `Maximum Value`, `Number of Steps`, `Second` and `Rating`, and all but the last two the
+ *   same in every row.
  *
  * Source: github.com/jmgirard/CARMA, `fig_collect_mouse.m` (`mean_ratings(i,:) = [s_end,nanmean(bin)]`) and,
  * of 2014, `main.m` and `annotations.m`.
