@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { DIST, inProject } from '../../tools/project.mjs';
+import { resultRows, runPredict } from '../support/run-predict';
 import { randomModelFolder, writeModelFolder } from '../support/tiny-model';
 
 const CLIPS = inProject('../shared/data/clips');
@@ -31,40 +32,12 @@ test.beforeAll(async () => {
   writeFileSync(join(folder, 'notes.mp4'), 'This is a text file.\n');
 });
 
-interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs `npm run predict` in the test's folder as a user would. */
-function predict(...args: string[]): Promise<Run> {
-  const { INIT_CWD: _, ...env } = process.env;
-  const child = spawn(process.execPath, [inProject('programs/predict/start.mjs'), ...args], {
-    cwd: folder,
-    env,
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (data) => {
-    out += data;
-  });
-  child.stderr.on('data', (data) => {
-    err += data;
-  });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-}
+/** Runs `npm run predict` in the test's folder. */
+const predict = (...args: string[]) => runPredict(folder, ...args);
 
 const tiny = ['--model', './tiny-lstm', '--backend', 'wasm'];
 
-/** The rows of a result file as objects; every cell is text. */
-function rowsOf(path: string): Record<string, string>[] {
-  const [header = '', ...lines] = readFileSync(join(folder, path), 'utf8').trimEnd().split('\n');
-  const names = header.split(',');
-  return lines.map((line) =>
-    Object.fromEntries(line.split(',').map((cell, index) => [names[index] ?? '', cell])),
-  );
-}
+const rowsOf = (path: string) => resultRows(join(folder, path));
 
 const recordOf = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8'));
 
