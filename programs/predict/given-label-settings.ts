@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import * as v from 'valibot';
+import type { LabelCorrection } from '../../src/core/labels/label-correction';
 import type { LabelFile } from '../../src/core/labels/label-file';
 import { readLabelSet } from '../../src/core/labels/set/label-set';
 import {
@@ -51,13 +52,22 @@ export function readLabelSettings(given: string, workingDirectory: string): Labe
 /**
  * Label settings for the files of one video. A correction is meant for the files whose name, or last folder
  * and name, is its own; `*` stands for any letters, so that `*_Valence*.csv` is all of that dimension. Of
- * several that fit, the later ones win field by field.
+ * several that fit, the later ones win field by field, and what is said of all files comes first of all.
+ *
+ * @param ofAll a clock is for the files whose labels stand at times or frames of their own
  */
-export function settingsForFiles(settings: LabelSettings, files: readonly LabelFile[]): LabelSettings {
-  const corrections = readLabelSet(files).files.flatMap(({ key, file }) => {
+export function settingsForFiles(
+  settings: LabelSettings,
+  files: readonly LabelFile[],
+  ofAll: LabelCorrection = {},
+): LabelSettings {
+  const { clock: _, ...ofAnyForm } = ofAll;
+  const corrections = readLabelSet(files).files.flatMap(({ key, file, recognised }) => {
+    const hasPlaces = recognised === null || recognised.table.placedBy === 'column';
     const fitting = Object.entries(settings.corrections).filter(([wanted]) => isMeant(wanted, file));
-    const correction = Object.assign({}, ...fitting.map(([, one]) => one));
-    return fitting.length > 0 ? [[key, correction] as const] : [];
+    const parts = [hasPlaces ? ofAll : ofAnyForm, ...fitting.map(([, one]) => one)];
+    const correction: LabelCorrection = Object.assign({}, ...parts);
+    return Object.keys(correction).length > 0 ? [[key, correction] as const] : [];
   });
   return { ...settings, corrections: Object.fromEntries(corrections) };
 }

@@ -1,4 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { LabelCorrection } from '../../src/core/labels/label-correction';
+import type { LabelScale } from '../../src/core/labels/label-scale';
+import type { LabelClock } from '../../src/core/labels/label-table';
 import {
   PIPELINE_SETTINGS,
   type PipelineChoices,
@@ -7,7 +10,9 @@ import {
   SCORING_SETTINGS,
   type ScoringSettings,
 } from '../../src/core/settings/settings-table';
+import { LABEL_NAME } from '../../src/recordings/video/input-files';
 import { settingArgument, settingOption } from '../../tools/command-line/setting-option';
+import { clockOption, offsetOption, scaleOption } from './label-options';
 
 /** The command line of `npm run predict`, read and checked. */
 export interface PredictOptions {
@@ -15,6 +20,12 @@ export interface PredictOptions {
   readonly labels: readonly string[];
   /** JSON with what is to be corrected about labels; `null`: nothing. */
   readonly labelSettings: string | null;
+  /** What is said about all label files: clock, scale, offset. */
+  readonly labelCorrection: LabelCorrection;
+  /** Whether guesses about labels are taken, whatever speaks against them. */
+  readonly acceptGuesses: boolean;
+  /** Whether label files of other videos than these are passed over. */
+  readonly part: boolean;
   /** Id of a bundled model, or the path of a model folder. */
   readonly model: string;
   /** Everything of the pipeline but its model; the rate is `null` for that of the model. */
@@ -47,9 +58,14 @@ and, with labels, PCC, CCC, MAE and MAPE). Several videos with labels are scored
 them apart, joined end to end and in the mean.`;
 
 const EPILOGUE = `
-Labels go with the video if there is one; with several, each label file goes with the video whose name it
-begins with. What is guessed about labels is corrected by a JSON, as the page exports it or as short as
-{"corrections": {"*_Valence*.csv": {"offsetS": 2}}, "annotatorsOff": ["A2"]}.
+Each label file goes with the video whose name it bears, alone or with more words behind it (video1_Valence.csv is
+not of video10). With one video files may have any name but that of another. A label file of none is refused, unless
+--part says that the videos are a part of a corpus. Label times count from the first picture of the video, or as --times-from says.
+
+What is guessed about a label file is said in one line. Where the file or the video speaks against it the exit code is
+1, until it is said (--label-clock, --label-scale) or taken as it is (--accept-guesses). Single files are corrected by
+a JSON, as the page exports it or as short as
+{"corrections": {"*_Valence*.csv": {"offsetS": 2, "clock": "ms"}}, "annotatorsOff": ["A2"]}.
 
 A corpus as a SLURM array, each task with its share of the videos:
   sbatch --array=0-19 programs/predict/corpus.sbatch CORPUS OUT --frames 16 --overlap 0.8
@@ -74,11 +90,20 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     .requiredOption('--out <folder>', 'folder for the results; made if it is not there')
     .option(
       '--labels <file>',
-      'label file (AVEC, SEWA-DB, RECOLA, Aff-Wild2, AFEW-VA, CARMA or time_s,valence,arousal); may be repeated',
+      'label file (AVEC, SEWA-DB, RECOLA, Aff-Wild2, AFEW-VA, CARMA or time_s,valence,arousal); several may follow, and it may be repeated',
       collect,
       [],
     )
-    .option('--label-settings <file>', 'JSON with what to correct about labels; see below')
+    .option(
+      '--label-clock <unit>',
+      'what label times count: seconds, milliseconds, microseconds, minutes or frames',
+      clockOption,
+    )
+    .option('--label-scale <lowest..highest>', 'between which values labels lie, such as 1..9', scaleOption)
+    .option('--label-offset <seconds>', 'added to the time of each label', offsetOption)
+    .option('--label-settings <file>', 'JSON with what to correct about single label files; see below')
+    .option('--accept-guesses', 'take what is guessed about labels, whatever speaks against it', false)
+    .option('--part', 'the videos are a part of a corpus: pass over label files of others', false)
     .addOption(settingOption(modelId, { note: '; or the path of a model folder' }).argParser(String))
     .addOption(settingOption(PIPELINE_SETTINGS.clipLengthFrames))
     .addOption(settingOption(PIPELINE_SETTINGS.frameRateHz, { default: null }))
@@ -108,11 +133,22 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     return { text: text.replace(/^error: /, ''), exitCode: error.exitCode === 0 ? 0 : 2 };
   }
   const given = program.opts<GivenOptions>();
+  // A shell makes several words of corpus/*.csv, and only the first of them stands right behind --labels.
+  const isLabel = (name: string) => given.labels.length > 0 && LABEL_NAME.test(name);
+  const videos = program.args.filter((name) => !isLabel(name));
+  if (videos.length === 0) return { text: "missing required argument 'video'\n", exitCode: 2 };
   return {
     options: {
-      videos: program.args,
-      labels: given.labels,
+      videos,
+      labels: [...given.labels, ...program.args.filter(isLabel)],
       labelSettings: given.labelSettings ?? null,
+      labelCorrection: {
+        ...(given.labelClock === undefined ? {} : { clock: given.labelClock }),
+        ...(given.labelScale === undefined ? {} : { scale: given.labelScale }),
+        ...(given.labelOffset === undefined ? {} : { offsetS: given.labelOffset }),
+      },
+      acceptGuesses: given.acceptGuesses,
+      part: given.part,
       model: given.model,
       pipeline: {
         clipLengthFrames: given.frames,
@@ -143,6 +179,11 @@ interface GivenOptions {
   readonly out: string;
   readonly labels: readonly string[];
   readonly labelSettings?: string;
+  readonly labelClock?: LabelClock;
+  readonly labelScale?: LabelScale;
+  readonly labelOffset?: number;
+  readonly acceptGuesses: boolean;
+  readonly part: boolean;
   readonly model: string;
   readonly frames: PipelineChoices['clipLengthFrames'];
   readonly fps?: number;

@@ -53,10 +53,12 @@ export async function writeResults(
 ): Promise<WrittenResults> {
   const { scoring, avec, session } = options;
   const { statistics } = done.openReport.manifest;
-  const results = recordingResults(done.frames, labels, { pipeline: settings, scoring, statistics });
+  const { end, facts } = done.analysis;
+  const given = end.type === 'done' ? labels : { ...labels, lengthS: facts.durationS };
+  const results = recordingResults(done.frames, given, { pipeline: settings, scoring, statistics });
   const whole: SavedSession = {
     ...done,
-    facts: done.analysis.facts,
+    facts,
     settings,
     scoring,
     labels: labels.files,

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import type { LabelFile } from '../../src/core/labels/label-file';
-import { checkLabels } from '../../src/core/labels/set/label-set';
-import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../src/core/labels/set/label-settings';
+import { basename } from 'node:path';
+import type { LabelDoubt } from '../../src/core/labels/guesses/label-doubts';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { videoStem } from '../../src/recordings/exports/file-names';
-import { decodeLabelText } from '../../src/recordings/label-file-reading';
 import { type GivenLabels, SCORES_NAME } from '../../src/recordings/results';
 import type { AnalysisProgress } from '../../src/recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../src/recordings/run/analysed-frame';
@@ -15,7 +11,7 @@ import type { ScoredSeries } from '../../src/recordings/scores/scored-series';
 import { ensureChromium } from '../../tools/chromium.mjs';
 import { DIST, USER_DIRECTORY } from '../../tools/project.mjs';
 import { serveSite } from '../../tools/server/server.mjs';
-import { correctionsForNothing, readLabelSettings, settingsForFiles } from './given-label-settings';
+
 import { type PlannedVideo, planVideos } from './output-names';
 import { BrowserLostError, PredictBrowser, type PredictSite } from './predict-browser';
 import {
@@ -26,6 +22,14 @@ import {
   prepareOutputFolder,
   unreadableReason,
 } from './predict-inputs';
+import {
+  doubtsOfLength,
+  doubtsText,
+  guessLine,
+  type LabelChoices,
+  readGivenLabels,
+  readLabelChoices,
+} from './predict-labels';
 import type { PredictOptions } from './predict-options';
 import { type AnalysedVideo, type ResultsTarget, writeJointScores, writeResults } from './predict-results';
 import { ProgressLine, progressText } from './progress-line';
@@ -46,17 +50,11 @@ const REPEATED_SIGNAL_MS = 1000;
 export async function predict(options: PredictOptions, siteFolder: string = DIST): Promise<number> {
   let outputFolder: string;
   let model: ChosenModel;
-  let labelSettings = DEFAULT_LABEL_SETTINGS;
+  let labelChoices: LabelChoices;
   try {
     outputFolder = prepareOutputFolder(options.outputFolder, USER_DIRECTORY);
     model = chooseModel(options.model, siteFolder, USER_DIRECTORY);
-    if (options.labelSettings !== null) {
-      labelSettings = readLabelSettings(options.labelSettings, USER_DIRECTORY);
-      const [unused] = correctionsForNothing(labelSettings, options.labels);
-      if (unused !== undefined) {
-        throw new Error(`--label-settings ${options.labelSettings}: none of the label files is ${unused}.`);
-      }
-    }
+    labelChoices = readLabelChoices(options, USER_DIRECTORY);
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`);
     return EXIT.wrongCommandLine;
@@ -67,8 +65,9 @@ export async function predict(options: PredictOptions, siteFolder: string = DIST
     videos.map(({ path }) => ({ path, stem: videoStem(path) })),
   );
   if (labels.problems.length > 0) {
-    process.stderr.write(`${labels.problems.join('\n')}\n`);
-    return EXIT.wrongCommandLine;
+    const passed = options.part ? 'These label files are passed over:\n' : '';
+    process.stderr.write(`${passed}${labels.problems.join('\n')}\n`);
+    if (!options.part) return EXIT.someFailed;
   }
   const server = await serveSite({ port: 0, directory: siteFolder });
   try {
@@ -78,7 +77,7 @@ export async function predict(options: PredictOptions, siteFolder: string = DIST
       modelFolder: model.folder === null ? null : { id: model.manifest.id, path: model.folder },
     };
     const target = { folder: outputFolder, settings: pipelineSettings(options, model), options };
-    return await new PredictRun(site, target, labelSettings, options.jobs).all(videos, labels.byVideo);
+    return await new PredictRun(site, target, labelChoices, options.jobs).all(videos, labels.byVideo);
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`);
     return EXIT.someFailed;
@@ -99,6 +98,9 @@ function pipelineSettings({ pipeline }: PredictOptions, { manifest }: ChosenMode
 /** Said of a video that was interrupted while it, or the model, was being opened. */
 const STOPPED_EARLY = 'was stopped before its first frame.';
 
+/** Said before the sentence on labels that stop a video before it is read. */
+const LABELS_UNUSABLE = 'was not done, since its labels cannot be used:';
+
 /** Where one browser works through videos; it is started with the first and replaced when it is lost. */
 interface Seat {
   browser: PredictBrowser | null;
@@ -108,17 +110,17 @@ interface Seat {
 class PredictRun {
   readonly #site: PredictSite;
   readonly #target: ResultsTarget;
-  readonly #labelSettings: LabelSettings;
+  readonly #labelChoices: LabelChoices;
   readonly #line = new ProgressLine(process.stdout);
   readonly #seats: readonly Seat[];
   /** By the path of the video. */
   readonly #scored = new Map<string, ScoredSeries>();
   readonly #abort = new AbortController();
 
-  constructor(site: PredictSite, target: ResultsTarget, labelSettings: LabelSettings, jobs: number) {
+  constructor(site: PredictSite, target: ResultsTarget, labelChoices: LabelChoices, jobs: number) {
     this.#site = site;
     this.#target = target;
-    this.#labelSettings = labelSettings;
+    this.#labelChoices = labelChoices;
     this.#seats = Array.from({ length: jobs }, () => ({ browser: null }));
   }
 
@@ -164,11 +166,9 @@ class PredictRun {
     if (unreadable) return this.#fail(video.given, unreadable);
     let labels: GivenLabels;
     try {
-      const files = labelPaths.map(readLabelFile);
-      labels = { files, settings: settingsForFiles(this.#labelSettings, files) };
-      checkLabels(files, labels.settings);
+      labels = readGivenLabels(labelPaths, this.#labelChoices);
     } catch (error) {
-      return this.#fail(video.given, `was not done, since its labels cannot be used: ${messageOf(error)}`);
+      return this.#fail(video.given, `${LABELS_UNUSABLE} ${messageOf(error)}`);
     }
 
     this.#line.update(`${video.given}: loading`);
@@ -181,6 +181,7 @@ class PredictRun {
     const { openReport } = seat.browser;
     const frames: AnalysedFrame[] = [];
     const notices: string[] = [];
+    let doubts: readonly LabelDoubt[] = [];
     let facts: VideoFacts | null = null;
     let progress: AnalysisProgress | null = null;
     let analysis: Omit<VideoAnalysis, 'frames'>;
@@ -193,6 +194,9 @@ class PredictRun {
             notices.push(note);
             this.#warn(note);
           }
+          doubts = doubtsOfLength(labels, facts.durationS);
+          // Nobody waits for hours to hear that a unit must be said.
+          if (doubts.length > 0) void seat.browser?.cancel();
         }
         progress = report.progress ?? progress;
         if (report.message) {
@@ -209,6 +213,8 @@ class PredictRun {
       if (!facts) return this.#fail(video.given, error.message);
       analysis = analysisUntil(facts, progress, error.message);
     }
+    if (doubts.length > 0 && !this.#interrupted)
+      return this.#fail(video.given, `${LABELS_UNUSABLE} ${doubtsText(doubts)}`);
     return this.#write(video, labels, { analysis, frames, openReport, notices });
   }
 
@@ -229,6 +235,13 @@ class PredictRun {
         `was done, but its labels do not fit: ${labelProblem} It is in ${files}.`,
       );
     }
+    for (const reading of record.labels?.readings ?? []) this.#say(guessLine(reading));
+    const doubts = record.labels?.doubts ?? [];
+    if (doubts.length > 0)
+      return this.#fail(
+        video.given,
+        `was done, but its scores may be wrong: ${doubtsText(doubts)} It is in ${files}.`,
+      );
     if (series) this.#scored.set(video.path, series);
     const { estimatedFrames, sampledFrames } = record.coverage;
     this.#line.finish(
@@ -260,6 +273,10 @@ class PredictRun {
     return false;
   }
 
+  #say(text: string | null): void {
+    if (text !== null) this.#line.finish(text);
+  }
+
   #warn(text: string): void {
     this.#line.clear();
     process.stderr.write(`${text}\n`);
@@ -274,16 +291,6 @@ function analysisUntil(
 ): Omit<VideoAnalysis, 'frames'> {
   const { decodedFrames = 0, elapsedS = 0 } = progress ?? {};
   return { facts, decodedFrames, elapsedS, end: { type: 'fault', message } };
-}
-
-/** Reads labels before the long work begins; throws with one clear sentence. */
-function readLabelFile(path: string): LabelFile {
-  const unreadable = unreadableReason(path);
-  if (unreadable) throw new Error(`${path} ${unreadable}`);
-  const name = basename(path);
-  const text = decodeLabelText(name, new Uint8Array(readFileSync(path)));
-  // The folder may tell the dimension, but not those far above it.
-  return { name, text, path: join(basename(dirname(path)), name) };
 }
 
 function messageOf(error: unknown): string {

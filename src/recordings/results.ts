@@ -32,6 +32,8 @@ export type { FrameResults } from './scores/frame-results';
 export interface GivenLabels {
   readonly files: readonly LabelFile[];
   readonly settings: LabelSettings;
+  /** How long the video is, seconds, where its frames may not go to its end. */
+  readonly lengthS?: number;
 }
 
 /** The frames of a recording beside their labels, before they are scored. */
@@ -71,11 +73,15 @@ export function unlabelledResults(frames: FrameResults, labelSet: LabelSet): Rec
  */
 export function labelledResults(
   frames: FrameResults,
-  { files, settings }: GivenLabels,
+  { files, settings, lengthS }: GivenLabels,
   { pipeline, scoring }: Pick<ResultsSettings, 'pipeline' | 'scoring'>,
 ): LabelledResults {
   const { processed, rows } = frames;
-  const labelSet = readLabelSet(files, settings, { known: 'some', frames: rows });
+  const labelSet = readLabelSet(files, settings, {
+    known: 'some',
+    frames: rows,
+    ...(lengthS === undefined ? {} : { lengthS }),
+  });
   const { comparison: _, ...nothing } = unlabelledResults(frames, labelSet);
   // What is wrong with the files themselves is said by the set.
   if (rows.length === 0 || labelSet.annotators.length === 0) return nothing;

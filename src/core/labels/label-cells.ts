@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { LabelFileError } from './label-file';
-import type { LabelClock } from './label-table';
+import { CLOCK_WORDS, type LabelClock } from './label-table';
 import { type Delimiter, tabularText } from './text/tabular-text';
 
 /** One line of a label file that is not blank. */
@@ -82,7 +82,7 @@ export function placeCell(table: LabelCells, row: LabelRow, column: number, cloc
 /** What stands in the first column, for messages. */
 export function expectedPlace(clock: LabelClock): string {
   if (clock === 'frames') return 'a frame number of 0 or more';
-  return `a time in ${clock === 's' ? 'seconds' : 'milliseconds'} of 0 or more`;
+  return `a time in ${CLOCK_WORDS[clock]} of 0 or more`;
 }
 
 /**

@@ -1,50 +1,65 @@
-import { type LabelCells, type LabelRow, placeCell } from './label-cells';
+import { type LabelCells, type LabelRow, placeCell, quoted } from './label-cells';
+import { LabelFileError } from './label-file';
 import type { LabelClock, LabelTable } from './label-table';
 
-/** Continuous labels do not come more seldom than this, so whole numbers farther apart are milliseconds. */
-const LONGEST_STEP_S = 5;
+/** Names that begin with a time or a frame. */
+const BEGINS_AS_CLOCK = /^(time|second|frame|milli|micro|minute|msecs?\b|usecs?\b|secs?\b|[mu]s$|t$|t[_ (])/i;
+/** Names that end so: `jstime`, `video_time_ms`, `pos_msec`, `Recording timestamp [µs]`. */
+const ENDS_AS_CLOCK = /time(stamps?)?([\s_.([-].*)?$|[\s_.-](m|u)?(secs?|s)$|[\s_.-](seconds|frames?)$/i;
 
 /** Whether a column is named after a time or a frame. */
 export function isClockColumn(name: string): boolean {
-  return /^(time|second|frame|milli|msecs?\b|secs?\b|ms$|t$)/i.test(name);
+  return BEGINS_AS_CLOCK.test(name) || ENDS_AS_CLOCK.test(name);
 }
 
 /**
- * The places of the rows and what they count, by the name of the column: frames, milliseconds (`time_ms`),
- * seconds (`time_s`, `second`). A plain `time` is seconds, unless its values are whole numbers that far apart
- * that they must be milliseconds. Throws a LabelFileError on a cell that is no number.
+ * The places of the rows and what they count, by the name of the column: frames, microseconds (`time_us`),
+ * milliseconds (`time_ms`), seconds (`time_s`, `second`), minutes; null where it names no unit. Cells such as
+ * `0:01:02.5` and `01:02` are times whatever the name. Throws a LabelFileError on a cell that is neither.
  */
 export function readClock(
   table: LabelCells,
   rows: readonly LabelRow[],
   column: number,
-): Pick<LabelTable, 'places' | 'placedBy' | 'clock'> {
-  const name = table.rows[0]?.cells[column] ?? '';
-  const named = namedClock(name.toLowerCase());
-  const places = rows.map((row) => placeCell(table, row, column, named ?? 's'));
-  if (named !== null) return { places, placedBy: 'column', clock: { value: named, origin: 'header' } };
-  const areMilliseconds = medianStep(places) >= LONGEST_STEP_S && places.every(Number.isInteger);
+): Pick<LabelTable, 'places' | 'placedBy' | 'clock' | 'clockColumn'> {
+  const clockColumn = table.rows[0]?.cells[column] ?? '';
+  if (rows[0]?.cells[column]?.includes(':')) {
+    const places = rows.map((row) => timeOfDay(table, row, column));
+    return { places, placedBy: 'column', clock: { value: 's', origin: 'values' }, clockColumn };
+  }
+  const named = namedClock(clockColumn);
   return {
-    places,
+    places: rows.map((row) => placeCell(table, row, column, named ?? 's')),
     placedBy: 'column',
-    clock: areMilliseconds
-      ? {
-          value: 'ms',
-          origin: 'values',
-          assumed: `The column "${name}" was taken for milliseconds, since it holds whole numbers ${LONGEST_STEP_S} or more apart.`,
-        }
-      : {
-          value: 's',
-          origin: 'default',
-          assumed: `The column "${name}" was taken for seconds, since it names no unit.`,
-        },
+    clock: named === null ? null : { value: named, origin: 'header' },
+    clockColumn,
   };
 }
 
+/** `1:02:03.5`, `62:03,5`: hours, minutes and seconds, or minutes and seconds. */
+const TIME_OF_DAY = /^(?:(\d+):)?(\d{1,4}):(\d{1,2}(?:[.,]\d+)?)$/;
+
+/** Seconds. */
+function timeOfDay(table: LabelCells, row: LabelRow, column: number): number {
+  const cell = row.cells[column];
+  const [, hours = '0', minutes = '', seconds = ''] = TIME_OF_DAY.exec(cell ?? '') ?? [];
+  const parts = [hours, minutes, seconds.replace(',', '.')].map((part) => Number(part || Number.NaN));
+  const [h = 0, min = 0, s = 0] = parts;
+  if (parts.some(Number.isNaN) || s >= 60 || (h > 0 && min >= 60)) {
+    throw new LabelFileError(table.fileName, row.line, 'a time as 0:01:02.5', quoted(cell));
+  }
+  return h * 3600 + min * 60 + s;
+}
+
+/** What the name of a column says that it counts; null where it says nothing. */
 function namedClock(name: string): LabelClock | null {
-  if (name.startsWith('frame')) return 'frames';
-  if (/\bms\b|_ms$|\(ms\)|msec|milli/.test(name)) return 'ms';
-  return /^second|\bs\b|_s$|\(s\)|sec/.test(name) ? 's' : null;
+  const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+  const isTime = /time|sec|(^|[^a-z])[mu]?s([^a-z]|$)/.test(words);
+  if (/(^|[^a-z])frame/.test(words) && !isTime) return 'frames';
+  if (/[µμ]s|(^|[^a-z])us([^a-z]|$)|usec|micro/.test(words)) return 'us';
+  if (/(^|[^a-z])ms([^a-z]|$)|msec|milli/.test(words)) return 'ms';
+  if (/minute|(^|[^a-z])mins?([^a-z]|$)/.test(words)) return 'min';
+  return /(^|[^a-z])s([^a-z]|$)|sec/.test(words) ? 's' : null;
 }
 
 /** Median of the steps between neighbours, in their unit; 0 for fewer than two. */

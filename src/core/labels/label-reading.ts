@@ -1,9 +1,14 @@
 import { DIMENSIONS, type Dimension } from '../affect';
 import type { KnownForm, LabelFormId, RecognisedTable } from './forms/known-forms';
+import { clockGuess } from './guesses/clock-guess';
+import { type LabelDoubt, labelDoubts } from './guesses/label-doubts';
+import { scaleGuess } from './guesses/scale-guess';
 import { medianStep } from './label-clock';
 import type { LabelCorrection } from './label-correction';
-import { guessedScale, isNotAnnotated, type LabelScale, UNIT_SCALE } from './label-scale';
+import { isNotAnnotated, type LabelScale } from './label-scale';
 import type { AnnotationCue, Known, LabelClock, LabelColumn, LabelTable, ReadingOrigin } from './label-table';
+import { UNITS_PER_SECOND } from './label-table';
+import { UNKNOWN_FRAMES, type VideoFrames } from './video-frames';
 
 /** Name of the annotator where a file has one column of values and does not say whose. */
 export const SINGLE_ANNOTATOR = 'gold';
@@ -43,12 +48,16 @@ export interface LabelReading {
   readonly origin: Readonly<Record<'form' | 'dimension' | 'clock' | 'scale' | 'cue', ReadingOrigin>>;
   /** What was assumed; empty where the file, its name and the user say everything. */
   readonly guesses: readonly LabelGuess[];
+  /** What speaks against some of it, until the user says so; empty where nothing does. */
+  readonly doubts: readonly LabelDoubt[];
 }
 
 /** What is known of a label file beside its text. */
 export interface LabelContext {
   /** Path with folders, where it is known; else the file's name. */
   readonly path?: string;
+  /** The labelled video, whose length decides what a clock can count. */
+  readonly video?: VideoFrames;
 }
 
 /**
@@ -58,15 +67,17 @@ export interface LabelContext {
 export function readingOf(
   { form, formOrigin, table }: RecognisedTable,
   correction: LabelCorrection = {},
-  { path = table.fileName }: LabelContext = {},
+  { path = table.fileName, video = UNKNOWN_FRAMES }: LabelContext = {},
 ): LabelReading {
   const dimensions = dimensionsOf(form, table, correction, path);
-  const scale = known(correction.scale) ?? scaleOf(table);
-  const clock = known(correction.clock) ?? table.clock;
+  const values = table.columns.map((column) => column.values);
+  const scale = known(correction.scale) ?? table.scale ?? scaleGuess(values, table.mask);
+  const clock = saidClock(table, correction) ?? table.clock ?? clockGuess(table, video);
   const cue = known(correction.cue) ?? cueOf(path);
   const countsFrames = clock.value === 'frames';
   const frameRateHz = (countsFrames && correction.frameRateHz) || null;
   const firstFrame = countsFrames ? (known(correction.firstFrame) ?? firstFrameOf(table)) : null;
+  const offsetS = correction.offsetS ?? 0;
   return {
     fileName: table.fileName,
     form: form.id,
@@ -78,7 +89,7 @@ export function readingOf(
     annotators: [...new Set(table.columns.map(({ annotator }) => annotator ?? SINGLE_ANNOTATOR))],
     cue: cue.value,
     scale: scale.value,
-    offsetS: correction.offsetS ?? 0,
+    offsetS,
     count: table.places.length,
     notAnnotated: notAnnotated(table, dimensions.value, scale.value),
     origin: {
@@ -89,7 +100,13 @@ export function readingOf(
       cue: cue.origin,
     },
     guesses: guessesOf({ dimension: dimensions, clock, firstFrame, scale, cue }),
+    doubts: labelDoubts(table, { clock, frameRateHz, offsetS, scale }, correction, video),
   };
+}
+
+/** The user's word on a clock; times that are written as 0:01:02 are seconds whatever is said. */
+function saidClock({ clock }: LabelTable, correction: LabelCorrection): Known<LabelClock> | null {
+  return clock?.origin === 'values' ? null : known(correction.clock);
 }
 
 /** The user's word; null where there is none. */
@@ -174,23 +191,8 @@ function firstFrameOf({ places, placedBy }: LabelTable): Known<0 | 1> {
 function labelRateHz({ places }: LabelTable, clock: LabelClock, frameRateHz: number | null): number | null {
   const step = medianStep(places);
   if (!(step > 0) || (clock === 'frames' && frameRateHz === null)) return null;
-  const perSecond = clock === 's' ? 1 : clock === 'ms' ? 1000 : (frameRateHz ?? 1);
+  const perSecond = clock === 'frames' ? (frameRateHz ?? 1) : UNITS_PER_SECOND[clock];
   return perSecond / step;
-}
-
-function scaleOf({ scale, columns, mask }: LabelTable): Known<LabelScale> {
-  if (scale) return scale;
-  const guessed = guessedScale(
-    columns.map(({ values }) => values),
-    mask,
-  );
-  const { lowest, highest } = guessed ?? UNIT_SCALE;
-  const why = guessed ? 'many values lie outside -1 to 1' : 'the file does not say';
-  return {
-    value: guessed ?? UNIT_SCALE,
-    origin: guessed ? 'values' : 'default',
-    assumed: `The scale was taken to go from ${lowest} to ${highest}, since ${why}.`,
-  };
 }
 
 function notAnnotated(

@@ -1,11 +1,36 @@
 import type { Dimension } from '../affect';
 import type { LabelScale } from './label-scale';
 
-/** What the place of a label can count: seconds, milliseconds, or frames of the video. */
-export const LABEL_CLOCKS = ['s', 'ms', 'frames'] as const;
+/** What the place of a label can count: seconds, milli- or microseconds, minutes, or frames of the video. */
+export const LABEL_CLOCKS = ['s', 'ms', 'us', 'min', 'frames'] as const;
 
 /** One of {@link LABEL_CLOCKS}. */
 export type LabelClock = (typeof LABEL_CLOCKS)[number];
+
+/** How many of a clock's units make a second; frames are counted by their video. */
+export const UNITS_PER_SECOND: Readonly<Record<Exclude<LabelClock, 'frames'>, number>> = {
+  s: 1,
+  ms: 1e3,
+  us: 1e6,
+  min: 1 / 60,
+};
+
+/** A clock's unit behind a number. */
+export const CLOCK_UNITS: Readonly<Record<Exclude<LabelClock, 'frames'>, string>> = {
+  s: 's',
+  ms: 'ms',
+  us: 'µs',
+  min: 'min',
+};
+
+/** What a clock counts, in a sentence. */
+export const CLOCK_WORDS: Readonly<Record<LabelClock, string>> = {
+  s: 'seconds',
+  ms: 'milliseconds',
+  us: 'microseconds',
+  min: 'minutes',
+  frames: 'frames',
+};
 
 /** What the annotator can have had: the sound (A), the picture (V) or both (AV). */
 export const ANNOTATION_CUES = ['audio', 'video', 'audio-video'] as const;
@@ -22,6 +47,8 @@ export interface Known<T> {
   readonly origin: ReadingOrigin;
   /** Where nobody says so: one sentence on what was assumed, and from what. */
   readonly assumed?: string;
+  /** Where that may well be wrong: why, a clause to stand after the name of the file. */
+  readonly doubt?: string;
 }
 
 /** Where the labels of a form hold that gives each of them a beginning and an end. */
@@ -62,7 +89,10 @@ export interface LabelTable {
    * from its first), or the key of a frame.
    */
   readonly placedBy: 'column' | 'row' | 'key';
-  readonly clock: Known<LabelClock>;
+  /** As the form or the file gives it; null where neither does. */
+  readonly clock: Known<LabelClock> | null;
+  /** Name of the column of places, where there is one. */
+  readonly clockColumn?: string;
   /** Line of each label in the file, counted from 1; null for JSON. */
   readonly lines: readonly (number | null)[];
   readonly columns: readonly LabelColumn[];

@@ -4,7 +4,7 @@ import { expectedPlace, quoted } from './label-cells';
 import { LabelFileError } from './label-file';
 import { columnDimension, type LabelReading, SINGLE_ANNOTATOR } from './label-reading';
 import { isNotAnnotated, type LabelScale, toUnit } from './label-scale';
-import type { LabelStretches, LabelTable } from './label-table';
+import { CLOCK_UNITS, type LabelStretches, type LabelTable, UNITS_PER_SECOND } from './label-table';
 import { frameClock, type VideoFrames } from './video-frames';
 
 /** What one annotator said of one dimension. */
@@ -102,8 +102,8 @@ function labelTimes(table: LabelTable, reading: LabelReading, video: VideoFrames
   refuseDisorder(table, reading);
   const { clock, offsetS, frameRateHz } = reading;
   if (clock !== 'frames') {
-    const unit = clock === 'ms' ? 1000 : 1;
-    return table.places.map((place) => place / unit + offsetS);
+    const perSecond = UNITS_PER_SECOND[clock];
+    return table.places.map((place) => place / perSecond + offsetS);
   }
   const frames = frameClock(frameRateHz === null ? video : { known: 'rate', frameRateHz });
   return table.places.map((place, row) => {
@@ -120,7 +120,7 @@ function refuseDisorder({ fileName, places, lines }: LabelTable, { clock }: Labe
     const place = places[row] ?? Number.NaN;
     const isPlace = place >= 0 && (clock !== 'frames' || Number.isInteger(place));
     if (!isPlace || (previous !== null && place <= previous)) {
-      const unit = clock === 'frames' ? '' : ` ${clock}`;
+      const unit = clock === 'frames' ? '' : ` ${CLOCK_UNITS[clock]}`;
       const later = clock === 'frames' ? 'a frame after' : 'a time later than';
       const expected = !isPlace || previous === null ? expectedPlace(clock) : `${later} ${previous}${unit}`;
       throw new LabelFileError(fileName, lines[row] ?? null, expected, quoted(String(place)));

@@ -8,10 +8,10 @@ export interface SampledFrame {
 
 /** What is known of the frames of a labelled video, for label files that count them. */
 export type VideoFrames =
-  /** Their rate alone. */
-  | { readonly known: 'rate'; readonly frameRateHz: number }
-  /** Some of them, in order of time. */
-  | { readonly known: 'some'; readonly frames: readonly SampledFrame[] }
+  /** Their rate alone, and how long the video is where that is known, seconds. */
+  | { readonly known: 'rate'; readonly frameRateHz: number; readonly lengthS?: number }
+  /** Some of them, in order of time; with a length where they may not go to the end of the video. */
+  | { readonly known: 'some'; readonly frames: readonly SampledFrame[]; readonly lengthS?: number }
   /** The time of each of them, seconds. */
   | { readonly known: 'all'; readonly timesS: readonly number[] };
 
@@ -20,6 +20,33 @@ export const STAND_IN_RATE_HZ = 25;
 
 /** What is known of a video that has not been looked at. */
 export const UNKNOWN_FRAMES: VideoFrames = { known: 'rate', frameRateHz: STAND_IN_RATE_HZ };
+
+/** What is known of a video of which the length alone is known, in seconds; or, by null, not even that. */
+export function videoOfLength(lengthS: number | null): VideoFrames {
+  return lengthS === null ? UNKNOWN_FRAMES : { known: 'rate', frameRateHz: STAND_IN_RATE_HZ, lengthS };
+}
+
+/** How long a video is, seconds; null where that is not known. */
+export function videoLengthS(video: VideoFrames): number | null {
+  if (video.known === 'rate') return video.lengthS ?? null;
+  const lastS = video.known === 'all' ? video.timesS.at(-1) : video.frames.at(-1)?.timeS;
+  const lengthS = Math.max(lastS ?? 0, (video.known === 'some' && video.lengthS) || 0);
+  return lengthS > 0 ? lengthS : null;
+}
+
+/** The mean rate of a video's frames; null where it is not known. */
+export function videoRateHz(video: VideoFrames): number | null {
+  if (video.known === 'rate') return null;
+  const [firstS = 0, lastS = 0, steps] =
+    video.known === 'all'
+      ? [video.timesS[0], video.timesS.at(-1), video.timesS.length - 1]
+      : [
+          video.frames[0]?.timeS,
+          video.frames.at(-1)?.timeS,
+          (video.frames.at(-1)?.frame ?? 0) - (video.frames[0]?.frame ?? 0),
+        ];
+  return lastS > firstS && steps > 0 ? steps / (lastS - firstS) : null;
+}
 
 /** When a frame of a video is shown. */
 export interface FrameClock {
@@ -65,7 +92,8 @@ export function frameClock(video: VideoFrames): FrameClock {
 
 /** Whether two are the same knowledge of one video. */
 export function areSameFrames(a: VideoFrames, b: VideoFrames): boolean {
-  if (a.known === 'rate') return b.known === 'rate' && a.frameRateHz === b.frameRateHz;
-  if (a.known === 'some') return b.known === 'some' && a.frames === b.frames;
+  if (a.known === 'rate')
+    return b.known === 'rate' && a.frameRateHz === b.frameRateHz && a.lengthS === b.lengthS;
+  if (a.known === 'some') return b.known === 'some' && a.frames === b.frames && a.lengthS === b.lengthS;
   return b.known === 'all' && a.timesS === b.timesS;
 }

@@ -1,10 +1,12 @@
 import type { LabelAlignment } from '../../core/labels/alignment-report';
 import type { LabelFormId } from '../../core/labels/forms/known-forms';
 import type { FrameLabels } from '../../core/labels/frame-labels';
+import type { LabelDoubt } from '../../core/labels/guesses/label-doubts';
 import type { LabelReading } from '../../core/labels/label-reading';
 import type { LabelSettings } from '../../core/labels/set/label-settings';
 import type { ScoringSettings } from '../../core/settings/settings-table';
 import type { DelaySearch, RecordingScores, ScoresByMode } from './recording-scores';
+import { scoreDoubts } from './score-doubts';
 
 /** The predictions of one video against its labels. */
 export interface LabelComparison {
@@ -17,6 +19,8 @@ export interface LabelComparison {
   readonly alignment: LabelAlignment;
   /** What each label file was taken for. */
   readonly readings: readonly LabelReading[];
+  /** What speaks against the guesses about the files; empty where the user accepts them all. */
+  readonly doubts: readonly LabelDoubt[];
   /** What the user set about the labels. */
   readonly settings: LabelSettings;
   /** What was scored, and where the time delay comes from. */
@@ -41,14 +45,18 @@ export function labelComparison(
   scoring: ScoringSettings,
   { raw, processed, intervals, delay }: Pick<RecordingScores, 'raw' | 'processed' | 'intervals' | 'delay'>,
 ): LabelComparison {
+  const { readings, settings } = labels;
   return {
-    file: labels.readings.map(({ fileName }) => fileName).join(', '),
+    file: readings.map(({ fileName }) => fileName).join(', '),
     form: labels.form,
     description: labels.description,
     annotators: labels.annotators.map(({ name }) => name),
     alignment: labels.alignment,
-    readings: labels.readings,
-    settings: labels.settings,
+    readings,
+    doubts: settings.acceptGuesses
+      ? []
+      : [...readings.flatMap(({ doubts }) => doubts), ...scoreDoubts(readings, processed.population)],
+    settings,
     scoring,
     labelledFrames: labels.valence.filter((label, index) => label !== null || labels.arousal[index] !== null)
       .length,

@@ -23,7 +23,8 @@ export interface SortedFiles {
   readonly leftOver: readonly string[];
 }
 
-const LABELS = /\.(csv|txt|tsv|json)$/i;
+/** Names of files that may hold labels, by their extension. */
+export const LABEL_NAME = /\.(csv|txt|tsv|json)$/i;
 /** Names of pictures, by their extension. */
 export const PICTURE_NAME = /\.(png|jpe?g|webp|bmp|gif|avif)$/i;
 const VIDEO = /\.(mp4|m4v|mov|qt|mkv|webm|avi|3gp|ogv|ts|mts|m2ts|mpe?g|wmv|flv)$/i;
@@ -52,7 +53,7 @@ export function sortFiles(files: readonly File[], pictureRateHz: number = STAND_
         .some((part) => HIDDEN.test(part))
     )
       continue;
-    if (LABELS.test(file.name)) labels.push(file);
+    if (LABEL_NAME.test(file.name)) labels.push(file);
     else if (PICTURE_NAME.test(file.name)) {
       const folder = pathOf(file).split('/').slice(0, -1).join('/');
       const pictures = folders.get(folder) ?? [];

@@ -1,6 +1,12 @@
 import { readLabelSet } from '../../core/labels/set/label-set';
+import { videoOfLength } from '../../core/labels/video-frames';
 import type { ScoringSettings } from '../../core/settings/settings-table';
-import { labelledResults, scoredResults, unlabelledResults } from '../../recordings/results';
+import {
+  type GivenLabels,
+  labelledResults,
+  scoredResults,
+  unlabelledResults,
+} from '../../recordings/results';
 import type { AnalysedFrame } from '../../recordings/run/analysed-frame';
 import { type FrameSettings, GrowingFrameResults, withDelay } from '../../recordings/scores/frame-results';
 import type { ScoringClient } from '../../recordings/scores/scoring-client';
@@ -12,6 +18,7 @@ const DECIDING = [
   'frames',
   'settings',
   'openReport',
+  'facts',
   'labels',
   'labelSettings',
 ] as const satisfies readonly (keyof AnalysedRecording)[];
@@ -61,13 +68,17 @@ export class ResultsKeeper {
       growing: null,
       abort: new AbortController(),
     };
-    const { labels, labelSettings, settings, phase } = recording;
+    const { labels, labelSettings, settings, phase, facts } = recording;
     const labelsAreNew =
-      before?.recording.labels !== labels || before.recording.labelSettings !== labelSettings;
+      before?.recording.labels !== labels ||
+      before.recording.labelSettings !== labelSettings ||
+      before.recording.facts !== facts;
     Object.assign(kept, { recording, scoring });
     this.kept.set(recording.id, kept);
     if (phase === 'ended' && settings !== null) return this.whole(kept);
-    const labelSet = labelsAreNew ? readLabelSet(labels, labelSettings) : recording.labelSet;
+    const labelSet = labelsAreNew
+      ? readLabelSet(labels, labelSettings, videoOfLength(facts?.durationS ?? null))
+      : recording.labelSet;
     const frames = settings && this.grown(kept);
     return { labelSet, results: frames && unlabelledResults(frames.results, labelSet) };
   }
@@ -100,7 +111,13 @@ export class ResultsKeeper {
     const pipeline = recording.settings;
     if (growing === null || pipeline === null) return {};
     growing.finish();
-    const given = { files: recording.labels, settings: recording.labelSettings };
+    const { labels: files, labelSettings, analysis, facts } = recording;
+    const given: GivenLabels = {
+      files,
+      settings: labelSettings,
+      // Of one that was stopped the frames do not tell how long it is.
+      ...(facts === null || analysis?.end.type === 'done' ? {} : { lengthS: facts.durationS }),
+    };
     const before = recording.results?.comparison ?? null;
     // Until it has been searched for again the delay stays as it was found, lest the traces jump to and fro.
     const foundFrames = scoring.delay === 'search' ? before?.delay.usedFrames : undefined;

@@ -3,7 +3,7 @@ import type { LabelCorrection } from '../label-correction';
 import { type LabelFile, LabelFileError } from '../label-file';
 import { type LabelReading, readingOf } from '../label-reading';
 import { type LabelTrack, labelTracks } from '../label-tracks';
-import { areSameFrames, type VideoFrames } from '../video-frames';
+import { areSameFrames, type VideoFrames, videoLengthS } from '../video-frames';
 
 /** One file of a set, as it was understood. */
 export interface LabelFileState {
@@ -26,6 +26,7 @@ export interface LabelFileState {
  */
 interface Remembered extends Pick<LabelFileState, 'recognised' | 'reading' | 'tracks' | 'problem'> {
   readonly correctionJson: string;
+  readonly lengthS: number | null;
   /** Null where the file does not go by the frames of the video. */
   readonly video: VideoFrames | null;
 }
@@ -37,7 +38,8 @@ const remembered = new WeakMap<LabelFile, Remembered>();
  * correction comes from memory, so that what has not changed keeps its identity.
  *
  * @param key of the file in its set
- * @param video whose frames are counted, where the file counts frames
+ * @param video whose frames are counted, where the file counts frames, and whose length decides what it
+ *   counts
  */
 export function readLabelFile(
   file: LabelFile,
@@ -48,7 +50,9 @@ export function readLabelFile(
   const correctionJson = JSON.stringify(correction);
   const before = remembered.get(file);
   const isSame =
-    before?.correctionJson === correctionJson && (!before.video || areSameFrames(before.video, video));
+    before?.correctionJson === correctionJson &&
+    before.lengthS === videoLengthS(video) &&
+    (!before.video || areSameFrames(before.video, video));
   const now = isSame ? before : readAnew(file, correction, video, correctionJson);
   remembered.set(file, now);
   const { recognised, reading, tracks, problem } = now;
@@ -69,13 +73,14 @@ function readAnew(
     const table = tableOf(file, correction.form);
     refuseLiking(file);
     recognised = table;
-    reading = readingOf(table, correction, { path: file.path ?? file.name });
+    reading = readingOf(table, correction, { path: file.path ?? file.name, video });
     tracks = labelTracks(table, reading, video);
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
   }
   const goesByVideo = reading?.clock === 'frames' && reading.frameRateHz === null;
-  return { correctionJson, video: goesByVideo ? video : null, recognised, reading, tracks, problem };
+  const lengthS = videoLengthS(video);
+  return { correctionJson, lengthS, video: goesByVideo ? video : null, recognised, reading, tracks, problem };
 }
 
 /** SEWA-DB has a third file for each recording, which only its name tells from the others. */

@@ -1,5 +1,6 @@
 import { DIMENSIONS, type Dimension } from '../../affect';
 import { type AnnotatorAgreement, annotatorAgreement } from '../../scores/annotator-agreement';
+import type { LabelDoubt } from '../guesses/label-doubts';
 import { alignTracks } from '../label-alignment';
 import type { LabelFile } from '../label-file';
 import type { LabelTrack } from '../label-tracks';
@@ -23,6 +24,8 @@ export interface LabelSet {
   readonly description: string;
   /** A sentence for each file that cannot be used. */
   readonly problems: readonly string[];
+  /** What speaks against the guesses about files that can be used; empty where the user accepts them all. */
+  readonly doubts: readonly LabelDoubt[];
 }
 
 /**
@@ -51,6 +54,9 @@ export function readLabelSet(
     ),
     description: describeSet(states, annotators),
     problems: states.flatMap(({ problem }) => problem ?? []),
+    doubts: settings.acceptGuesses
+      ? []
+      : states.flatMap(({ reading, problem }) => (problem === null ? (reading?.doubts ?? []) : [])),
   };
 }
 

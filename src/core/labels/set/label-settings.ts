@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Parsed, parseBySchema, type ValueSource } from '../../schemas/schema-fault';
-import { choice, dictionary, list, onlyFields, text } from '../../schemas/schema-parts';
+import { choice, dictionary, flag, list, onlyFields, text } from '../../schemas/schema-parts';
 import { ALIGNMENT_RULES } from '../label-alignment';
 import { labelCorrectionSchema } from '../label-correction';
 
@@ -12,6 +12,8 @@ export const labelSettingsSchema = onlyFields({
   annotatorsOff: v.optional(list(text), []),
   /** `automatic`: held where labels come more seldom than frames, else nearest. */
   alignment: v.optional(choice(['automatic', ...ALIGNMENT_RULES]), 'automatic'),
+  /** Whether every guess is taken as it is, whatever speaks against it. */
+  acceptGuesses: v.exactOptional(flag),
 });
 
 /** Everything a user may set about labels; plain data, fit for JSON. */

@@ -22,9 +22,12 @@ const SCALES: readonly LabelScale[] = [
   { lowest: -100, highest: 100 },
   { lowest: -1000, highest: 1000 },
   { lowest: 0, highest: 1 },
+  { lowest: 0, highest: 10 },
   { lowest: 0, highest: 100 },
+  { lowest: 1, highest: 5 },
   { lowest: 1, highest: 7 },
   { lowest: 1, highest: 9 },
+  { lowest: 0.5, highest: 9.5 },
 ];
 
 /** What of a correction changes; `undefined` goes back to the guess. */

@@ -1,19 +1,21 @@
 import { useState } from 'react';
+import type { LabelReading } from '../../../core/labels/label-reading';
 import type { LabelFileState } from '../../../core/labels/set/label-file-state';
 import { type CorrectionChange, LabelsCorrection } from './labels-correction';
-import { readingFacts } from './labels-words';
+import { guessLine, readingFacts } from './labels-words';
 
 /** What one label file was taken for, open to correction. */
 export function LabelsFileCard(props: {
   state: LabelFileState;
   onChange: (change: CorrectionChange) => void;
+  onKeep: (reading: LabelReading) => void;
   onForget: () => void;
   onRemove: () => void;
 }) {
-  const { state, onChange, onForget, onRemove } = props;
+  const { state, onChange, onKeep, onForget, onRemove } = props;
   const { file, reading, problem, correction } = state;
   // It stays as the user left it: a problem that is mended must not take the fields away.
-  const [isOpen, setOpen] = useState(problem !== null);
+  const [isOpen, setOpen] = useState(problem !== null || (reading?.doubts.length ?? 0) > 0);
   const isCorrected = Object.keys(correction).length > 0;
   return (
     <li className={problem ? 'labels-file labels-file-problem' : 'labels-file'}>
@@ -35,6 +37,12 @@ export function LabelsFileCard(props: {
       )}
       {reading && (
         <>
+          {reading.guesses.length > 0 && <p className="analyse-note">{guessLine(reading)}</p>}
+          {reading.doubts.map(({ setting, sentence }) => (
+            <p key={setting} className="labels-doubt" role="alert">
+              {sentence}
+            </p>
+          ))}
           <dl className="labels-facts">
             {readingFacts(reading).map(({ name, value, origin }) => (
               <div key={name}>
@@ -53,6 +61,11 @@ export function LabelsFileCard(props: {
           >
             <summary>Correct this reading</summary>
             <LabelsCorrection state={state} reading={reading} onChange={onChange} />
+            {reading.guesses.length + reading.doubts.length > 0 && (
+              <button type="button" className="button" onClick={() => onKeep(reading)}>
+                Keep what was guessed
+              </button>
+            )}
             {isCorrected && (
               <button type="button" className="button" onClick={onForget}>
                 Back to what was recognised

@@ -1,6 +1,11 @@
 import { useId } from 'react';
 import type { LabelAlignment } from '../../../core/labels/alignment-report';
-import { correctFile, forgetFile, switchAnnotator } from '../../../core/labels/set/label-corrections';
+import {
+  correctFile,
+  forgetFile,
+  keepGuesses,
+  switchAnnotator,
+} from '../../../core/labels/set/label-corrections';
 import type { LabelSet } from '../../../core/labels/set/label-set';
 import type { LabelSettings } from '../../../core/labels/set/label-settings';
 import { SelectField } from '../../shared/fields';
@@ -59,6 +64,7 @@ export function LabelsPanel(props: {
             key={state.key}
             state={state}
             onChange={(change) => onSettings(correctFile(settings, state.key, change))}
+            onKeep={(reading) => onSettings(keepGuesses(settings, state.key, reading))}
             onForget={() => onSettings(forgetFile(settings, state.key))}
             onRemove={() => onRemove(state.key)}
           />

@@ -1,4 +1,5 @@
 import { type LabelFormId, labelForm } from '../../../core/labels/forms/known-forms';
+import type { LabelCorrection } from '../../../core/labels/label-correction';
 import type { LabelReading } from '../../../core/labels/label-reading';
 import type { LabelScale } from '../../../core/labels/label-scale';
 import type { LabelClock, ReadingOrigin } from '../../../core/labels/label-table';
@@ -17,6 +18,8 @@ export interface ReadingFact {
 export const CLOCK_NAMES: Readonly<Record<LabelClock, string>> = {
   s: 'Seconds',
   ms: 'Milliseconds',
+  us: 'Microseconds',
+  min: 'Minutes',
   frames: 'Frames',
 };
 
@@ -28,6 +31,25 @@ const ORIGINS: Readonly<Record<ReadingOrigin, string>> = {
   default: 'assumed',
   user: 'set by you',
 };
+
+/** The field that corrects a part of a reading. */
+const FIELDS: Readonly<Record<keyof LabelCorrection, string>> = {
+  form: 'Form',
+  dimension: 'Dimension',
+  clock: 'Time is given in',
+  frameRateHz: 'Frames a second',
+  firstFrame: 'First frame',
+  scale: 'Scale',
+  offsetS: 'Offset in seconds',
+  cue: 'Annotator had',
+};
+
+/** What was guessed about a file, and the fields that correct it, in one line; empty where nothing was. */
+export function guessLine({ guesses }: LabelReading): string {
+  if (guesses.length === 0) return '';
+  const fields = [...new Set(guesses.map(({ setting }) => `“${FIELDS[setting]}”`))].join(' and ');
+  return `${guesses.map(({ assumed }) => assumed).join(' ')} Corrected by ${fields} below.`;
+}
 
 /** The reading of a file as the panel lists it. */
 export function readingFacts(reading: LabelReading): ReadingFact[] {

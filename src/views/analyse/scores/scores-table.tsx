@@ -46,6 +46,11 @@ function Comparison({ comparison }: { comparison: LabelComparison }) {
       <p className="analyse-note">
         {comparison.file}: {comparison.description} {comparison.labelledFrames} sampled frames have a label.
       </p>
+      {comparison.doubts.map(({ sentence }) => (
+        <p key={sentence} className="analyse-message" role="alert">
+          These scores may be wrong: {sentence} Say it, or keep the guess, under “Labels”.
+        </p>
+      ))}
       {/* Focusable, so that the keyboard can scroll it where it is wider than the screen. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
       <section className="analyse-scroll" tabIndex={0} aria-label="Table of scores">

@@ -251,7 +251,7 @@ describe('what was assumed', () => {
       {
         setting: 'clock',
         assumed:
-          'The column "time" was taken for milliseconds, since it holds whole numbers 5 or more apart.',
+          'The column "time" was taken for milliseconds, since it holds whole numbers 20 or more apart.',
       },
       {
         setting: 'scale',

@@ -82,7 +82,12 @@ describe('the help of predict', () => {
     expect(own).toEqual([
       '--out <folder>',
       '--labels <file>',
+      '--label-clock <unit>',
+      '--label-scale <lowest..highest>',
+      '--label-offset <seconds>',
       '--label-settings <file>',
+      '--accept-guesses',
+      '--part',
       '--avec',
       '--session',
       '--jobs <count>',

@@ -8,6 +8,8 @@ import {
   settingsForFiles,
 } from '../../../../programs/predict/given-label-settings';
 
+import { DEFAULT_LABEL_SETTINGS } from '../../../../src/core/labels/set/label-settings';
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'circumplex-settings-'));
@@ -42,6 +44,17 @@ describe('what is corrected about labels from the shell', () => {
     expect(settingsForFiles(read('some.json', JSON.stringify(GIVEN)), files).corrections).toEqual({
       'corpus/a_Valence.csv': { offsetS: 2 },
       'corpus/b_Valence.csv': { offsetS: -1 },
+    });
+    const ofAll = { clock: 'ms', scale: { lowest: 1, highest: 9 } } as const;
+    expect(settingsForFiles(read('some.json', JSON.stringify(GIVEN)), files, ofAll).corrections).toEqual({
+      'corpus/a_Valence.csv': { ...ofAll, offsetS: 2 },
+      'corpus/b_Valence.csv': { ...ofAll, offsetS: -1 },
+      'corpus/a_Arousal.csv': ofAll,
+    });
+    // A line for each frame has no times that could count anything else.
+    const rows = [{ name: 'a.txt', text: 'valence,arousal\n0,0\n' }];
+    expect(settingsForFiles(DEFAULT_LABEL_SETTINGS, rows, ofAll).corrections).toEqual({
+      'a.txt': { scale: ofAll.scale },
     });
     const settings = read('slip.json', '{"corrections": {"a_Valnce.csv": {"offsetS": 2}}}');
     expect(correctionsForNothing(settings, ['corpus/a_Valence.csv'])).toEqual(['a_Valnce.csv']);

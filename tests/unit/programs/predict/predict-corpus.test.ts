@@ -58,6 +58,7 @@ describe.skipIf(spawnSync('bash', ['--version']).status !== 0)('a SLURM array ov
       'S1_Valence.csv',
       'S10_Valence.csv',
       'S10_Arousal.csv',
+      'S12_Valence.csv',
       'x/S1.csv',
     ])
       put(`corpus/${name}`);

@@ -21,6 +21,9 @@ describe('command line of predict', () => {
         videos: ['a.mp4', 'b.mov'],
         labels: ['a.csv', 'b.csv'],
         labelSettings: null,
+        labelCorrection: {},
+        acceptGuesses: false,
+        part: false,
         model: 'm',
         pipeline: {
           clipLengthFrames: 16,
@@ -66,6 +69,40 @@ describe('command line of predict', () => {
     });
   });
 
+  test('takes what is said of all labels, and label files that a shell put behind the first', () => {
+    const line =
+      'a.mp4 --labels a_Valence.csv a_Arousal.csv --label-clock milliseconds --label-scale -100..100 ' +
+      '--label-offset -1.5 --accept-guesses --part --out o';
+    expect(parseCommandLine(line.split(' '))).toMatchObject({
+      options: {
+        videos: ['a.mp4'],
+        labels: ['a_Valence.csv', 'a_Arousal.csv'],
+        labelCorrection: { clock: 'ms', scale: { lowest: -100, highest: 100 }, offsetS: -1.5 },
+        acceptGuesses: true,
+        part: true,
+      },
+    });
+  });
+
+  test.each([
+    ['s', 's'],
+    ['Seconds', 's'],
+    ['µs', 'us'],
+    ['us', 'us'],
+    ['minutes', 'min'],
+    ['frames', 'frames'],
+  ])('takes the clock "%s"', (word, clock) => {
+    expect(parseCommandLine(['a.mp4', '--label-clock', word, '--out', 'o'])).toMatchObject({
+      options: { labelCorrection: { clock } },
+    });
+  });
+
+  test.each(['1..9', '1:9', '1 to 9'])('takes the scale "%s"', (scale) => {
+    expect(parseCommandLine(['a.mp4', '--label-scale', scale, '--out', 'o'])).toMatchObject({
+      options: { labelCorrection: { scale: { lowest: 1, highest: 9 } } },
+    });
+  });
+
   test('takes a search instead of a time delay', () => {
     expect(parseCommandLine(['a.mp4', '--delay', 'search', '--out', 'o'])).toMatchObject({
       options: { pipeline: { timeDelayFrames: 0 }, scoring: { delay: 'search' } },
@@ -80,6 +117,13 @@ describe('command line of predict', () => {
     [['a.mp4', '--out', 'o', '--fps', 'ten'], /'ten' is invalid/],
     [['a.mp4', '--out', 'o', '--delay', '1.5'], /Expected a whole number from -10 to 10/],
     [['a.mp4', '--out', 'o', '--backend', 'cuda'], /Expected auto, webgpu or wasm/],
+    [['a.mp4', '--out', 'o', '--label-clock', 'hours'], /Expected seconds, milliseconds, microseconds/],
+    [
+      ['a.mp4', '--out', 'o', '--label-scale', '9..1'],
+      /Expected the lowest and the highest value, such as 1..9/,
+    ],
+    [['a.mp4', '--out', 'o', '--label-offset', 'soon'], /Expected a number of seconds/],
+    [['a.csv', '--labels', 'b.csv', '--out', 'o'], /missing required argument 'video'/],
     [['a.mp4', '--out', 'o', '--colour'], /unknown option '--colour'/],
   ])('%j is refused in one sentence with exit code 2', (args, message) => {
     const parsed = parseCommandLine(args);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { recogniseLabels } from '../../../../src/core/labels/forms/known-forms';
 import type { LabelCorrection } from '../../../../src/core/labels/label-correction';
 import { readingOf } from '../../../../src/core/labels/label-reading';
-import { cccText, readingFacts } from '../../../../src/views/analyse/labels/labels-words';
+import { cccText, guessLine, readingFacts } from '../../../../src/views/analyse/labels/labels-words';
 
 function facts(text: string, name: string, correction: LabelCorrection = {}): string[] {
   const reading = readingOf(recogniseLabels(text, name), correction);
@@ -21,6 +21,14 @@ describe('what a label file was taken for, in words', () => {
       'Offset: None ()',
       'Labels: 2, 1 not annotated ()',
     ]);
+  });
+
+  test('says what was guessed in one line, with the fields that correct it', () => {
+    expect(guessLine(readingOf(recogniseLabels('time,A1\n0,0.5\n1,-0.5', 'valence.csv')))).toBe(
+      'The column "time" was taken for seconds, since it names no unit. The scale was taken to go from -1 to 1, ' +
+        'since the file does not say. Corrected by “Time is given in” and “Scale” below.',
+    );
+    expect(guessLine(readingOf(recogniseLabels('valence,arousal\n0,0', 'a.txt')))).toBe('');
   });
 
   test('says what the user set', () => {

@@ -23,8 +23,8 @@ export interface RecordingLabels {
 
 /**
  * Reads the labels of a recording as the page does, but takes no guess of a scale: nobody looks at what was
- * guessed. Rejects with one sentence when a file is missing or does not fit its form, and when no annotator
- * is left.
+ * guessed. Rejects with one sentence when a file is missing or does not fit its form, when nobody can be sure
+ * what its times count, and when no annotator is left.
  *
  * @param video whose frames are counted, where a file counts frames
  */
@@ -35,6 +35,8 @@ export async function readRecordingLabels(source: LabelSource, video: VideoFrame
   const set = readLabelSet(files, settings, video);
   const [problem] = set.problems;
   if (problem !== undefined) throw new Error(problem);
+  const [doubt] = guessedClockDoubts(set);
+  if (doubt !== undefined) throw new Error(doubt);
   const without = source.without ?? [];
   for (const { file, tracks } of set.files) {
     if (tracks.some(({ annotator }) => !without.includes(annotator))) continue;
@@ -59,6 +61,14 @@ function withoutGuessedScales({ files, settings }: LabelSet): LabelSettings {
     ...settings,
     corrections: Object.fromEntries(guessed.map(({ key }) => [key, { scale: UNIT_SCALE }])),
   };
+}
+
+/** Why a clock that nobody names cannot be taken for granted, file by file. */
+function guessedClockDoubts({ files }: LabelSet): readonly string[] {
+  return files.flatMap(({ reading }) => {
+    const isGuess = reading?.origin.clock === 'values' || reading?.origin.clock === 'default';
+    return isGuess ? reading.doubts.flatMap((one) => (one.setting === 'clock' ? one.sentence : [])) : [];
+  });
 }
 
 /**

@@ -179,8 +179,8 @@ describe('a wrong file gets one sentence', () => {
     ],
     [
       'a time that is none',
-      'time_s,valence,arousal\n00:01,0,0',
-      'a.csv, line 2: expected a time in seconds of 0 or more, found "00:01".',
+      'time_s,valence,arousal\nsoon,0,0',
+      'a.csv, line 2: expected a time in seconds of 0 or more, found "soon".',
     ],
     [
       'times out of order',
