@@ -72,10 +72,10 @@ function stretchTimes(
   if (clock === 'frames') {
     throw new LabelFileError(fileName, null, 'a clock that counts seconds or parts of them', 'frames');
   }
-  const unit = clock === 'ms' ? 1000 : 1;
+  const perSecond = UNITS_PER_SECOND[clock];
   return {
-    timesS: starts.map((start) => start / unit + offsetS),
-    endsS: ends.map((end) => end / unit + offsetS),
+    timesS: starts.map((start) => start / perSecond + offsetS),
+    endsS: ends.map((end) => end / perSecond + offsetS),
   };
 }
 

@@ -74,6 +74,8 @@ function againstVideo(
   const hint = others.length > 0 ? `; they would fit it as ${others.join(' or ')}` : '';
   if (lastS > latestLabelS(lengthS, stepS))
     return `as ${CLOCK_WORDS[clock]} its labels go on until ${seconds(lastS)}, and the video ends at ${seconds(lengthS)}${hint}`;
+  // Where each label says how long it holds, few may hold for long.
+  if (table.columns.some(({ stretches }) => stretches !== undefined)) return null;
   if (table.places.length === 1 && lengthS > LONGEST_OF_ONE_S)
     return `it holds one label for ${seconds(lengthS)} of video`;
   if (table.places.length > 1 && lastS - firstS + stepS < HARDLY_ANY * lengthS)
