@@ -1,5 +1,6 @@
 import { chromium } from '@playwright/test';
 import { createServer } from 'vite';
+import { buildInferenceKernels } from './build/build-kernels.mjs';
 import { generateFaceModel } from './build/generate-face-model.mjs';
 import { ensureChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './chromium.mjs';
 import { inProject, ROOT } from './project.mjs';
@@ -14,6 +15,7 @@ import { securityHeaders } from './server/headers.mjs';
  */
 export async function openSourcePage({ isolated = true } = {}) {
   await generateFaceModel();
+  await buildInferenceKernels();
   // The policy itself forbids how Vite serves sources and how a test reaches into the page.
   const { 'Content-Security-Policy': _policy, ...headers } = securityHeaders();
   const server = await createServer({

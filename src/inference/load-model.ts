@@ -9,7 +9,15 @@ import { splitTaps } from '../core/networks/forward/i3d-forward';
 import type { WeightRecord } from '../core/networks/forward/weight-record';
 import { fetchModelFile, parseModelJson, verifyModelFile } from './model-download';
 import { ModelError } from './model-error';
-import { decodeModelWeights, readWeightsLayout } from './model-weights';
+import { decodeModelWeights, readWeightsLayout, refuseWrongModel, type WeightsLayout } from './model-weights';
+
+/** A model as its files have it, checked and not yet on any backend. */
+export interface FetchedModel {
+  readonly manifest: ModelManifest;
+  readonly layout: WeightsLayout;
+  /** The bytes of the weights, in the order of the layout. */
+  readonly shards: readonly ArrayBuffer[];
+}
 
 /** A model on the current backend: its manifest and the one copy of its weights. */
 export interface LoadedModel {
@@ -29,21 +37,32 @@ export interface LoadModelOptions {
   readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
 }
 
+/** Fetches a model as {@link fetchModel} does and puts it on the current backend. */
+export async function loadModel(baseUrl: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
+  return decodeModel(await fetchModel(baseUrl, options));
+}
+
+/** Puts a model's weights on the current backend. */
+export function decodeModel({ manifest, layout, shards }: FetchedModel): LoadedModel {
+  const weights = readyWeights(manifest, decodeModelWeights(manifest, layout, shards));
+  return { manifest, weights, dispose: () => dispose(Object.values(weights)) };
+}
+
 /**
- * Loads a model folder (`manifest.json`, `model.json`, weight shards) onto the current backend. Files are
- * checked against the manifest's lengths and hashes, the weights against its architecture.
+ * Fetches a model folder (`manifest.json`, `model.json`, weight shards). Files are checked against the
+ * manifest's lengths and hashes, the weights against its architecture.
  *
  * @param baseUrl of the folder, absolute or relative to the page or worker; a slash at its end is optional.
  * @throws a ModelError or SchemaError of one sentence that names the file or field at fault.
  */
-export async function loadModel(baseUrl: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
+export async function fetchModel(baseUrl: string, options: LoadModelOptions = {}): Promise<FetchedModel> {
   const folder = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`, globalThis.location?.href).href;
   // One failed file must stop the other downloads too.
   const failure = new AbortController();
   const signal =
     options.signal === undefined ? failure.signal : AbortSignal.any([options.signal, failure.signal]);
   try {
-    return await loadFrom(folder, signal, options);
+    return await fetchFrom(folder, signal, options);
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error;
@@ -52,11 +71,11 @@ export async function loadModel(baseUrl: string, options: LoadModelOptions = {})
   }
 }
 
-async function loadFrom(
+async function fetchFrom(
   folder: string,
   signal: AbortSignal,
   { clipLengthFrames, onProgress = () => {} }: LoadModelOptions,
-): Promise<LoadedModel> {
+): Promise<FetchedModel> {
   const manifestBytes = await fetchModelFile(folder, 'manifest.json', signal);
   const manifest = parseManifest(parseModelJson('manifest.json', manifestBytes));
   if (clipLengthFrames !== undefined) refuseMismatch(manifest, { clipLengthFrames });
@@ -76,15 +95,10 @@ async function loadFrom(
 
   onProgress(0, totalBytes);
   const layout = readWeightsLayout(parseModelJson('model.json', await fetchListed('model.json')));
-  const shards = await Promise.all(layout.paths.map(fetchListed));
+  const shards = (await Promise.all(layout.paths.map(fetchListed))).map((shard) => shard.buffer);
   signal.throwIfAborted();
-  const decoded = decodeModelWeights(
-    manifest,
-    layout,
-    shards.map((shard) => shard.buffer),
-  );
-  const weights = readyWeights(manifest, decoded);
-  return { manifest, weights, dispose: () => dispose(Object.values(weights)) };
+  refuseWrongModel(manifest, layout, shards);
+  return { manifest, layout, shards };
 }
 
 /** Weights in the form they are computed with: an i3D's kernels cut into their taps. */

@@ -27,16 +27,16 @@ export function readWeightsLayout(json: unknown): WeightsLayout {
 }
 
 /**
- * Turns shards into the model's tensors on the current backend, expanding quantised values to float32.
+ * Refuses a model whose weights are not those of its manifest.
  *
  * @throws a ModelError when the bytes do not fill the tensors, or a weight that the manifest's
- * architecture needs is missing or has another shape; nothing is left allocated then.
+ * architecture needs is missing or has another shape.
  */
-export function decodeModelWeights(
+export function refuseWrongModel(
   manifest: ModelManifest,
   layout: WeightsLayout,
   shards: readonly ArrayBuffer[],
-): WeightRecord {
+): void {
   refuseWrongWeights(manifest, layout);
   const wanted = layout.entries.reduce((sum, entry) => sum + byteLength(entry), 0);
   const found = shards.reduce((sum, shard) => sum + shard.byteLength, 0);
@@ -45,6 +45,17 @@ export function decodeModelWeights(
       `The weight shards of the model must have ${wanted} bytes by model.json, found ${found}.`,
     );
   }
+}
+
+/**
+ * Turns the shards of a model that {@link refuseWrongModel} let pass into tensors on the current backend,
+ * expanding quantised values to float32.
+ */
+export function decodeModelWeights(
+  manifest: ModelManifest,
+  layout: WeightsLayout,
+  shards: readonly ArrayBuffer[],
+): WeightRecord {
   const all = io.decodeWeights([...shards], layout.entries.map(tfjsEntry));
   const needed = new Set(expectedWeights(manifest).map(({ name }) => name));
   const weights: Record<string, Tensor> = {};

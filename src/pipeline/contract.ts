@@ -24,6 +24,11 @@ export interface OpenReport {
   readonly backend: 'webgpu' | 'wasm';
   /** One sentence: why this backend. */
   readonly backendReason: string;
+  /**
+   * What computes on WebAssembly: this project's own engine or TensorFlow.js, which alone computes on WebGPU;
+   * absent in reports of before it was written down.
+   */
+  readonly engine?: 'own' | 'tfjs';
   /** Threads of the WebAssembly backend; 1 for WebGPU. */
   readonly threads: number;
   readonly manifest: ModelManifest;

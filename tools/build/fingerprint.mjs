@@ -27,10 +27,11 @@ const SOURCES = [
   'tools/build/site-plugin.mjs',
   'tools/build/tfjs-threads-plugin.mjs',
   'tools/build/generate-face-model.mjs',
+  'tools/build/build-kernels.mjs',
 ];
 
 /** Made by the build itself from sources that are listed. */
-const GENERATED = [join('src', 'face', 'generated')];
+const GENERATED = [join('src', 'face', 'generated'), join('src', 'inference', 'wasm-engine', 'generated')];
 
 /**
  * All files under a path, sorted, as paths from the repository's root.

@@ -3,11 +3,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentSecurityPolicy, staticHostHeaders } from '../server/headers.mjs';
+import { buildInferenceKernels } from './build-kernels.mjs';
 import { FINGERPRINT_FILE, sourceFingerprint } from './fingerprint.mjs';
 import { generateFaceModel } from './generate-face-model.mjs';
 
 /**
- * Before a build or a development server starts: writes the face detector's model. In a build: puts
+ * Before a build or a development server starts: writes the face detector's model and
+ * compiles the inference engine's kernels. In a build: puts
  * the Content Security Policy into the page, emits `_headers`, and records which sources were built.
  * @returns {import('vite').Plugin}
  */
@@ -21,6 +23,7 @@ export function sitePlugin() {
       building = config.command === 'build';
       outDirectory = join(config.root, config.build.outDir);
       await generateFaceModel();
+      await buildInferenceKernels();
     },
     buildStart() {
       // Taken before the build, so that a change during it makes the build stale.

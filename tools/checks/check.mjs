@@ -6,6 +6,7 @@
 
 import { spawn } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
+import { buildInferenceKernels } from '../build/build-kernels.mjs';
 import { generateFaceModel } from '../build/generate-face-model.mjs';
 import { ensureInstalled } from '../install.mjs';
 import { inProject, ROOT, runNode } from '../project.mjs';
@@ -57,8 +58,9 @@ function run([script = '', ...args]) {
  * @returns {Promise<{ passed: number, failed: number }>} the number of checks
  */
 export async function runChecks() {
-  // The compiler and the linter look at files that import it.
+  // The compiler and the linter look at files that import them.
   await generateFaceModel();
+  await buildInferenceKernels();
   let failed = 0;
   await Promise.all(
     CHECKS.map(async ({ name, args }) => {

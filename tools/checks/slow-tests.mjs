@@ -22,6 +22,14 @@ export const SLOW_TESTS = [
     file: 'tests/unit/inference/windows/i3d-streaming.test.ts',
     because: 'streams are compared with whole clips',
   },
+  {
+    file: 'tests/unit/inference/wasm-engine/engine-stream.test.ts',
+    because: 'streams are compared with whole clips',
+  },
+  {
+    file: 'tests/unit/inference/wasm-engine/convolutions.test.ts',
+    because: 'every method on every shape beside plain JavaScript',
+  },
   { file: 'tests/unit/avi-decoder/ffmpeg-source.test.ts', because: 'FFmpeg runs as WebAssembly' },
   { file: 'tests/unit/recordings/video/video-forms.test.ts', because: 'videos are made by ffmpeg' },
   { file: 'tests/unit/recordings/video/video-frames.test.ts', because: 'videos are made by ffmpeg' },

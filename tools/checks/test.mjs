@@ -12,7 +12,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { buildSite } from '../build/build.mjs';
-import { buildTrainingKernels } from '../build/build-training-kernels.mjs';
+import { buildInferenceKernels, buildTrainingKernels } from '../build/build-kernels.mjs';
 import { isBuilt } from '../build/fingerprint.mjs';
 import { generateFaceModel } from '../build/generate-face-model.mjs';
 import { ensureChromium } from '../chromium.mjs';
@@ -118,6 +118,7 @@ async function main() {
   await generateFaceModel();
   // Once, before many tests at a time would each compile them.
   for (const fused of [true, false]) await buildTrainingKernels(fused);
+  await buildInferenceKernels();
   const env = { ...process.env };
   if (parts.includes('browser') || parts.includes('e2e')) env.CHROMIUM_PATH = await ensureChromium();
 

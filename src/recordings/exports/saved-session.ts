@@ -42,6 +42,7 @@ const sessionSchema = fields({
   openReport: fields({
     backend: choice(['webgpu', 'wasm']),
     backendReason: anyText,
+    engine: v.exactOptional(choice(['own', 'tfjs'])),
     threads: whole(1),
     manifest: manifestSchema,
   }),

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { StageTimesMs } from '../../pipeline/contract';
+import type { OpenReport, StageTimesMs } from '../../pipeline/contract';
 import { useSettings } from '../../state/settings/settings-store';
 import { fixedNumber, shortMeasure } from '../shared/number-text';
 import { useLive, useSession } from '../shared/session-context';
@@ -18,7 +18,7 @@ export function ReadOut() {
     return () => clearInterval(timer);
   }, [readings]);
   const { result, estimatesPerSecond, droppedFrames } = reading;
-  const backend = report === null ? '–' : report.backend === 'webgpu' ? 'WebGPU' : wasmName(report.threads);
+  const backend = report === null ? '–' : report.backend === 'webgpu' ? 'WebGPU' : wasmName(report);
   const isI3d = report?.manifest.architecture.temporal === 'i3d';
   return (
     <section className="card read-out" aria-label="How it is computed">
@@ -77,6 +77,6 @@ function Fact({
   );
 }
 
-function wasmName(threads: number): string {
-  return `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+function wasmName({ engine, threads }: OpenReport): string {
+  return `WebAssembly${engine === 'own' ? ' engine' : ''}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }

@@ -9,8 +9,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { affectOfFeatures, frameFeatures } from '../../../src/core/networks/forward/affect-network';
+import type { StreamingResult } from '../../../src/inference/frame-window';
 import { type LoadedModel, loadModel } from '../../../src/inference/load-model';
-import { StreamingModel, type StreamingResult } from '../../../src/inference/streaming-model';
+import { StreamingModel } from '../../../src/inference/streaming-model';
 import { wholeClipAffect } from '../../../src/inference/windows/whole-clip';
 import { estimateOf } from '../../support/estimates';
 import { fetchFrom, MODEL_URL, withFiles } from '../../support/memory-fetch';

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { buildTrainingKernels } from '../../../tools/build/build-training-kernels.mjs';
+import { buildTrainingKernels } from '../../../tools/build/build-kernels.mjs';
 import { registerTrainingKernels } from './wasm-training-kernels';
 
 /**

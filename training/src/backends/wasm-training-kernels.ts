@@ -28,7 +28,7 @@ let registered = false;
  * windows) or is slow at (products with transposed factors or few rows). Call it once `wasm` is the backend
  * in use, with one thread.
  *
- * @param kernelFile path of the compiled kernels, from `tools/build/build-training-kernels.mjs`.
+ * @param kernelFile path of the compiled kernels, from `tools/build/build-kernels.mjs`.
  */
 export function registerTrainingKernels(kernelFile: string): void {
   if (registered) return;

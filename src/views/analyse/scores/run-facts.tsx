@@ -17,7 +17,7 @@ export function RunFacts(props: {
   settings: PipelineSettings;
 }) {
   const { analysis, openReport, settings } = props;
-  const { manifest, backend, threads } = openReport;
+  const { manifest, backend, engine, threads } = openReport;
   const threadText = backend === 'wasm' ? `, ${threads} ${threads === 1 ? 'thread' : 'threads'}` : '';
   const facts: readonly (readonly [name: string, value: string])[] = [
     ['Model', `${manifest.name} ${manifest.version}`],
@@ -25,7 +25,10 @@ export function RunFacts(props: {
     ['Scale normalisation', NORMALISATION[settings.scaleNormalisation]],
     ['Mean filter', settings.meanFilter ? 'on' : 'off'],
     ['Time delay', delayName(settings.timeDelayFrames).toLowerCase()],
-    ['Backend', `${backend === 'webgpu' ? 'WebGPU' : 'WebAssembly'}${threadText}`],
+    [
+      'Backend',
+      `${backend === 'webgpu' ? 'WebGPU' : engine === 'own' ? 'WebAssembly engine' : 'WebAssembly'}${threadText}`,
+    ],
     ['Time taken', formatDuration(analysis.elapsedS)],
   ];
   return (

@@ -7,9 +7,8 @@ import { expectSameGradients } from './cpu-comparison';
 const asked: boolean[] = [];
 
 // A Node that does not read modules with fused products: what it is given instead of one is no module.
-vi.mock('../../../../tools/build/build-training-kernels.mjs', async (importOriginal) => {
-  const original =
-    await importOriginal<typeof import('../../../../tools/build/build-training-kernels.mjs')>();
+vi.mock('../../../../tools/build/build-kernels.mjs', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../../../tools/build/build-kernels.mjs')>();
   return {
     ...original,
     buildTrainingKernels: async (fused: boolean) => {

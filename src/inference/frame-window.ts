@@ -1,0 +1,100 @@
+import type { Affect } from '../core/affect';
+import type { ModelManifest } from '../core/models/manifest';
+
+/** What the model says after a frame. */
+export interface StreamingResult {
+  /**
+   * The network's own valence and arousal over the window that ends with this frame; `null` while there are
+   * fewer frames than an i3D can make anything of.
+   */
+  readonly raw: Affect | null;
+  /** True while fewer than T frames have been seen: `raw` is then over those alone. */
+  readonly provisional: boolean;
+  /** Frames seen, at most T. */
+  readonly windowFill: number;
+  /** Probabilities of the manifest's classes for this frame alone; `null` unless asked for and there. */
+  readonly classProbabilities: readonly number[] | null;
+  /** Milliseconds spent on the frame's own features, `null` in an i3D, and on everything after them. */
+  readonly stageMs: { readonly features: number | null; readonly temporal: number };
+}
+
+/** A model that is streamed, whatever computes it. */
+export interface StreamedModel {
+  /** Frames in the window, 0…T. */
+  readonly windowFill: number;
+  /**
+   * Takes the next crop: values of RGB in [0, 1], row by row, channels last.
+   *
+   * @throws RangeError for a crop of the wrong size; Error when the model's answer is not a number.
+   */
+  pushFrame(crop: Float32Array): Promise<StreamingResult>;
+  /** Makes everything ready that the first frame would wait for, then empties the window. */
+  warmUp(): Promise<void>;
+  /** Empties the window: the next frame begins a new one. */
+  reset(): void;
+  /** Frees what is kept. */
+  dispose(): void;
+}
+
+/** Counts the frames of a window and says of each what every way of computing says alike. */
+export class FrameWindow {
+  private framesSeen = 0;
+
+  /** Throws a RangeError when the manifest does not serve the wanted clip length, T frames. */
+  constructor(
+    private readonly manifest: ModelManifest,
+    private readonly clipLengthFrames: number,
+    private readonly wantsClasses: boolean,
+  ) {
+    const { lengthsFrames } = manifest.clip;
+    if (!lengthsFrames.includes(clipLengthFrames)) {
+      throw new RangeError(
+        `The model ${manifest.id} serves clips of ${lengthsFrames.join(' or ')} frames, ` +
+          `found ${clipLengthFrames}.`,
+      );
+    }
+  }
+
+  /** Values of a crop. */
+  get inputValues(): number {
+    const { heightPx, widthPx, channels } = this.manifest.input;
+    return heightPx * widthPx * channels;
+  }
+
+  /** Frames in the window, 0…T. */
+  get fill(): number {
+    return Math.min(this.framesSeen, this.clipLengthFrames);
+  }
+
+  /** Throws a RangeError unless a crop of so many values, described by `found`, is of the right size. */
+  refuseWrongCrop(values: number, found: string): void {
+    if (values === this.inputValues) return;
+    const { heightPx, widthPx, channels } = this.manifest.input;
+    throw new RangeError(`A crop must be ${heightPx}×${widthPx}×${channels} values, found ${found}.`);
+  }
+
+  /** Counts a frame; what is known of its window. */
+  count(): Pick<StreamingResult, 'provisional' | 'windowFill'> {
+    this.framesSeen += 1;
+    return { provisional: this.framesSeen < this.clipLengthFrames, windowFill: this.fill };
+  }
+
+  /**
+   * Reads the model's answer: valence, arousal and perhaps class probabilities; `null` without an estimate.
+   *
+   * @throws Error when it is not a number.
+   */
+  answer(values: Float32Array | null): Pick<StreamingResult, 'raw' | 'classProbabilities'> {
+    if (values === null) return { raw: null, classProbabilities: null };
+    const [valence, arousal, ...classes] = values;
+    if (valence === undefined || arousal === undefined || !values.every(Number.isFinite)) {
+      throw new Error("The model's answer for this frame is not a number; the backend may have failed.");
+    }
+    return { raw: [valence, arousal], classProbabilities: this.wantsClasses ? classes : null };
+  }
+
+  /** Forgets all frames. */
+  reset(): void {
+    this.framesSeen = 0;
+  }
+}

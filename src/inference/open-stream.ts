@@ -1,0 +1,144 @@
+import type { ModelManifest } from '../core/models/manifest';
+import type { ChosenBackend } from './backends/backend-trial';
+import { chooseGraphics } from './backends/choose-backend';
+import { startWasm } from './backends/wasm-backend';
+import type { StreamedModel } from './frame-window';
+import { decodeModel, type FetchedModel, fetchModel } from './load-model';
+import { StreamingModel } from './streaming-model';
+import { engineNetwork } from './wasm-engine/plan/engine-network';
+import { startEngine } from './wasm-engine/start-engine';
+
+/** What is to be streamed, on what, and who hears of it. */
+export interface OpenStreamOptions {
+  /** Address of the model's folder. */
+  readonly modelUrl: string;
+  readonly clipLengthFrames: number;
+  readonly backend: 'auto' | ChosenBackend['backend'];
+  /** Why the engine is to run without helping threads, as a clause: they failed before. */
+  readonly threadFault?: string | null;
+  readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
+  /** Called at most once, with one sentence, when the backend goes away; results may then never come. */
+  readonly onLost: (message: string) => void;
+  /** Called before `onLost` where a helping thread of the engine is to blame. */
+  readonly onThreadFault?: (message: string) => void;
+}
+
+/** A model that is streamed, and what computes it. */
+export interface OpenedStream {
+  readonly stream: StreamedModel;
+  readonly manifest: ModelManifest;
+  readonly backend: ChosenBackend['backend'];
+  readonly engine: 'own' | 'tfjs';
+  /** One sentence for people: what computes, and why. */
+  readonly reason: string;
+  /** Threads on WebAssembly; 1 for WebGPU. */
+  readonly threads: number;
+  /** Frees the stream, the model and what computes it. */
+  close(): void;
+}
+
+/**
+ * Opens a model on what suits the machine: WebGPU on real hardware, else the WebAssembly engine, else, for
+ * what that does not compute, TensorFlow.js on WebAssembly. One blank frame is computed, so that the first
+ * real one waits for nothing.
+ *
+ * @throws a ModelError, SchemaError or Error of one sentence; nothing is left behind.
+ */
+export async function openStream(options: OpenStreamOptions): Promise<OpenedStream> {
+  const { modelUrl, clipLengthFrames, onProgress = () => {} } = options;
+  const graphics = await chooseGraphics(options.backend, options.onLost);
+  try {
+    const model = await fetchModel(modelUrl, { clipLengthFrames, onProgress });
+    if (graphics.backend !== null) return await openOnTfjs(model, graphics.backend, clipLengthFrames);
+    return await openOnWasm(model, graphics.because, options);
+  } catch (error) {
+    graphics.backend?.dispose();
+    throw error;
+  }
+}
+
+async function openOnWasm(
+  model: FetchedModel,
+  because: string,
+  options: OpenStreamOptions,
+): Promise<OpenedStream> {
+  const { clipLengthFrames, threadFault = null, onLost, onThreadFault = () => {} } = options;
+  let reason = because;
+  if (!('obstacle' in engineNetwork(model.manifest))) {
+    try {
+      return await openOnEngine(model, because, { clipLengthFrames, threadFault, onLost, onThreadFault });
+    } catch (error) {
+      const fault = error instanceof Error ? error.message : String(error);
+      reason = `${because}; TensorFlow.js, as the engine did not start (${fault.replace(/\.$/, '')})`;
+    }
+  }
+  const backend = await startWasm(reason);
+  try {
+    return await openOnTfjs(model, backend, clipLengthFrames);
+  } catch (error) {
+    backend.dispose();
+    throw error;
+  }
+}
+
+async function openOnEngine(
+  model: FetchedModel,
+  because: string,
+  options: Required<Pick<OpenStreamOptions, 'clipLengthFrames' | 'threadFault' | 'onLost' | 'onThreadFault'>>,
+): Promise<OpenedStream> {
+  const { clipLengthFrames, threadFault, onLost, onThreadFault } = options;
+  const { stream, threads, description } = await startEngine(model, {
+    clipLengthFrames,
+    threadFault,
+    onDied: (message) => {
+      onThreadFault(message);
+      onLost(message);
+    },
+  });
+  try {
+    await stream.warmUp();
+  } catch (error) {
+    stream.dispose();
+    throw error;
+  }
+  return {
+    stream,
+    manifest: model.manifest,
+    backend: 'wasm',
+    engine: 'own',
+    reason: `${because}; ${description}.`,
+    threads,
+    close: () => stream.dispose(),
+  };
+}
+
+async function openOnTfjs(
+  fetched: FetchedModel,
+  backend: ChosenBackend,
+  clipLengthFrames: number,
+): Promise<OpenedStream> {
+  const model = decodeModel(fetched);
+  const { settled } = backend;
+  const stream = new StreamingModel(model, {
+    clipLengthFrames,
+    ...(settled === undefined ? {} : { settled }),
+  });
+  await stream.warmUp();
+  return {
+    stream,
+    manifest: model.manifest,
+    backend: backend.backend,
+    engine: 'tfjs',
+    reason: backend.reason,
+    threads: backend.threads,
+    close: () => {
+      try {
+        stream.dispose();
+        model.dispose();
+      } catch {
+        // On a lost device single tensors may refuse; shutting the backend down frees them all.
+      }
+      backend.dispose();
+    },
+  };
+}

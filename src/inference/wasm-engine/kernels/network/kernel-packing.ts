@@ -1,0 +1,139 @@
+import { Convolution, Form, Method, Packing } from '../record-fields';
+import { address, field, float } from '../records';
+import { depthOf, pointsOf } from './tile-input';
+import { kernelPass2, kernelPass4 } from './winograd';
+
+/*
+ * From the bytes of a model's files straight into the packed, transformed form; no float copy of the whole
+ * lies between. What a layer has more than the file (filters up to a multiple of 8, columns up to one of 32)
+ * is zero.
+ */
+
+/** The value of a half-precision number. */
+function halfValue(bits: i32): f64 {
+  const sign: f64 = (bits & 0x8000) !== 0 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction: f64 = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 5.9604644775390625e-8;
+  const whole = reinterpret<f32>((exponent + 112) << 23);
+  return sign * <f64>whole * (1 + fraction / 1024);
+}
+
+/** The number at `index` of a matrix as stored: for bytes and 16-bit numbers the step, not the value. */
+function storedAt(source: usize, form: i32, index: i32): f64 {
+  if (form === Form.Uint8) return load<u8>(source + <usize>index);
+  if (form === Form.Uint16) return load<u16>(source + ((<usize>index) << 1));
+  if (form === Form.Float16) return halfValue(load<u16>(source + ((<usize>index) << 1)));
+  return f32.load(source + ((<usize>index) << 2));
+}
+
+/** The value at `index`, rounded to single precision as the rest of the world reads it. */
+function valueAt(packing: usize, index: i32): f64 {
+  const form = field(packing, Packing.Form);
+  const stored = storedAt(address(packing, Packing.Source), form, index);
+  if (form !== Form.Uint8 && form !== Form.Uint16) return stored;
+  const scale: f64 = float(packing, Packing.Scale);
+  const minimum: f64 = float(packing, Packing.Minimum);
+  return <f64>(<f32>(stored * scale + minimum));
+}
+
+/** Packs eight filters of a kernel `[3, 3, channels, filters]`: item `item` of a convolution's packing. */
+export function packConvolution(packing: usize, item: i32, thread: i32): void {
+  const target = address(packing, Packing.Target);
+  const scratch = address(packing, Packing.Scratch) + <usize>thread * address(packing, Packing.ThreadBytes);
+  const givenChannels = field(packing, Packing.Channels);
+  const givenFilters = field(packing, Packing.Filters);
+  const channels = field(target, Convolution.Channels);
+  const method = field(target, Convolution.Method);
+  const depth = depthOf(target);
+  const panelsOfBlock = field(target, Convolution.FilterBlock) >> 3;
+  const narrow = field(target, Convolution.WeightForm) === Form.Int16;
+  const shift: usize = narrow ? 1 : 2;
+  const block = item / panelsOfBlock;
+  const first = (block * pointsOf(target) * panelsOfBlock + (item - block * panelsOfBlock)) * depth;
+  const base = address(target, Convolution.Weights) + ((<usize>(first * 8)) << shift);
+  const pointBytes = (<usize>(panelsOfBlock * depth * 8)) << shift;
+  // A byte means (q − zero) · scale: the steps are whole numbers, and so is four times their transform.
+  const zero = narrow ? Math.round(-float(packing, Packing.Minimum) / float(packing, Packing.Scale)) : 0;
+  const source = address(packing, Packing.Source);
+  const form = field(packing, Packing.Form);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let i = 0; i < 8; i++) {
+      const filter = item * 8 + i;
+      const there = channel < givenChannels && filter < givenFilters;
+      for (let tap = 0; tap < 9; tap++) {
+        let value: f64 = 0;
+        if (there) {
+          const index = (tap * givenChannels + channel) * givenFilters + filter;
+          value = narrow ? 4 * (storedAt(source, form, index) - zero) : valueAt(packing, index);
+        }
+        if (method === Method.Direct) {
+          f32.store(base + ((<usize>((tap * channels + channel) * 8 + i)) << 2), <f32>value);
+        } else f64.store(scratch + ((<usize>tap) << 3), value);
+      }
+      if (method === Method.Direct) continue;
+      const points = transformKernel(method, scratch);
+      const packed = base + ((<usize>(channel * 8 + i)) << shift);
+      for (let point: usize = 0; point < <usize>pointsOf(target); point++) {
+        const value = f64.load(points + (point << 3));
+        if (narrow) store<i16>(packed + point * pointBytes, <i16>value);
+        else f32.store(packed + point * pointBytes, <f32>value);
+      }
+    }
+  }
+}
+
+/** The transform of the nine numbers at `scratch`; gives where its points lie, row by row. */
+function transformKernel(method: i32, scratch: usize): usize {
+  const half = scratch + 72;
+  const whole = half + 144;
+  if (method === Method.Winograd4) {
+    kernelPass4(3, scratch, 8, 24, half, 8, 24);
+    kernelPass4(6, half, 24, 8, whole, 48, 8);
+  } else {
+    kernelPass2(3, scratch, 8, 24, half, 8, 24);
+    kernelPass2(4, half, 24, 8, whole, 32, 8);
+  }
+  return whole;
+}
+
+/** Stores a packed number: a byte as it is, anything else as a float. */
+function storePacked(packing: usize, packed: i32, index: i32): void {
+  const weights = address(packing, Packing.Weights);
+  const bytes = field(packing, Packing.WeightForm) === Form.Uint8;
+  if (bytes) {
+    store<u8>(weights + <usize>packed, load<u8>(address(packing, Packing.Source) + <usize>index));
+  } else f32.store(weights + ((<usize>packed) << 2), <f32>valueAt(packing, index));
+}
+
+/** Packs the rows of 32 columns of a matrix `[rows, columns]`: item `item` of a dense layer's packing. */
+export function packDense(packing: usize, item: i32): void {
+  const columns = field(packing, Packing.Filters);
+  const channels = field(packing, Packing.Channels);
+  const padded = field(packing, Packing.PaddedChannels);
+  const first = field(packing, Packing.FirstRow);
+  const rows = field(packing, Packing.Rows);
+  const depth = field(packing, Packing.Depth);
+  const count = min(32, columns - item * 32);
+  for (let row = 0; row < rows; row++) {
+    const whole = first + row;
+    const pixel = whole / channels;
+    const place = (item * depth + pixel * padded + (whole - pixel * channels)) * 32;
+    for (let i = 0; i < count; i++) storePacked(packing, place + i, row * columns + item * 32 + i);
+  }
+}
+
+/** Packs the rows of eight units of a matrix `[units, 4 × units]`: item `item` of an LSTM's packing. */
+export function packLstm(packing: usize, item: i32): void {
+  const columns = field(packing, Packing.Filters);
+  const units = columns >> 2;
+  const first = field(packing, Packing.FirstRow);
+  const rows = field(packing, Packing.Rows);
+  for (let gate = 0; gate < 4; gate++) {
+    for (let row = 0; row < rows; row++) {
+      const place = ((item * 4 + gate) * units + first + row) * 8;
+      for (let i = 0; i < 8; i++)
+        storePacked(packing, place + i, row * columns + gate * units + item * 8 + i);
+    }
+  }
+}

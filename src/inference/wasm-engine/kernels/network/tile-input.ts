@@ -1,0 +1,116 @@
+import { Convolution, Method } from '../record-fields';
+import { address, field } from '../records';
+import { panelStart, panelsOf } from './panels';
+import { inputPass2, inputPass4 } from './winograd';
+
+/**
+ * Numbers that a tile brings to each product: channels, and when computed point by point nine times as many.
+ */
+export function depthOf(convolution: usize): i32 {
+  const channels = field(convolution, Convolution.Channels);
+  return field(convolution, Convolution.Method) === Method.Direct ? 9 * channels : channels;
+}
+
+/** Products that a tile takes part in. */
+export function pointsOf(convolution: usize): i32 {
+  const side = field(convolution, Convolution.Method);
+  return side === Method.Direct ? 1 : (side + 2) * (side + 2);
+}
+
+/**
+ * Address of the first of the pixels that a tile reads. Point by point a tile is a pixel of the result; where
+ * a pool follows, the four of a window follow one another.
+ */
+function tileAddress(convolution: usize, tile: i32): usize {
+  const across = field(convolution, Convolution.TilesAcross);
+  const rowBytes = address(convolution, Convolution.InputRowBytes);
+  const pixelBytes = (<usize>field(convolution, Convolution.Channels)) << 2;
+  const method = field(convolution, Convolution.Method);
+  let y: i32;
+  let x: i32;
+  if (method === Method.Direct && field(convolution, Convolution.Pool) !== 0) {
+    const window = tile >> 2;
+    const row = window / across;
+    y = 2 * row + ((tile >> 1) & 1);
+    x = 2 * (window - row * across) + (tile & 1);
+  } else {
+    const side = max(1, method);
+    const row = tile / across;
+    y = row * side;
+    x = (tile - row * across) * side;
+  }
+  return address(convolution, Convolution.Input) + <usize>y * rowBytes + <usize>x * pixelBytes;
+}
+
+/**
+ * Writes the rows of one panel of the tiles `first` to `end`, for every point, at `rows`.
+ *
+ * @param scratch 640 bytes of the thread's own, and four for every row of a panel.
+ */
+function transformPanel(
+  convolution: usize,
+  first: i32,
+  end: i32,
+  panel: i32,
+  rows: usize,
+  scratch: usize,
+): void {
+  const count = end - first;
+  const panels = panelsOf(count);
+  const start = panelStart(panel, count, panels);
+  const size = panelStart(panel + 1, count, panels) - start;
+  const depth = depthOf(convolution);
+  const rowBytes = address(convolution, Convolution.InputRowBytes);
+  const pixelBytes = (<usize>field(convolution, Convolution.Channels)) << 2;
+  const pointBytes = address(convolution, Convolution.RowsPointBytes);
+  const method = field(convolution, Convolution.Method);
+  const tiles = scratch + 640;
+  const tilesEnd = tiles + ((<usize>size) << 2);
+  for (let row = 0; row < size; row++) {
+    store<usize>(tiles + ((<usize>row) << 2), tileAddress(convolution, first + start + row));
+  }
+  let to = rows + ((<usize>(start * depth)) << 2);
+  if (method === Method.Direct) {
+    // The three pixels that a row of the kernel reads lie side by side in the map.
+    for (let line: usize = 0; line < 3; line++) {
+      for (let byte: usize = 0; byte < 3 * pixelBytes; byte += 16) {
+        for (let tile = tiles; tile < tilesEnd; tile += 4, to += 16) {
+          v128.store(to, v128.load(load<usize>(tile) + line * rowBytes + byte));
+        }
+      }
+    }
+    return;
+  }
+  // Channels outside and tiles inside: neighbours write the same cache lines of every point.
+  for (let byte: usize = 0; byte < pixelBytes; byte += 16) {
+    for (let tile = tiles; tile < tilesEnd; tile += 4, to += 16) {
+      const from = load<usize>(tile) + byte;
+      if (method === Method.Winograd4) {
+        inputPass4(6, from, pixelBytes, rowBytes, scratch, 16, 96);
+        inputPass4(6, scratch, 96, 16, to, 6 * pointBytes, pointBytes);
+      } else {
+        inputPass2(4, from, pixelBytes, rowBytes, scratch, 16, 64);
+        inputPass2(4, scratch, 64, 16, to, 4 * pointBytes, pointBytes);
+      }
+    }
+  }
+}
+
+/** Writes the rows of all panels of the tiles `first` to `end` at `rows`. */
+export function transformTiles(convolution: usize, first: i32, end: i32, rows: usize, scratch: usize): void {
+  const panels = panelsOf(end - first);
+  for (let panel = 0; panel < panels; panel++) transformPanel(convolution, first, end, panel, rows, scratch);
+}
+
+/** As {@link transformTiles}, but of one panel: what one item of the work is. */
+export function transformOnePanel(
+  convolution: usize,
+  first: i32,
+  end: i32,
+  panel: i32,
+  rows: usize,
+  scratch: usize,
+): void {
+  // The last block may be shorter than the others.
+  if (panel < panelsOf(end - first)) transformPanel(convolution, first, end, panel, rows, scratch);
+}

@@ -1,0 +1,187 @@
+/*
+ * Where the kernels find what they work on. A record is a row of 32-bit numbers in the engine's memory; these
+ * are the places in it. Both compilers read this file: AssemblyScript for the kernels, TypeScript for whoever
+ * writes the records. Addresses and strides are in bytes, sizes in numbers.
+ */
+
+/** How a convolution is computed: point by point, or by Winograd's F(2×2, 3×3) or F(4×4, 3×3). */
+export enum Method {
+  Direct = 0,
+  Winograd2 = 2,
+  Winograd4 = 4,
+}
+
+/** How numbers of weights are stored, in a model's files or packed. */
+export enum Form {
+  Float32 = 0,
+  Float16 = 1,
+  Uint16 = 2,
+  Uint8 = 3,
+  /** Packed only: four times the transformed steps of a byte, a whole number. */
+  Int16 = 4,
+}
+
+/** What is done to the sums of a dense layer. */
+export enum Activation {
+  Linear = 0,
+  Relu = 1,
+  Tanh = 2,
+}
+
+/** A 3×3 convolution of stride 1 with bias and ReLU, perhaps a 2×2 max pool after it. */
+export enum Convolution {
+  Method,
+  /** The corner of the map, zeros around it included, and its rows. */
+  Input,
+  InputRowBytes,
+  /** Numbers of a pixel, a multiple of 4. */
+  Channels,
+  /** A multiple of 8. */
+  Filters,
+  /** Of the result, before the pool. */
+  Height,
+  Width,
+  /** The first pixel of the result. */
+  Output,
+  OutputRowBytes,
+  Pool,
+  Weights,
+  WeightForm,
+  /** A 32-bit float: what a packed number is multiplied by. */
+  WeightScale,
+  Bias,
+  TilesAcross,
+  Tiles,
+  /** Tiles and filters that are computed together. */
+  TileBlock,
+  FilterBlock,
+  /** Packed rows of the transformed input, and from point to point. */
+  Rows,
+  RowsPointBytes,
+  /** Whether the rows are the thread's own. */
+  Fused,
+  /** The rest is the first thread's; another's lies `ThreadBytes` further for each thread. */
+  Results,
+  ResultsPointBytes,
+  Scratch,
+  Panel,
+  ThreadBytes,
+  Count,
+}
+
+/** A product of one row and a matrix, in blocks of columns. */
+export enum Dense {
+  Input,
+  Depth,
+  /** `[columns / 32][depth][32]`. */
+  Weights,
+  WeightForm,
+  /** 32-bit floats: a packed byte q means (q + offset) · scale. */
+  WeightScale,
+  WeightOffset,
+  Bias,
+  Output,
+  Activation,
+  Count,
+}
+
+/** One step of an LSTM on rows of states, and the ring that they make. */
+export enum Lstm {
+  Units,
+  States,
+  /** Hidden states in panels of rows; the two change places after each step. */
+  Hidden,
+  NextHidden,
+  /** `[states][units]`. */
+  Cell,
+  /** `[4 × units]`, the input's part of the gates, bias included. */
+  Projected,
+  /** `[units / 8][gate][units][8]`. */
+  Weights,
+  WeightForm,
+  WeightScale,
+  WeightOffset,
+  /** Of the first thread, as in a convolution. */
+  Gates,
+  Panel,
+  ThreadBytes,
+  /** The row that has seen the most frames, and where it is copied. */
+  Oldest,
+  OldestHidden,
+  Count,
+}
+
+/** Numbers that become probabilities, in place. */
+export enum Softmax {
+  Values,
+  Length,
+  Count,
+}
+
+/** A matrix or a convolution kernel as a model's file has it, on its way into its packed form. */
+export enum Packing {
+  Source,
+  Form,
+  /** 32-bit floats: a stored q means q · scale + min. */
+  Scale,
+  Minimum,
+  /** Convolution: the record that it is packed for. Other products: unused. */
+  Target,
+  /** Channels and filters (rows and columns) that the file has. */
+  Channels,
+  Filters,
+  /** Of a dense matrix: rows in memory for so many channels of a pixel, the first row here, and how many. */
+  PaddedChannels,
+  FirstRow,
+  Rows,
+  /** Of a dense matrix: depth of the whole. */
+  Depth,
+  Weights,
+  WeightForm,
+  /** Convolution: of the first thread. */
+  Scratch,
+  ThreadBytes,
+  Count,
+}
+
+/** A part of the work whose items any thread may take, in any order. */
+export enum Phase {
+  Kind,
+  Items,
+  Record,
+  Count,
+}
+
+/** What an item of a phase is. */
+export enum PhaseKind {
+  /** A panel of rows of a convolution's transformed input. */
+  ConvolutionInput,
+  /** A block of tiles and a block of filters. */
+  ConvolutionProduct,
+  /** A block of tiles with all filters, its input transformed on the way. */
+  ConvolutionFused,
+  /** A block of columns. */
+  Dense,
+  /** Eight units of all states. */
+  LstmStep,
+  /** All of it: one item. */
+  OldestState,
+  Softmax,
+  /** A panel of eight filters. */
+  PackConvolution,
+  /** A panel of 32 columns. */
+  PackDense,
+  /** Eight units with their four gates. */
+  PackLstm,
+}
+
+/** What the threads share: each on a cache line of its own, 64 bytes apart. */
+export enum Sync {
+  /** 64 bits: the phase under way, counted on from run to run, above its next item. */
+  State = 0,
+  Done = 16,
+  FirstPhase = 32,
+  Phases = 33,
+  PhaseCount = 34,
+  Count = 48,
+}
