@@ -60,8 +60,8 @@ function multiplyStates(lstm: usize, item: i32, gates: usize, panel: usize): voi
 }
 
 /**
- * Numbers too small to matter as 0: gates that are shut leave some that are barely told from 0, and with these
- * (subnormal numbers) products take many times as long.
+ * Numbers too small to matter as 0: gates that are shut leave some that are barely told from 0, and with
+ * these (subnormal numbers) products take many times as long.
  */
 function withoutDust(x: v128): v128 {
   return v128.and(x, f32x4.gt(f32x4.abs(x), f32x4.splat(LEAST_STATE)));
