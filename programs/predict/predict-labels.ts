@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { LabelDoubt } from '../../src/core/labels/guesses/label-doubts';
 import type { LabelCorrection } from '../../src/core/labels/label-correction';
@@ -6,8 +6,9 @@ import type { LabelFile } from '../../src/core/labels/label-file';
 import type { LabelReading } from '../../src/core/labels/label-reading';
 import { readLabelSet } from '../../src/core/labels/set/label-set';
 import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../src/core/labels/set/label-settings';
+import { isNovaStream, type LabelBytes } from '../../src/core/labels/text/nova-pairs';
 import { videoOfLength } from '../../src/core/labels/video-frames';
-import { decodeLabelText } from '../../src/recordings/label-file-reading';
+import { decodeLabelFiles } from '../../src/recordings/label-file-reading';
 import type { GivenLabels } from '../../src/recordings/results';
 import { correctionsForNothing, readLabelSettings, settingsForFiles } from './given-label-settings';
 import { unreadableReason } from './predict-inputs';
@@ -53,7 +54,7 @@ export function readLabelChoices(
  * @throws with one clear sentence about the first that cannot be used, or whose reading nobody can be sure of
  */
 export function readGivenLabels(paths: readonly string[], { settings, ofAll }: LabelChoices): GivenLabels {
-  const files = paths.map(readLabelFile);
+  const files = readLabelFiles(paths);
   const labels = { files, settings: settingsForFiles(settings, files, ofAll) };
   const [problem] = readLabelSet(files, labels.settings).problems;
   if (problem !== undefined) throw new Error(problem);
@@ -90,11 +91,21 @@ export function guessLine({ fileName, guesses }: LabelReading): string | null {
   return `${fileName}: ${guesses.map(({ assumed }) => assumed).join(' ')} (${flags})`;
 }
 
-function readLabelFile(path: string): LabelFile {
+/** The stream of a NOVA annotation comes with its header, where it lies beside it and is not given itself. */
+function readLabelFiles(paths: readonly string[]): readonly LabelFile[] {
+  const streams = paths.flatMap((path) => {
+    const stream = `${path}~`;
+    return isNovaStream(stream) && !paths.includes(stream) && existsSync(stream) ? [stream] : [];
+  });
+  const { files, problems } = decodeLabelFiles([...paths, ...streams].map(readLabelBytes));
+  if (problems[0] !== undefined) throw new Error(problems[0]);
+  return files;
+}
+
+function readLabelBytes(path: string): LabelBytes {
   const unreadable = unreadableReason(path);
   if (unreadable) throw new Error(`${path} ${unreadable}`);
   const name = basename(path);
-  const text = decodeLabelText(name, new Uint8Array(readFileSync(path)));
   // The folder may tell the dimension, but not those far above it.
-  return { name, text, path: join(basename(dirname(path)), name) };
+  return { name, bytes: new Uint8Array(readFileSync(path)), path: join(basename(dirname(path)), name) };
 }

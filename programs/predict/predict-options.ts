@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { namesOfForms } from '../../src/core/labels/forms/known-forms';
 import type { LabelCorrection } from '../../src/core/labels/label-correction';
 import type { LabelScale } from '../../src/core/labels/label-scale';
 import type { LabelClock } from '../../src/core/labels/label-table';
@@ -90,7 +91,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     .requiredOption('--out <folder>', 'folder for the results; made if it is not there')
     .option(
       '--labels <file>',
-      'label file (AVEC, SEWA-DB, RECOLA, Aff-Wild2, AFEW-VA, CARMA or time_s,valence,arousal); several may follow, and it may be repeated',
+      `label file (${namesOfForms()} or time_s,valence,arousal); several may follow, and it may be repeated`,
       collect,
       [],
     )

@@ -1,5 +1,6 @@
-import { type LabelFile, labelEncoding, refuseLargeLabels } from '../core/labels/label-file';
+import { type LabelFile, LabelFileError, labelEncoding, refuseLargeLabels } from '../core/labels/label-file';
 import { readLabelSet } from '../core/labels/set/label-set';
+import { isNovaStream, joinNovaPair, type LabelBytes } from '../core/labels/text/nova-pairs';
 
 /** Label files of one choice: those that can be read, and a sentence for each that cannot. */
 export interface ReadLabelFiles {
@@ -12,33 +13,58 @@ export interface ReadLabelFiles {
  * labels at all; one that needs a correction, such as of its dimension, is kept.
  */
 export async function readLabelFiles(files: readonly File[]): Promise<ReadLabelFiles> {
+  const problems: string[] = [];
+  const read: LabelBytes[] = [];
   // One after the other: between long ones the page can draw.
-  const results: { file?: LabelFile; problem?: string }[] = [];
-  for (const file of files) results.push(await readOne(file));
-  return {
-    files: results.flatMap(({ file }) => file ?? []),
-    problems: results.flatMap(({ problem }) => problem ?? []),
-  };
+  for (const file of files) {
+    try {
+      refuseLargeLabels(file.name, file.size);
+      const path = file.webkitRelativePath;
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      read.push({ name: file.name, bytes, ...(path ? { path } : {}) });
+    } catch (error) {
+      problems.push(messageOf(error));
+    }
+  }
+  const decoded = decodeLabelFiles(read);
+  const kept = decoded.files.filter((file) => {
+    const [state] = readLabelSet([file]).files;
+    if (!state?.problem || state.reading) return true;
+    problems.push(state.problem);
+    return false;
+  });
+  return { files: kept, problems: [...problems, ...decoded.problems] };
 }
 
 /**
- * The text of a label file.
- *
- * @throws an Error with one clear sentence when the file is larger than labels are
+ * The texts of label files. The two files of a NOVA annotation become one, by the name of its header; a
+ * stream whose header is not among them is a problem, and so is a file larger than labels are.
  */
-export function decodeLabelText(fileName: string, bytes: Uint8Array<ArrayBuffer>): string {
-  return new TextDecoder(labelEncoding(fileName, bytes)).decode(bytes);
+export function decodeLabelFiles(given: readonly LabelBytes[]): ReadLabelFiles {
+  const files: LabelFile[] = [];
+  const problems: string[] = [];
+  const keyOf = ({ name, path = name }: LabelBytes) => path;
+  const streams = new Map(given.filter(({ name }) => isNovaStream(name)).map((one) => [keyOf(one), one]));
+  const headers = new Set(given.map(keyOf));
+  for (const file of given) {
+    const { bytes, ...named } = file;
+    try {
+      if (isNovaStream(file.name)) {
+        const header = keyOf(file).slice(0, -1);
+        if (headers.has(header)) continue;
+        const expected = `its header, "${file.name.slice(0, -1)}", chosen together with it`;
+        throw new LabelFileError(file.name, null, expected, 'the stream alone');
+      }
+      const text = new TextDecoder(labelEncoding(file.name, bytes)).decode(bytes);
+      const stream = streams.get(`${keyOf(file)}~`);
+      files.push({ ...named, text: stream ? joinNovaPair(text, stream) : text });
+    } catch (error) {
+      problems.push(messageOf(error));
+    }
+  }
+  return { files, problems };
 }
 
-async function readOne(file: File): Promise<{ file?: LabelFile; problem?: string }> {
-  try {
-    refuseLargeLabels(file.name, file.size);
-    const text = decodeLabelText(file.name, new Uint8Array(await file.arrayBuffer()));
-    const path = file.webkitRelativePath;
-    const labels: LabelFile = { name: file.name, text, ...(path ? { path } : {}) };
-    const [state] = readLabelSet([labels]).files;
-    return state?.problem && !state.reading ? { problem: state.problem } : { file: labels };
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

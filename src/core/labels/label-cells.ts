@@ -19,6 +19,8 @@ export interface LabelCells {
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** A line of more cells is no row of labels. */
+const MOST_CELLS = 10_000;
 const MISSING = new Set(['', 'nan', 'na', 'null']);
 
 /**
@@ -35,10 +37,24 @@ export function labelCells(text: string, fileName: string): LabelCells {
   const { data, errors } = Papa.parse<string[]>(tabular.content, { delimiter, newline: '\n' });
   const [fault] = errors;
   if (fault) {
-    throw new LabelFileError(fileName, (fault.row ?? 0) + 1, 'closed quotes', `“${fault.message}”`);
+    const line = tabular.lines[fault.row ?? 0] ?? null;
+    throw new LabelFileError(fileName, line, 'closed quotes', `“${fault.message}”`);
+  }
+  const wide = data.findIndex((cells) => cells.length > MOST_CELLS);
+  if (wide >= 0) {
+    const count = String(data[wide]?.length);
+    throw new LabelFileError(
+      fileName,
+      tabular.lines[wide] ?? null,
+      `at most ${MOST_CELLS} cells in a line`,
+      count,
+    );
   }
   const rows = data
-    .map((cells, index) => ({ line: index + 1, cells: cells.map((cell) => cell.trim()) }))
+    .map((cells, index) => ({
+      line: tabular.lines[index] ?? index + 1,
+      cells: cells.map((cell) => cell.trim()),
+    }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
   return { fileName, delimiter, rows };
 }
@@ -106,5 +122,6 @@ export function valueCell(table: LabelCells, row: LabelRow, column: number, what
 /** A cell as a piece of a message. */
 export function quoted(cell: string | undefined): string {
   if (cell === undefined) return 'nothing';
-  return `"${cell.length > 60 ? `${cell.slice(0, 57)}...` : cell}"`;
+  const shown = cell.slice(0, 61).replace(/\s+/g, ' ');
+  return `"${shown.length > 60 ? `${shown.slice(0, 57)}...` : shown}"`;
 }

@@ -24,7 +24,7 @@ export interface SortedFiles {
 }
 
 /** Names of files that may hold labels, by their extension. */
-export const LABEL_NAME = /\.(csv|txt|tsv|json)$/i;
+export const LABEL_NAME = /\.(csv|txt|tsv|json|arff|annotation~?)$/i;
 /** Names of pictures, by their extension. */
 export const PICTURE_NAME = /\.(png|jpe?g|webp|bmp|gif|avif)$/i;
 const VIDEO = /\.(mp4|m4v|mov|qt|mkv|webm|avi|3gp|ogv|ts|mts|m2ts|mpe?g|wmv|flv)$/i;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decodeLabelText, readLabelFiles } from '../../../src/recordings/label-file-reading';
+import { readLabelSet } from '../../../src/core/labels/set/label-set';
+import { decodeLabelFiles, readLabelFiles } from '../../../src/recordings/label-file-reading';
 
 const TABLE = 'time_s,valence,arousal\r\n0,0.5,0\r\n';
 
@@ -41,8 +42,50 @@ describe('label files from the disk', () => {
       });
       return new Uint8Array(view.buffer);
     };
-    expect(decodeLabelText('a.csv', bytes(`\uFEFF${TABLE}`, false))).toBe(TABLE);
-    expect(decodeLabelText('a.csv', bytes(`\uFEFF${TABLE}`, true))).toBe(TABLE);
-    expect(decodeLabelText('a.csv', new Uint8Array(new TextEncoder().encode(`\uFEFF${TABLE}`)))).toBe(TABLE);
+    for (const coded of [
+      bytes(`\uFEFF${TABLE}`, false),
+      bytes(`\uFEFF${TABLE}`, true),
+      bytes(TABLE, false),
+      new Uint8Array(new TextEncoder().encode(`\uFEFF${TABLE}`)),
+    ]) {
+      expect(decodeLabelFiles([{ name: 'a.csv', bytes: coded }])).toEqual({
+        files: [{ name: 'a.csv', text: TABLE }],
+        problems: [],
+      });
+    }
+  });
+
+  describe('of NOVA', () => {
+    const header = (ftype: string) =>
+      `<?xml version="1.0" ?>\n<annotation ssi-v="3">\n<info ftype="${ftype}" size="2" />\n` +
+      '<scheme name="valence" type="CONTINUOUS" sr="2" min="0" max="1" />\n</annotation>\n';
+    const floats = new Float32Array([0.75, 1, Number.NaN, 0]);
+
+    test.each([
+      ['ASCII', '0.75;1\nNaN;0\n'],
+      ['BINARY', floats],
+    ] as const)('are one of header and %s stream, however they are chosen', async (ftype, stream) => {
+      const pair = [new File([stream], 'a.annotation~'), new File([header(ftype)], 'a.annotation')];
+      const { files, problems } = await readLabelFiles(pair);
+      expect(problems).toEqual([]);
+      expect(files.map(({ name }) => name)).toEqual(['a.annotation']);
+      expect(readLabelSet(files).files[0]?.tracks).toMatchObject([
+        { dimension: 'valence', timesS: [0, 0.5], endsS: [0.5, 1], values: [0.5, null] },
+      ]);
+    });
+
+    test('are refused one by one, and cut off', async () => {
+      const alone = await readLabelFiles([new File([header('ASCII')], 'a.annotation')]);
+      const streamAlone = await readLabelFiles([new File(['0.75;1'], 'b.annotation~')]);
+      const cut = await readLabelFiles([
+        new File([header('BINARY')], 'c.annotation'),
+        new File([new Uint8Array(11)], 'c.annotation~'),
+      ]);
+      expect([...alone.problems, ...streamAlone.problems, ...cut.problems]).toEqual([
+        'a.annotation: expected its stream, "a.annotation~", chosen together with it, found the header alone.',
+        'b.annotation~: expected its header, "b.annotation", chosen together with it, found the stream alone.',
+        'c.annotation~: expected a binary stream of 8 bytes for each value, found 11 bytes, which end within a value.',
+      ]);
+    });
   });
 });

@@ -56,7 +56,7 @@ function clockColumn({ cells }: LabelRow): number {
 
 function annotatorColumns(table: LabelCells, header: LabelRow): NamedColumn[] {
   const named = header.cells
-    .map((name, column) => ({ ...nameOf(name), name, column }))
+    .map((name, column) => ({ ...namedColumn(name), name, column }))
     .filter(({ name, column }) => name !== '' && column > 0 && !(column === 1 && isClockColumn(name)));
   if (named.length === 0 || named.some(({ name }) => parseNumber(name, table) !== null)) {
     refuseHeader(table, header);
@@ -84,8 +84,11 @@ function annotatorColumns(table: LabelCells, header: LabelRow): NamedColumn[] {
   return labelled.length === 1 && only ? [{ ...only, annotator: null }] : labelled;
 }
 
-/** `valence_A1` is A1 of valence, `valence` nobody's, `A1` that of a dimension that is not told. */
-function nameOf(name: string): Pick<NamedColumn, 'dimension' | 'annotator'> {
+/**
+ * What a name says: `valence_A1` is A1 of valence, `valence` nobody's, `A1` that of a dimension that is not
+ * told.
+ */
+export function namedColumn(name: string): Pick<NamedColumn, 'dimension' | 'annotator'> {
   const word = /valence|arousal/i.exec(name)?.[0];
   if (word === undefined) return { dimension: null, annotator: name };
   const rest = name.replace(word, '').replace(/^[\s_.:-]+|[\s_.:-]+$/g, '');

@@ -1,13 +1,19 @@
-import { type LabelCells, labelCells, quoted, refuseLongRows } from '../label-cells';
+import { headerOf, type LabelCells, labelCells, quoted, refuseLongRows } from '../label-cells';
 import { LabelFileError } from '../label-file';
 import type { LabelTable } from '../label-table';
 import { AFEW_VA } from './afew-va-labels';
 import { AFF_WILD2 } from './aff-wild2-labels';
 import { AVEC_2018, AVEC_2019 } from './avec-labels';
 import type { CellsForm, TextForm } from './label-form';
+import { OMG } from './omg-labels';
 import { PLAIN } from './plain-labels';
+import { ANNEMO } from './programs/annemo-labels';
 import { CARMA } from './programs/carma-labels';
 import { DARMA } from './programs/darma-labels';
+import { ELAN } from './programs/elan-labels';
+import { FEELTRACE } from './programs/feeltrace-labels';
+import { NOVA } from './programs/nova-labels';
+import { RECOLA_ARFF } from './recola-arff';
 import { RECOLA } from './recola-labels';
 import { SEWA } from './sewa-labels';
 
@@ -19,10 +25,16 @@ export const LABEL_FORMS = [
   AVEC_2019,
   SEWA,
   RECOLA,
+  RECOLA_ARFF,
   AFF_WILD2,
   AFEW_VA,
+  OMG,
   CARMA,
   DARMA,
+  NOVA,
+  ELAN,
+  ANNEMO,
+  FEELTRACE,
   PLAIN,
 ] as const;
 
@@ -78,9 +90,20 @@ export function recogniseLabels(text: string, fileName: string, wanted?: LabelFo
   const cells = labelCells(text, fileName);
   const form = CELLS_FORMS.find(({ id, recognises }) => (wanted ? id === wanted : recognises(cells)));
   refuseLongRows(cells, form ? metadataRows(form, cells) : 0);
+  if (!form && isCremaD(cells))
+    return refuseForm(cells, 'labels of valence or arousal, not of emotions by name');
   if (!form) return refuseForm(cells, expectedForms());
   if (wanted && !admits(form, cells)) return refuseForm(cells, `a first line as in ${form.name}`);
   return { form, formOrigin, table: form.read(cells) };
+}
+
+/**
+ * CREMA-D's votes for clips, `summaryTable.csv` or `tabulatedVotes.csv`: an emotion and its intensity, which
+ * are neither valence nor arousal.
+ */
+function isCremaD(cells: LabelCells): boolean {
+  const header = headerOf(cells);
+  return header.includes('filename') && header.some((name) => /^(?:facevote|emovote)$/.test(name));
 }
 
 function metadataRows(form: CellsForm, cells: LabelCells): number {
@@ -91,10 +114,15 @@ function admits({ recognises, admits: mayBe = recognises }: CellsForm, cells: La
   return mayBe(cells);
 }
 
+/** The names of all forms that are not plain tables, as people list them. */
+export function namesOfForms(): string {
+  return LABEL_FORMS.filter((form) => form !== PLAIN)
+    .map(({ name }) => name)
+    .join(', ');
+}
+
 function expectedForms(): string {
-  const names = LABEL_FORMS.filter((form) => form !== PLAIN).map(({ name }) => name);
-  const listed = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-  return `the header "time_s,valence,arousal" or labels of ${listed}`;
+  return `the header "time_s,valence,arousal" or labels of ${namesOfForms().replace(/, ([^,]*)$/, ' or $1')}`;
 }
 
 function refuseForm({ fileName, rows, delimiter }: LabelCells, expected: string): never {

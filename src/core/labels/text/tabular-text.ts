@@ -6,8 +6,10 @@ export type Delimiter = (typeof DELIMITERS)[number];
 
 /** The text of a table as it is cut into cells. */
 export interface TabularText {
-  /** Line by line as in the file, ended by `\n`; what is passed over stands as a blank line. */
+  /** The lines of the table, divided by `\n`; blank ones and what is passed over are not among them. */
   readonly content: string;
+  /** Of each of these lines its number in the file, counted from 1. */
+  readonly lines: readonly number[];
   readonly delimiter: Delimiter;
 }
 
@@ -58,11 +60,17 @@ export function tabularText(text: string): TabularText | null {
     lines[index] = isHeader ? (lines[index] ?? '').replace(/^\s*(?:#|\/\/|%)+\s*/, '') : '';
   }
   const begin = lines[isNamed ? comment : first] ?? '';
+  const kept: string[] = [];
+  const numbers: number[] = [];
   const delimiter = declared ?? delimiterOf(begin);
-  if (delimiter !== null) return { content: lines.join('\n'), delimiter };
-  const areDivided = /\S\s+\S/.test(begin.trim());
-  if (!areDivided) return { content: lines.join('\n'), delimiter: ',' };
-  return { content: lines.map((line) => line.trim().replace(/\s+/g, '\t')).join('\n'), delimiter: '\t' };
+  const areBlanks = delimiter === null && /\S\s+\S/.test(begin.trim());
+  for (let index = 0; index < lines.length; index++) {
+    const line = (lines[index] ?? '').trim() === '' ? '' : (lines[index] ?? '');
+    if (line === '') continue;
+    kept.push(areBlanks ? line.trim().replace(/\s+/g, '\t') : line);
+    numbers.push(index + 1);
+  }
+  return { content: kept.join('\n'), lines: numbers, delimiter: areBlanks ? '\t' : (delimiter ?? ',') };
 }
 
 /** The first delimiter that stands in a line outside quotes; null for none. */

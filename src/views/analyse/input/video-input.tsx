@@ -64,7 +64,7 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
         multiple
         tabIndex={-1}
         aria-label="Video file, and its label files"
-        accept="video/*,image/*,.avi,.mkv,.mov,.webm,.mp4,.m4v,.csv,.txt,.tsv,.json"
+        accept="video/*,image/*,.avi,.mkv,.mov,.webm,.mp4,.m4v,.csv,.txt,.tsv,.json,.arff,.annotation,.annotation~"
         onChange={(event) => {
           take([...(event.target.files ?? [])]);
           // The same file may be chosen again.

@@ -16,7 +16,7 @@ export function LabelsInput(props: { hasLabels: boolean; onChoose: (files: File[
         multiple
         tabIndex={-1}
         aria-label="Label files"
-        accept=".csv,.txt,.tsv,.json"
+        accept=".csv,.txt,.tsv,.json,.arff,.annotation,.annotation~"
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           if (files.length > 0) onChoose(files);

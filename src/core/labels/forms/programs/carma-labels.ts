@@ -11,7 +11,7 @@ import { LabelFileError } from '../../label-file';
 import type { LabelScale } from '../../label-scale';
 import type { LabelTable } from '../../label-table';
 import type { CellsForm } from '../label-form';
-import { binsOf, stretchPlaces } from '../label-stretches';
+import { binsOf, stretchPlaces } from '../parts/label-stretches';
 import { metadataNumber, metadataRow, metadataRows, ratingColumns, ratingRows } from './girard-metadata';
 
 /**

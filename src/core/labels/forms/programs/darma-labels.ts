@@ -11,7 +11,7 @@ import {
 import { LabelFileError } from '../../label-file';
 import type { LabelColumn, LabelTable } from '../../label-table';
 import type { CellsForm } from '../label-form';
-import { binsOf, stretchPlaces } from '../label-stretches';
+import { binsOf, stretchPlaces } from '../parts/label-stretches';
 import { metadataNumber, metadataRow, metadataRows, namesRow, ratingRows } from './girard-metadata';
 
 /**

@@ -1,21 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { LabelFileError } from '../../../../../src/core/labels/label-file';
+import { LABEL_SAMPLES } from '../../../../support/label-samples';
 import { readLabels } from '../../../../support/read-labels';
 
-const FORMS: Readonly<Record<string, string>> = {
-  'avec-2019':
-    "name;timestamp;arousal;valence;liking\n'D_1';0.0;0.1;0.2;0.9\n'D_1';0.1;-0.3;0.4;0.9\n'D_1';0.2;0;0;0\n",
-  'avec-2018': "'D_1';0.0;0.1;0.2;0.9\n'D_1';0.1;-0.3;0.4;0.9\n'D_1';0.2;0;0;0\n",
-  sewa: 'Time,Valence_A1,Valence_A2\n0,0.1,0.2\n0.1,,NaN\n0.2,-0.5,1\n',
-  recola: 'time;FM1 ;FM2 ;FF1 \n0;0.1;0.2;0.3\n0.04;-0.1;0;NaN\n',
-  'aff-wild2': 'valence,arousal\n0.5,-0.25\n-5,-5\n0.1,-5\n',
-  'afew-va':
-    '{"frames":\n{"00000": {"valence": 3, "arousal": -2},\n"00001": {"valence": -10, "arousal": 0}}}\n',
-  carma:
-    'Time of Rating,x\nMultimedia File,a.avi\nLower Label,negative\nUpper Label,positive\nMinimum Value,-100\n' +
-    'Maximum Value,100\nNumber of Steps,9\nSecond,Rating\n%%%%%%,%%%%%%\n1,50\n2,-20\n',
-  plain: 'time_s,valence,arousal\n0,0.1,0.2\n0.5,-0.1,\n',
-};
 const SENTENCE = /^valence\.csv(, line \d+)?: expected [^\n]+, found [^\n]+\.$/;
 
 /** The name tells the dimension where the text does not. */
@@ -33,7 +20,7 @@ function outcome(text: string): number | string {
   }
 }
 
-describe.each(Object.entries(FORMS))('a file of %s', (form, text) => {
+describe.each(Object.entries(LABEL_SAMPLES))('a file of %s', (form, text) => {
   const whole = read(text);
 
   test('is recognised, and reads the same with a byte order mark, CRLF or CR and blank lines', () => {
@@ -70,6 +57,8 @@ describe.each(Object.entries(FORMS))('a file of %s', (form, text) => {
   });
 
   test('with its lines in reverse is refused, unless it has no times to tell', () => {
+    // Tiers of ELAN stand in any order; its sample has one annotation of arousal after two of valence.
+    if (form === 'elan') return;
     const [header = '', ...lines] = text.trimEnd().split('\n');
     const result = outcome([header, ...lines.reverse()].join('\n'));
     if (form === 'aff-wild2') expect(result).toBe(3);

@@ -1,7 +1,7 @@
 import { min } from 'd3-array';
-import { quoted } from '../label-cells';
-import { LabelFileError } from '../label-file';
-import type { LabelColumn, LabelStretches, LabelTable } from '../label-table';
+import { quoted } from '../../label-cells';
+import { LabelFileError } from '../../label-file';
+import type { LabelColumn, LabelStretches, LabelTable } from '../../label-table';
 
 /** A label said of a stretch of time, as a row of a file gives it. */
 export interface WrittenStretch {
