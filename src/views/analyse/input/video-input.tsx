@@ -1,4 +1,5 @@
 import { type DragEvent, useId, useRef, useState } from 'react';
+import { namesOfForms } from '../../../core/labels/forms/known-forms';
 import { STAND_IN_RATE_HZ } from '../../../core/labels/video-frames';
 import { type SortedFiles, sortFiles } from '../../../recordings/video/input-files';
 import { droppedFiles } from './dropped-files';
@@ -101,8 +102,7 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
         <div>
           <dt>Labels</dt>
           <dd>
-            SEWA-DB, AVEC 2018 and 2019, RECOLA, Aff-Wild2, AFEW-VA, CARMA, or a table with the columns{' '}
-            <code>time_s,valence,arousal</code>
+            {namesOfForms()}, or a table with the columns <code>time_s,valence,arousal</code>
           </dd>
         </div>
         <div>

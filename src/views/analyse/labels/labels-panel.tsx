@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { LabelAlignment } from '../../../core/labels/alignment-report';
+import { namesOfForms } from '../../../core/labels/forms/known-forms';
 import {
   correctFile,
   forgetFile,
@@ -49,8 +50,8 @@ export function LabelsPanel(props: {
       {set.description !== '' && <p className="analyse-note">{set.description}</p>}
       {files.length === 0 && (
         <p className="analyse-note">
-          Add label files to see how well they and the estimate agree: AVEC, SEWA-DB, RECOLA, Aff-Wild2,
-          AFEW-VA, CARMA, or a table with the columns <code>time_s,valence,arousal</code>.
+          Add label files to see how well they and the estimate agree: {namesOfForms()}, or a table with the
+          columns <code>time_s,valence,arousal</code>.
         </p>
       )}
       {problem && (

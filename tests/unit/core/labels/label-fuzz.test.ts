@@ -12,8 +12,8 @@ const STACK = /\bat \S+:\d+|Error:|undefined is|Cannot read|not a function/;
 type Random = () => number;
 type Mutation = (text: string, random: Random) => string;
 
-function pick<T>(of: readonly T[], random: Random): T {
-  return of[Math.floor(random() * of.length)] as T;
+function pick<T>(choices: readonly T[], random: Random): T {
+  return choices[Math.floor(random() * choices.length)] as T;
 }
 
 function place(text: string, random: Random): number {

@@ -19,7 +19,7 @@ const THROTTLE_S = 0.1;
  * restrains itself. Rows of social ratings are left alone; of several videos those rows count whose video the
  * name of the file begins with.
  *
- * Source: github.com/cwi-dis/annemo, `app.ts` (`/emotion`) and `static/js/components/video.tsx` (`saveData`).
+ * Source: github.com/cwi-dis/annemo, the server's `/emotion` and `saveData` of its video component.
  */
 export const ANNEMO: CellsForm<'annemo'> = {
   id: 'annemo',
