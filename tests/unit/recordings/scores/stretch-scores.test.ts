@@ -13,7 +13,9 @@ const estimates = Array.from(
   (_, slot) => 0.4 * Math.sin(slot / 17) + 0.3 * Math.sin(slot * 1.3),
 );
 
-/** A rating of CARMA made of the estimates themselves: of each second their mean, at the end of the second. */
+/**
+ * A rating of CARMA made of the estimates themselves: of each second their mean, at the end of the second.
+ */
 const rating = [
   'Time of Rating,x',
   'Minimum Value,-100',
