@@ -15,7 +15,7 @@ export async function clipPictures(clip: Blob, timesS: readonly number[]): Promi
   const video = document.createElement('video');
   const url = URL.createObjectURL(clip);
   video.muted = true;
-  const until = (event: 'loadeddata' | 'seeked') =>
+  const until = (event: 'loadeddata' | 'seeked' | 'canplay') =>
     new Promise<void>((resolve, reject) => {
       video.addEventListener(event, () => resolve(), { once: true });
       const fail = () => reject(new Error(video.error?.message ?? 'The recording cannot be played.'));
@@ -30,6 +30,8 @@ export async function clipPictures(clip: Blob, timesS: readonly number[]): Promi
       const seeked = until('seeked');
       video.currentTime = timeS;
       await seeked;
+      // On a busy machine the picture may come after the word that it is there.
+      if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) await until('canplay');
       pictures.push(await createImageBitmap(video));
     }
     return pictures;
