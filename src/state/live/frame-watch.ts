@@ -25,7 +25,7 @@ export class FrameWatch {
 
   constructor(private readonly parts: FrameWatchParts) {}
 
-  /** Begins to wait for frames; the first has as long as any other. */
+  /** Begins to wait for frames; the first may take as long as those after it. */
   start(): void {
     this.stop();
     this.lastMs = this.parts.nowMs();
