@@ -25,14 +25,13 @@ export const CIRCUMPLEX_WORDS: readonly CircumplexWord[] = [
   { word: 'sad', angleDegrees: 207.5 },
   { word: 'bored', angleDegrees: 242 },
   { word: 'tired', angleDegrees: 267.7 },
-  { word: 'calm', angleDegrees: 316.2 },
+  { word: 'relaxed', angleDegrees: 318 },
   { word: 'pleased', angleDegrees: 353.2 },
 ];
 
 /**
  * The four quadrants in the order of tables and confusion matrices: counter-clockwise from pleasant and
- * activated. The quadrants, and the words for them, follow Warr, Bindl, Parker and Inceoglu, "Four-quadrant
- * investigation of job-related affects and behaviours" (2014), to which the paper's Fig. 1 refers.
+ * activated.
  */
 export const QUADRANTS = [
   'activated-pleasant',
@@ -44,16 +43,7 @@ export const QUADRANTS = [
 /** One quadrant of the valence/arousal plane. */
 export type Quadrant = (typeof QUADRANTS)[number];
 
-/** A quadrant's name for people, with the feelings that Warr et al. group there. */
-export const QUADRANT_NAMES: Readonly<Record<Quadrant, { readonly name: string; readonly example: string }>> =
-  {
-    'activated-pleasant': { name: 'Enthusiasm', example: 'enthusiastic, elated, excited, inspired' },
-    'activated-unpleasant': { name: 'Anxiety', example: 'anxious, nervous, tense, worried' },
-    'deactivated-unpleasant': { name: 'Depression', example: 'dejected, depressed, despondent, hopeless' },
-    'deactivated-pleasant': { name: 'Comfort', example: 'at ease, calm, laid-back, relaxed' },
-  };
-
-/** The quadrant of an estimate; 0 counts as pleasant and as activated. */
+/** The quadrant of an estimate by its signs alone; 0 counts as pleasant and as activated. */
 export function quadrantOf([valence, arousal]: Affect): Quadrant {
   if (arousal >= 0) return valence >= 0 ? 'activated-pleasant' : 'activated-unpleasant';
   return valence >= 0 ? 'deactivated-pleasant' : 'deactivated-unpleasant';
@@ -79,13 +69,10 @@ export function fromPolar({ angleDegrees, intensity }: PolarAffect): Affect {
   return [intensity * Math.cos(angle), intensity * Math.sin(angle)];
 }
 
-/** Nearer to the centre than this no word fits. */
-const NEUTRAL_INTENSITY = 0.1;
-
-/** The word whose angle is nearest; null within 0.1 of the centre, where the angle means nothing. */
+/** The word whose angle is nearest; null at the centre, where there is no angle. */
 export function nearestWord(affect: Affect): CircumplexWord | null {
   const { angleDegrees, intensity } = toPolar(affect);
-  if (!(intensity >= NEUTRAL_INTENSITY)) return null;
+  if (!(intensity > 0)) return null;
   let nearest: CircumplexWord | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const word of CIRCUMPLEX_WORDS) {

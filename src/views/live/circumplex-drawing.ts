@@ -1,5 +1,6 @@
 import type { Affect } from '../../core/affect';
 import { CIRCUMPLEX_WORDS, fromPolar } from '../../core/display/circumplex';
+import { NEUTRAL_RADIUS } from '../../core/display/looks';
 import { clampForDisplay } from '../../core/post-processing';
 import type { CanvasFrame } from '../shared/drawing/use-canvas';
 
@@ -108,11 +109,15 @@ function drawPlane(
   context.globalAlpha = 1;
   context.lineWidth = 1;
   context.strokeStyle = colour('--border');
-  for (const share of [0.25, 0.5, 0.75]) {
+  for (const share of [0.6, 0.8]) {
     circle(context, centreX, centreY, radius * share);
     context.stroke();
   }
+  context.fillStyle = colour('--surface');
+  circle(context, centreX, centreY, radius * NEUTRAL_RADIUS);
+  context.fill();
   context.strokeStyle = colour('--border-strong');
+  context.stroke();
   circle(context, centreX, centreY, radius);
   context.stroke();
   context.beginPath();

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
-import { nearestWord } from '../../core/display/circumplex';
+import { SteadyLook } from '../../core/display/looks';
 import { clampForDisplay } from '../../core/post-processing';
 import { signedNumber } from '../shared/number-text';
 import { useSession } from '../shared/session-context';
@@ -11,29 +11,37 @@ const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: strin
   arousal: { name: 'Arousal', low: 'calm', high: 'activated' },
 };
 
-/** Both meters and the nearest word of the circumplex; without a reading they show a dash. */
+/** Both meters and how the face looks in a word; without a reading they show a dash. */
 export function Meters() {
+  return (
+    <section className="card meters" aria-label="Newest reading">
+      <Look />
+      {DIMENSIONS.map((dimension, index) => (
+        <Meter key={dimension} dimension={dimension} index={index as 0 | 1} />
+      ))}
+    </section>
+  );
+}
+
+/** The word for the reading: steady, and none for what is near the centre but "neutral". */
+function Look() {
   const { readings } = useSession();
-  const word = useRef<HTMLParagraphElement>(null);
+  const word = useRef<HTMLSpanElement>(null);
   useEffect(() => {
+    const look = new SteadyLook();
     const show = () => {
-      const { shown } = readings.getState();
-      if (word.current)
-        word.current.textContent = shown === null ? '–' : (nearestWord(shown.value)?.word ?? 'neutral');
+      const { shown, result } = readings.getState();
+      if (shown === null) look.reset();
+      const text = shown === null || result === null ? '–' : look.show(shown.value, result.timestampMs);
+      if (word.current && word.current.textContent !== text) word.current.textContent = text;
     };
     show();
     return readings.subscribe(show);
   }, [readings]);
   return (
-    <section className="card meters" aria-label="Newest reading">
-      <div className="meters-word">
-        <span>Nearest word</span>
-        <p ref={word} className="meters-nearest" />
-      </div>
-      {DIMENSIONS.map((dimension, index) => (
-        <Meter key={dimension} dimension={dimension} index={index as 0 | 1} />
-      ))}
-    </section>
+    <p className="meters-look">
+      <span>Looks</span> <strong ref={word} data-reading-word="" />
+    </p>
   );
 }
 
