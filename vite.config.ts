@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { createLogger, defineConfig } from 'vite';
 import { aviDecoderPlugin } from './tools/build/avi-decoder-plugin.mjs';
+import { contentHashPlugin } from './tools/build/content-hash-plugin.mjs';
 import { licencesPlugins } from './tools/build/licences-plugin.mjs';
 import { sitePlugin } from './tools/build/site-plugin.mjs';
 import { tfjsThreadsPlugin } from './tools/build/tfjs-threads-plugin.mjs';
@@ -20,8 +21,15 @@ export default defineConfig({
   // Relative, so that the built site works from any folder of a static host.
   base: './',
   customLogger: logger,
-  plugins: [react(), sitePlugin(), tfjsThreadsPlugin(), aviDecoderPlugin(), licences.emit()],
-  worker: { format: 'es', plugins: () => [tfjsThreadsPlugin(), licences.collect()] },
+  plugins: [
+    react(),
+    sitePlugin(),
+    contentHashPlugin(),
+    tfjsThreadsPlugin(),
+    aviDecoderPlugin(),
+    licences.emit(),
+  ],
+  worker: { format: 'es', plugins: () => [contentHashPlugin(), tfjsThreadsPlugin(), licences.collect()] },
   build: {
     target: 'es2022',
     // programs/predict/page/index.html is what `npm run predict` drives.

@@ -1,8 +1,12 @@
 /// <reference path="./media-pipe-wasm.d.ts" />
+/// <reference path="../offline/content-hash.d.ts" />
 import { FaceDetector as MediaPipeDetector } from '@mediapipe/tasks-vision';
 import moduleFactory from '@mediapipe/tasks-vision/vision_wasm_module_internal.js';
+import wasmContent from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?content-hash';
 import wasmUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
 import type { FaceDetection } from '../core/face/detection';
+import { fetchSiteFile } from '../offline/site-file';
+import modelContent from './generated/blaze-face-short-range.tflite?content-hash';
 import modelUrl from './generated/blaze-face-short-range.tflite?url';
 import { pictureSize } from './picture-size';
 import { requireWebGl2 } from './web-gl-probe';
@@ -22,13 +26,19 @@ export class BlazeFace {
   ) {}
 
   /**
-   * Loads runtime and model. Detections score at least `minimumScore`, in [0, 1]. Rejects with one
-   * sentence without WebGL 2, or when a file is missing.
+   * Loads runtime and model, each checked by its hash. Detections score at least `minimumScore`, in [0, 1].
+   * Rejects with one sentence without WebGL 2, or when a file is missing or damaged.
    */
   static async open(minimumScore: number): Promise<BlazeFace> {
     requireWebGl2();
+    const [wasm, model] = await Promise.all([
+      fetchSiteFile('The runtime of the face detector', wasmUrl, wasmContent),
+      fetchSiteFile('The model of the face detector', modelUrl, modelContent),
+    ]);
+    const runtime = await WebAssembly.compile(wasm);
     // The loader takes the factory from here and clears it: once for every detector.
-    (globalThis as { ModuleFactory?: unknown }).ModuleFactory = moduleFactory;
+    (globalThis as { ModuleFactory?: unknown }).ModuleFactory = (options: object) =>
+      moduleFactory({ ...options, instantiateWasm: starterOf(runtime) });
     // An own canvas, so that the loss of its context can be seen: MediaPipe itself then reports no faces
     // for ever.
     const canvas = new OffscreenCanvas(1, 1);
@@ -36,7 +46,7 @@ export class BlazeFace {
       { wasmLoaderPath: '', wasmBinaryPath: wasmUrl },
       {
         // The GPU delegate is no faster for so small a network and much slower on software GL.
-        baseOptions: { modelAssetPath: modelUrl, delegate: 'CPU' },
+        baseOptions: { modelAssetBuffer: model, delegate: 'CPU' },
         canvas,
         // Video mode throws for ever once a timestamp comes twice.
         runningMode: 'IMAGE',
@@ -88,4 +98,10 @@ export class BlazeFace {
   private contextIsLost(): boolean {
     return this.canvas.getContext('webgl2')?.isContextLost() ?? false;
   }
+}
+
+/** How the loader starts a runtime that was compiled already; it hands in what that imports. */
+function starterOf(runtime: WebAssembly.Module) {
+  return (imports: WebAssembly.Imports, take: (instance: WebAssembly.Instance) => void) =>
+    void WebAssembly.instantiate(runtime, imports).then(take);
 }

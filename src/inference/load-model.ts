@@ -1,15 +1,9 @@
 import { dispose } from '@tensorflow/tfjs-core';
-import {
-  type ManifestFile,
-  type ModelManifest,
-  parseManifest,
-  refuseMismatch,
-} from '../core/models/manifest';
+import type { ModelManifest } from '../core/models/manifest';
 import { splitTaps } from '../core/networks/forward/i3d-forward';
 import type { WeightRecord } from '../core/networks/forward/weight-record';
-import { fetchModelFile, parseModelJson, verifyModelFile } from './model-download';
-import { ModelError } from './model-error';
-import { decodeModelWeights, readWeightsLayout, refuseWrongModel, type WeightsLayout } from './model-weights';
+import { type FetchModelOptions, fetchModelFolder } from '../offline/kept-model';
+import { decodeModelWeights, refuseWrongModel, type WeightsLayout } from './model-weights';
 
 /** A model as its files have it, checked and not yet on any backend. */
 export interface FetchedModel {
@@ -27,18 +21,8 @@ export interface LoadedModel {
   dispose(): void;
 }
 
-/** What the model is wanted for, and how loading is watched and stopped. */
-export interface LoadModelOptions {
-  /** Window that the model must serve, in frames: another is refused before any weights are fetched. */
-  readonly clipLengthFrames?: number;
-  /** Aborting rejects with the signal's reason and leaves nothing allocated. */
-  readonly signal?: AbortSignal;
-  /** Called as bytes arrive; `totalBytes` comes from the manifest and is 0 until that is read. */
-  readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
-}
-
 /** Fetches a model as {@link fetchModel} does and puts it on the current backend. */
-export async function loadModel(baseUrl: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
+export async function loadModel(baseUrl: string, options: FetchModelOptions = {}): Promise<LoadedModel> {
   return decodeModel(await fetchModel(baseUrl, options));
 }
 
@@ -49,54 +33,16 @@ export function decodeModel({ manifest, layout, shards }: FetchedModel): LoadedM
 }
 
 /**
- * Fetches a model folder (`manifest.json`, `model.json`, weight shards). Files are checked against the
- * manifest's lengths and hashes, the weights against its architecture.
+ * Fetches a model folder as {@link fetchModelFolder} does; its weights are checked against the architecture
+ * of its manifest.
  *
  * @param baseUrl of the folder, absolute or relative to the page or worker; a slash at its end is optional.
- * @throws a ModelError or SchemaError of one sentence that names the file or field at fault.
+ * @throws a DownloadError, ModelError or SchemaError of one sentence that names the file or field at fault.
  */
-export async function fetchModel(baseUrl: string, options: LoadModelOptions = {}): Promise<FetchedModel> {
+export async function fetchModel(baseUrl: string, options: FetchModelOptions = {}): Promise<FetchedModel> {
   const folder = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`, globalThis.location?.href).href;
-  // One failed file must stop the other downloads too.
-  const failure = new AbortController();
-  const signal =
-    options.signal === undefined ? failure.signal : AbortSignal.any([options.signal, failure.signal]);
-  try {
-    return await fetchFrom(folder, signal, options);
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    throw error;
-  } finally {
-    failure.abort();
-  }
-}
-
-async function fetchFrom(
-  folder: string,
-  signal: AbortSignal,
-  { clipLengthFrames, onProgress = () => {} }: LoadModelOptions,
-): Promise<FetchedModel> {
-  const manifestBytes = await fetchModelFile(folder, 'manifest.json', signal);
-  const manifest = parseManifest(parseModelJson('manifest.json', manifestBytes));
-  if (clipLengthFrames !== undefined) refuseMismatch(manifest, { clipLengthFrames });
-  const listed = new Map(manifest.files.map((file) => [file.path, file]));
-
-  let loadedBytes = 0;
-  const totalBytes = manifest.files.reduce((sum, { path, bytes }) => sum + (isLoaded(path) ? bytes : 0), 0);
-  const fetchListed = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
-    const file = listedFile(listed, path);
-    const data = await fetchModelFile(folder, path, signal, (bytes) => {
-      loadedBytes += bytes;
-      onProgress(Math.min(loadedBytes, totalBytes), totalBytes);
-    });
-    await verifyModelFile(file, data);
-    return data;
-  };
-
-  onProgress(0, totalBytes);
-  const layout = readWeightsLayout(parseModelJson('model.json', await fetchListed('model.json')));
-  const shards = (await Promise.all(layout.paths.map(fetchListed))).map((shard) => shard.buffer);
-  signal.throwIfAborted();
+  const { manifest, weightGroups, shards } = await fetchModelFolder(folder, options);
+  const layout = { entries: weightGroups.flatMap(({ weights }) => weights) };
   refuseWrongModel(manifest, layout, shards);
   return { manifest, layout, shards };
 }
@@ -108,17 +54,4 @@ function readyWeights({ architecture }: ModelManifest, decoded: WeightRecord): W
   const used = new Set(Object.values(split));
   dispose(Object.values(decoded).filter((weight) => !used.has(weight)));
   return split;
-}
-
-/** The model card and the like may be listed too; only these are fetched here. */
-function isLoaded(path: string): boolean {
-  return path === 'model.json' || path.endsWith('.bin');
-}
-
-function listedFile(listed: ReadonlyMap<string, ManifestFile>, path: string): ManifestFile {
-  const file = listed.get(path);
-  if (file === undefined) {
-    throw new ModelError(`The model file ${path} is not in the list of files of manifest.json.`);
-  }
-  return file;
 }

@@ -1,30 +1,16 @@
 import { dispose, io, type Tensor } from '@tensorflow/tfjs-core';
 import type { ModelManifest } from '../core/models/manifest';
-import { parseWeightsManifest, type WeightEntry } from '../core/models/weights-manifest';
+import type { WeightEntry } from '../core/models/weights-manifest';
 import type { WeightRecord } from '../core/networks/forward/weight-record';
 import { expectedWeights } from '../core/networks/plans/weight-shapes';
 import { ModelError } from './model-error';
 
-/** Shards and tensors of a `model.json`, in the order of their bytes. */
+/** Tensors of a `model.json`, in the order of their bytes. */
 export interface WeightsLayout {
-  /** Shard files relative to the model folder. */
-  readonly paths: readonly string[];
   readonly entries: readonly WeightEntry[];
 }
 
 const BYTES_PER_VALUE: Readonly<Record<string, number>> = { uint8: 1, uint16: 2, float16: 2, float32: 4 };
-
-/**
- * Which weights lie where, from a parsed `model.json` (tfjs layers format). Throws a SchemaError when it has
- * no usable `weightsManifest`.
- */
-export function readWeightsLayout(json: unknown): WeightsLayout {
-  const groups = parseWeightsManifest(json);
-  return {
-    paths: groups.flatMap(({ paths }) => paths),
-    entries: groups.flatMap(({ weights }) => weights),
-  };
-}
 
 /**
  * Refuses a model whose weights are not those of its manifest.

@@ -17,6 +17,8 @@ export interface OpenStreamOptions {
   /** Why the engine is to run without helping threads, as a clause: they failed before. */
   readonly threadFault?: string | null;
   readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
+  /** Called at most once, with one sentence, when there is no room to keep the model on this device. */
+  readonly onNotKept?: (message: string) => void;
   /** Called at most once, with one sentence, when the backend goes away; results may then never come. */
   readonly onLost: (message: string) => void;
   /** Called before `onLost` where a helping thread of the engine is to blame. */
@@ -45,10 +47,10 @@ export interface OpenedStream {
  * @throws a ModelError, SchemaError or Error of one sentence; nothing is left behind.
  */
 export async function openStream(options: OpenStreamOptions): Promise<OpenedStream> {
-  const { modelUrl, clipLengthFrames, onProgress = () => {} } = options;
+  const { modelUrl, clipLengthFrames, onProgress = () => {}, onNotKept = () => {} } = options;
   const graphics = await chooseGraphics(options.backend, options.onLost);
   try {
-    const model = await fetchModel(modelUrl, { clipLengthFrames, onProgress });
+    const model = await fetchModel(modelUrl, { clipLengthFrames, onProgress, onNotKept });
     if (graphics.backend !== null) return await openOnTfjs(model, graphics.backend, clipLengthFrames);
     return await openOnWasm(model, graphics.because, options);
   } catch (error) {

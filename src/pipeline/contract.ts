@@ -83,6 +83,8 @@ export interface FrameResult {
 /** Things that happen beside results; each has one clear sentence. */
 export type PipelineEvent =
   | { readonly type: 'model-progress'; readonly loadedBytes: number; readonly totalBytes: number }
+  /** There is no room on this device to keep the model for the next visit. */
+  | { readonly type: 'model-not-kept'; readonly message: string }
   | { readonly type: 'detector-rebuilt'; readonly message: string }
   /** The GPU went away; the model is being loaded anew. */
   | { readonly type: 'backend-lost'; readonly message: string }

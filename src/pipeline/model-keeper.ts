@@ -56,6 +56,7 @@ export class ModelKeeper {
       backend: onWasm ? 'wasm' : backend,
       onProgress: (loadedBytes, totalBytes) =>
         this.listeners.onEvent({ type: 'model-progress', loadedBytes, totalBytes }),
+      onNotKept: (message) => this.listeners.onEvent({ type: 'model-not-kept', message }),
       onLost: (message) => {
         if (opening === this.opening) this.lose(message);
       },

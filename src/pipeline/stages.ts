@@ -47,6 +47,8 @@ export interface ModelStageOptions {
   readonly clipLengthFrames: ClipLengthFrames;
   readonly backend: BackendChoice;
   readonly onProgress: (loadedBytes: number, totalBytes: number) => void;
+  /** Called at most once, with one sentence, when there is no room to keep the model on this device. */
+  readonly onNotKept: (message: string) => void;
   /** Called at most once, with one sentence, when the backend goes away; results may then never come. */
   readonly onLost: (message: string) => void;
 }

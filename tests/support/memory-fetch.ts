@@ -14,7 +14,8 @@ export function fetchFrom(files: ServedFiles, pieceBytes = 16_384): typeof fetch
   return async (input, init) => {
     const signal = init?.signal ?? undefined;
     signal?.throwIfAborted();
-    const url = String(input);
+    // As servers of files do, without a look at the query.
+    const url = String(input).replace(/\?.*$/, '');
     const data = url.startsWith(MODEL_URL) ? files.get(url.slice(MODEL_URL.length)) : undefined;
     if (data === undefined || data === null) return new Response('Not found', { status: 404 });
     let offset = 0;

@@ -37,5 +37,5 @@ export function storedWeights(
   for (let from = 0; from < all.length; from += shardBytes) {
     shards.push(all.slice(from, from + shardBytes).buffer);
   }
-  return new StoredWeights({ paths: [], entries: group?.weights ?? [] }, shards);
+  return new StoredWeights({ entries: group?.weights ?? [] }, shards);
 }

@@ -16,6 +16,9 @@ const COPIES = {
   'GPL-2.0-or-later': 'packages/avi-decoder/LICENSE-GPL-2.0.txt',
 };
 
+/** What the service worker is made of, which is built after everything else. */
+const SERVICE_WORKER_PACKAGES = ['workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-strategies'];
+
 const PACKAGE_OF_MODULE = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/;
 
 /**
@@ -38,7 +41,7 @@ function notice(directory) {
  */
 export function licencesPlugins() {
   /** @type {Set<string>} Folders of the packages seen. */
-  const directories = new Set();
+  const directories = new Set(SERVICE_WORKER_PACKAGES.map((name) => inProject('node_modules', name)));
 
   /** @param {import('vite').Rolldown.OutputBundle} bundle */
   function note(bundle) {

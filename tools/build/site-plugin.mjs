@@ -4,13 +4,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentSecurityPolicy, staticHostHeaders } from '../server/headers.mjs';
 import { buildInferenceKernels } from './build-kernels.mjs';
+import { buildServiceWorker } from './build-service-worker.mjs';
 import { FINGERPRINT_FILE, sourceFingerprint } from './fingerprint.mjs';
 import { generateFaceModel } from './generate-face-model.mjs';
 
 /**
  * Before a build or a development server starts: writes the face detector's model and
  * compiles the inference engine's kernels. In a build: puts
- * the Content Security Policy into the page, emits `_headers`, and records which sources were built.
+ * the Content Security Policy into the page, emits `_headers`, builds the service worker over what was
+ * written, and records which sources were built.
  * @returns {import('vite').Plugin}
  */
 export function sitePlugin() {
@@ -38,9 +40,11 @@ export function sitePlugin() {
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: '_headers', source: staticHostHeaders() });
     },
-    writeBundle() {
+    async writeBundle() {
+      if (!building) return;
+      await buildServiceWorker(outDirectory);
       // Only reached when everything was written: a failed build stays stale.
-      if (building) writeFileSync(join(outDirectory, FINGERPRINT_FILE), fingerprint);
+      writeFileSync(join(outDirectory, FINGERPRINT_FILE), fingerprint);
     },
   };
 }

@@ -8,6 +8,7 @@
  */
 export const STOREYS = [
   ['src/core'],
+  ['src/offline'],
   ['src/actor', 'src/sources', 'src/face', 'src/inference'],
   ['src/pipeline'],
   ['src/recordings'],
@@ -20,7 +21,7 @@ export const STOREYS = [
  * The same in the words of README.md and CONTRIBUTING.md.
  */
 export const DIRECTION =
-  'core ← actor, sources, face, inference ← pipeline ← recordings ← state ← views ← main';
+  'core ← offline ← actor, sources, face, inference ← pipeline ← recordings ← state ← views ← main';
 
 /** Neighbours on one storey that know each other, and why. */
 export const NEIGHBOURS = [

@@ -45,8 +45,9 @@ export async function serveSite({ port, directory = DIST }) {
   const files = sirv(directory, {
     etag: true,
     setHeaders: (response, path) => {
-      // Vite puts a digest of its content into the name of every asset.
-      const lasting = path.startsWith('/assets/');
+      // Vite puts a digest of its content into the name of every asset; model files are asked for with
+      // theirs as the query.
+      const lasting = path.startsWith('/assets/') || /^\/models\/.*\?v=/.test(response.req.url ?? '');
       response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });

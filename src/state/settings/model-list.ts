@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import { type ModelIndexEntry, parseModelIndex } from '../../core/models/model-index';
+import { modelCache } from '../../offline/kept-model';
+import { fetchNewestText } from '../../offline/newest-text';
 
 /** The models of this site. */
 export interface ModelListState {
@@ -14,9 +16,10 @@ export const useModelList = create<ModelListState>()((set) => {
   let reading: Promise<void> | null = null;
   const read = async () => {
     try {
-      const response = await fetch('models/index.json');
-      if (!response.ok) throw new Error(`HTTP ${response.status}`);
-      set({ models: parseModelIndex(await response.json()) });
+      const url = new URL('models/index.json', location.href).href;
+      const text = await fetchNewestText(url, { what: 'The list of models', cache: modelCache });
+      set({ models: parseModelIndex(JSON.parse(text)) });
+      await modelCache.keep(url, text);
     } catch (error) {
       // The model that the address names can be opened all the same.
       console.warn(`The list of models cannot be used: ${error instanceof Error ? error.message : error}`);

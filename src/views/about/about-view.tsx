@@ -1,4 +1,5 @@
 import { ModelFacts } from './model-facts';
+import { StoredDataTable } from './stored-data-table';
 import './about.css';
 
 /** What valence and arousal are, what the model can and cannot know, privacy, licences. */
@@ -47,9 +48,10 @@ export function AboutView({ modelId }: { readonly modelId: string }) {
         <p>
           Everything is computed in this tab. No picture, no feature and no reading leaves your device: the
           site has no server to send it to, and its security policy forbids the browser to contact any other.
-          Nothing is stored; closing the tab forgets it all. Files are written only when you save an export.
+          Closing the tab forgets it all. Files are written only when you save an export.
         </p>
       </section>
+      <StoredDataTable />
       <section>
         <h2>Where it comes from</h2>
         <p>

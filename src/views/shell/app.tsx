@@ -1,11 +1,14 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { followHistory, useSettings } from '../../state/settings/settings-store';
+import { partOfSite } from '../../state/site/missing-part';
 import { AboutView } from '../about/about-view';
 import { KioskView } from '../kiosk/kiosk-view';
 import { LiveView } from '../live/live-view';
 import { Notice } from '../shared/notice';
 import { ErrorBoundary } from './error-boundary';
 import { Header, PANEL_ID, tabId } from './header';
+import { UpdateBar } from './update-bar';
+import { useModelAhead } from './use-model-ahead';
 import { useTheme } from './use-theme';
 import '../styles/tokens.css';
 import '../styles/base.css';
@@ -13,9 +16,10 @@ import '../styles/components.css';
 import './shell.css';
 
 /** Charts and demuxers are fetched when they are first needed. */
-const AnalyseView = lazy(() =>
-  import('../analyse/analyse-view').then((module) => ({ default: module.AnalyseView })),
-);
+const AnalyseView = lazy(async () => {
+  const { AnalyseView: view } = await partOfSite(() => import('../analyse/analyse-view'));
+  return { default: view };
+});
 
 /** The page: the view that the address names, under a header with the tabs; a kiosk has neither. */
 export function App() {
@@ -23,6 +27,7 @@ export function App() {
   const { view, theme } = settings;
   useEffect(followHistory, []);
   useTheme(theme);
+  useModelAhead(settings.pipeline.modelId, view === 'live' || view === 'kiosk');
 
   if (view === 'kiosk') {
     return (
@@ -34,6 +39,7 @@ export function App() {
   return (
     <>
       <Header view={view} />
+      <UpdateBar />
       <main className="page">
         {notices.length > 0 && (
           <Notice tone="warning" onDismiss={dismissNotices}>

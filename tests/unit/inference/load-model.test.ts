@@ -1,7 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadModel } from '../../../src/inference/load-model';
-import { ModelError } from '../../../src/inference/model-error';
+import { DownloadError } from '../../../src/offline/download-error';
 import { fetchFrom, MODEL_URL, type ServedFiles, withFiles } from '../../support/memory-fetch';
 import { startNodeBackend } from '../../support/node-backend';
 import { type ModelFolder, randomModelFolder } from '../../support/tiny-model';
@@ -161,7 +161,7 @@ test('stops all downloads when aborted and rejects with the reason', async () =>
   expect(memory().numTensors).toBe(tensorsBefore);
 });
 
-test('a failed model is a ModelError', async () => {
+test('a model that cannot be downloaded is a DownloadError', async () => {
   globalThis.fetch = fetchFrom(new Map());
-  await expect(loadModel(MODEL_URL)).rejects.toBeInstanceOf(ModelError);
+  await expect(loadModel(MODEL_URL)).rejects.toBeInstanceOf(DownloadError);
 });

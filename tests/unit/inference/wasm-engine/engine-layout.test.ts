@@ -38,7 +38,7 @@ async function layoutOf(options: RandomModelOptions, threads: number): Promise<E
     dtype: 'float32' as const,
     ...(shape.length > 1 ? { quantization: { dtype: 'uint8' as const, scale: 0.01, min: -1.28 } } : {}),
   }));
-  const stored = new StoredWeights({ paths: [], entries }, []);
+  const stored = new StoredWeights({ entries }, []);
   return engineLayout(network, stored, { threads, clipLengthFrames: 64, classProbabilities: true });
 }
 

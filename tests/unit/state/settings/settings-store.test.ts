@@ -6,14 +6,14 @@ const { manifest } = await randomModelFolder({ seed: 3 });
 
 /** The store of a page with this address, on a site with one model of each rate. */
 async function storeAt(search: string, rates: Readonly<Record<string, number>>) {
-  const page = { search, hash: '' };
+  const page = { search, hash: '', href: 'http://site.test/' };
   const write = (_: unknown, __: string, address: string) => {
     page.search = address;
   };
   vi.stubGlobal('location', page);
   vi.stubGlobal('history', { replaceState: write, pushState: write });
   vi.stubGlobal('fetch', async (address: string) => {
-    const id = /^models\/(.+)\/manifest\.json$/.exec(address)?.[1] ?? '';
+    const id = /^http:\/\/site\.test\/models\/(.+)\/manifest\.json$/.exec(address)?.[1] ?? '';
     const frameRateHz = rates[id];
     if (frameRateHz === undefined) return new Response('', { status: 404 });
     return Response.json({

@@ -1,0 +1,166 @@
+import {
+  type ManifestFile,
+  type ModelManifest,
+  parseManifest,
+  refuseMismatch,
+} from '../core/models/manifest';
+import { parseWeightsManifest, type WeightGroup } from '../core/models/weights-manifest';
+import { CACHE_NAMES, ContentCache } from './content-cache';
+import { DownloadError } from './download-error';
+import { fetchNewestText } from './newest-text';
+import { fetchKnownFile, type KnownFile } from './verified-file';
+
+/** The files of a model, each checked by its hash. */
+export interface ModelFolder {
+  readonly manifest: ModelManifest;
+  /** Which weights lie where, as `model.json` has it. */
+  readonly weightGroups: readonly WeightGroup[];
+  /** The bytes of the weights, in the order of the groups' paths. */
+  readonly shards: readonly ArrayBuffer[];
+}
+
+/** What the model is wanted for, and how its download is watched and stopped. */
+export interface FetchModelOptions {
+  /** Window that the model must serve, in frames: another is refused before any weights are fetched. */
+  readonly clipLengthFrames?: number;
+  /** Aborting rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Called as bytes arrive; `totalBytes` comes from the manifest and is 0 until that is read. */
+  readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
+  /** Called at most once, with one sentence, when there is no room to keep the model on this device. */
+  readonly onNotKept?: (message: string) => void;
+  /** Where files are kept; `null` keeps nothing. Default: the cache of models of this site. */
+  readonly cache?: ContentCache | null;
+}
+
+/** The cache that holds the models of this site. */
+export const modelCache = new ContentCache(CACHE_NAMES.models);
+
+/** The address of a file of a model folder. */
+const inFolder = (folder: string, path: string) => new URL(path, folder).href;
+
+/** Whether a listed file is needed to compute; the model card and the like may be listed too. */
+const isLoaded = ({ path }: ManifestFile) => path === 'model.json' || path.endsWith('.bin');
+
+/** Digits of the hash that stand in an address: enough that no two versions of a file share one. */
+const DIGITS = 16;
+
+/**
+ * A file of a model folder as {@link fetchKnownFile} wants it. The query makes its address change with its
+ * content, so that a browser may keep the answer for ever; servers of files take no notice of it.
+ */
+function knownFile(folder: string, file: ManifestFile): KnownFile {
+  const { path, bytes, sha256 } = file;
+  const url = `${inFolder(folder, path)}?v=${sha256.slice(0, DIGITS)}`;
+  return { what: `The model file ${path}`, url, bytes, sha256, listedIn: 'manifest.json' };
+}
+
+/**
+ * The text of a model's manifest: the server's, or the one of the model that is kept on this device where the
+ * server cannot be reached. `folder` is the absolute address of the model folder, with a slash at its end.
+ *
+ * @throws a DownloadError naming the file.
+ */
+export function fetchManifestText(
+  folder: string,
+  { signal, cache = modelCache }: Pick<FetchModelOptions, 'signal' | 'cache'> = {},
+): Promise<string> {
+  const what = 'The model file manifest.json';
+  return fetchNewestText(inFolder(folder, 'manifest.json'), { what, cache, signal });
+}
+
+/**
+ * Fetches a model folder (`manifest.json`, `model.json`, weight shards) and keeps it on this device, in place
+ * of any earlier version. Files are checked against the manifest's lengths and hashes.
+ *
+ * @param folder its absolute address, with a slash at its end.
+ * @throws a DownloadError or SchemaError of one sentence that names the file or field at fault.
+ */
+export async function fetchModelFolder(
+  folder: string,
+  options: FetchModelOptions = {},
+): Promise<ModelFolder> {
+  // One failed file must stop the other downloads too.
+  const failure = new AbortController();
+  const signal =
+    options.signal === undefined ? failure.signal : AbortSignal.any([options.signal, failure.signal]);
+  try {
+    return await fetchFolder(folder, { ...options, signal });
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw error;
+  } finally {
+    failure.abort();
+  }
+}
+
+async function fetchFolder(
+  folder: string,
+  options: FetchModelOptions & { readonly signal: AbortSignal },
+): Promise<ModelFolder> {
+  const { clipLengthFrames, signal, onProgress = () => {}, onNotKept, cache = modelCache } = options;
+  const manifestText = await fetchManifestText(folder, { signal, cache });
+  const manifest = parseManifest(parsed('manifest.json', manifestText));
+  if (clipLengthFrames !== undefined) refuseMismatch(manifest, { clipLengthFrames });
+  const listed = new Map(manifest.files.map((file) => [file.path, file]));
+
+  let loadedBytes = 0;
+  const totalBytes = manifest.files.reduce((sum, file) => sum + (isLoaded(file) ? file.bytes : 0), 0);
+  let isShort = false;
+  const onNoRoom = () => {
+    if (isShort) return;
+    isShort = true;
+    onNotKept?.(
+      `There is no room to keep the model on this device (${(totalBytes / 1e6).toFixed(1)} MB): it is ` +
+        'downloaded again at the next visit, and does not work offline.',
+    );
+  };
+  const fetchListed = (path: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const file = listed.get(path);
+    if (file === undefined)
+      throw new DownloadError(`The model file ${path} is not in the list of files of manifest.json.`);
+    return fetchKnownFile(knownFile(folder, file), {
+      cache,
+      signal,
+      onNoRoom,
+      onBytes: (bytes) => {
+        loadedBytes += bytes;
+        onProgress(Math.min(loadedBytes, totalBytes), totalBytes);
+      },
+    });
+  };
+
+  onProgress(0, totalBytes);
+  const modelJson = new TextDecoder().decode(await fetchListed('model.json'));
+  const weightGroups = parseWeightsManifest(parsed('model.json', modelJson));
+  const paths = weightGroups.flatMap((group) => group.paths);
+  const shards = (await Promise.all(paths.map(async (path) => fetchListed(path)))).map(
+    (shard) => shard.buffer,
+  );
+  signal.throwIfAborted();
+  // Only now: a manifest that is kept is one whose files are.
+  if (cache !== null && !isShort) await keepManifest(folder, manifest, manifestText, cache);
+  return { manifest, weightGroups, shards };
+}
+
+/** Keeps the manifest of a model whose files are kept, and forgets the files of other versions. */
+async function keepManifest(
+  folder: string,
+  manifest: ModelManifest,
+  text: string,
+  cache: ContentCache,
+): Promise<void> {
+  const url = inFolder(folder, 'manifest.json');
+  await cache.keep(url, text);
+  const wanted = manifest.files.map((file) => knownFile(folder, file).url);
+  await cache.forgetOthers(folder, new Set([url, ...wanted]));
+}
+
+/** The JSON in a file's text. Throws a DownloadError naming the file when it is something else. */
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DownloadError(`The model file ${path} must be JSON, found something else.`);
+  }
+}

@@ -1,0 +1,32 @@
+import { fetchManifestText, fetchModelFolder } from '../../offline/kept-model';
+
+/** The folder of a model of this site, absolute. */
+export const modelFolderUrl = (modelId: string) => new URL(`models/${modelId}/`, location.href).href;
+
+/**
+ * The text of a model's manifest: the server's, or offline the one that is kept. Rejects with one sentence.
+ */
+export function readManifestText(modelId: string, signal?: AbortSignal): Promise<string> {
+  return fetchManifestText(modelFolderUrl(modelId), signal === undefined ? {} : { signal });
+}
+
+interface Connection {
+  readonly saveData?: boolean;
+  readonly effectiveType?: string;
+  readonly type?: string;
+}
+
+/** Whether the line is one that people pay by the megabyte, or a slow one, as far as the browser says. */
+export function isThriftyLine({ saveData, effectiveType, type }: Connection): boolean {
+  return saveData === true || type === 'cellular' || (effectiveType ?? '4g') !== '4g';
+}
+
+/**
+ * Downloads a model ahead of its use, so that it starts at once and offline; not on a line that costs.
+ * Aborting ends it. Never rejects: it is fetched again when it is needed.
+ */
+export async function keepModel(modelId: string, signal: AbortSignal): Promise<void> {
+  const { connection = {} } = navigator as { readonly connection?: Connection };
+  if (isThriftyLine(connection)) return;
+  await fetchModelFolder(modelFolderUrl(modelId), { signal }).catch(() => undefined);
+}

@@ -1,0 +1,105 @@
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { ContentCache } from '../../../src/offline/content-cache';
+import { fetchModelFolder } from '../../../src/offline/kept-model';
+import { type MemoryCaches, memoryCaches } from '../../support/memory-caches';
+import { fetchFrom, MODEL_URL, withFiles } from '../../support/memory-fetch';
+import { type ModelFolder, randomModelFolder } from '../../support/tiny-model';
+
+let folder: ModelFolder;
+
+beforeAll(async () => {
+  folder = await randomModelFolder({ seed: 5 });
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+const cacheIn = (store: MemoryCaches) => new ContentCache('models', store);
+
+/** Serves a folder; the addresses that were asked for. */
+function serve(served: ModelFolder): string[] {
+  const asked: string[] = [];
+  const answer = fetchFrom(withFiles(served));
+  vi.stubGlobal('fetch', (input: string, init?: RequestInit) => {
+    asked.push(input);
+    return answer(input, init);
+  });
+  return asked;
+}
+
+const goOffline = () => vi.stubGlobal('fetch', () => Promise.reject(new TypeError('Failed to fetch')));
+
+test('a model that was used opens again without a network, with full progress', async () => {
+  const store = memoryCaches();
+  serve(folder);
+  const first = await fetchModelFolder(MODEL_URL, { cache: cacheIn(store) });
+  goOffline();
+  const progress: number[] = [];
+  const again = await fetchModelFolder(MODEL_URL, {
+    cache: cacheIn(store),
+    onProgress: (loaded, total) => progress.push(loaded / total),
+  });
+  expect(again.manifest).toEqual(first.manifest);
+  expect(again.shards).toEqual(first.shards);
+  expect(progress.at(-1)).toBe(1);
+});
+
+test('online only the manifest is asked for again, and files by names that change with their content', async () => {
+  const store = memoryCaches();
+  const first = serve(folder);
+  await fetchModelFolder(MODEL_URL, { cache: cacheIn(store) });
+  for (const url of first.filter((one) => !one.endsWith('manifest.json')))
+    expect(url).toMatch(/\?v=[0-9a-f]{16}$/);
+  const second = serve(folder);
+  await fetchModelFolder(MODEL_URL, { cache: cacheIn(store) });
+  expect(second).toEqual([`${MODEL_URL}manifest.json`]);
+});
+
+test('a new version takes the place of the old one', async () => {
+  const store = memoryCaches();
+  serve(folder);
+  await fetchModelFolder(MODEL_URL, { cache: cacheIn(store) });
+  const before = store.urls();
+  const newer = await randomModelFolder({ seed: 6 });
+  serve(newer);
+  await fetchModelFolder(MODEL_URL, { cache: cacheIn(store) });
+  const after = store.urls();
+  expect(after).toHaveLength(before.length);
+  const shards = (urls: readonly string[]) => urls.filter((url) => url.includes('.bin'));
+  expect(shards(after).filter((url) => before.includes(url))).toEqual([]);
+});
+
+test('a kept file that is damaged is downloaded again', async () => {
+  const store = memoryCaches();
+  serve(folder);
+  const first = await fetchModelFolder(MODEL_URL, { cache: cacheIn(store) });
+  const shard = store.urls().find((url) => url.includes('.bin')) ?? '';
+  store.damage(shard, new Uint8Array(7));
+  const asked = serve(folder);
+  const again = await fetchModelFolder(MODEL_URL, { cache: cacheIn(store) });
+  expect(again.shards).toEqual(first.shards);
+  expect(asked).toContain(shard);
+});
+
+test('without room the model works all the same, one sentence says so, and nothing half kept is left', async () => {
+  const store = memoryCaches(50_000);
+  serve(folder);
+  const said: string[] = [];
+  const options = { cache: cacheIn(store), onNotKept: (message: string) => void said.push(message) };
+  const { shards } = await fetchModelFolder(MODEL_URL, options);
+  expect(shards.length).toBeGreaterThan(1);
+  expect(said).toHaveLength(1);
+  expect(said[0]).toMatch(
+    /^There is no room to keep the model on this device \([\d.]+ MB\): it is downloaded/,
+  );
+  goOffline();
+  await expect(fetchModelFolder(MODEL_URL, { cache: cacheIn(store) })).rejects.toThrow(
+    'The model file manifest.json could not be fetched',
+  );
+});
+
+test('a storage that is refused changes nothing else', async () => {
+  serve(folder);
+  const refused = { open: () => Promise.reject(new DOMException('refused', 'SecurityError')) };
+  const { manifest } = await fetchModelFolder(MODEL_URL, { cache: new ContentCache('models', refused) });
+  expect(manifest).toEqual(folder.manifest);
+});
