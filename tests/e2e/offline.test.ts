@@ -23,7 +23,7 @@ const untilKept = (page: Page) =>
       await new Promise((resolve) => setTimeout(resolve, 50));
   });
 
-/** Everything that the site has put on the device: names of caches with the addresses in them, and the rest. */
+/** Everything that the site has put on the device: caches with the addresses in them, and the rest. */
 const stored = (page: Page) =>
   page.evaluate(async () => {
     const names = await caches.keys();

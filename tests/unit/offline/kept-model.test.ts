@@ -83,12 +83,12 @@ test('a kept file that is damaged is downloaded again', async () => {
 test('without room the model works all the same, one sentence says so, and nothing half kept is left', async () => {
   const store = memoryCaches(50_000);
   serve(folder);
-  const said: string[] = [];
-  const options = { cache: cacheIn(store), onNotKept: (message: string) => void said.push(message) };
+  const sentences: string[] = [];
+  const options = { cache: cacheIn(store), onNotKept: (message: string) => void sentences.push(message) };
   const { shards } = await fetchModelFolder(MODEL_URL, options);
   expect(shards.length).toBeGreaterThan(1);
-  expect(said).toHaveLength(1);
-  expect(said[0]).toMatch(
+  expect(sentences).toHaveLength(1);
+  expect(sentences[0]).toMatch(
     /^There is no room to keep the model on this device \([\d.]+ MB\): it is downloaded/,
   );
   goOffline();

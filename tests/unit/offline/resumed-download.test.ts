@@ -7,7 +7,7 @@ const OPTIONS = { what: 'The file', bytes: FILE.length, pausesMs: [0, 0] };
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** How a server answers one request: how many bytes it sends before the line breaks; all of them by default. */
+/** How a server answers one request: how many bytes it sends before the line breaks; all by default. */
 interface Turn {
   readonly breaksAfter?: number;
   readonly hangs?: boolean;
