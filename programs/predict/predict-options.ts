@@ -39,6 +39,10 @@ export interface PredictOptions {
   readonly scoring: ScoringSettings;
   /** Whether an AVEC-style file is written, too. */
   readonly avec: boolean;
+  /** Whether the recording is written as BIDS keeps physiology, too. */
+  readonly bids: boolean;
+  /** Whether annotations for NOVA are written, too. */
+  readonly nova: boolean;
   /** Whether the JSON keeps frames and labels, so that the page can show it again. */
   readonly session: boolean;
   /** Browsers that work at once. */
@@ -122,6 +126,8 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     .addOption(settingOption(SCORING_SETTINGS.overlap))
     .addOption(settingOption(SCORING_SETTINGS.fusion, { note: ', with --overlap' }))
     .option('--avec', 'write <name>.avec.csv, too: name;timestamp;arousal;valence', false)
+    .option('--bids', 'write <name>_recording-circumplex_physio.tsv.gz and its sidecar, too', false)
+    .option('--nova', 'write <name>.valence.annotation and <name>.arousal.annotation for NOVA, too', false)
     .option('--session', 'keep frames and labels in <name>.json: dropped on the page, it shows them', false)
     .option('--jobs <count>', 'videos that are done at once, each in a browser of its own', jobCount, 1)
     .addHelpText('after', EPILOGUE)
@@ -168,6 +174,8 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
         delay: given.delay === 'search' ? 'search' : 'by-hand',
       },
       avec: given.avec,
+      bids: given.bids,
+      nova: given.nova,
       session: given.session,
       jobs: given.jobs,
       outputFolder: given.out,
@@ -198,6 +206,8 @@ interface GivenOptions {
   readonly overlap: ScoringSettings['overlap'];
   readonly fusion: ScoringSettings['fusion'];
   readonly avec: boolean;
+  readonly bids: boolean;
+  readonly nova: boolean;
   readonly session: boolean;
   readonly jobs: number;
 }

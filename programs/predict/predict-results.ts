@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { PipelineSettings } from '../../src/pipeline/contract';
 import { videoStem } from '../../src/recordings/exports/file-names';
 import {
@@ -11,6 +12,8 @@ import {
   avecFile,
   type GivenLabels,
   jointScoring,
+  novaFiles,
+  physioFiles,
   recordFile,
   recordingResults,
   rowsFile,
@@ -27,7 +30,7 @@ import type { PredictOptions } from './predict-options';
 export interface ResultsTarget {
   readonly folder: string;
   readonly settings: PipelineSettings;
-  readonly options: Pick<PredictOptions, 'recording' | 'scoring' | 'avec' | 'session'>;
+  readonly options: Pick<PredictOptions, 'recording' | 'scoring' | 'avec' | 'bids' | 'nova' | 'session'>;
 }
 
 /** What there is of a video once its analysis has ended. */
@@ -51,7 +54,7 @@ export async function writeResults(
   done: AnalysedVideo,
   { folder, settings, options }: ResultsTarget,
 ): Promise<WrittenResults> {
-  const { scoring, avec, session } = options;
+  const { scoring, avec, bids, nova, session } = options;
   const { statistics } = done.openReport.manifest;
   const { end, facts } = done.analysis;
   const given = end.type === 'done' ? labels : { ...labels, lengthS: facts.durationS };
@@ -77,8 +80,13 @@ export async function writeResults(
     rowsFile(outputName, results),
     recordFile(outputName, record),
     ...(avec ? [avecFile(outputName, videoStem(video.path), results)] : []),
+    ...(bids ? physioFiles(outputName, results, { settings, openReport: done.openReport }) : []),
+    ...(nova ? novaFiles(outputName, results, settings.frameRateHz) : []),
   ];
-  for (const { name, text } of files) await writeFileAtomically(join(folder, name), text);
+  for (const { name, mediaType, text } of files) {
+    const content = mediaType === 'application/gzip' ? gzipSync(text) : text;
+    await writeFileAtomically(join(folder, name), content);
+  }
   return { record, series: results.scored, labelProblem: results.labelProblem };
 }
 

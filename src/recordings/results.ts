@@ -16,6 +16,13 @@ import { type LabelSet, readLabelSet } from '../core/labels/set/label-set';
 import type { LabelSettings } from '../core/labels/set/label-settings';
 import type { ScoringSettings } from '../core/settings/settings-table';
 import type { PipelineSettings } from '../pipeline/contract';
+import { novaAnnotations } from './exports/nova-annotation';
+import {
+  type PhysioOrigin,
+  type PhysioSource,
+  physioName,
+  physioRecording,
+} from './exports/physio-recording';
 import { avecCsv, resultsCsv } from './exports/results-csv';
 import { type ResultsRecord, resultsJson } from './exports/results-json';
 import { scoresCsv } from './exports/scores-csv';
@@ -154,7 +161,8 @@ export function jointScoring(recordings: readonly JointRecording[], scoring: Sco
 /** A file of results as text, to be written or downloaded. */
 export interface ResultFile {
   readonly name: string;
-  readonly mediaType: 'text/csv' | 'application/json';
+  readonly mediaType: 'text/csv' | 'text/plain' | 'application/json' | 'application/gzip';
+  /** What is in it, before compression where `mediaType` is that of gzip. */
   readonly text: string;
 }
 
@@ -175,6 +183,34 @@ export function avecFile(stem: string, recording: string, { rows }: Pick<FrameRe
 /** The record as `<stem>.json`. */
 export function recordFile(stem: string, record: ResultsRecord): ResultFile {
   return { name: `${stem}.json`, mediaType: 'application/json', text: resultsJson(record) };
+}
+
+/**
+ * The recording as BIDS keeps physiology: `<stem>_recording-circumplex_physio.tsv.gz` and its sidecar.
+ */
+export function physioFiles(
+  stem: string,
+  results: PhysioSource,
+  origin: PhysioOrigin,
+): readonly ResultFile[] {
+  const { table, sidecar } = physioRecording(results, origin);
+  const name = physioName(stem);
+  return [
+    { name: `${name}.tsv.gz`, mediaType: 'application/gzip', text: table },
+    { name: `${name}.json`, mediaType: 'application/json', text: `${JSON.stringify(sidecar, null, 2)}\n` },
+  ];
+}
+
+/** The processed estimates as NOVA reads them: two files for each dimension. */
+export function novaFiles(
+  stem: string,
+  results: Pick<FrameResults, 'rows' | 'processed'>,
+  rateHz: number,
+): readonly ResultFile[] {
+  return novaAnnotations(results, rateHz).flatMap(({ dimension, header, stream }): ResultFile[] => [
+    { name: `${stem}.${dimension}.annotation`, mediaType: 'text/plain', text: header },
+    { name: `${stem}.${dimension}.annotation~`, mediaType: 'text/plain', text: stream },
+  ]);
 }
 
 /** Name, without extension, of the table of several recordings; no recording's results take it. */

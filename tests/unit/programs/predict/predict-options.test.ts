@@ -12,7 +12,7 @@ describe('command line of predict', () => {
       '--delay',
       '-5',
       ...['--minimum-score', '0.5', '--gap', '800'],
-      ...['--overlap', '0.8', '--fusion', 'extremum', '--avec', '--jobs', '3'],
+      ...['--overlap', '0.8', '--fusion', 'extremum', '--avec', '--bids', '--nova', '--jobs', '3'],
       '--out',
       'o',
     ]);
@@ -38,6 +38,8 @@ describe('command line of predict', () => {
         recording: { timesFrom: 'first-picture' },
         scoring: { overlap: 0.8, fusion: 'extremum', delay: 'by-hand' },
         avec: true,
+        bids: true,
+        nova: true,
         session: false,
         jobs: 3,
         outputFolder: 'o',
@@ -64,6 +66,8 @@ describe('command line of predict', () => {
         recording: { timesFrom: 'first-picture' },
         scoring: { overlap: 'every-frame', fusion: 'mean', delay: 'by-hand' },
         avec: false,
+        bids: false,
+        nova: false,
         jobs: 1,
       },
     });
