@@ -1,4 +1,10 @@
 import type { FaceDetection } from '../core/face/detection';
+import { type Clock, systemClock } from '../supervision/clock';
+import { withDeadline } from '../supervision/deadline';
+import { Keeper } from '../supervision/keeper';
+import { plainReason } from '../supervision/plain-reason';
+import { RestartBudget } from '../supervision/restart-budget';
+import { UsualTime } from '../supervision/usual-time';
 import type { DetectorPicture } from './blaze-face';
 import { type FaceWorker, type StartFaceWorker, startFaceWorker } from './face-worker';
 import { pictureSize } from './picture-size';
@@ -7,7 +13,9 @@ import { pictureSize } from './picture-size';
 export interface FaceDetectorOptions {
   /** Least score of a detection, in [0, 1]. */
   readonly minimumScore: number;
-  /** Called with one sentence each time the detector had to be made anew. */
+  /** Called with one sentence each time the detector broke and is being made anew. */
+  readonly onReplacing?: (message: string) => void;
+  /** Called with one sentence each time it was made anew. */
   readonly onRebuilt?: (message: string) => void;
   /**
    * A picture with a face that the detector finds when it works; asked for once, closed with the detector. A
@@ -15,20 +23,29 @@ export interface FaceDetectorOptions {
    * is higher than that of this face.
    */
   readonly testPicture?: () => Promise<DetectorPicture>;
-  /** Longest time to start, in milliseconds; default 60,000. */
+  /** Longest time to start, in milliseconds; default 30,000. */
   readonly openTimeoutMs?: number;
-  /** Longest time for one picture, in milliseconds; default 10,000. */
-  readonly detectTimeoutMs?: number;
   /** Time without any face after which the detector is tested, in milliseconds; default 10,000. */
   readonly blindAfterMs?: number;
   /** Starts the thread; for tests. */
   readonly startWorker?: StartFaceWorker;
-  /** Milliseconds of a monotonic clock; for tests. */
-  readonly now?: () => number;
+  readonly clock?: Clock;
 }
 
-/** Starts in a row that may fail before it is given up. */
+/** What a detector is made anew for. */
+type Cause = 'detector' | 'start';
+
+const ALLOWANCES = {
+  detector: { delaysMs: [0, 0, 0, 1000, 3000] },
+  start: { delaysMs: [0, 500, 2000] },
+} as const;
+
+/** Starts in a row that may fail before the first opening is given up. */
 const OPEN_ATTEMPTS = 3;
+const OPEN_TIMEOUT_MS = 30_000;
+/** Time for one picture: the first may compile what it needs. */
+const DETECT_LIMITS = { firstMs: 10_000, leastMs: 3000, mostMs: 5000 };
+const BLIND_AFTER_MS = 10_000;
 /** In an empty room the detector is tested ever more seldom, at least this often. */
 const LONGEST_TEST_INTERVAL_MS = 5 * 60_000;
 
@@ -38,38 +55,46 @@ const LONGEST_TEST_INTERVAL_MS = 5 * 60_000;
  * anew when it throws, hangs, dies or, tested with a known face, has gone blind. One call at a time.
  */
 export class FaceDetector {
-  private worker: FaceWorker | null = null;
-  /** Why the worker before was ended; `null` once that has been reported. */
-  private failure: string | null = null;
-  /** Rejects the call under way. */
-  private interrupt: ((error: Error) => void) | null = null;
+  private readonly keeper: Keeper<FaceWorker, Cause>;
+  private readonly budget: RestartBudget<Cause>;
+  private readonly clock: Clock;
+  private readonly usual = new UsualTime(DETECT_LIMITS);
   private minimumScore: number;
   private testPicture: DetectorPicture | null = null;
   /** Score of the face in the test picture; `null` while that was never seen. */
   private testScore: number | null = null;
   private lastSightMs = 0;
   private testIntervalMs: number;
-  private closed = false;
-  private readonly now: () => number;
 
   private constructor(private readonly options: FaceDetectorOptions) {
     this.minimumScore = options.minimumScore;
     this.testIntervalMs = this.blindAfterMs;
-    this.now = options.now ?? (() => performance.now());
+    this.clock = options.clock ?? systemClock;
+    this.budget = new RestartBudget<Cause>(ALLOWANCES, this.clock);
+    this.keeper = new Keeper<FaceWorker, Cause>({
+      start: (signal) => this.start(signal),
+      end: (worker) => worker.terminate(),
+      budget: this.budget,
+      startCause: 'start',
+      clock: this.clock,
+      onReplacing: (_, reason) => options.onReplacing?.(`Starting the face detector again: ${reason}.`),
+      onReplaced: (_, reason) => options.onRebuilt?.(`The face detector was started again: ${reason}.`),
+      onGivenUp: () => {},
+    });
   }
 
   /** Starts the detector. Rejects with one sentence when it does not start. */
   static async open(options: FaceDetectorOptions): Promise<FaceDetector> {
     const detector = new FaceDetector(options);
     try {
-      await detector.ensureWorker();
+      await detector.keeper.open(OPEN_ATTEMPTS);
       detector.testPicture = (await options.testPicture?.()) ?? null;
       await detector.learnTestScore();
     } catch (error) {
       detector.close();
       throw error;
     }
-    detector.lastSightMs = detector.now();
+    detector.lastSightMs = detector.clock.nowMs();
     return detector;
   }
 
@@ -82,7 +107,7 @@ export class FaceDetector {
     if (!(width > 0 && height > 0)) return [];
     const faces = await this.detectTwice(picture);
     if (faces.length > 0) {
-      this.lastSightMs = this.now();
+      this.lastSightMs = this.clock.nowMs();
       this.testIntervalMs = this.blindAfterMs;
       return faces;
     }
@@ -94,13 +119,12 @@ export class FaceDetector {
     if (minimumScore === this.minimumScore) return;
     const isLower = minimumScore < this.minimumScore;
     this.minimumScore = minimumScore;
-    const { worker } = this;
+    const worker = this.keeper.current;
     // A worker that is started later starts with it.
     if (worker === null) return;
     try {
-      await this.watch(worker.setMinimumScore(minimumScore), this.detectTimeoutMs);
-    } catch (error) {
-      this.drop(reasonOf(error));
+      await this.ask(worker, (one) => one.setMinimumScore(minimumScore));
+    } catch {
       return;
     }
     if (isLower && this.testScore === null) await this.learnTestScore();
@@ -108,29 +132,29 @@ export class FaceDetector {
 
   /** Ends the detector's thread; a call under way rejects. */
   close(): void {
-    this.closed = true;
-    this.drop('it was closed');
+    this.keeper.close('the face detector is closed');
     this.testPicture?.close();
     this.testPicture = null;
   }
 
-  private get detectTimeoutMs(): number {
-    return this.options.detectTimeoutMs ?? 10_000;
-  }
-
   private get blindAfterMs(): number {
-    return this.options.blindAfterMs ?? 10_000;
+    return this.options.blindAfterMs ?? BLIND_AFTER_MS;
   }
 
   private async detectTwice(picture: DetectorPicture): Promise<FaceDetection[]> {
     for (let attempt = 1; ; attempt++) {
-      const worker = await this.ensureWorker();
+      const worker = await this.running();
+      const startMs = this.clock.nowMs();
       try {
-        return await this.watch(worker.detect(picture), this.detectTimeoutMs);
+        const faces = await this.ask(worker, (one) => one.detect(picture));
+        this.usual.add(this.clock.nowMs() - startMs);
+        this.budget.refill();
+        return faces;
       } catch (error) {
-        const reason = reasonOf(error);
-        this.drop(reason);
-        if (attempt === 2) throw new Error(`The face detector failed twice on the same frame: ${reason}.`);
+        if (!this.keeper.isReplacing) throw error;
+        if (attempt === 2) {
+          throw new Error(`The face detector failed twice on the same frame: ${plainReason(error)}.`);
+        }
       }
     }
   }
@@ -146,68 +170,66 @@ export class FaceDetector {
   private async hasGoneBlind(): Promise<boolean> {
     const { testPicture, testScore } = this;
     if (testPicture === null || testScore === null || testScore < this.minimumScore) return false;
-    if (this.now() - this.lastSightMs < this.testIntervalMs) return false;
-    this.lastSightMs = this.now();
+    if (this.clock.nowMs() - this.lastSightMs < this.testIntervalMs) return false;
+    this.lastSightMs = this.clock.nowMs();
     this.testIntervalMs = Math.min(LONGEST_TEST_INTERVAL_MS, 2 * this.testIntervalMs);
     if ((await this.detectTwice(testPicture)).length > 0) return false;
-    this.drop('it no longer saw a known face');
+    const worker = this.keeper.current;
+    if (worker !== null) this.keeper.fail(worker, 'detector', 'it no longer saw a known face');
     return true;
   }
 
-  /** The running worker, or a new one, which is reported if there was one before. */
-  private async ensureWorker(): Promise<FaceWorker> {
-    if (this.worker !== null) return this.worker;
-    const worker = await this.start();
-    this.worker = worker;
-    if (this.failure !== null) this.options.onRebuilt?.(`The face detector was restarted: ${this.failure}.`);
-    this.failure = null;
-    return worker;
-  }
-
-  private drop(reason: string): void {
-    this.failure ??= reason;
-    this.worker?.terminate();
-    this.worker = null;
-    this.interrupt?.(new Error(reason));
-  }
-
-  private async start(): Promise<FaceWorker> {
-    let reason = '';
-    for (let attempt = 0; attempt < OPEN_ATTEMPTS && !this.closed; attempt++) {
-      const worker = (this.options.startWorker ?? startFaceWorker)((error) => {
-        if (this.worker === worker) this.drop(reasonOf(error));
-        else this.interrupt?.(error);
-      });
-      try {
-        await this.watch(worker.open(this.minimumScore), this.options.openTimeoutMs ?? 60_000);
-        if (!this.closed) return worker;
-      } catch (error) {
-        reason = reasonOf(error);
-      }
-      worker.terminate();
-    }
-    throw new Error(
-      this.closed ? 'The face detector is closed.' : `The face detector did not start: ${reason}.`,
-    );
-  }
-
-  /** Waits for a call, but no longer than `timeoutMs`, and no longer than the worker lives. */
-  private async watch<T>(call: Promise<T>, timeoutMs: number): Promise<T> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+  private async running(): Promise<FaceWorker> {
     try {
-      return await new Promise<T>((resolve, reject) => {
-        this.interrupt = reject;
-        timer = setTimeout(() => reject(new Error(`it did not answer for ${timeoutMs / 1000} s`)), timeoutMs);
-        call.then(resolve, reject);
+      return await this.keeper.running();
+    } catch {
+      throw new Error('The face detector stopped and could not be started again.');
+    }
+  }
+
+  /** One call of a worker; if it fails or takes too long, the worker is replaced. */
+  private async ask<T>(worker: FaceWorker, call: (worker: FaceWorker) => Promise<T>): Promise<T> {
+    const { limitMs } = this.usual;
+    try {
+      return await this.keeper.use((one) =>
+        withDeadline(call(one), { afterMs: limitMs, message: slow(limitMs), clock: this.clock }),
+      );
+    } catch (error) {
+      this.keeper.fail(worker, 'detector', plainReason(error));
+      throw error;
+    }
+  }
+
+  private async start(signal: AbortSignal): Promise<FaceWorker> {
+    let isOpen = false;
+    let giveUp: (error: Error) => void = () => {};
+    const died = new Promise<never>((_, reject) => {
+      giveUp = reject;
+    });
+    died.catch(() => {});
+    const worker = (this.options.startWorker ?? startFaceWorker)((error) => {
+      if (isOpen) this.keeper.fail(worker, 'detector', plainReason(error));
+      else giveUp(error);
+    });
+    signal.addEventListener('abort', () => giveUp(signal.reason), { once: true });
+    const afterMs = this.options.openTimeoutMs ?? OPEN_TIMEOUT_MS;
+    try {
+      const opening = withDeadline(worker.open(this.minimumScore), {
+        afterMs,
+        message: slow(afterMs),
+        clock: this.clock,
       });
-    } finally {
-      this.interrupt = null;
-      clearTimeout(timer);
+      await Promise.race([opening, died]);
+      isOpen = true;
+      return worker;
+    } catch (error) {
+      worker.terminate();
+      signal.throwIfAborted();
+      throw new Error(`The face detector did not start: ${plainReason(error)}.`);
     }
   }
 }
 
-/** The reason as the end of a sentence: without its full stop. */
-function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+function slow(afterMs: number): string {
+  return `it did not answer for ${afterMs / 1000} s`;
 }

@@ -85,18 +85,24 @@ export type PipelineEvent =
   | { readonly type: 'model-progress'; readonly loadedBytes: number; readonly totalBytes: number }
   /** There is no room on this device to keep the model for the next visit. */
   | { readonly type: 'model-not-kept'; readonly message: string }
+  /** The face detector broke; a new one is being started. */
+  | { readonly type: 'detector-replacing'; readonly message: string }
   | { readonly type: 'detector-rebuilt'; readonly message: string }
   /** The GPU went away; the model is being loaded anew. */
   | { readonly type: 'backend-lost'; readonly message: string }
   /** The model runs again after `backend-lost`, perhaps on another backend. */
   | { readonly type: 'backend-reopened'; readonly message: string; readonly report: OpenReport }
+  /** The model fails again and again, and is not opened any more; only a new worker may help. */
+  | { readonly type: 'model-failed'; readonly message: string }
   /** Frames are sampled at another rate than the model was made for. */
   | { readonly type: 'rate-mismatch'; readonly message: string }
   /** The machine cannot hold the wanted rate; the sampler now runs at `frameRateHz`. */
   | { readonly type: 'rate-changed'; readonly frameRateHz: number; readonly message: string }
   /** Sent by the client alone: an offered frame gave an error instead of a result; the next one may work. */
   | { readonly type: 'frame-failed'; readonly message: string }
-  /** Sent by the client alone: the worker died or hung, and a new one has taken its place. */
+  /** Sent by the client alone: the worker died, hung or fails; a new one is being started. */
+  | { readonly type: 'worker-replacing'; readonly message: string }
+  /** Sent by the client alone: a new worker has taken its place, and knows nothing of frames before. */
   | { readonly type: 'worker-restarted'; readonly message: string; readonly report: OpenReport }
   /** Sent by the client alone: no new worker would start; only a new `open` helps. */
   | { readonly type: 'worker-failed'; readonly message: string };

@@ -1,35 +1,76 @@
 import type { ModelManifest } from '../core/models/manifest';
+import { type Clock, systemClock } from '../supervision/clock';
+import { DeadlineError, withDeadline } from '../supervision/deadline';
+import { Keeper } from '../supervision/keeper';
+import { plainReason } from '../supervision/plain-reason';
+import { RestartBudget } from '../supervision/restart-budget';
+import { UsualTime } from '../supervision/usual-time';
 import type { OpenReport, PipelineEvent, PipelineSettings } from './contract';
 import type { ModelOutput, ModelStage, PipelineStages } from './stages';
 
 /** Losses of the GPU after which `auto` stays with WebAssembly. */
 const MOST_GPU_LOSSES = 2;
 
+/** What a model is opened anew for: its backend went away, or it gave no answer that can be used. */
+type Cause = 'backend' | 'answer' | 'start';
+
+const ALLOWANCES = {
+  backend: { delaysMs: [0, 0, 0, 1000, 5000] },
+  answer: { delaysMs: [0, 0, 0] },
+  start: { delaysMs: [500, 2000] },
+} as const;
+
 /**
- * Keeps the model stage running: when its backend is lost or fails, the model is opened anew with an empty
- * window, and after the second loss of the GPU on WebAssembly, unless WebGPU was asked for by name.
+ * Frames in a row without an answer that can be used, on models that were opened anew, before it is given up.
+ */
+const MOST_FAILED_FRAMES = 3;
+
+/** Graphics devices that hang leave their results pending for ever; a software one takes its time. */
+const ANSWER_LIMITS = { firstMs: 30_000, leastMs: 5000, mostMs: 10_000 };
+
+/**
+ * Keeps the model stage running: when its backend is lost, hangs or fails, the model is opened anew with an
+ * empty window, and after the second loss of the GPU on WebAssembly, unless WebGPU was asked for by name. A
+ * model that goes on failing is given up with the event `model-failed`.
  */
 export class ModelKeeper {
-  private model: ModelStage | null = null;
+  private readonly keeper: Keeper<ModelStage, Cause>;
+  private readonly budget: RestartBudget<Cause>;
+  private readonly answerTime = new UsualTime(ANSWER_LIMITS);
+  private readonly clock: Clock;
   private report: OpenReport | null = null;
-  private lostReason: string | null = null;
-  /** Counts openings, so that a late complaint of an earlier backend is told apart. */
-  private opening = 0;
   private gpuLosses = 0;
+  private failedFrames = 0;
   private closed = false;
-  /** Rejects the frame under way. */
-  private interrupt: ((error: Error) => void) | null = null;
 
-  /** `onLost` is called when the backend goes away between frames; call {@link recover} then. */
   constructor(
     private readonly stages: PipelineStages,
     private readonly settings: PipelineSettings,
     private readonly modelsUrl: string,
-    private readonly listeners: {
-      readonly onEvent: (event: PipelineEvent) => void;
-      readonly onLost: () => void;
-    },
-  ) {}
+    private readonly onEvent: (event: PipelineEvent) => void,
+    clock: Clock = systemClock,
+  ) {
+    this.clock = clock;
+    this.budget = new RestartBudget<Cause>(ALLOWANCES, clock);
+    this.keeper = new Keeper<ModelStage, Cause>({
+      start: () => this.start(),
+      end: (model) => model.close(),
+      budget: this.budget,
+      startCause: 'start',
+      clock,
+      onReplacing: (_, reason) => {
+        if (this.report?.backend === 'webgpu') this.gpuLosses += 1;
+        const message = `The model is being loaded again: ${reason}.`;
+        this.onEvent({ type: 'backend-lost', message });
+      },
+      onReplaced: ({ report }) => {
+        const name = report.backend === 'webgpu' ? 'WebGPU' : 'WebAssembly';
+        const message = `The model runs again, on ${name}.`;
+        this.onEvent({ type: 'backend-reopened', message, report: this.report ?? report });
+      },
+      onGivenUp: (reason) => this.onEvent({ type: 'model-failed', message: `${sentenceOf(reason)}.` }),
+    });
+  }
 
   /** Manifest of the model. Throws before {@link open}. */
   get manifest(): ModelManifest {
@@ -39,37 +80,13 @@ export class ModelKeeper {
 
   /** Frames in the window, 0…clipLengthFrames. */
   get windowFill(): number {
-    return this.model?.windowFill ?? 0;
+    return this.keeper.current?.windowFill ?? 0;
   }
 
   /** Loads the model. Rejects with one sentence. */
   async open(): Promise<OpenReport> {
-    const { modelId, clipLengthFrames, backend } = this.settings;
-    const onWasm = backend === 'auto' && this.gpuLosses >= MOST_GPU_LOSSES;
-    const base = this.modelsUrl.endsWith('/') ? this.modelsUrl : `${this.modelsUrl}/`;
-    this.opening += 1;
-    const { opening } = this;
-    this.lostReason = null;
-    const model = await this.stages.openModel({
-      modelUrl: `${base}${modelId}/`,
-      clipLengthFrames,
-      backend: onWasm ? 'wasm' : backend,
-      onProgress: (loadedBytes, totalBytes) =>
-        this.listeners.onEvent({ type: 'model-progress', loadedBytes, totalBytes }),
-      onNotKept: (message) => this.listeners.onEvent({ type: 'model-not-kept', message }),
-      onLost: (message) => {
-        if (opening === this.opening) this.lose(message);
-      },
-    });
-    if (this.closed) {
-      model.close();
-      throw new Error('The pipeline was closed while the model was loading.');
-    }
-    this.model = model;
-    this.report = onWasm
-      ? { ...model.report, backendReason: `WebAssembly, after the GPU was lost ${this.gpuLosses} times.` }
-      : model.report;
-    return this.report;
+    const { report } = await this.keeper.open();
+    return this.report ?? report;
   }
 
   /**
@@ -77,61 +94,97 @@ export class ModelKeeper {
    * as the first of its window. Rejects with one sentence when that fails too.
    */
   async pushFrame(crop: Float32Array): Promise<ModelOutput> {
-    await this.recover();
     try {
       return await this.pushOnce(crop);
     } catch (error) {
-      this.lostReason ??= error instanceof Error ? error.message : String(error);
+      if (this.closed || !this.keeper.isReplacing) throw error;
     }
-    await this.recover();
     return this.pushOnce(crop);
-  }
-
-  /** Opens the model anew if its backend is lost; otherwise does nothing. Rejects if that fails. */
-  async recover(): Promise<void> {
-    if (this.closed || (this.model !== null && this.lostReason === null)) return;
-    const { onEvent } = this.listeners;
-    if (this.model !== null) {
-      if (this.model.report.backend === 'webgpu') this.gpuLosses += 1;
-      onEvent({ type: 'backend-lost', message: `${this.lostReason} The model is being loaded again.` });
-      this.model.close();
-      this.model = null;
-    }
-    const report = await this.open();
-    const name = report.backend === 'webgpu' ? 'WebGPU' : 'WebAssembly';
-    onEvent({ type: 'backend-reopened', message: `The model runs again, on ${name}.`, report });
   }
 
   /** Empties the window. */
   reset(): void {
-    // A lost model comes back empty.
-    if (this.lostReason === null) this.model?.reset();
+    // One that is being replaced comes back empty.
+    this.keeper.current?.reset();
   }
 
   /** Frees the model and its backend. */
   close(): void {
     this.closed = true;
-    this.model?.close();
-    this.model = null;
+    this.keeper.close('the pipeline was closed');
   }
 
-  private lose(message: string): void {
-    this.lostReason ??= message;
-    this.interrupt?.(new Error(message));
-    if (this.model !== null) this.listeners.onLost();
+  private async start(): Promise<ModelStage> {
+    const { modelId, clipLengthFrames, backend } = this.settings;
+    const onWasm = backend === 'auto' && this.gpuLosses >= MOST_GPU_LOSSES;
+    const base = this.modelsUrl.endsWith('/') ? this.modelsUrl : `${this.modelsUrl}/`;
+    let opened: ModelStage | null = null;
+    let lostEarly: string | null = null;
+    const model = await this.stages.openModel({
+      modelUrl: `${base}${modelId}/`,
+      clipLengthFrames,
+      backend: onWasm ? 'wasm' : backend,
+      onProgress: (loadedBytes, totalBytes) =>
+        this.onEvent({ type: 'model-progress', loadedBytes, totalBytes }),
+      onNotKept: (message) => this.onEvent({ type: 'model-not-kept', message }),
+      onLost: (message) => {
+        lostEarly = message;
+        if (opened !== null) this.keeper.fail(opened, 'backend', plainReason(message));
+      },
+    });
+    if (lostEarly !== null) {
+      model.close();
+      throw new Error(lostEarly);
+    }
+    opened = model;
+    this.answerTime.forget();
+    this.report = onWasm
+      ? { ...model.report, backendReason: `WebAssembly, after the GPU was lost ${this.gpuLosses} times.` }
+      : model.report;
+    return model;
   }
 
   private async pushOnce(crop: Float32Array): Promise<ModelOutput> {
-    const { model } = this;
-    if (model === null) throw new Error('The model is not open.');
+    const model = await this.keeper.running();
+    const startMs = this.clock.nowMs();
+    const { limitMs } = this.answerTime;
     try {
-      return await new Promise<ModelOutput>((resolve, reject) => {
-        // A lost device may leave its results pending for ever.
-        this.interrupt = reject;
-        model.pushFrame(crop).then(resolve, reject);
-      });
-    } finally {
-      this.interrupt = null;
+      const output = await this.keeper.use((open) =>
+        withDeadline(open.pushFrame(crop), {
+          afterMs: limitMs,
+          message: `the model gave no answer for ${Math.round(limitMs / 1000)} s`,
+          clock: this.clock,
+        }),
+      );
+      this.failedFrames = 0;
+      if (output.raw !== null) {
+        this.answerTime.add(this.clock.nowMs() - startMs);
+        this.budget.refill();
+      }
+      return output;
+    } catch (error) {
+      if (!this.closed && this.keeper.current === model) this.heedFailure(model, error);
+      throw error;
     }
   }
+
+  /**
+   * A model that hangs is replaced; one that fails is, unless a new one has just failed on the same frame.
+   */
+  private heedFailure(model: ModelStage, error: unknown): void {
+    const reason = plainReason(error);
+    if (error instanceof DeadlineError) {
+      this.keeper.fail(model, 'backend', reason);
+      return;
+    }
+    this.failedFrames += 1;
+    if (this.failedFrames === 1) this.keeper.fail(model, 'answer', reason);
+    else if (this.failedFrames > MOST_FAILED_FRAMES) {
+      this.onEvent({ type: 'model-failed', message: `${sentenceOf(reason)}.` });
+    }
+  }
+}
+
+function sentenceOf(reason: string): string {
+  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }

@@ -1,7 +1,12 @@
+import { type Clock, systemClock } from '../supervision/clock';
+import { Keeper } from '../supervision/keeper';
+import { plainReason, plainSentence } from '../supervision/plain-reason';
+import { RestartBudget } from '../supervision/restart-budget';
 import type { FrameResult, OpenReport, PipelineApi, PipelineEvent, PipelineSettings } from './contract';
 import { DroppedFrames } from './dropped-frames';
-import { type PipelineWorker, type StartPipelineWorker, startPipelineWorker } from './pipeline-worker';
 import type { Picture } from './stages';
+import { type StartPipelineWorker, startPipelineWorker } from './worker/pipeline-worker';
+import { openWatchedWorker, type WatchedWorker } from './worker/watched-worker';
 
 /** Settings of a {@link PipelineClient}. */
 export interface PipelineClientOptions {
@@ -12,35 +17,74 @@ export interface PipelineClientOptions {
   readonly onResult?: (result: FrameResult, source: number) => void;
   /** Absolute address of the folder of model folders; default `models/` beside the page. */
   readonly modelsUrl?: string;
-  /** Longest time for one frame before the worker counts as hung, in milliseconds; default 60,000. */
-  readonly frameTimeoutMs?: number;
   /** Starts the worker; for tests. */
   readonly startWorker?: StartPipelineWorker;
-  /** Waits between attempts to replace a dead worker, in milliseconds. */
-  readonly restartDelaysMs?: readonly number[];
+  readonly clock?: Clock;
 }
 
-const RESTART_DELAYS_MS = [0, 1000, 5000, 15_000, 60_000] as const;
+/** What a worker is replaced for; `model`: the model failed again and again inside a worker that is well. */
+type Cause = 'worker' | 'frames' | 'model' | 'start';
+
+const ALLOWANCES = {
+  worker: { delaysMs: [0, 0, 1000, 5000, 15_000] },
+  frames: { delaysMs: [0, 5000] },
+  model: { delaysMs: [1000] },
+  // The network may be gone for a while.
+  start: { delaysMs: [500, 1000, 3000, 5000, 15_000, 30_000] },
+} as const;
+
 /** A worker that does not close in this time is hung; milliseconds. */
 const CLOSE_TIMEOUT_MS = 5000;
 /** Frames in a row that may fail before the worker is replaced. */
 const MOST_FAILURES = 5;
+/** Frames that a new worker must answer before the next death counts as the first. */
+const FRAMES_THAT_PROVE = 5;
 
 /**
- * The pipeline as the page sees it: starts the worker, keeps one frame in flight and replaces a worker
- * that died or hung. Give live frames to {@link offer} and recorded ones, awaiting each, to `pushFrame`.
+ * The pipeline as the page sees it: starts the worker, keeps one frame in flight and has a worker replaced
+ * that died, fell silent or fails. Give live frames to {@link offer} and recorded ones, awaiting each, to
+ * `pushFrame`.
  */
 export class PipelineClient implements Omit<PipelineApi, 'open'> {
-  private worker: PipelineWorker | null = null;
-  private opened: { settings: PipelineSettings; onEvent: (event: PipelineEvent) => void } | null = null;
-  private restarting: Promise<void> | null = null;
-  private interrupts = new Set<(error: Error) => void>();
-  private endDelay: (() => void) | null = null;
+  private readonly keeper: Keeper<WatchedWorker, Cause>;
+  private readonly budget: RestartBudget<Cause>;
+  private readonly clock: Clock;
+  /** The newest settings; a worker that starts is opened with them, or updated before its first frame. */
+  private wanted: PipelineSettings | null = null;
+  private onEvent: (event: PipelineEvent) => void = () => {};
   private busy = false;
   private failures = 0;
+  private answered = 0;
+  private replaced = 0;
+  private usual: WatchedWorker['usual'] | null = null;
   private readonly dropped = new DroppedFrames();
 
-  constructor(private readonly options: PipelineClientOptions = {}) {}
+  constructor(private readonly options: PipelineClientOptions = {}) {
+    this.clock = options.clock ?? systemClock;
+    this.budget = new RestartBudget<Cause>(ALLOWANCES, this.clock);
+    this.keeper = new Keeper<WatchedWorker, Cause>({
+      start: (signal) => this.start(signal),
+      end: (worker) => worker.end(),
+      budget: this.budget,
+      startCause: 'start',
+      clock: this.clock,
+      onReplacing: (_, reason) => {
+        this.replaced += 1;
+        this.failures = 0;
+        this.dropped.restart();
+        this.onEvent({ type: 'worker-replacing', message: `Starting the computing part again: ${reason}.` });
+      },
+      onReplaced: ({ report }, reason) => {
+        this.answered = 0;
+        const message = `The computing part was started again: ${reason}.`;
+        this.onEvent({ type: 'worker-restarted', message, report });
+      },
+      onGivenUp: (reason) => {
+        const message = `The computing part stopped and could not be started again: ${reason}.`;
+        this.onEvent({ type: 'worker-failed', message });
+      },
+    });
+  }
 
   /**
    * Frames that the sampling grid wanted but that came while an earlier one was still being computed.
@@ -51,8 +95,15 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
   }
 
   /**
-   * Starts the worker if need be and opens it. Rejects with one sentence; nothing stays open then. One
-   * opening at a time: await an earlier one, aborted or not, before the next.
+   * How often what computes was replaced, by a new worker or a new model in it: it then knows nothing of the
+   * frames before.
+   */
+  get replacements(): number {
+    return this.replaced;
+  }
+
+  /**
+   * Starts a worker and opens it, in place of any other. Rejects with one sentence; nothing stays open then.
    *
    * @param signal aborting it ends the worker with its downloads, and rejects with the signal's reason.
    */
@@ -61,29 +112,14 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
     onEvent: (event: PipelineEvent) => void,
     signal?: AbortSignal,
   ): Promise<OpenReport> {
-    this.opened = null;
-    if (this.restarting !== null) {
-      this.endDelay?.();
-      this.dropWorker('the pipeline is opened anew');
-      await this.restarting;
-    }
-    signal?.throwIfAborted();
-    const cancel = () => this.dropWorker('the opening was cancelled');
-    signal?.addEventListener('abort', cancel, { once: true });
+    this.wanted = settings;
+    this.onEvent = onEvent;
+    this.usual = null;
+    this.failures = 0;
+    this.answered = 0;
     this.dropped.restart();
-    try {
-      const report = await this.openWorker(settings, onEvent);
-      signal?.throwIfAborted();
-      this.opened = { settings, onEvent };
-      this.failures = 0;
-      return report;
-    } catch (error) {
-      this.dropWorker('the pipeline did not open');
-      signal?.throwIfAborted();
-      throw error;
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
+    const { report } = await this.keeper.open(1, signal);
+    return report;
   }
 
   /**
@@ -93,9 +129,9 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
    * @param source number of what the frame came from, handed back with its result.
    */
   offer(frame: Picture, timestampMs: number, source = 0): boolean {
-    if (this.opened === null || this.worker === null || this.restarting !== null || this.busy) {
+    if (this.keeper.current === null || this.busy) {
       frame.close();
-      if (this.opened !== null) this.dropped.refuse();
+      if (this.keeper.current !== null || this.keeper.isReplacing) this.dropped.refuse();
       return false;
     }
     const { refused } = this.dropped;
@@ -106,7 +142,7 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
         this.options.onResult?.(result, source);
       },
       (error: unknown) => {
-        if (this.restarting === null) this.send({ type: 'frame-failed', message: messageOf(error) });
+        if (!this.keeper.isReplacing) this.onEvent({ type: 'frame-failed', message: plainSentence(error) });
       },
     );
     return true;
@@ -117,13 +153,14 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
     try {
       if (this.busy) throw new Error('A frame is in flight already: await its result first.');
       this.busy = true;
+      let worker: WatchedWorker | null = null;
       try {
-        const worker = await this.runningWorker();
-        const result = await this.watch(worker.api.pushFrame(frame, timestampMs), this.frameTimeoutMs);
-        this.failures = 0;
+        worker = await this.running();
+        const result = await this.keeper.use((open) => open.pushFrame(frame, timestampMs));
+        this.noteAnswer(result);
         return result;
       } catch (error) {
-        this.noteFailure(error);
+        if (worker !== null) this.noteFailure(worker, error);
         throw error;
       } finally {
         this.busy = false;
@@ -135,160 +172,113 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
   }
 
   async selectFace(id: number | null): Promise<void> {
-    const { api } = await this.runningWorker();
-    await this.watch(api.selectFace(id), this.frameTimeoutMs);
+    await this.running();
+    await this.keeper.use(({ call }) => call((api) => api.selectFace(id)));
   }
 
+  /** Takes the newest settings; a worker that is being replaced starts with them. */
   async update(settings: PipelineSettings): Promise<void> {
-    const { api } = await this.runningWorker();
-    await this.watch(api.update(settings), this.frameTimeoutMs);
-    if (this.opened !== null) this.opened = { ...this.opened, settings };
+    this.wanted = settings;
+    if (this.keeper.isReplacing) return;
+    const worker = await this.running();
+    try {
+      await this.keeper.use(({ call }) => call((api) => api.update(settings)));
+    } catch (error) {
+      // A worker that was ended meanwhile takes its settings along into the next.
+      if (this.keeper.current === worker) throw error;
+    }
   }
 
   async reset(): Promise<void> {
-    const { api } = await this.runningWorker();
+    await this.running();
     this.dropped.restart();
-    await this.watch(api.reset(), this.frameTimeoutMs);
+    await this.keeper.use(({ call }) => call((api) => api.reset()));
+  }
+
+  /** What held a replacement up is over: the network is back. */
+  hurry(): void {
+    this.keeper.hurry();
   }
 
   /** Closes the pipeline in order, then ends its worker. */
   async close(): Promise<void> {
-    this.opened = null;
-    const { worker } = this;
-    try {
-      if (worker !== null) await this.watch(worker.api.close(), CLOSE_TIMEOUT_MS);
-    } catch {
-      // Ending the thread frees all that closing did not.
-    }
-    this.terminate();
+    const worker = this.keeper.current;
+    let cancel = () => {};
+    const late = new Promise<void>((resolve) => {
+      cancel = this.clock.after(CLOSE_TIMEOUT_MS, resolve);
+    });
+    // Ending the thread frees all that closing does not.
+    if (worker !== null) await Promise.race([worker.api.close().catch(() => {}), late]);
+    cancel();
+    if (this.keeper.current === worker) this.terminate();
   }
 
   /** Ends the worker at once; calls under way reject. `open` starts a new one. */
   terminate(): void {
-    this.opened = null;
-    this.endDelay?.();
-    this.dropWorker('the pipeline was ended');
+    this.keeper.close('the pipeline was ended');
   }
 
-  private get frameTimeoutMs(): number {
-    return this.options.frameTimeoutMs ?? 60_000;
-  }
-
-  private async runningWorker(): Promise<PipelineWorker> {
-    await this.restarting;
-    if (this.worker === null || this.opened === null) throw new Error('The pipeline is not open.');
-    return this.worker;
-  }
-
-  private openWorker(
-    settings: PipelineSettings,
-    onEvent: (event: PipelineEvent) => void,
-  ): Promise<OpenReport> {
-    this.worker ??= this.startWorker();
-    const modelsUrl = this.options.modelsUrl ?? new URL('models/', location.href).href;
-    // No time limit: a large model on a slow line takes as long as it takes, and reports its progress.
-    return this.watch(this.worker.api.open(settings, onEvent, modelsUrl), null);
-  }
-
-  private startWorker(): PipelineWorker {
-    const worker: PipelineWorker = (this.options.startWorker ?? startPipelineWorker)((error) => {
-      if (this.worker === worker) this.restart(`it died (${messageOf(error)})`);
-    });
-    return worker;
-  }
-
-  /** Waits for a call, but no longer than `timeoutMs`, and no longer than the worker lives. */
-  private async watch<T>(call: Promise<T>, timeoutMs: number | null): Promise<T> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let interrupt: ((error: Error) => void) | undefined;
+  private async running(): Promise<WatchedWorker> {
     try {
-      return await new Promise<T>((resolve, reject) => {
-        interrupt = reject;
-        this.interrupts.add(reject);
-        if (timeoutMs !== null) {
-          const hung = () => this.restart(`it did not answer for ${timeoutMs / 1000} s`);
-          timer = setTimeout(hung, timeoutMs);
-        }
-        call.then(resolve, reject);
-      });
-    } finally {
-      clearTimeout(timer);
-      if (interrupt) this.interrupts.delete(interrupt);
+      return await this.keeper.running();
+    } catch {
+      throw new Error('The pipeline is not open.');
     }
   }
 
-  private noteFailure(error: unknown): void {
-    if (this.opened === null) return;
-    this.failures += 1;
-    if (this.failures >= MOST_FAILURES)
-      this.restart(`${MOST_FAILURES} frames in a row failed: ${messageOf(error)}`);
-  }
-
-  /** Ends the worker and, if it was open, puts an opened new one in its place. */
-  private restart(reason: string): void {
-    this.dropWorker(`the pipeline's worker was restarted: ${reason}`);
-    const { opened } = this;
-    if (opened === null || this.restarting !== null) return;
-    this.failures = 0;
-    this.dropped.restart();
-    this.restarting = this.replaceWorker(reason).finally(() => {
-      this.restarting = null;
-    });
-  }
-
-  private async replaceWorker(reason: string): Promise<void> {
-    let failure = '';
-    for (const delayMs of this.options.restartDelaysMs ?? RESTART_DELAYS_MS) {
-      if (this.opened === null) return;
-      await this.delay(delayMs);
-      const { opened } = this;
-      if (opened === null) return;
-      try {
-        const report = await this.openWorker(opened.settings, opened.onEvent);
-        const message = `The pipeline was restarted: ${withoutStop(reason)}.`;
-        this.send({ type: 'worker-restarted', message, report });
-        return;
-      } catch (error) {
-        failure = messageOf(error);
-        this.dropWorker(failure);
+  private async start(signal: AbortSignal): Promise<WatchedWorker> {
+    const opening = {
+      settings: this.newest(),
+      modelsUrl: this.options.modelsUrl ?? new URL('models/', location.href).href,
+      onEvent: (event: PipelineEvent) => this.heed(event),
+      onFailed: (failed: WatchedWorker, reason: string) => this.keeper.fail(failed, 'worker', reason),
+      startWorker: this.options.startWorker ?? startPipelineWorker,
+      clock: this.clock,
+      signal,
+      usual: this.usual,
+    };
+    const worker = await openWatchedWorker(opening);
+    try {
+      for (let known = opening.settings; known !== this.wanted; ) {
+        known = this.newest();
+        const settings = known;
+        await worker.call((api) => api.update(settings));
       }
+      this.usual = worker.usual;
+      return worker;
+    } catch (error) {
+      worker.end();
+      throw error;
     }
-    const message = `The pipeline stopped and could not be restarted: ${withoutStop(failure)}.`;
-    this.send({ type: 'worker-failed', message });
-    this.opened = null;
   }
 
-  /** Waits before the next attempt; `endDelay` cuts it short. */
-  private async delay(delayMs: number): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    await new Promise<void>((resolve) => {
-      this.endDelay = resolve;
-      timer = setTimeout(resolve, delayMs);
-    });
-    clearTimeout(timer);
-    this.endDelay = null;
+  private newest(): PipelineSettings {
+    if (this.wanted === null) throw new Error('The pipeline was opened without settings.');
+    return this.wanted;
   }
 
-  private dropWorker(reason: string): void {
-    this.worker?.terminate();
-    this.worker = null;
-    const error = new Error(sentence(reason));
-    for (const interrupt of [...this.interrupts]) interrupt(error);
+  private heed(event: PipelineEvent): void {
+    if (event.type === 'backend-lost') this.replaced += 1;
+    if (event.type === 'model-failed') {
+      const worker = this.keeper.current;
+      if (worker !== null) this.keeper.fail(worker, 'model', plainReason(event.message));
+      return;
+    }
+    this.onEvent(event);
   }
 
-  private send(event: PipelineEvent): void {
-    this.opened?.onEvent(event);
+  private noteAnswer(result: FrameResult | null): void {
+    this.failures = 0;
+    this.answered += 1;
+    if (this.answered >= FRAMES_THAT_PROVE) this.budget.refill('worker', 'start');
+    // Only a frame that went all the way shows that the model works.
+    if (result?.estimate) this.budget.refill('frames', 'model');
   }
-}
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function withoutStop(sentence: string): string {
-  return sentence.replace(/\.$/, '');
-}
-
-function sentence(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${withoutStop(clause).slice(1)}.`;
+  private noteFailure(worker: WatchedWorker, error: unknown): void {
+    this.failures += 1;
+    if (this.failures < MOST_FAILURES) return;
+    const reason = `${MOST_FAILURES} frames in a row failed, as ${plainReason(error)}`;
+    this.keeper.fail(worker, 'frames', reason);
+  }
 }

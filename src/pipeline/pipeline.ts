@@ -69,15 +69,12 @@ export class Pipeline implements PipelineApi {
     return this.inTurn(async () => {
       checkSettings(settings);
       this.discard();
-      const model = new ModelKeeper(this.stages, settings, modelsUrl, {
-        onEvent,
-        // At once, not with the next frame: there may be none for a while.
-        onLost: () => void this.inTurn(() => model.recover()).catch(() => undefined),
-      });
+      const model = new ModelKeeper(this.stages, settings, modelsUrl, onEvent);
       const [detector, report] = await Promise.allSettled([
         this.stages.openDetector({
           minimumScore: settings.minimumFaceScore,
           looksPerFrame: settings.keepRate === true ? Number.POSITIVE_INFINITY : LIVE_LOOKS_PER_FRAME,
+          onReplacing: (message) => onEvent({ type: 'detector-replacing', message }),
           onRebuilt: (message) => onEvent({ type: 'detector-rebuilt', message }),
         }),
         model.open(),

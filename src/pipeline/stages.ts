@@ -59,6 +59,8 @@ export interface PipelineStages {
     readonly minimumScore: number;
     /** Most looks at parts of a picture in which no face was found at once. */
     readonly looksPerFrame: number;
+    /** It broke, and a new one is being started; then that it was. */
+    readonly onReplacing: (message: string) => void;
     readonly onRebuilt: (message: string) => void;
   }): Promise<DetectorStage>;
   openModel(options: ModelStageOptions): Promise<ModelStage>;

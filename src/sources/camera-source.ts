@@ -1,5 +1,7 @@
 import { cameraFault, noCameraAccess } from './camera-fault';
+import { CaptureClock } from './capture-clock';
 import type { FrameSink, FrameSource } from './frame-source';
+import { PictureSampler } from './picture-sampler';
 
 /** What a camera is opened with. */
 export interface CameraOptions {
@@ -22,8 +24,9 @@ export interface CameraSource extends FrameSource {
 const PICTURE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } as const;
 
 /**
- * Opens a camera, which makes the browser ask for permission. Rejects with a `CameraFault`.
- * Frames come with the browser's `requestVideoFrameCallback`, so none come while the page is hidden.
+ * Opens a camera, which makes the browser ask for permission. Rejects with a `CameraFault`. It may take as
+ * long as the browser's question stands. Frames come with the browser's `requestVideoFrameCallback`, so none
+ * come while the page is hidden.
  */
 export async function openCamera({ deviceId, onFrame, onUnplugged }: CameraOptions): Promise<CameraSource> {
   if (!navigator.mediaDevices?.getUserMedia) throw noCameraAccess();
@@ -63,16 +66,30 @@ export async function openCamera({ deviceId, onFrame, onUnplugged }: CameraOptio
     throw cameraFault(error);
   }
 
-  let lastMs = 0;
+  const times = new CaptureClock();
   const take: VideoFrameRequestCallback = (now, { captureTime }) => {
     if (stopped) return;
     video.requestVideoFrameCallback(take);
     // A privacy switch: what comes now is black, or the last picture again.
     if (track?.muted) return;
-    lastMs = Math.max(lastMs, captureTime ?? now);
-    if (video.videoWidth > 0) onFrame(new VideoFrame(video), lastMs);
+    if (video.videoWidth > 0) onFrame(new VideoFrame(video), times.timestampMs(now, captureTime));
   };
   video.requestVideoFrameCallback(take);
   const settings = track?.getSettings();
-  return { preview: video, deviceId: settings?.deviceId ?? '', label: track?.label ?? '', stop };
+  const sampler = new PictureSampler();
+  return {
+    preview: video,
+    deviceId: settings?.deviceId ?? '',
+    label: track?.label ?? '',
+    stop,
+    examine() {
+      // Somebody's script, or the browser to save power: what is paused shows nothing new.
+      if (video.paused) void video.play().catch(() => undefined);
+      return {
+        hasEnded: track === undefined || track.readyState === 'ended',
+        isMuted: track?.muted ?? false,
+        picture: sampler.look(video),
+      };
+    },
+  };
 }

@@ -4,11 +4,12 @@ import type { FrameResult, OpenReport, PipelineEvent, PipelineSettings } from '.
 import type { ActorSource } from '../../src/sources/actor-source';
 import type { CameraOptions, CameraSource } from '../../src/sources/camera-source';
 import type { CameraChoice } from '../../src/sources/cameras';
-import type { FrameSink } from '../../src/sources/frame-source';
+import type { FrameSink, SourceHealth } from '../../src/sources/frame-source';
 import { LiveSession, type SessionClient } from '../../src/state/live/live-session';
-import type { LiveSources, PageVisibility } from '../../src/state/live/live-source';
 import { createLiveStore, createReadingStore } from '../../src/state/live/live-store';
-import { DEFAULT_SETTINGS } from '../../src/state/settings/url-settings';
+import type { LiveSources, PageVisibility } from '../../src/state/live/source/live-source';
+import { type AppSettings, DEFAULT_SETTINGS } from '../../src/state/settings/url-settings';
+import { FakeClock } from './fake-clock';
 import { FakeFrame, faceAt, SETTINGS } from './fake-stages';
 
 /** Lets everything that is ready go on. */
@@ -46,6 +47,7 @@ export class FakeClient implements SessionClient {
   readonly offered: { readonly timestampMs: number; readonly stretch: number }[] = [];
   readonly selected: (number | null)[] = [];
   resets = 0;
+  hurries = 0;
   droppedFrames = 0;
 
   constructor(private readonly onResult: (result: FrameResult, stretch: number) => void = () => {}) {}
@@ -86,6 +88,10 @@ export class FakeClient implements SessionClient {
     this.selected.push(id);
   }
 
+  hurry(): void {
+    this.hurries += 1;
+  }
+
   /** The result of the frame that was offered last, or of the one at `index`. */
   answer(part: Partial<FrameResult>, index = this.offered.length - 1): void {
     const frame = this.offered[index];
@@ -119,6 +125,8 @@ export function reading(id: number, processed: Affect, provisional = false): Par
 /** A camera that was asked for. */
 export interface FakeCamera extends Deferred<CameraSource>, CameraOptions {
   stops: number;
+  /** How it is when it is examined; its picture changes by itself unless it is given. */
+  health: Partial<SourceHealth>;
   /** Starts it. */
   start(): Promise<void>;
 }
@@ -135,6 +143,7 @@ export class FakeSources implements LiveSources {
   readonly opened: FakeCamera[] = [];
   actorSink: FrameSink | null = null;
   actorStops = 0;
+  private looks = 0;
   private readonly watchers = new Set<(cameras: readonly CameraChoice[]) => void>();
 
   /** The last camera that was asked for. Throws without one. */
@@ -149,6 +158,7 @@ export class FakeSources implements LiveSources {
       ...deferred<CameraSource>(),
       ...options,
       stops: 0,
+      health: {},
       start: async () => {
         camera.resolve({
           preview: {} as HTMLVideoElement,
@@ -156,6 +166,11 @@ export class FakeSources implements LiveSources {
           label: 'Camera',
           stop: () => {
             camera.stops += 1;
+          },
+          examine: () => {
+            this.looks += 1;
+            const picture = { digest: this.looks, brightest: 200 };
+            return { hasEnded: false, isMuted: false, picture, ...camera.health };
           },
         });
         await settled();
@@ -216,32 +231,13 @@ export class FakeVisibility implements PageVisibility {
   }
 }
 
-/** Something that is called again and again when a test says so. */
-export class FakeTimer {
-  private readonly calls = new Set<() => void>();
-
-  readonly every = (_periodMs: number, call: () => void): (() => void) => {
-    this.calls.add(call);
-    return () => this.calls.delete(call);
-  };
-
-  /** Whether anybody waits. */
-  get isRunning(): boolean {
-    return this.calls.size > 0;
-  }
-
-  tick(): void {
-    for (const call of [...this.calls]) call();
-  }
-}
-
-/** A live session over fakes, with the settings of {@link SETTINGS}; time stands at `clock.ms`. */
-export function fakeSession() {
-  const clock = { ms: 0 };
-  const settings = { ...DEFAULT_SETTINGS, pipeline: SETTINGS };
+/** A live session over fakes, with the settings of {@link SETTINGS}; time goes on when `clock` is told to. */
+export function fakeSession(view: AppSettings['view'] = 'live') {
+  const clock = new FakeClock();
+  const network = { back: () => {} };
+  const settings = { ...DEFAULT_SETTINGS, view, pipeline: SETTINGS };
   const sources = new FakeSources();
   const visibility = new FakeVisibility();
-  const timer = new FakeTimer();
   let client = new FakeClient();
   const session = new LiveSession({
     live: createLiveStore(),
@@ -254,19 +250,22 @@ export function fakeSession() {
     },
     sources,
     visibility,
-    nowMs: () => clock.ms,
-    every: timer.every,
+    clock,
+    watchNetwork: (onBack) => {
+      network.back = onBack;
+      return () => {};
+    },
   });
   const change = (part: Partial<PipelineSettings>) => {
     settings.pipeline = { ...settings.pipeline, ...part };
     session.apply();
   };
-  return { session, client, sources, visibility, clock, timer, settings, change };
+  return { session, client, sources, visibility, clock, network, settings, change };
 }
 
 /** A session whose camera runs and whose pipeline is open. */
-export async function runningSession() {
-  const fakes = fakeSession();
+export async function runningSession(view: AppSettings['view'] = 'live') {
+  const fakes = fakeSession(view);
   const { session, client, sources } = fakes;
   void session.startCamera();
   await settled();
@@ -275,7 +274,7 @@ export async function runningSession() {
   await settled();
   /** A frame of the running camera, and what the pipeline says of it. */
   const frame = (timestampMs: number, part: Partial<FrameResult> = {}) => {
-    fakes.clock.ms = timestampMs;
+    fakes.clock.set(timestampMs);
     sources.camera.onFrame(new FakeFrame().picture, timestampMs);
     client.answer(part);
   };

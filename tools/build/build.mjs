@@ -2,15 +2,20 @@
 
 import { pathToFileURL } from 'node:url';
 import { ensureInstalled } from '../install.mjs';
-import { runNode } from '../project.mjs';
+import { DIST, runNode } from '../project.mjs';
+import { compressSite } from './compression.mjs';
 import { isBuilt } from './fingerprint.mjs';
 
 /**
- * Builds dist from the present sources.
+ * Builds dist from the present sources, and compresses it.
  * @param {readonly string[]} [args] for Vite
  * @returns {Promise<number>} Vite's exit code
  */
-export const buildSite = (args = []) => runNode('node_modules/vite/bin/vite.js', ['build', ...args]);
+export async function buildSite(args = []) {
+  const code = await runNode('node_modules/vite/bin/vite.js', ['build', ...args]);
+  if (code === 0) await compressSite(DIST);
+  return code;
+}
 
 /** Builds dist unless it is that of the present sources. Ends the process if the build fails. */
 export async function ensureBuilt() {

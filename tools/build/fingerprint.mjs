@@ -30,6 +30,8 @@ const SOURCES = [
   'tools/build/tfjs-threads-plugin.mjs',
   'tools/build/generate-face-model.mjs',
   'tools/build/build-kernels.mjs',
+  'tools/build/compression.mjs',
+  'tools/server/encodings.mjs',
 ];
 
 /** Made by the build itself from sources that are listed. */

@@ -8,6 +8,7 @@
  */
 export const STOREYS = [
   ['src/core'],
+  ['src/supervision'],
   ['src/offline'],
   ['src/actor', 'src/sources', 'src/face', 'src/inference'],
   ['src/pipeline'],
@@ -21,7 +22,7 @@ export const STOREYS = [
  * The same in the words of README.md and CONTRIBUTING.md.
  */
 export const DIRECTION =
-  'core ← offline ← actor, sources, face, inference ← pipeline ← recordings ← state ← views ← main';
+  'core ← supervision ← offline ← actor, sources, face, inference ← pipeline ← recordings ← state ← views ← main';
 
 /** Neighbours on one storey that know each other, and why. */
 export const NEIGHBOURS = [

@@ -9,12 +9,13 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DIST } from '../project.mjs';
+import { answer, answerWith } from './answers.mjs';
 import { securityHeaders } from './headers.mjs';
+import { SiteFiles } from './site-files.mjs';
 
 /** Only this machine: the site is for whoever sits at it. */
 const HOST = '127.0.0.1';
 const DEFAULT_PORT = 4173;
-const PLAIN_TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
 
 /**
  * The port that the environment asks for.
@@ -40,43 +41,61 @@ export async function serveSite({ port, directory = DIST }) {
   if (!existsSync(join(directory, 'index.html'))) {
     throw new Error(`There is no built site in ${directory}; run \`npm run build\` first.`);
   }
-  const { default: sirv } = await import('sirv');
-  const headers = securityHeaders();
-  const files = sirv(directory, {
-    etag: true,
-    setHeaders: (response, path) => {
-      // Vite puts a digest of its content into the name of every asset; model files are asked for with
-      // theirs as the query.
-      const lasting = path.startsWith('/assets/') || /^\/models\/.*\?v=/.test(response.req.url ?? '');
-      response.setHeader('Cache-Control', lasting ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
+  const headers = Object.entries(securityHeaders());
+  const files = new SiteFiles(directory);
   const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { Allow: 'GET, HEAD', ...PLAIN_TEXT }).end('This site only serves files.\n');
-      return;
-    }
-    files(request, response, () => {
-      response.writeHead(404, PLAIN_TEXT).end('There is no such page.\n');
+    // Whoever asked may go at any time.
+    response.on('error', () => response.destroy());
+    for (const [name, value] of headers) response.setHeader(name, value);
+    answer(request, response, files).catch(() => {
+      if (response.headersSent) response.destroy();
+      else answerWith(response, 500, 'The server could not answer this.');
     });
   });
-  await new Promise((listening, failed) => {
-    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-      failed(new Error(listenFailure(error, port)));
-    });
-    server.listen(port, HOST, () => listening(undefined));
+  // What is no HTTP at all.
+  server.on('clientError', (_, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    else socket.destroy();
   });
+  await listen(server, port);
+  await files.keepAssets();
   const address = server.address();
   const actualPort = typeof address === 'object' && address ? address.port : port;
   return {
     url: `http://${HOST}:${actualPort}`,
     close: () =>
       new Promise((closed) => {
-        server.close(() => closed());
+        server.close(() => void files.close().then(closed, closed));
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * Listens on a port of this machine.
+ * @param {import('node:http').Server} server
+ * @param {number} port
+ * @throws with a sentence if it cannot
+ */
+async function listen(server, port) {
+  await new Promise((listening, failed) => {
+    server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      failed(new Error(listenFailure(error, port)));
+    });
+    server.listen(port, HOST, () => listening(undefined));
+  });
+}
+
+/** Ends the process with a sentence if the wanted port cannot be served: to be called before long work. */
+export async function refuseBusyPort() {
+  try {
+    const probe = createServer();
+    await listen(probe, wantedPort());
+    await new Promise((closed) => probe.close(closed));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
 }
 
 /**

@@ -2,8 +2,9 @@
 
 import { ensureBuilt } from '../build/build.mjs';
 import { ensureInstalled } from '../install.mjs';
-import { serveUntilInterrupted } from './server.mjs';
+import { refuseBusyPort, serveUntilInterrupted } from './server.mjs';
 
+await refuseBusyPort();
 await ensureInstalled();
 await ensureBuilt();
 await serveUntilInterrupted();

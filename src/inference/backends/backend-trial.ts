@@ -1,4 +1,5 @@
 import { matMul, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { withDeadline } from '../../supervision/deadline';
 
 /** A tfjs backend that runs and was tried on a small product. */
 export interface ChosenBackend {
@@ -36,14 +37,6 @@ export async function tryBackend(timeoutMs: number): Promise<void> {
 }
 
 /** Rejects with `message` when the promise takes longer than `timeoutMs` milliseconds. */
-export async function withTimeout<T>(promise: Promise<T>, timeoutMs: number, message: string): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${message} within ${timeoutMs / 1000} s`)), timeoutMs);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+export function withTimeout<T>(promise: Promise<T>, timeoutMs: number, message: string): Promise<T> {
+  return withDeadline(promise, { afterMs: timeoutMs, message: `${message} within ${timeoutMs / 1000} s` });
 }

@@ -1,11 +1,14 @@
 import { findBackendFactory, ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
-import { type ChosenBackend, tryBackend } from './backend-trial';
+import { type ChosenBackend, tryBackend, withTimeout } from './backend-trial';
 
 /** Words by which software renderers give themselves away in an adapter's description. */
 const SOFTWARE_ADAPTER = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
 /** Software adapters take seconds to compile the first shader. */
 const TRIAL_TIMEOUT_MS = 30_000;
+
+/** A driver that does not answer in this time never will, milliseconds. */
+const ANSWER_TIMEOUT_MS = 8000;
 
 /** A running backend, or a clause saying what stands in its way. */
 export type WebGpuOutcome =
@@ -26,13 +29,21 @@ export async function startWebGpu(options: {
   if (gpu === undefined) return { ok: false, obstacle: 'this browser offers no WebGPU here' };
   let device: GPUDevice | undefined;
   try {
-    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    const adapter = await withTimeout(
+      gpu.requestAdapter({ powerPreference: 'high-performance' }),
+      ANSWER_TIMEOUT_MS,
+      'the graphics driver did not answer',
+    );
     if (adapter === null) return { ok: false, obstacle: 'WebGPU found no graphics adapter' };
     const name = adapterName(adapter.info);
     if (!options.allowSoftware && isSoftware(adapter.info)) {
       return { ok: false, obstacle: `the only WebGPU adapter (${name}) is software` };
     }
-    device = await adapter.requestDevice(deviceDescriptor(adapter));
+    device = await withTimeout(
+      adapter.requestDevice(deviceDescriptor(adapter)),
+      ANSWER_TIMEOUT_MS,
+      'the graphics adapter gave no device',
+    );
     const backend = await startOnDevice(device, adapter.info, options.onLost);
     const kind = isSoftware(adapter.info) ? 'a software adapter' : 'the graphics adapter';
     return {
@@ -73,8 +84,11 @@ async function startOnDevice(
     device.destroy();
   };
   try {
-    if (!(await setBackend('webgpu'))) throw new Error('the backend refused the device');
-    await ready();
+    const started = (async () => {
+      if (!(await setBackend('webgpu'))) throw new Error('the backend refused the device');
+      await ready();
+    })();
+    await withTimeout(started, TRIAL_TIMEOUT_MS, 'the backend did not start');
     await tryBackend(TRIAL_TIMEOUT_MS);
     if (!watched) throw new Error('the device was lost at once');
   } catch (error) {

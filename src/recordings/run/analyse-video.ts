@@ -68,69 +68,143 @@ export interface AnalysisOptions {
   readonly now?: () => number;
 }
 
+/** What an analysis needs of the pipeline. */
+export interface AnalysisPipeline extends Pick<PipelineApi, 'pushFrame' | 'reset'> {
+  /**
+   * How often what computes was replaced: it then knows nothing of the frames before. Never, where it is
+   * absent.
+   */
+  readonly replacements?: number;
+}
+
+/** Replacements at one and the same frame after which the recording itself is to blame. */
+const MOST_AT_ONE_FRAME = 2;
+
 /**
  * Runs a whole video through an opened pipeline. Offline: every frame is offered and awaited, none is
  * dropped, and the sampling grid alone decides which are used; open the pipeline with `keepRate`.
  * Never rejects: a cancel or a fault ends it early and keeps what was done.
+ *
+ * A pipeline that is replaced on the way has lost its window and whom it followed. The video is then shown to
+ * the new one from its beginning, so that the result is that of a run that nothing disturbed; what had been
+ * done by then is not done, nor told, twice.
  */
 export async function analyseVideo(
   source: AnalysisSource,
-  pipeline: Pick<PipelineApi, 'pushFrame' | 'reset'>,
+  pipeline: AnalysisPipeline,
   options: AnalysisOptions,
 ): Promise<VideoAnalysis> {
-  const { frameRateHz, signal, gate, onProgress, onFrame } = options;
-  const now = options.now ?? (() => performance.now());
-  const durationMs = source.facts.durationS * 1000;
-  const expectedFrames = Math.max(1, Math.ceil(source.facts.durationS * frameRateHz));
-  let startMs = now();
-  const elapsedS = () => (now() - startMs) / 1000;
-  const frames: AnalysedFrame[] = [];
-  let decodedFrames = 0;
-  let slotOffset = 0;
+  const run = new AnalysisRun(source.facts, options);
   let end: AnalysisEnd = { type: 'done' };
-
   try {
-    await pipeline.reset();
-    for await (const { frame, timestampMs, index = decodedFrames } of untilAborted(source, signal)) {
-      decodedFrames += 1;
-      const result = await pushTwice(pipeline, frame, timestampMs);
-      if (result) {
-        const previous = frames.at(-1);
-        // A pipeline that had to be started anew counts slots from 0 again; time tells where they belong.
-        if (previous && result.slot + slotOffset <= previous.slot) {
-          const elapsedSlots = Math.round(((timestampMs - previous.timestampMs) * frameRateHz) / 1000);
-          slotOffset = previous.slot + Math.max(1, elapsedSlots) - result.slot;
-        }
-        const slot = result.slot + slotOffset;
-        const analysed = { ...analysedFrame(result, index), slot };
-        frames.push(analysed);
-        onFrame?.(analysed);
-      }
-      const fraction = durationMs > 0 ? Math.min(1, Math.max(0, timestampMs / durationMs)) : 0;
-      onProgress?.({
-        decodedFrames,
-        sampledFrames: frames.length,
-        expectedFrames: Math.max(expectedFrames, frames.length),
-        fraction,
-        elapsedS: elapsedS(),
-        timeLeftS: timeLeftS(elapsedS(), fraction),
-      });
-      if (gate?.isPaused) {
-        const pausedMs = now();
-        await gate.passed(signal);
-        startMs += now() - pausedMs;
-      }
+    let lastFrame = -1;
+    let atThisFrame = 0;
+    for (;;) {
+      const outcome = await run.show(source, pipeline);
+      if (!('replacedAt' in outcome)) break;
+      atThisFrame = outcome.replacedAt === lastFrame ? atThisFrame + 1 : 1;
+      lastFrame = outcome.replacedAt;
+      if (atThisFrame > MOST_AT_ONE_FRAME) throw outcome.because;
     }
-    if (signal?.aborted) end = { type: 'cancelled' };
-    else if (decodedFrames === 0) {
+    if (options.signal?.aborted) end = { type: 'cancelled' };
+    else if (run.decodedFrames === 0) {
       end = { type: 'fault', message: `${source.facts.name} holds no picture that can be decoded.` };
     }
   } catch (error) {
-    end = signal?.aborted
+    end = options.signal?.aborted
       ? { type: 'cancelled' }
-      : { type: 'fault', message: error instanceof Error ? error.message : String(error) };
+      : { type: 'fault', message: errorOf(error).message };
   }
-  return { facts: source.facts, frames, decodedFrames, elapsedS: elapsedS(), end };
+  const { frames, decodedFrames, elapsedS } = run;
+  return { facts: source.facts, frames, decodedFrames, elapsedS, end };
+}
+
+/** How one showing of a video to the pipeline ended: at its end, or where what computes was replaced. */
+type Showing = { readonly ended: true } | { readonly replacedAt: number; readonly because: Error };
+
+/** What one analysis has done so far, over all showings of its video. */
+class AnalysisRun {
+  readonly frames: AnalysedFrame[] = [];
+  decodedFrames = 0;
+  private readonly now: () => number;
+  private readonly expectedFrames: number;
+  private startMs: number;
+  private fraction = 0;
+
+  constructor(
+    private readonly facts: VideoFacts,
+    private readonly options: AnalysisOptions,
+  ) {
+    this.now = options.now ?? (() => performance.now());
+    this.expectedFrames = Math.max(1, Math.ceil(facts.durationS * options.frameRateHz));
+    this.startMs = this.now();
+  }
+
+  /** Time at work so far, without pauses. */
+  get elapsedS(): number {
+    return (this.now() - this.startMs) / 1000;
+  }
+
+  /**
+   * Shows the video to the pipeline, from its beginning. Rejects on a fault of the video or of the pipeline.
+   */
+  async show(source: AnalysisSource, pipeline: AnalysisPipeline): Promise<Showing> {
+    const { signal } = this.options;
+    await pipeline.reset();
+    const { replacements } = pipeline;
+    const isReplaced = () => pipeline.replacements !== replacements;
+    let shown = 0;
+    let sampled = 0;
+    for await (const { frame, timestampMs, index = shown } of untilAborted(source, signal)) {
+      shown += 1;
+      let result: FrameResult | null;
+      try {
+        result = await pipeline.pushFrame(frame, timestampMs);
+      } catch (error) {
+        if (!isReplaced()) throw error;
+        return { replacedAt: index, because: errorOf(error) };
+      }
+      if (isReplaced())
+        return { replacedAt: index, because: new Error('What computes fails on this frame.') };
+      if (result) {
+        sampled += 1;
+        if (sampled > this.frames.length) this.take(analysedFrame(result, index));
+      }
+      this.decodedFrames = Math.max(this.decodedFrames, shown);
+      this.tellProgress(timestampMs);
+      await this.pause();
+    }
+    return { ended: true };
+  }
+
+  private take(frame: AnalysedFrame): void {
+    this.frames.push(frame);
+    this.options.onFrame?.(frame);
+  }
+
+  private tellProgress(timestampMs: number): void {
+    const durationMs = this.facts.durationS * 1000;
+    const fraction = durationMs > 0 ? Math.min(1, Math.max(0, timestampMs / durationMs)) : 0;
+    // What is shown again was done before.
+    this.fraction = Math.max(this.fraction, fraction);
+    const { elapsedS } = this;
+    this.options.onProgress?.({
+      decodedFrames: this.decodedFrames,
+      sampledFrames: this.frames.length,
+      expectedFrames: Math.max(this.expectedFrames, this.frames.length),
+      fraction: this.fraction,
+      elapsedS,
+      timeLeftS: timeLeftS(elapsedS, this.fraction),
+    });
+  }
+
+  private async pause(): Promise<void> {
+    const { gate, signal } = this.options;
+    if (!gate?.isPaused) return;
+    const pausedMs = this.now();
+    await gate.passed(signal);
+    this.startMs += this.now() - pausedMs;
+  }
 }
 
 /** The frames of a source until the signal aborts, which a decoder that gives no frame does not hold up. */
@@ -163,30 +237,6 @@ async function* untilAborted(
   }
 }
 
-/**
- * Pushes a frame and, where that fails, once more: a worker that hung or died has been replaced by then.
- * Rejects with the first failure if the second attempt fails too or gives no result.
- */
-async function pushTwice(
-  pipeline: Pick<PipelineApi, 'pushFrame'>,
-  frame: VideoFrame | ImageBitmap,
-  timestampMs: number,
-): Promise<FrameResult | null> {
-  // Pushing gives the frame away. A clone shares its picture; a bitmap has none, and is pushed once.
-  let spare: VideoFrame | null = null;
-  try {
-    spare = 'clone' in frame ? frame.clone() : null;
-  } catch (failure) {
-    frame.close();
-    throw failure;
-  }
-  try {
-    return await pipeline.pushFrame(frame, timestampMs);
-  } catch (failure) {
-    const result = spare ? await pipeline.pushFrame(spare, timestampMs).catch(() => null) : null;
-    if (!result) throw failure;
-    return result;
-  } finally {
-    spare?.close();
-  }
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

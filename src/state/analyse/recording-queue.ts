@@ -24,7 +24,8 @@ export interface QueueParts {
 }
 
 /** What of the pipeline recordings need. */
-export type RecordingPipeline = Pick<PipelineClient, 'open' | 'pushFrame' | 'reset' | 'close'>;
+export type RecordingPipeline = Pick<PipelineClient, 'open' | 'pushFrame' | 'reset' | 'close'> &
+  Partial<Pick<PipelineClient, 'replacements'>>;
 
 /** A recording that waits for its turn. */
 export interface QueuedRecording {

@@ -1,15 +1,19 @@
 import { delayedTimestampMs } from '../../core/post-processing';
 import type { FrameResult, PipelineSettings } from '../../pipeline/contract';
 import type { PipelineClient } from '../../pipeline/pipeline-client';
+import type { Clock } from '../../supervision/clock';
+import { plainSentence } from '../../supervision/plain-reason';
 import type { AppSettings } from '../settings/url-settings';
 import { DelayQueue } from './delay-queue';
 import { DisplayChain } from './display-chain';
 import { EstimateRate } from './estimate-rate';
-import { LiveSource, type LiveSources, type PageVisibility } from './live-source';
 import { type LiveStore, NO_FACES, NO_READING, type NoticeTone, type ReadingStore } from './live-store';
 import { NeutralFace } from './neutral-face';
 import { PipelineOpening } from './pipeline-opening';
+import { ReadingFade } from './reading-fade';
 import { SessionTrace, type TraceSample } from './session-trace';
+import { EndlessRetry } from './source/endless-retry';
+import { LiveSource, type LiveSources, type PageVisibility } from './source/live-source';
 
 /** An hour at 10 Hz. */
 const TRACE_SAMPLES = 36_000;
@@ -20,7 +24,7 @@ const SAMPLES_PER_COUNT = 10;
 /** What of the pipeline's client a session uses. */
 export type SessionClient = Pick<
   PipelineClient,
-  'open' | 'update' | 'offer' | 'reset' | 'selectFace' | 'droppedFrames'
+  'open' | 'update' | 'offer' | 'reset' | 'selectFace' | 'droppedFrames' | 'hurry'
 >;
 
 /** What a {@link LiveSession} is given; `page-session.ts` has the page's own. */
@@ -28,22 +32,21 @@ export interface LiveSessionParts {
   readonly live: LiveStore;
   readonly readings: ReadingStore;
   /** The settings of the page as they are now; call {@link LiveSession.apply} when they change. */
-  readonly settings: () => Pick<AppSettings, 'pipeline' | 'smoothing' | 'camera'>;
+  readonly settings: () => Pick<AppSettings, 'pipeline' | 'smoothing' | 'camera' | 'view'>;
   /** The settings of the pipeline once they are complete: some may depend on the model. Never rejects. */
   readonly settlePipeline: () => Promise<PipelineSettings>;
   /** Makes the pipeline's client, which hands results on with the number that was given with their frame. */
   readonly createClient: (onResult: (result: FrameResult, stretch: number) => void) => SessionClient;
   readonly sources: LiveSources;
   readonly visibility: PageVisibility;
-  /** Milliseconds of the clock that frames carry. */
-  readonly nowMs: () => number;
-  /** Calls again and again; returns a function that ends that. */
-  readonly every: (periodMs: number, call: () => void) => () => void;
+  /** The clock that frames carry. */
+  readonly clock: Clock;
+  /** Calls back whenever the network is back; returns a function that ends that. */
+  readonly watchNetwork: (onBack: () => void) => () => void;
 }
 
 /**
- * The live session: one source, one pipeline, and what came of them. It outlives the views, so that a look
- * at another tab ends nothing. All it knows is told through the two stores and {@link trace}.
+ * The live session: one source, one pipeline, and what came of them, told through two stores and a trace.
  *
  * Frames of one source on one opened pipeline make a stretch. Nothing is carried from one stretch into the
  * next: neither smoothing nor a neutral face, and no frame that was still in flight.
@@ -59,6 +62,7 @@ export class LiveSession {
   private readonly display = new DisplayChain();
   private readonly neutral = new NeutralFace((message) => this.notice('info', message));
   private readonly rate = new EstimateRate();
+  private readonly fade: ReadingFade;
   private readonly queue = new DelayQueue<TraceSample>();
   private stretch = 0;
   private noticeId = 0;
@@ -68,6 +72,7 @@ export class LiveSession {
   constructor(private readonly parts: LiveSessionParts) {
     this.live = parts.live;
     this.readings = parts.readings;
+    const isUnattended = () => parts.settings().view === 'kiosk';
     this.display.setSmoothing(parts.settings().smoothing);
     this.client = parts.createClient((result, stretch) => this.take(result, stretch));
     this.opening = new PipelineOpening({
@@ -80,17 +85,18 @@ export class LiveSession {
         this.neutral.outdate('The model is opened anew');
         this.beginStretch();
       },
+      onReplacing: () => this.beginStretch(),
       onReplaced: () => {
         this.neutral.outdate('The pipeline was restarted');
         this.beginStretch();
       },
+      clock: parts.clock,
       onUpdated: (before, after) => this.heedUpdate(before, after),
     });
     this.source = new LiveSource({
       sources: parts.sources,
       visibility: parts.visibility,
-      nowMs: parts.nowMs,
-      every: parts.every,
+      clock: parts.clock,
       live: this.live,
       wantedCamera: () => parts.settings().camera,
       onFrame: (frame, timestampMs) => this.client.offer(frame, timestampMs, this.stretch),
@@ -100,6 +106,7 @@ export class LiveSession {
         void this.opening.open();
       },
       onRun: () => {
+        this.fade.start();
         // The pipeline forgets the source before: a new one begins.
         if (this.opening.isOpen) void this.client.reset().catch(() => undefined);
       },
@@ -107,7 +114,28 @@ export class LiveSession {
         this.neutral.forget('The source ended');
         this.beginStretch();
       },
-      onSilent: () => this.beginStretch(),
+      onTrouble: () => this.beginStretch(),
+      isUnattended,
+      onOtherCamera: (wanted) =>
+        this.notice('warning', `No camera here has “${wanted}” in its name: another one was taken.`),
+    });
+    this.fade = new ReadingFade({
+      clock: parts.clock,
+      readings: this.readings,
+      frameRateHz: () => this.frameRateHz,
+    });
+    new EndlessRetry({
+      clock: parts.clock,
+      live: this.live,
+      isUnattended,
+      startCamera: () => void this.startCamera(),
+      openModel: () => this.retryModel(),
+    });
+    // What the lack of a network held up goes on at once.
+    parts.watchNetwork(() => {
+      const { source, modelPhase } = this.live.getState();
+      this.client.hurry();
+      if (source !== null && modelPhase === 'failed') this.retryModel();
     });
   }
 
@@ -124,13 +152,14 @@ export class LiveSession {
   /** Ends the source, and the opening of a model; keeps an open model and the trace for an export. */
   stop(): void {
     this.source.stop();
+    this.fade.stop();
     this.opening.cancel();
     this.neutral.clear();
     this.beginStretch();
     this.live.setState({ ...NO_FACES, notices: [] });
   }
 
-  /** Rate that frames are sampled at now, hertz: the wanted one, or what the machine holds. */
+  /** Rate that frames are sampled at now, hertz. */
   get frameRateHz(): number {
     return this.live.getState().loweredRateHz ?? this.parts.settings().pipeline.frameRateHz;
   }
@@ -142,11 +171,7 @@ export class LiveSession {
 
   /** Follows this face; `null` goes back to the largest. */
   selectFace(id: number | null): void {
-    this.client
-      .selectFace(id)
-      .catch((error: unknown) =>
-        this.notice('warning', error instanceof Error ? error.message : String(error)),
-      );
+    this.client.selectFace(id).catch((error: unknown) => this.notice('warning', plainSentence(error)));
   }
 
   /** Takes the next seconds of full windows as the person's neutral face. */
@@ -161,18 +186,18 @@ export class LiveSession {
     this.showNeutral();
   }
 
-  /** Forgets the recorded samples. */
+  /** Forgets what was recorded. */
   clearTrace(): void {
     this.trace.clear();
     this.live.setState({ recorded: 0 });
   }
 
   /** Removes a notice that was read. */
-  dismissNotice(id: number): void {
-    this.live.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+  dismissNotice(read: number): void {
+    this.live.setState(({ notices }) => ({ notices: notices.filter(({ id }) => id !== read) }));
   }
 
-  /** Takes new settings at once; to be called with every change of the settings. */
+  /** Takes new settings at once; to be called with every change. */
   apply(): void {
     this.display.setSmoothing(this.parts.settings().smoothing);
     if (this.live.getState().source !== null) this.opening.apply();
@@ -191,9 +216,8 @@ export class LiveSession {
 
   /** Estimates before and after another post-processing are not to be smoothed or subtracted together. */
   private heedUpdate(before: PipelineSettings, after: PipelineSettings): void {
-    const isSame =
-      before.scaleNormalisation === after.scaleNormalisation && before.meanFilter === after.meanFilter;
-    if (isSame) return;
+    if (before.scaleNormalisation === after.scaleNormalisation && before.meanFilter === after.meanFilter)
+      return;
     this.display.reset();
     this.neutral.outdate('The post-processing was changed');
     this.showNeutral();
@@ -210,7 +234,7 @@ export class LiveSession {
   /** A result from the pipeline: into the trace, then to whoever draws. */
   private take(result: FrameResult, stretch: number): void {
     if (stretch !== this.stretch || !this.source.isRunning) return;
-    const nowMs = this.parts.nowMs();
+    const nowMs = this.parts.clock.nowMs();
     this.followFaces(result);
     const sample = this.sample(result);
     this.trace.push(sample);
@@ -223,6 +247,7 @@ export class LiveSession {
       shown: due?.shown ? { value: due.shown, provisional: due.provisional } : null,
       actor: sample.actor,
       atMs: nowMs,
+      freshness: 1,
       estimatesPerSecond: this.rate.perSecond,
       droppedFrames: this.client.droppedFrames,
     });

@@ -3,6 +3,7 @@ import type { Affect } from '../../core/affect';
 import type { FrameResult, OpenReport } from '../../pipeline/contract';
 import type { CameraFaultKind } from '../../sources/camera-fault';
 import type { CameraChoice } from '../../sources/cameras';
+import type { PictureFault } from '../../supervision/picture-watch';
 
 /** Where the frames of a live session come from. */
 export type SourceKind = 'camera' | 'actor';
@@ -14,6 +15,12 @@ export interface SourceProblem {
   /** One sentence. */
   readonly message: string;
 }
+
+/**
+ * What ails a source that runs: no pictures; none, for the system keeps them back; black ones; always the
+ * same. It is opened again by itself.
+ */
+export type SourceTrouble = 'silent' | 'muted' | PictureFault;
 
 /** How loud a notice is. */
 export type NoticeTone = 'info' | 'warning';
@@ -37,8 +44,8 @@ export interface SourceState {
   readonly cameraId: string | null;
   /** The page is in the background, where browsers stop drawing. */
   readonly hidden: boolean;
-  /** The source runs and gives no picture. */
-  readonly silent: boolean;
+  /** What ails the source while it runs, or is opened again for it; `null` where all is well. */
+  readonly trouble: SourceTrouble | null;
 }
 
 /** What is known of the model; `pipeline-opening.ts` writes it. */
@@ -48,8 +55,8 @@ export interface ModelState {
   /** One sentence on why the model could not be opened. */
   readonly modelProblem: string | null;
   readonly report: OpenReport | null;
-  /** True while the graphics device is gone and the model is being loaded anew. */
-  readonly recovering: boolean;
+  /** One sentence while a part that computes is being replaced; `null` while all run. */
+  readonly replacing: string | null;
   /** Rate the pipeline fell back to, hertz; `null` while it holds the wanted one. */
   readonly loweredRateHz: number | null;
 }
@@ -81,7 +88,7 @@ export const NO_SOURCE: SourceState = {
   preview: null,
   cameraId: null,
   hidden: false,
-  silent: false,
+  trouble: null,
 };
 
 /** The state of a session whose model was not opened yet, or whose opening was cancelled. */
@@ -90,7 +97,7 @@ export const NO_MODEL: ModelState = {
   modelProgress: null,
   modelProblem: null,
   report: null,
-  recovering: false,
+  replacing: null,
   loweredRateHz: null,
 };
 
@@ -125,6 +132,10 @@ export interface Reading {
   readonly actor: Affect | null;
   /** When the result came, `performance.now` milliseconds; 0 before the first. */
   readonly atMs: number;
+  /**
+   * How much of it may still be drawn, from 1, in full, to 0, nothing; `reading-age.ts` in core has the rule.
+   */
+  readonly freshness: number;
   /** New estimates per second over the last seconds; `null` while there are too few to say. */
   readonly estimatesPerSecond: number | null;
   /** Frames the sampling grid wanted but that came while an earlier one was being computed. */
@@ -137,6 +148,7 @@ export const NO_READING: Reading = {
   shown: null,
   actor: null,
   atMs: 0,
+  freshness: 1,
   estimatesPerSecond: null,
   droppedFrames: 0,
 };

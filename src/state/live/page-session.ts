@@ -2,10 +2,11 @@ import { PipelineClient } from '../../pipeline/pipeline-client';
 import { startActor } from '../../sources/actor-source';
 import { openCamera } from '../../sources/camera-source';
 import { listCameras, watchCameras } from '../../sources/cameras';
+import { systemClock } from '../../supervision/clock';
 import { useSettings } from '../settings/settings-store';
 import { LiveSession } from './live-session';
-import type { PageVisibility } from './live-source';
 import { createLiveStore, createReadingStore } from './live-store';
+import type { PageVisibility } from './source/live-source';
 
 /** Makes the live session of a page, over its own camera, pipeline and settings. The page makes one. */
 export function createPageSession(): LiveSession {
@@ -17,10 +18,10 @@ export function createPageSession(): LiveSession {
     createClient: (onResult) => new PipelineClient({ onResult }),
     sources: { openCamera, startActor, listCameras, watchCameras },
     visibility: documentVisibility(),
-    nowMs: () => performance.now(),
-    every: (periodMs, call) => {
-      const timer = setInterval(call, periodMs);
-      return () => clearInterval(timer);
+    clock: systemClock,
+    watchNetwork: (onBack) => {
+      addEventListener('online', onBack);
+      return () => removeEventListener('online', onBack);
     },
   });
   useSettings.subscribe(() => session.apply());

@@ -1,5 +1,8 @@
 import { needsReopening } from '../../core/settings/reopening';
 import type { OpenReport, PipelineEvent, PipelineSettings } from '../../pipeline/contract';
+import type { Clock } from '../../supervision/clock';
+import { withDeadline } from '../../supervision/deadline';
+import { plainSentence } from '../../supervision/plain-reason';
 import { type LiveStore, NO_MODEL, type NoticeTone } from './live-store';
 
 /** What of the pipeline's client an opening uses. */
@@ -26,11 +29,17 @@ export interface PipelineOpeningParts {
    * An opening begins: nothing is computed until it has ended, and then by a pipeline that knows no face yet.
    */
   readonly onOpening: () => void;
+  /** What computes has failed and is being replaced: nothing is computed until then. */
+  readonly onReplacing: () => void;
   /** A pipeline that had died was replaced by one that knows no face yet. */
   readonly onReplaced: () => void;
   /** What the open pipeline computes has changed: the settings before and from now on. */
   readonly onUpdated: (before: PipelineSettings, after: PipelineSettings) => void;
+  readonly clock: Clock;
 }
+
+/** The model is not asked for its frame rate any longer, milliseconds. */
+const SETTLE_MS = 10_000;
 
 /**
  * Opens the pipeline and keeps it to the wanted settings. One attempt at a time; the newest settings win: an
@@ -43,6 +52,8 @@ export class PipelineOpening {
   private attempt: { settings: PipelineSettings; readonly stop: AbortController } | null = null;
   private running: Promise<void> | null = null;
   private isWanted = false;
+  /** Settings that could not be opened. */
+  private failed: PipelineSettings | null = null;
 
   constructor(private readonly parts: PipelineOpeningParts) {}
 
@@ -66,6 +77,9 @@ export class PipelineOpening {
     if (this.attempt !== null) {
       if (needsReopening(this.attempt.settings, this.parts.wanted())) this.attempt.stop.abort();
     } else if (this.opened !== null) {
+      void this.open();
+    } else if (this.failed !== null && needsReopening(this.failed, this.parts.wanted())) {
+      // What failed is wanted no more: the newest settings have their own try.
       void this.open();
     }
   }
@@ -94,15 +108,16 @@ export class PipelineOpening {
 
   /** True if the pipeline is open now, or the attempt was cut short. */
   private async attemptOnce(): Promise<boolean> {
-    const { client, live, wanted, settle, onOpening } = this.parts;
+    const { client, live, wanted, onOpening } = this.parts;
     const attempt = { settings: wanted(), stop: new AbortController() };
     this.attempt = attempt;
     this.opened = null;
+    this.failed = null;
     onOpening();
     live.setState({ ...NO_MODEL, modelPhase: 'loading', report: live.getState().report });
     try {
       const { signal } = attempt.stop;
-      const settings = await settle();
+      const settings = await this.settled();
       signal.throwIfAborted();
       attempt.settings = settings;
       const report = await client.open(settings, (event) => this.heed(event), signal);
@@ -111,10 +126,22 @@ export class PipelineOpening {
       return true;
     } catch (error) {
       if (attempt.stop.signal.aborted) return true;
-      live.setState({ modelPhase: 'failed', modelProblem: messageOf(error), report: null });
+      this.failed = attempt.settings;
+      live.setState({ modelPhase: 'failed', modelProblem: plainSentence(error), report: null });
       return false;
     } finally {
       this.attempt = null;
+    }
+  }
+
+  /** The complete settings, or the wanted ones where those do not come. */
+  private async settled(): Promise<PipelineSettings> {
+    const { settle, wanted, clock } = this.parts;
+    const message = 'The settings of the model did not come.';
+    try {
+      return await withDeadline(settle(), { afterMs: SETTLE_MS, message, clock });
+    } catch {
+      return wanted();
     }
   }
 
@@ -127,11 +154,11 @@ export class PipelineOpening {
     this.opened = after;
     if (before.frameRateHz !== after.frameRateHz) live.setState({ loweredRateHz: null });
     onUpdated(before, after);
-    client.update(after).catch((error: unknown) => say('warning', messageOf(error)));
+    client.update(after).catch((error: unknown) => say('warning', plainSentence(error)));
   }
 
   private heed(event: PipelineEvent): void {
-    const { live, say, onReplaced } = this.parts;
+    const { live, say, onReplacing, onReplaced } = this.parts;
     switch (event.type) {
       case 'model-progress':
         live.setState({ modelProgress: event });
@@ -142,26 +169,32 @@ export class PipelineOpening {
         return;
       }
       case 'worker-failed':
+      case 'model-failed':
+        this.failed = this.opened;
         this.opened = null;
-        live.setState({ recovering: false, modelPhase: 'failed', modelProblem: event.message });
+        live.setState({ replacing: null, modelPhase: 'failed', modelProblem: event.message });
         return;
       case 'backend-lost':
-        live.setState({ recovering: true });
+      case 'worker-replacing':
+        live.setState({ replacing: event.message });
+        onReplacing();
+        return;
+      case 'detector-replacing':
+        live.setState({ replacing: event.message });
+        return;
+      case 'detector-rebuilt':
+        live.setState({ replacing: null });
         break;
       case 'backend-reopened':
-        live.setState({ recovering: false, report: event.report });
+        live.setState({ replacing: null, report: event.report });
         break;
       case 'worker-restarted':
-        live.setState({ recovering: false, report: event.report, loweredRateHz: null });
+        live.setState({ replacing: null, report: event.report, loweredRateHz: null });
         onReplaced();
         break;
       default:
         break;
     }
-    say(event.type === 'frame-failed' || event.type === 'backend-lost' ? 'warning' : 'info', event.message);
+    say(event.type === 'frame-failed' ? 'warning' : 'info', event.message);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

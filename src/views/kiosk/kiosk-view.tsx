@@ -5,7 +5,7 @@ import { LiveStatus } from '../live/live-status';
 import { Meters } from '../live/meters';
 import { Picture } from '../live/picture';
 import { useLive, useSession } from '../shared/session-context';
-import { useAway, useRestarts, useWakeLock } from './use-kiosk-upkeep';
+import { useAway, useWakeLock } from './use-kiosk-upkeep';
 import '../live/live.css';
 import './kiosk.css';
 
@@ -17,10 +17,21 @@ export function KioskView() {
   const session = useSession();
   const source = useLive((live) => live.source);
   const running = source !== null;
-  useRestarts(running);
   useWakeLock(running);
-  useEffect(() => () => session.stop(), [session]);
-  return <main className="kiosk">{running ? <KioskStage /> : <KioskNotice />}</main>;
+  // Nothing of a visitor stays behind, whichever way the kiosk is left.
+  useEffect(
+    () => () => {
+      session.stop();
+      session.clearTrace();
+    },
+    [session],
+  );
+  return (
+    <main className="kiosk">
+      {running ? <KioskStage /> : <KioskNotice />}
+      <CuratorLine />
+    </main>
+  );
 }
 
 function KioskNotice() {
@@ -67,9 +78,34 @@ function KioskNotice() {
   );
 }
 
+/** What whoever looks after the kiosk should know, small and until it is put away. */
+function CuratorLine() {
+  const session = useSession();
+  const notices = useLive((live) => live.notices);
+  const { notices: parameters, dismissNotices } = useSettings();
+  const sentences = [...parameters, ...notices.map(({ message }) => message)];
+  if (sentences.length === 0) return null;
+  const dismiss = () => {
+    dismissNotices();
+    for (const { id } of notices) session.dismissNotice(id);
+  };
+  return (
+    <aside className="kiosk-curator" aria-label="For the curator">
+      <span>{sentences.join(' ')}</span>
+      <button type="button" className="button button-quiet" onClick={dismiss}>
+        Dismiss
+      </button>
+    </aside>
+  );
+}
+
 function KioskStage() {
   const away = useAway();
-  const sourceOn = useLive((live) => live.sourcePhase === 'on');
+  // A fault is said to whoever stands there, and to nobody as well.
+  const ready = useLive(
+    ({ sourcePhase, trouble, modelPhase, replacing }) =>
+      sourcePhase === 'on' && trouble === null && modelPhase === 'ready' && replacing === null,
+  );
   return (
     <div className="kiosk-stage">
       <h1 className="visually-hidden">Kiosk</h1>
@@ -84,7 +120,7 @@ function KioskStage() {
       <p className="kiosk-foot">
         Emotion recognition runs here. It rates looks, not feelings. Nothing is kept or sent.
       </p>
-      {away && sourceOn && (
+      {away && ready && (
         <div className="kiosk-attract">
           <p>Stand in front of the camera</p>
           <span>and see where your face lies between pleasant and unpleasant, calm and activated.</span>

@@ -23,12 +23,13 @@ export function Circumplex() {
 }
 
 function drawSession(frame: CanvasFrame, { readings, trace, frameRateHz }: LiveSession): void {
-  const { shown, actor } = readings.getState();
+  const { shown, actor, freshness } = readings.getState();
   drawCircumplex(frame, {
     trail: shown === null ? [] : trailAt(trace, frame.nowMs),
     pauseMs: linePauseMs(frameRateHz),
     dot: shown,
     actor,
+    freshness,
   });
 }
 

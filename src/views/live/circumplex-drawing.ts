@@ -21,6 +21,8 @@ export interface CircumplexContent {
   readonly dot: { readonly value: Affect; readonly provisional: boolean } | null;
   /** What the drawn actor plays; `null` for a camera. */
   readonly actor: Affect | null;
+  /** How much of the reading may still be shown, [0, 1]. */
+  readonly freshness: number;
 }
 
 /** Space between the circle and a word, in heights of the type. */
@@ -32,7 +34,8 @@ const NEAR_AXIS = 0.12;
 export const TRAIL_MS = 8000;
 
 /** Draws the plane, valence across and arousal up, the words around it, and the reading. */
-export function drawCircumplex(frame: CanvasFrame, { trail, pauseMs, dot, actor }: CircumplexContent): void {
+export function drawCircumplex(frame: CanvasFrame, content: CircumplexContent): void {
+  const { trail, pauseMs, dot, actor, freshness } = content;
   const { context, width, height, colour } = frame;
   const size = Math.min(width, height);
   const fontPx = Math.max(11, Math.min(20, size * 0.03));
@@ -50,7 +53,7 @@ export function drawCircumplex(frame: CanvasFrame, { trail, pauseMs, dot, actor 
   for (let index = 1; index < trail.length; index++) {
     const [from, to] = [trail[index - 1], trail[index]];
     if (!from || !to || from.ageMs - to.ageMs > pauseMs) continue;
-    context.globalAlpha = Math.max(0, 1 - to.ageMs / TRAIL_MS) * (to.provisional ? 0.25 : 0.75);
+    context.globalAlpha = Math.max(0, 1 - to.ageMs / TRAIL_MS) * (to.provisional ? 0.25 : 0.75) * freshness;
     context.lineWidth = size * 0.0085;
     context.beginPath();
     context.moveTo(...place(from.value));
@@ -61,6 +64,7 @@ export function drawCircumplex(frame: CanvasFrame, { trail, pauseMs, dot, actor 
 
   if (actor !== null) {
     const [x, y] = place(actor);
+    context.globalAlpha = freshness;
     context.strokeStyle = colour('--text');
     context.lineWidth = 2;
     context.setLineDash([4, 4]);
@@ -68,18 +72,20 @@ export function drawCircumplex(frame: CanvasFrame, { trail, pauseMs, dot, actor 
     context.arc(x, y, size * 0.032, 0, 2 * Math.PI);
     context.stroke();
     context.setLineDash([]);
+    context.globalAlpha = 1;
   }
   if (dot !== null) {
     const [x, y] = place(dot.value);
     context.beginPath();
     context.arc(x, y, size * 0.021, 0, 2 * Math.PI);
-    context.globalAlpha = dot.provisional ? 0.45 : 1;
+    context.globalAlpha = (dot.provisional ? 0.45 : 1) * freshness;
     context.fillStyle = colour('--accent');
     context.fill();
-    context.globalAlpha = 1;
+    context.globalAlpha = freshness;
     context.lineWidth = 2.5;
     context.strokeStyle = colour('--surface');
     context.stroke();
+    context.globalAlpha = 1;
   }
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { NoEstimateReason } from '../../pipeline/contract';
-import type { LiveState } from '../../state/live/live-store';
+import type { LiveState, SourceTrouble } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
 import { fixedNumber } from '../shared/number-text';
 import { useLive, useSession } from '../shared/session-context';
@@ -17,8 +17,14 @@ const SENTENCES: Readonly<Record<Phase, string>> = {
   reading: 'Reading the face.',
 };
 
-const SILENT =
-  'The camera gives no picture: is its cover shut, or does another program use it? It goes on by itself.';
+const TROUBLES: Readonly<Record<SourceTrouble, string>> = {
+  silent:
+    'The camera gives no picture: is its cover shut, or does another program use it? It goes on by itself.',
+  muted:
+    'The camera’s picture is held back, by a privacy switch or by the system: switch it on and it goes on by itself.',
+  black: 'The camera’s picture is black: open its cover or switch on a light, and it goes on by itself.',
+  frozen: 'The camera shows the same picture again and again: it is being opened anew.',
+};
 
 /** How far the window is filled, and what of the session is worth saying in one sentence. */
 export function LiveStatus() {
@@ -84,19 +90,19 @@ function useReadingPhase(frames: number): { phase: Phase; fill: number } {
 type Tone = 'good' | 'busy' | 'bad' | 'off';
 
 function statusOf(live: LiveState, phase: Phase): { tone: Tone; sentence: string } {
-  const { source, sourcePhase, sourceProblem, modelPhase, modelProblem, recovering, hidden, silent } = live;
+  const { source, sourcePhase, sourceProblem, modelPhase, modelProblem, replacing, hidden, trouble } = live;
   if (source === null) return { tone: 'off', sentence: 'Nothing is running.' };
   if (sourcePhase === 'failed')
     return { tone: 'bad', sentence: sourceProblem?.message ?? 'The source failed.' };
   if (modelPhase === 'failed')
     return { tone: 'bad', sentence: modelProblem ?? 'The model could not be opened.' };
+  if (trouble !== null) return { tone: 'bad', sentence: TROUBLES[trouble] };
   if (sourcePhase === 'starting') {
     return { tone: 'busy', sentence: 'Waiting for the camera: the browser asks for your permission.' };
   }
-  if (recovering) return { tone: 'busy', sentence: 'The graphics device was lost: loading the model anew.' };
+  if (replacing !== null) return { tone: 'busy', sentence: replacing };
   if (modelPhase === 'loading') return { tone: 'busy', sentence: 'Loading the model.' };
   if (hidden)
     return { tone: 'busy', sentence: 'Paused: browsers stop the picture of a tab in the background.' };
-  if (silent) return { tone: 'bad', sentence: SILENT };
   return { tone: phase === 'reading' ? 'good' : 'busy', sentence: SENTENCES[phase] };
 }

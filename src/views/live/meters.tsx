@@ -30,10 +30,12 @@ function Look() {
   useEffect(() => {
     const look = new SteadyLook();
     const show = () => {
-      const { shown, result } = readings.getState();
+      const { shown, result, freshness } = readings.getState();
       if (shown === null) look.reset();
       const text = shown === null || result === null ? '–' : look.show(shown.value, result.timestampMs);
-      if (word.current && word.current.textContent !== text) word.current.textContent = text;
+      if (word.current === null) return;
+      word.current.style.opacity = String(freshness);
+      if (word.current.textContent !== text) word.current.textContent = text;
     };
     show();
     return readings.subscribe(show);
@@ -57,11 +59,15 @@ function Meter({ dimension, index }: { readonly dimension: Dimension; readonly i
   const { name, low, high } = TEXTS[dimension];
   useEffect(() => {
     const show = () => {
-      const { shown } = readings.getState();
+      const { shown, freshness } = readings.getState();
       const value = shown === null ? null : clampForDisplay(shown.value)[index];
       writeMeter(meter.current, name, value, shown?.provisional ?? false);
-      if (number.current) number.current.textContent = signedNumber(value);
+      if (number.current) {
+        number.current.style.opacity = String(freshness);
+        number.current.textContent = signedNumber(value);
+      }
       if (needle.current) {
+        needle.current.style.opacity = String(freshness);
         needle.current.hidden = value === null;
         const [from, to] = [Math.min(0, value ?? 0), Math.max(0, value ?? 0)];
         needle.current.style.left = `${(50 + from * 50).toFixed(2)}%`;

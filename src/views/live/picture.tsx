@@ -14,7 +14,12 @@ export function Picture() {
   const mirror = useSettings(({ settings }) => settings.mirror) && mirrored;
   const holder = useRef<HTMLDivElement>(null);
   const draw = useCallback(
-    (frame: CanvasFrame) => drawFaces(frame, session.readings.getState().result),
+    (frame: CanvasFrame) => {
+      const { result, freshness } = session.readings.getState();
+      frame.context.globalAlpha = freshness;
+      drawFaces(frame, result);
+      frame.context.globalAlpha = 1;
+    },
     [session],
   );
   const overlay = useCanvas(draw);

@@ -30,9 +30,7 @@ export function Trace() {
   );
 }
 
-function drawSession(frame: CanvasFrame, { readings, trace, frameRateHz }: LiveSession): void {
-  const { atMs } = readings.getState();
-  // Without results the time stands still, as the picture does.
-  const endMs = atMs === 0 ? frame.nowMs : Math.min(frame.nowMs, atMs + 2000);
-  drawTrace(frame, trace, endMs, linePauseMs(frameRateHz));
+function drawSession(frame: CanvasFrame, { trace, frameRateHz }: LiveSession): void {
+  // Time goes on without results: a trace that stands still would pass for the present.
+  drawTrace(frame, trace, frame.nowMs, linePauseMs(frameRateHz));
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FaceDetection } from '../../../src/core/face/detection';
 import { FaceDetector, type FaceDetectorOptions } from '../../../src/face/face-detector';
 import type { FaceWorker } from '../../../src/face/face-worker';
+import { systemClock } from '../../../src/supervision/clock';
 import { FakeFrame, faceAt } from '../../support/fake-stages';
 
 const never = () => new Promise<never>(() => {});
@@ -18,7 +19,7 @@ class FakeWorkers {
     const worker = {
       score: Number.NaN,
       terminated: false,
-      die: () => onDied(new Error('out of memory')),
+      die: () => onDied(new Error('The thread ended.')),
       open: (score: number) => {
         worker.score = score;
         return this.open(number);
@@ -74,19 +75,19 @@ test('ends a worker that throws and looks at the same picture with a new one', a
   expect(await detector.detect(new FakeFrame().picture)).toEqual([faceAt()]);
   expect(workers.started.map(({ terminated }) => terminated)).toEqual([true, false]);
   expect(messages).toEqual([
-    'The face detector was restarted: The graphics context of the face detector was lost.',
+    'The face detector was started again: The graphics context of the face detector was lost.',
   ]);
 });
 
 test('ends a worker that hangs', async () => {
-  const { detector, workers, messages } = await openDetector({ detectTimeoutMs: 10_000 });
+  const { detector, workers, messages } = await openDetector();
   workers.detect = (worker) => (worker === 1 ? never() : Promise.resolve([]));
   const faces = detector.detect(new FakeFrame().picture);
   await vi.advanceTimersByTimeAsync(9999);
   expect(messages).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   expect(await faces).toEqual([]);
-  expect(messages).toEqual(['The face detector was restarted: it did not answer for 10 s.']);
+  expect(messages).toEqual(['The face detector was started again: it did not answer for 10 s.']);
 });
 
 test('replaces a worker that died, during a call or between two', async () => {
@@ -99,7 +100,7 @@ test('replaces a worker that died, during a call or between two', async () => {
   workers.started[1]?.die();
   expect(await detector.detect(new FakeFrame().picture)).toHaveLength(1);
   expect(workers.started).toHaveLength(3);
-  expect(messages).toEqual(Array(2).fill('The face detector was restarted: out of memory.'));
+  expect(messages).toEqual(Array(2).fill('The face detector was started again: The thread ended.'));
 });
 
 test('gives up on a picture that breaks two detectors, but not on the next', async () => {
@@ -138,7 +139,7 @@ test('tests itself with a known face when it sees nobody, ever more seldom, and 
   const { detector, workers, messages } = await openDetector({
     testPicture: async () => known.picture,
     blindAfterMs: 10_000,
-    now: () => nowMs,
+    clock: { ...systemClock, nowMs: () => nowMs },
   });
   // An empty room: what is looked at a second time at the same moment is the known face.
   const testedAtS: number[] = [];
@@ -162,13 +163,13 @@ test('is made anew when it no longer sees a known face, and looks at the picture
   const { detector, workers, messages } = await openDetector({
     testPicture: async () => new FakeFrame().picture,
     blindAfterMs: 10_000,
-    now: () => nowMs,
+    clock: { ...systemClock, nowMs: () => nowMs },
   });
   workers.detect = async (worker) => (worker === 1 ? [] : [faceAt()]);
   expect(await detector.detect(new FakeFrame().picture)).toEqual([]);
   nowMs = 10_000;
   expect(await detector.detect(new FakeFrame().picture)).toEqual([faceAt()]);
-  expect(messages).toEqual(['The face detector was restarted: it no longer saw a known face.']);
+  expect(messages).toEqual(['The face detector was started again: it no longer saw a known face.']);
 });
 
 test('a known face that scores less than is asked for says nothing of blindness', async () => {
@@ -176,7 +177,7 @@ test('a known face that scores less than is asked for says nothing of blindness'
   const { detector, workers } = await openDetector({
     testPicture: async () => new FakeFrame().picture,
     blindAfterMs: 10_000,
-    now: () => nowMs,
+    clock: { ...systemClock, nowMs: () => nowMs },
   });
   await detector.setMinimumScore(0.95);
   let looks = 0;
@@ -198,7 +199,7 @@ test('a known face that was not seen at first is looked at again when less is as
       minimumScore: 0.95,
       testPicture: async () => new FakeFrame().picture,
       blindAfterMs: 10_000,
-      now: () => nowMs,
+      clock: { ...systemClock, nowMs: () => nowMs },
     },
     seen,
   );
@@ -206,7 +207,7 @@ test('a known face that was not seen at first is looked at again when less is as
   workers.detect = async (worker) => (worker === 1 ? [] : [faceAt()]);
   nowMs = 10_000;
   expect(await detector.detect(new FakeFrame().picture)).toEqual([faceAt()]);
-  expect(messages).toEqual(['The face detector was restarted: it no longer saw a known face.']);
+  expect(messages).toEqual(['The face detector was started again: it no longer saw a known face.']);
 });
 
 test('a new worker starts with the latest score threshold', async () => {

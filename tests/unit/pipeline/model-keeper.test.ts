@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { FakeFrame, openFakePipeline } from '../../support/fake-stages';
 
 test('computes a frame again on a new backend when the GPU is lost under it', async () => {
@@ -14,7 +14,7 @@ test('computes a frame again on a new backend when the GPU is lost under it', as
   expect(result).toMatchObject({ windowFill: 1, estimate: { raw: [0.5, -0.25] } });
   expect(events.map((event) => event.type)).toEqual(['backend-lost', 'backend-reopened']);
   expect(events[0]).toMatchObject({
-    message: 'The graphics device was lost. The model is being loaded again.',
+    message: 'The model is being loaded again: The graphics device was lost.',
   });
   expect(stages.modelsOpened.map(({ backend }) => backend)).toEqual(['auto', 'auto']);
   expect(stages.modelsClosed).toBe(1);
@@ -61,11 +61,51 @@ test('a late complaint of a backend that is gone changes nothing', async () => {
   expect(events).toHaveLength(2);
 });
 
-test('tries again with the next frame when the model could not be opened again', async () => {
-  const { pipeline, stages } = await openFakePipeline();
+test('says that the model failed when it could not be opened again', async () => {
+  const { pipeline, stages, events } = await openFakePipeline();
   stages.openModelError = new Error('The model file model.json could not be fetched.');
   stages.modelsOpened[0]?.onLost('The graphics device was lost.');
   await expect(pipeline.pushFrame(new FakeFrame().picture, 0)).rejects.toThrow('could not be fetched');
-  stages.openModelError = null;
+  expect(events.at(-1)).toEqual({
+    type: 'model-failed',
+    message: 'The model file model.json could not be fetched.',
+  });
+});
+
+test('a model that never answers is opened once more, and is given up after three more frames', async () => {
+  const { pipeline, stages, events } = await openFakePipeline();
+  stages.onModel = () => {
+    throw new Error("The model's answer for this frame is not a number; the backend may have failed.");
+  };
+  const push = (timestampMs: number) => pipeline.pushFrame(new FakeFrame().picture, timestampMs);
+  for (let frame = 0; frame < 3; frame++) await expect(push(frame * 100)).rejects.toThrow('not a number');
+  expect(stages.modelsOpened).toHaveLength(2);
+  expect(events.map((event) => event.type)).toEqual(['backend-lost', 'backend-reopened', 'model-failed']);
+});
+
+test('one frame that no model can compute is passed over', async () => {
+  const { pipeline, stages, events } = await openFakePipeline();
+  stages.onModel = () => {
+    throw new Error('Broken picture.');
+  };
+  await expect(pipeline.pushFrame(new FakeFrame().picture, 0)).rejects.toThrow('Broken picture.');
+  stages.onModel = () => {};
   expect((await pipeline.pushFrame(new FakeFrame().picture, 100))?.estimate).not.toBeNull();
+  expect(events.map((event) => event.type)).toEqual(['backend-lost', 'backend-reopened']);
+});
+
+test('a graphics device that hangs is given up, and another is opened', async () => {
+  vi.useFakeTimers();
+  try {
+    const { pipeline, stages, events } = await openFakePipeline();
+    stages.onModel = (model) => (model === 1 ? new Promise(() => {}) : undefined);
+    const frame = pipeline.pushFrame(new FakeFrame().picture, 0);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await frame).toMatchObject({ windowFill: 1, reason: null });
+    expect(events[0]).toMatchObject({
+      message: 'The model is being loaded again: the model gave no answer for 30 s.',
+    });
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -15,9 +15,6 @@ class FakeFrame {
   constructor() {
     FakeFrame.open += 1;
   }
-  clone() {
-    return new FakeFrame();
-  }
   close() {
     if (!this.#closed) FakeFrame.open -= 1;
     this.#closed = true;
@@ -50,6 +47,7 @@ function fakeVideo(
 class FakePipeline {
   offered: number[] = [];
   resets = 0;
+  replacements = 0;
   inFlight = 0;
   onPush: () => void = () => {};
   slotOf = (timestampMs: number) => timestampMs / 100;
@@ -96,13 +94,6 @@ describe('analysing a video', () => {
     expect(analysis.end).toEqual({ type: 'done' });
     expect(analysis.decodedFrames).toBe(5);
     expect(FakeFrame.open).toBe(0);
-  });
-
-  test('slots go on counting by time where a pipeline that was started anew counts from 0 again', async () => {
-    const pipeline = new FakePipeline();
-    pipeline.slotOf = (timestampMs) => (timestampMs < 400 ? timestampMs / 100 : timestampMs / 100 - 4);
-    const analysis = await analyseVideo(fakeVideo(12), pipeline, { frameRateHz: 10 });
-    expect(analysis.frames.map(({ slot }) => slot)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test('reports frames, share and time left by the pace so far', async () => {
@@ -226,36 +217,50 @@ describe('analysing a video', () => {
     expect(source.stopped).toBe(true);
   });
 
-  test('a frame that failed is pushed once more, as a worker may have been replaced meanwhile', async () => {
+  /** A pipeline that counts slots from its own first frame, and is replaced at some of its frames. */
+  function replacedPipeline(frames: readonly number[], fails: boolean) {
     const pipeline = new FakePipeline();
-    let failed = 0;
     pipeline.onPush = () => {
-      if (pipeline.offered.length === 3) {
-        failed += 1;
-        throw new Error('The worker died.');
-      }
+      if (!frames.includes(pipeline.offered.length)) return;
+      pipeline.replacements += 1;
+      if (fails) throw new Error('It died.');
     };
-    const analysis = await analyseVideo(fakeVideo(6), pipeline, { frameRateHz: 10 });
-    expect(failed).toBe(1);
-    expect(pipeline.offered).toEqual([0, 50, 100, 100, 150, 200, 250]);
-    expect(analysis.end).toEqual({ type: 'done' });
-    expect(analysis.frames).toHaveLength(3);
+    return pipeline;
+  }
+
+  test.each([
+    ['dies with a frame', true],
+    ['is replaced between two frames', false],
+  ])('a worker that %s leaves the result of a run that nothing disturbed', async (_, fails) => {
+    const undisturbed = await analyseVideo(fakeVideo(6), new FakePipeline(), { frameRateHz: 10 });
+    const pipeline = replacedPipeline([4, 7], fails);
+    const told: number[] = [];
+    const fractions: number[] = [];
+    const analysis = await analyseVideo(fakeVideo(6), pipeline, {
+      frameRateHz: 10,
+      onFrame: ({ slot }) => told.push(slot),
+      onProgress: ({ fraction }) => fractions.push(fraction),
+    });
+    expect({ ...analysis, elapsedS: 0 }).toEqual({ ...undisturbed, elapsedS: 0 });
+    expect(pipeline.offered).toEqual([0, 50, 100, 150, 0, 50, 100, 0, 50, 100, 150, 200, 250]);
+    expect(pipeline.resets).toBe(3);
+    // Nothing is told twice, and nothing goes back.
+    expect(told).toEqual([0, 1, 2]);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
     expect(FakeFrame.open).toBe(0);
   });
 
-  test('a frame that cannot be copied ends the analysis and is closed', async () => {
-    const source: AnalysisSource = {
-      facts: { name: 'clip.mp4', widthPx: 64, heightPx: 48, durationS: 1 },
-      async *frames() {
-        const frame = new FakeFrame();
-        frame.clone = () => {
-          throw new Error('No memory for a copy.');
-        };
-        yield { frame: frame as unknown as VideoFrame, timestampMs: 0 };
-      },
+  test('a frame that ends every worker ends the analysis at the third, and what was done is kept', async () => {
+    const pipeline = new FakePipeline();
+    pipeline.onPush = () => {
+      if (pipeline.offered.at(-1) !== 150) return;
+      pipeline.replacements += 1;
+      throw new Error('It died.');
     };
-    const { end } = await analyseVideo(source, new FakePipeline(), { frameRateHz: 10 });
-    expect(end).toEqual({ type: 'fault', message: 'No memory for a copy.' });
+    const analysis = await analyseVideo(fakeVideo(100), pipeline, { frameRateHz: 10 });
+    expect(analysis.end).toEqual({ type: 'fault', message: 'It died.' });
+    expect(pipeline.replacements).toBe(3);
+    expect(analysis.frames).toHaveLength(2);
     expect(FakeFrame.open).toBe(0);
   });
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { OpenReport, PipelineSettings } from '../../../../src/pipeline/contract';
 import { createLiveStore } from '../../../../src/state/live/live-store';
 import { PipelineOpening } from '../../../../src/state/live/pipeline-opening';
+import { FakeClock } from '../../../support/fake-clock';
 import { FakeClient, REPORT, settled } from '../../../support/fake-live';
 import { SETTINGS } from '../../../support/fake-stages';
 
@@ -10,6 +11,7 @@ function pipelineOpening(
 ) {
   const client = new FakeClient();
   const live = createLiveStore();
+  const clock = new FakeClock();
   const wanted = { settings: SETTINGS };
   const calls: string[] = [];
   const opening = new PipelineOpening({
@@ -19,7 +21,9 @@ function pipelineOpening(
     settle: () => settle(wanted.settings),
     say: (tone, message) => calls.push(`${tone}: ${message}`),
     onOpening: () => calls.push('opening'),
+    onReplacing: () => calls.push('replacing'),
     onReplaced: () => calls.push('replaced'),
+    clock,
     onUpdated: (before, after) => calls.push(`updated ${before.timeDelayFrames} to ${after.timeDelayFrames}`),
   });
   const change = (part: Partial<PipelineSettings>) => {
@@ -27,7 +31,7 @@ function pipelineOpening(
     opening.apply();
   };
   const frames = () => client.openings.map(({ settings }) => settings.clipLengthFrames);
-  return { opening, client, live, calls, change, frames };
+  return { opening, client, live, clock, calls, change, frames };
 }
 
 /** One that is open with {@link SETTINGS}. */
@@ -193,10 +197,10 @@ test('a lost and regained graphics device is told and said', async () => {
   const { client, live, calls } = await opened();
   const report = { ...REPORT, backend: 'webgpu' } satisfies OpenReport;
   client.opening.send({ type: 'backend-lost', message: 'The graphics device was lost.' });
-  expect(live.getState().recovering).toBe(true);
+  expect(live.getState().replacing).toBe('The graphics device was lost.');
   client.opening.send({ type: 'backend-reopened', message: 'The model runs again.', report });
-  expect(live.getState()).toMatchObject({ recovering: false, modelPhase: 'ready', report });
-  expect(calls).toEqual(['opening', 'warning: The graphics device was lost.', 'info: The model runs again.']);
+  expect(live.getState()).toMatchObject({ replacing: null, modelPhase: 'ready', report });
+  expect(calls).toEqual(['opening', 'replacing', 'info: The model runs again.']);
 });
 
 test('a worker that was replaced knows nobody any more; one that could not be is a failed model', async () => {
@@ -208,4 +212,25 @@ test('a worker that was replaced knows nobody any more; one that could not be is
   void opening.open();
   await settled();
   expect(client.openings).toHaveLength(2);
+});
+
+test('what failed is tried again at once with other settings that are chosen meanwhile', async () => {
+  const { client, live, change, frames } = await opened();
+  client.opening.send({ type: 'worker-failed', message: 'The pipeline stopped.' });
+  change({ timeDelayFrames: 3 });
+  await settled();
+  expect(frames()).toEqual([16]);
+  change({ clipLengthFrames: 64 });
+  await settled();
+  expect(frames()).toEqual([16, 64]);
+  client.opening.resolve(REPORT);
+  await settled();
+  expect(live.getState()).toMatchObject({ modelPhase: 'ready', modelProblem: null });
+});
+
+test('a model whose frame rate never comes is opened with the settings that are wanted', async () => {
+  const { opening, client, clock } = pipelineOpening(() => new Promise(() => {}));
+  void opening.open();
+  await clock.run(10_000);
+  expect(client.openings).toHaveLength(1);
 });

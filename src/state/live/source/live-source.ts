@@ -1,11 +1,19 @@
-import type { Affect } from '../../core/affect';
-import type { ActorSource } from '../../sources/actor-source';
-import { cameraFault } from '../../sources/camera-fault';
-import type { CameraOptions, CameraSource } from '../../sources/camera-source';
-import { type CameraChoice, cameraByLabel } from '../../sources/cameras';
-import type { FrameSink, FrameSource } from '../../sources/frame-source';
-import { FrameWatch, type FrameWatchParts } from './frame-watch';
-import { type LiveStore, NO_SOURCE, type SourceKind, type SourceProblem } from './live-store';
+import type { Affect } from '../../../core/affect';
+import type { ActorSource } from '../../../sources/actor-source';
+import { cameraFault, unansweredCamera } from '../../../sources/camera-fault';
+import type { CameraOptions, CameraSource } from '../../../sources/camera-source';
+import { type CameraChoice, cameraByLabel } from '../../../sources/cameras';
+import type { FrameSink, FrameSource } from '../../../sources/frame-source';
+import type { Clock } from '../../../supervision/clock';
+import { DeadlineError, withDeadline } from '../../../supervision/deadline';
+import {
+  type LiveStore,
+  NO_SOURCE,
+  type SourceKind,
+  type SourceProblem,
+  type SourceTrouble,
+} from '../live-store';
+import { SourceWatch } from './source-watch';
 
 /** The sources that a session can start; `src/sources` has the real ones. */
 export interface LiveSources {
@@ -24,7 +32,8 @@ export interface PageVisibility {
 }
 
 /** What a {@link LiveSource} is given. */
-export interface LiveSourceParts extends Pick<FrameWatchParts, 'nowMs' | 'every'> {
+export interface LiveSourceParts {
+  readonly clock: Clock;
   readonly sources: LiveSources;
   readonly visibility: PageVisibility;
   readonly live: LiveStore;
@@ -38,13 +47,23 @@ export interface LiveSourceParts extends Pick<FrameWatchParts, 'nowMs' | 'every'
   readonly onRun: () => void;
   /** The source failed or was unplugged: no frame follows. */
   readonly onFail: () => void;
-  /** The source runs and gives no picture; it may again. */
-  readonly onSilent: () => void;
+  /** The source runs and gives no picture that can be read; it may again. */
+  readonly onTrouble: () => void;
+  /** Whether nobody is there to start a camera again. */
+  readonly isUnattended: () => boolean;
+  /** The camera that the settings name is not there, and another was taken. */
+  readonly onOtherCamera: (wanted: string) => void;
 }
 
+/** A camera that was asked for is said not to answer after this, milliseconds; it may come all the same. */
+const ANSWER_MS = 10_000;
+/** The list of cameras is not waited for any longer, milliseconds. */
+const LIST_MS = 2000;
+
 /**
- * The one source of a live session: starts it, stops it, and waits for an unplugged camera to come back.
- * Whatever was begun before the last start or stop has been overtaken and changes nothing any more.
+ * The one source of a live session: starts it, stops it, opens a camera again that no longer gives pictures,
+ * and waits for an unplugged one to come back. Whatever was begun before the last start or stop has been
+ * overtaken and changes nothing any more.
  */
 export class LiveSource {
   private source: FrameSource | null = null;
@@ -52,18 +71,21 @@ export class LiveSource {
   /** Counts starts and stops: what began under another count has been overtaken. */
   private turn = 0;
   private endWatch: (() => void)[] = [];
-  private readonly frames: FrameWatch;
+  private readonly watch: SourceWatch;
 
   constructor(private readonly parts: LiveSourceParts) {
-    const { nowMs, every, live, onSilent } = parts;
-    this.frames = new FrameWatch({
-      nowMs,
-      every,
-      onSilent: () => {
-        live.setState({ silent: true });
-        onSilent();
+    const { clock, live, onTrouble, isUnattended } = parts;
+    this.watch = new SourceWatch({
+      clock,
+      examine: () => this.source?.examine?.() ?? null,
+      isUnattended,
+      onTrouble: (trouble) => {
+        live.setState({ trouble });
+        onTrouble();
       },
-      onHeard: () => live.setState({ silent: false }),
+      onWell: () => live.setState({ trouble: null }),
+      onEnded: () => this.unplugged(this.turn),
+      onReopen: () => this.reopen(),
     });
   }
 
@@ -79,36 +101,65 @@ export class LiveSource {
 
   /** Starts the camera, `deviceId` or else the wanted one, or else the system's choice. Never rejects. */
   async startCamera(deviceId: string | null): Promise<void> {
-    const { sources, live, wantedCamera } = this.parts;
-    const turn = this.begin('camera');
+    this.watch.forget();
+    await this.openCamera(this.begin('camera'), deviceId);
+  }
+
+  private async openCamera(turn: number, deviceId: string | null): Promise<void> {
+    const { sources, live, wantedCamera, clock } = this.parts;
     const isOvertaken = () => turn !== this.turn;
+    const wanted = deviceId ?? cameraByLabel(await this.cameras(), wantedCamera())?.deviceId ?? null;
+    if (isOvertaken()) return;
+    const opening = sources.openCamera({
+      deviceId: wanted,
+      onFrame: this.sinkOf(turn),
+      onUnplugged: () => this.unplugged(turn),
+    });
     try {
-      const wanted = deviceId ?? cameraByLabel(await this.cameras(), wantedCamera())?.deviceId ?? null;
-      if (isOvertaken()) return;
-      const camera = await sources.openCamera({
-        deviceId: wanted,
-        onFrame: this.sinkOf(turn),
-        onUnplugged: () => this.unplugged(turn),
-      });
-      if (isOvertaken()) {
-        camera.stop();
-        return;
-      }
-      this.run(camera);
-      live.setState({ cameraId: camera.deviceId });
+      const { message } = unansweredCamera();
+      await withDeadline(opening, { afterMs: ANSWER_MS, message, clock });
     } catch (error) {
       if (isOvertaken()) return;
-      const { kind, message } = cameraFault(error);
+      const { kind, message } = error instanceof DeadlineError ? unansweredCamera() : cameraFault(error);
       this.fail({ kind, message });
-      return;
+      if (!(error instanceof DeadlineError)) return;
     }
+    // One that comes late is welcome, unless something else was begun meanwhile.
+    await opening.then(
+      (camera) => {
+        if (isOvertaken()) camera.stop();
+        else this.run(camera);
+      },
+      (error: unknown) => {
+        const { kind, message } = cameraFault(error);
+        if (!isOvertaken()) this.fail({ kind, message });
+      },
+    );
+    if (isOvertaken()) return;
+    const { deviceId: cameraId } = await opening.catch(() => ({ deviceId: null }));
+    live.setState({ cameraId });
     // Cameras have names only once access was given.
     const cameras = await this.cameras();
-    if (!isOvertaken()) live.setState({ cameras });
+    if (isOvertaken()) return;
+    live.setState({ cameras });
+    if (deviceId !== null || wanted !== null || wantedCamera() === '') return;
+    const named = cameraByLabel(cameras, wantedCamera());
+    if (named === null) this.parts.onOtherCamera(wantedCamera());
+    else if (named.deviceId !== cameraId) await this.openCamera(this.begin('camera'), named.deviceId);
+  }
+
+  /** The camera runs and is of no use: opens the same one again; what ails it stands until pictures come. */
+  private reopen(): void {
+    const { live } = this.parts;
+    const { cameraId, trouble } = live.getState();
+    if (this.actor !== null) return;
+    const turn = this.begin('camera', trouble);
+    void this.openCamera(turn, cameraId === '' ? null : cameraId);
   }
 
   /** Starts the synthetic actor. */
   startActor(): void {
+    this.watch.forget();
     const turn = this.begin('actor');
     try {
       const actor = this.parts.sources.startActor(this.sinkOf(turn));
@@ -126,11 +177,17 @@ export class LiveSource {
     this.parts.live.setState(NO_SOURCE);
   }
 
-  private begin(kind: SourceKind): number {
+  private begin(kind: SourceKind, trouble: SourceTrouble | null = null): number {
     this.turn += 1;
     this.end();
     const { live, visibility, onBegin } = this.parts;
-    live.setState({ ...NO_SOURCE, source: kind, sourcePhase: 'starting', hidden: visibility.hidden });
+    live.setState({
+      ...NO_SOURCE,
+      source: kind,
+      sourcePhase: 'starting',
+      hidden: visibility.hidden,
+      trouble,
+    });
     onBegin();
     return this.turn;
   }
@@ -142,8 +199,8 @@ export class LiveSource {
         frame.close();
         return;
       }
-      this.frames.hear();
-      this.parts.onFrame(frame, timestampMs);
+      if (this.watch.hear()) this.parts.onFrame(frame, timestampMs);
+      else frame.close();
     };
   }
 
@@ -152,12 +209,12 @@ export class LiveSource {
     this.source = source;
     live.setState({ sourcePhase: 'on', sourceProblem: null, preview: source.preview });
     // Browsers give no frames of a page that is hidden.
-    const watchFrames = () => (visibility.hidden ? this.frames.stop() : this.frames.start());
+    const watchFrames = () => (visibility.hidden ? this.watch.stop() : this.watch.start());
     watchFrames();
     this.endWatch.push(
-      () => this.frames.stop(),
+      () => this.watch.stop(),
       visibility.watch(() => {
-        live.setState({ hidden: visibility.hidden, silent: false });
+        live.setState({ hidden: visibility.hidden, trouble: null });
         watchFrames();
       }),
       sources.watchCameras((cameras) => live.setState({ cameras })),
@@ -167,7 +224,7 @@ export class LiveSource {
 
   private fail(problem: SourceProblem): void {
     this.end();
-    this.parts.live.setState({ sourcePhase: 'failed', sourceProblem: problem, preview: null });
+    this.parts.live.setState({ sourcePhase: 'failed', sourceProblem: problem, preview: null, trouble: null });
     this.parts.onFail();
   }
 
@@ -201,7 +258,9 @@ export class LiveSource {
   /** The cameras there are; those known before where the browser does not say. */
   private async cameras(): Promise<readonly CameraChoice[]> {
     try {
-      return await this.parts.sources.listCameras();
+      const { sources, clock } = this.parts;
+      const message = 'The list of cameras did not come.';
+      return await withDeadline(sources.listCameras(), { afterMs: LIST_MS, message, clock });
     } catch {
       return this.parts.live.getState().cameras;
     }

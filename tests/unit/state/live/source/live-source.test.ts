@@ -1,43 +1,7 @@
 import { expect, test } from 'vitest';
-import { LiveSource } from '../../../../src/state/live/live-source';
-import { createLiveStore } from '../../../../src/state/live/live-store';
-import { FakeSources, FakeTimer, FakeVisibility, settled } from '../../../support/fake-live';
-import { FakeFrame } from '../../../support/fake-stages';
-
-function liveSource(wantedCamera = '') {
-  const sources = new FakeSources();
-  const visibility = new FakeVisibility();
-  const live = createLiveStore();
-  const calls: string[] = [];
-  const clock = { ms: 0 };
-  const timer = new FakeTimer();
-  const source = new LiveSource({
-    sources,
-    visibility,
-    live,
-    wantedCamera: () => wantedCamera,
-    onFrame: (frame, timestampMs) => {
-      frame.close();
-      calls.push(`frame ${timestampMs}`);
-    },
-    onBegin: () => calls.push('begin'),
-    onRun: () => calls.push('run'),
-    onFail: () => calls.push('fail'),
-    onSilent: () => calls.push('silent'),
-    nowMs: () => clock.ms,
-    every: timer.every,
-  });
-  return { source, sources, visibility, live, calls, clock, timer };
-}
-
-/** One whose camera runs. */
-async function running() {
-  const fakes = liveSource();
-  void fakes.source.startCamera(null);
-  await settled();
-  await fakes.sources.camera.start();
-  return fakes;
-}
+import { settled } from '../../../../support/fake-live';
+import { liveSource, runningSource } from '../../../../support/fake-source';
+import { FakeFrame } from '../../../../support/fake-stages';
 
 test('a camera starts, tells which it is, and hands its frames on', async () => {
   const { source, sources, live, calls } = liveSource();
@@ -146,7 +110,7 @@ test('a browser that cannot list its cameras opens one all the same', async () =
 });
 
 test('an unplugged camera is said by name, and starts again when it is back, not when another comes', async () => {
-  const { sources, live } = await running();
+  const { sources, live } = await runningSource();
   const [builtIn, usb] = sources.cameras;
   if (builtIn === undefined || usb === undefined) throw new Error('There should be two cameras.');
   sources.camera.onUnplugged();
@@ -168,7 +132,7 @@ test('an unplugged camera is said by name, and starts again when it is back, not
 });
 
 test('a camera that is back after it was given up starts nothing', async () => {
-  const { source, sources } = await running();
+  const { source, sources } = await runningSource();
   sources.camera.onUnplugged();
   source.stop();
   sources.plug(sources.cameras);
@@ -178,7 +142,7 @@ test('a camera that is back after it was given up starts nothing', async () => {
 });
 
 test('a stopped camera that says it was unplugged is not heeded', async () => {
-  const { source, sources, live, calls } = await running();
+  const { source, sources, live, calls } = await runningSource();
   source.stop();
   sources.camera.onUnplugged();
   expect(live.getState().sourcePhase).toBe('off');
@@ -186,7 +150,7 @@ test('a stopped camera that says it was unplugged is not heeded', async () => {
 });
 
 test('whether the page is hidden is told while a source runs', async () => {
-  const { source, visibility, live } = await running();
+  const { source, visibility, live } = await runningSource();
   visibility.set(true);
   expect(live.getState().hidden).toBe(true);
   visibility.set(false);
@@ -197,7 +161,7 @@ test('whether the page is hidden is told while a source runs', async () => {
 });
 
 test('the actor tells what it plays, a camera nothing', async () => {
-  const { source, sources } = await running();
+  const { source, sources } = await runningSource();
   expect(source.affectAt(500_000)).toBeNull();
   source.startActor();
   expect(sources.camera.stops).toBe(1);
@@ -205,37 +169,4 @@ test('the actor tells what it plays, a camera nothing', async () => {
   source.stop();
   expect(sources.actorStops).toBe(1);
   expect(source.affectAt(500_000)).toBeNull();
-});
-
-test('a camera that gives no picture for two seconds is said to, and goes on when pictures come again', async () => {
-  const { sources, live, calls, clock, timer } = await running();
-  sources.camera.onFrame(new FakeFrame().picture, 10);
-  clock.ms = 1900;
-  timer.tick();
-  expect(live.getState().silent).toBe(false);
-  clock.ms = 2100;
-  timer.tick();
-  timer.tick();
-  expect(live.getState()).toMatchObject({ silent: true, sourcePhase: 'on' });
-  clock.ms = 9000;
-  sources.camera.onFrame(new FakeFrame().picture, 9000);
-  expect(live.getState().silent).toBe(false);
-  expect(calls).toEqual(['begin', 'run', 'frame 10', 'silent', 'frame 9000']);
-});
-
-test('no pictures are missed of a page that is hidden, and it has two seconds when it is shown again', async () => {
-  const { live, visibility, clock, timer, source } = await running();
-  visibility.set(true);
-  clock.ms = 60_000;
-  timer.tick();
-  expect([live.getState().silent, timer.isRunning]).toEqual([false, false]);
-  visibility.set(false);
-  clock.ms = 61_000;
-  timer.tick();
-  expect(live.getState().silent).toBe(false);
-  clock.ms = 62_500;
-  timer.tick();
-  expect(live.getState().silent).toBe(true);
-  source.stop();
-  expect([live.getState().silent, timer.isRunning]).toEqual([false, false]);
 });

@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink';
-import type { FrameResult, OpenReport, PipelineApi, PipelineEvent, PipelineSettings } from './contract';
-import type { Picture } from './stages';
+import type { FrameResult, OpenReport, PipelineApi, PipelineEvent, PipelineSettings } from '../contract';
+import type { Picture } from '../stages';
+import { HEARTBEAT } from './heartbeat';
 
 /** One pipeline worker, seen from the page. */
 export interface PipelineWorker {
@@ -9,11 +10,16 @@ export interface PipelineWorker {
   terminate(): void;
 }
 
-/** Starts a pipeline worker; `onDied` hears of it when its script cannot be loaded or ends by itself. */
-export type StartPipelineWorker = (onDied: (error: Error) => void) => PipelineWorker;
+/**
+ * Starts a pipeline worker.
+ *
+ * @param onDied hears of it when its script cannot be loaded or ends by itself and says so
+ * @param onBeat hears its heart, several times a second, while its thread is free
+ */
+export type StartPipelineWorker = (onDied: (error: Error) => void, onBeat: () => void) => PipelineWorker;
 
 /** Starts the app's own pipeline worker. */
-export const startPipelineWorker: StartPipelineWorker = (onDied) => {
+export const startPipelineWorker: StartPipelineWorker = (onDied, onBeat) => {
   const worker = new Worker(new URL('./pipeline.worker.ts', import.meta.url), {
     type: 'module',
     name: 'pipeline',
@@ -21,6 +27,9 @@ export const startPipelineWorker: StartPipelineWorker = (onDied) => {
   worker.addEventListener('error', (event) => {
     event.preventDefault();
     onDied(new Error(event.message || 'its script could not be loaded'));
+  });
+  worker.addEventListener('message', ({ data }) => {
+    if (data === HEARTBEAT) onBeat();
   });
   const remote = Comlink.wrap<PipelineApi>(worker);
   const api: PipelineApi = {
