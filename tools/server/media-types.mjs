@@ -26,5 +26,5 @@ const TYPES = {
  */
 export function mediaType(path) {
   const ending = /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(TYPES, ending) ? TYPES[ending] : 'application/octet-stream';
+  return (Object.hasOwn(TYPES, ending) ? TYPES[ending] : null) ?? 'application/octet-stream';
 }

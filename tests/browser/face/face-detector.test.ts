@@ -123,7 +123,7 @@ test.skipIf(face === null)('finds the face again after its graphics context was 
   const after = await detector.detect(picture);
   expect(difference(after, before)).toBeLessThan(0.01);
   expect(messages).toEqual([
-    'The face detector was restarted: The graphics context of the face detector was lost.',
+    'The face detector was started again: The graphics context of the face detector was lost.',
   ]);
   expect(apis).toHaveLength(2);
   picture.close();
@@ -164,7 +164,7 @@ test('a detector that has gone blind without complaint sees again', async () => 
   expect(await detector.detect(picture)).toHaveLength(1);
   blind = true;
   expect(await detector.detect(picture)).toHaveLength(1);
-  expect(messages).toEqual(['The face detector was restarted: it no longer saw a known face.']);
+  expect(messages).toEqual(['The face detector was started again: it no longer saw a known face.']);
   picture.close();
   detector.close();
 });
