@@ -17,8 +17,6 @@ export enum Form {
   Float16 = 1,
   Uint16 = 2,
   Uint8 = 3,
-  /** Packed only: four times the transformed steps of a byte, a whole number. */
-  Int16 = 4,
 }
 
 /** What is done to the sums of a dense layer. */
@@ -47,8 +45,9 @@ export enum Convolution {
   Pool,
   Weights,
   WeightForm,
-  /** A 32-bit float: what a packed number is multiplied by. */
+  /** 32-bit floats: a packed byte q means (q + offset) · scale. 1 and 0 where floats are packed. */
   WeightScale,
+  WeightOffset,
   Bias,
   TilesAcross,
   Tiles,

@@ -7,8 +7,8 @@ import { floatBits, type MemoryPlan, oddLines, roundUp, WORD_BYTES } from './mem
 /** Rows of a panel at most, as in the kernels. */
 const PANEL_ROWS = 6;
 
-/** Depth that a product takes at a time, and its columns, as in the kernels: the panel that is widened. */
-export const WIDENED_PANEL_BYTES = 512 * 8 * WORD_BYTES;
+/** What the kernels transform of byte weights at a time: depth, columns and points of F(4×4). */
+export const WIDENED_PANEL_BYTES = 36 * (128 * 8 * WORD_BYTES + 64);
 
 /** Scratch of a transform, of an input, a result or a kernel. */
 export const SCRATCH_BYTES = 1024;
@@ -20,7 +20,7 @@ export const SCRATCH_BYTES = 1024;
 const FILTER_MULTIPLE = 8;
 const CHANNEL_MULTIPLE = 4;
 
-/** How far a byte's zero may be from a whole step, for the steps to be kept as whole numbers. */
+/** How far the zero of bytes may be from one of them. */
 const ZERO_TOLERANCE = 1e-4;
 
 /** A map in memory, a border of zeros around it: rows of pixels, channels last. */
@@ -82,7 +82,8 @@ export function placeConvolution(
   const rowsPointBytes = oddLines((method.fused ? tileBlock : tiles) * depth * WORD_BYTES);
   const resultsPointBytes = oddLines(tileBlock * filterBlock * WORD_BYTES);
   const weightForm = keptForm(method, weight);
-  const weightBytes = weightForm === Form.Int16 ? 2 : WORD_BYTES;
+  const bytes = weightForm === Form.Uint8;
+  const weightBytes = depth * filters * (bytes ? 9 : points * WORD_BYTES);
   const pixelBytes = channels * WORD_BYTES;
   // Tiles over the edge read zeros beyond the border, and pixels of a pool's lost row or column lie within
   // the map.
@@ -99,10 +100,10 @@ export function placeConvolution(
     [Convolution.Height, height],
     [Convolution.Width, width],
     [Convolution.Pool, layer.pool ? 1 : 0],
-    [Convolution.Weights, plan.take(points * depth * filters * weightBytes)],
+    [Convolution.Weights, plan.take(weightBytes)],
     [Convolution.WeightForm, weightForm],
-    // The packed whole numbers are four times the transformed steps.
-    [Convolution.WeightScale, floatBits(weight.scale / 4)],
+    [Convolution.WeightScale, floatBits(bytes ? weight.scale : 1)],
+    [Convolution.WeightOffset, floatBits(bytes ? Math.round(weight.min / weight.scale) : 0)],
     [Convolution.Bias, bias],
     [Convolution.TilesAcross, across],
     [Convolution.Tiles, tiles],
@@ -155,10 +156,9 @@ function equalBlock(tiles: number, { method, tileBlock, fused }: LayerMethod, th
   return roundUp(Math.ceil(tiles / blocks), method === Method.Direct ? 4 : 1);
 }
 
-/** Bytes whose zero is a whole step may be kept as whole numbers; anything else becomes floats. */
-function keptForm({ method, narrowWeights }: LayerMethod, { form, scale, min }: StoredWeight): Form {
+/** Bytes among which one means zero may stay bytes; anything else becomes floats. */
+function keptForm({ method, byteWeights }: LayerMethod, { form, scale, min }: StoredWeight): Form {
   const zero = -min / scale;
-  const whole = Math.abs(zero - Math.round(zero)) < ZERO_TOLERANCE;
-  const narrow = narrowWeights && method === Method.Winograd2 && form === Form.Uint8 && whole;
-  return narrow ? Form.Int16 : Form.Float32;
+  const isByte = Math.abs(zero - Math.round(zero)) < ZERO_TOLERANCE && zero >= 0 && Math.round(zero) <= 255;
+  return byteWeights && method !== Method.Direct && form === Form.Uint8 && isByte ? Form.Uint8 : Form.Float32;
 }

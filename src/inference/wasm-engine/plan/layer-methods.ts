@@ -14,11 +14,11 @@ export interface LayerMethod {
    */
   readonly fused: boolean;
   /**
-   * Whether weights that come as bytes are kept as 16-bit whole numbers: exact (four times a transformed byte
-   * is a whole number under 2,300), half the bytes to read, an addition to every product where they are used
-   * seldom.
+   * Whether weights that come as bytes stay bytes, and are transformed whenever they are used. That takes as
+   * long as the products of some three tiles, but what is read is a sixteenth of the transformed weights of
+   * F(4×4), which fit into no cache and which all threads read from one memory.
    */
-  readonly narrowWeights: boolean;
+  readonly byteWeights: boolean;
 }
 
 interface Rule {
@@ -36,23 +36,23 @@ const RULES: readonly Rule[] = [
   {
     because: 'with few channels the transforms cost more than the products that they spare',
     applies: ({ channels }) => channels < 16,
-    method: { method: Method.Direct, tileBlock: 120, filterBlock: 32, fused: true, narrowWeights: false },
+    method: { method: Method.Direct, tileBlock: 120, filterBlock: 32, fused: true, byteWeights: false },
   },
   {
     because: 'many tiles: weights are few beside maps, which should be read once and stay in the cache',
     applies: (layer) => tilesOf(layer, 4) > 100,
-    method: { method: Method.Winograd4, tileBlock: 24, filterBlock: 32, fused: true, narrowWeights: false },
+    method: { method: Method.Winograd4, tileBlock: 24, filterBlock: 32, fused: true, byteWeights: false },
   },
   {
     because: 'F(4×4) has the fewest products, and its weights are used by enough tiles',
     applies: ({ height, width }) => height * width >= 100,
-    method: { method: Method.Winograd4, tileBlock: 48, filterBlock: 32, fused: false, narrowWeights: false },
+    method: { method: Method.Winograd4, tileBlock: 48, filterBlock: 32, fused: false, byteWeights: true },
   },
   {
     because:
-      'on the smallest maps F(2×2) has as many products and less than half the weights, and reading these counts',
+      'on the smallest maps F(2×2) has as many products as F(4×4) and less than half the weights to transform',
     applies: () => true,
-    method: { method: Method.Winograd2, tileBlock: 48, filterBlock: 32, fused: false, narrowWeights: true },
+    method: { method: Method.Winograd2, tileBlock: 48, filterBlock: 32, fused: false, byteWeights: true },
   },
 ];
 

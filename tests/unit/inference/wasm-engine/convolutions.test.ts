@@ -20,15 +20,16 @@ const DIRECT: LayerMethod = {
   tileBlock: 24,
   filterBlock: 32,
   fused: true,
-  narrowWeights: false,
+  byteWeights: false,
 };
 const METHODS: Readonly<Record<string, LayerMethod>> = {
   direct: DIRECT,
   'direct, input apart': { ...DIRECT, fused: false },
   'F(2×2)': { ...DIRECT, method: Method.Winograd2, tileBlock: 10 },
   'F(2×2), input apart': { ...DIRECT, method: Method.Winograd2, fused: false, tileBlock: 7 },
-  'F(2×2), narrow weights': { ...DIRECT, method: Method.Winograd2, fused: false, narrowWeights: true },
+  'F(2×2), byte weights': { ...DIRECT, method: Method.Winograd2, fused: false, byteWeights: true },
   'F(4×4)': { ...DIRECT, method: Method.Winograd4, tileBlock: 5 },
+  'F(4×4), byte weights': { ...DIRECT, method: Method.Winograd4, byteWeights: true, tileBlock: 5 },
   'F(4×4), input apart': { ...DIRECT, method: Method.Winograd4, fused: false, tileBlock: 48 },
 };
 
@@ -160,5 +161,5 @@ test('methods are chosen by channels and maps', () => {
   expect(method(100, 80, 3).method).toBe(Method.Direct);
   expect(method(100, 80, 64)).toMatchObject({ method: Method.Winograd4, fused: true });
   expect(method(12, 10, 512)).toMatchObject({ method: Method.Winograd4, fused: false });
-  expect(method(6, 5, 512)).toMatchObject({ method: Method.Winograd2, narrowWeights: true });
+  expect(method(6, 5, 512)).toMatchObject({ method: Method.Winograd2, byteWeights: true });
 });

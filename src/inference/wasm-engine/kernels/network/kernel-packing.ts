@@ -1,7 +1,7 @@
 import { Convolution, Form, Method, Packing } from '../record-fields';
 import { address, field, float } from '../records';
 import { depthOf, pointsOf } from './tile-input';
-import { kernelPass2, kernelPass4 } from './winograd';
+import { kernelPass2, kernelPass4 } from './winograd-kernels';
 
 /*
  * From the bytes of a model's files straight into the packed, transformed form; no float copy of the whole
@@ -40,44 +40,61 @@ function valueAt(packing: usize, index: i32): f64 {
 /** Packs eight filters of a kernel `[3, 3, channels, filters]`: item `item` of a convolution's packing. */
 export function packConvolution(packing: usize, item: i32, thread: i32): void {
   const target = address(packing, Packing.Target);
+  if (field(target, Convolution.WeightForm) === Form.Uint8) packBytes(packing, item);
+  else packFloats(packing, item, thread);
+}
+
+/** Eight filters as the bytes that they are, `[channels][9][8]`; what is not there means zero. */
+function packBytes(packing: usize, item: i32): void {
+  const target = address(packing, Packing.Target);
+  const source = address(packing, Packing.Source);
+  const givenChannels = field(packing, Packing.Channels);
+  const givenFilters = field(packing, Packing.Filters);
+  const channels = field(target, Convolution.Channels);
+  const zero = <u8>-float(target, Convolution.WeightOffset);
+  let to = address(target, Convolution.Weights) + <usize>(item * channels * 72);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let tap = 0; tap < 9; tap++) {
+      const from = (tap * givenChannels + channel) * givenFilters + item * 8;
+      const there = channel < givenChannels ? min(8, givenFilters - item * 8) : 0;
+      for (let i = 0; i < 8; i++, to++) {
+        store<u8>(to, i < there ? load<u8>(source + <usize>(from + i)) : zero);
+      }
+    }
+  }
+}
+
+/** Eight filters as floats, transformed for the convolution's method. */
+function packFloats(packing: usize, item: i32, thread: i32): void {
+  const target = address(packing, Packing.Target);
   const scratch = address(packing, Packing.Scratch) + <usize>thread * address(packing, Packing.ThreadBytes);
   const givenChannels = field(packing, Packing.Channels);
   const givenFilters = field(packing, Packing.Filters);
   const channels = field(target, Convolution.Channels);
   const method = field(target, Convolution.Method);
   const depth = depthOf(target);
+  const points = pointsOf(target);
   const panelsOfBlock = field(target, Convolution.FilterBlock) >> 3;
-  const narrow = field(target, Convolution.WeightForm) === Form.Int16;
-  const shift: usize = narrow ? 1 : 2;
   const block = item / panelsOfBlock;
-  const first = (block * pointsOf(target) * panelsOfBlock + (item - block * panelsOfBlock)) * depth;
-  const base = address(target, Convolution.Weights) + ((<usize>(first * 8)) << shift);
-  const pointBytes = (<usize>(panelsOfBlock * depth * 8)) << shift;
-  // A byte means (q − zero) · scale: the steps are whole numbers, and so is four times their transform.
-  const zero = narrow ? Math.round(-float(packing, Packing.Minimum) / float(packing, Packing.Scale)) : 0;
-  const source = address(packing, Packing.Source);
-  const form = field(packing, Packing.Form);
+  const first = (block * points * panelsOfBlock + (item - block * panelsOfBlock)) * depth;
+  const base = address(target, Convolution.Weights) + ((<usize>first) << 5);
+  const pointBytes = (<usize>(panelsOfBlock * depth)) << 5;
   for (let channel = 0; channel < channels; channel++) {
     for (let i = 0; i < 8; i++) {
       const filter = item * 8 + i;
       const there = channel < givenChannels && filter < givenFilters;
       for (let tap = 0; tap < 9; tap++) {
-        let value: f64 = 0;
-        if (there) {
-          const index = (tap * givenChannels + channel) * givenFilters + filter;
-          value = narrow ? 4 * (storedAt(source, form, index) - zero) : valueAt(packing, index);
-        }
+        const index = (tap * givenChannels + channel) * givenFilters + filter;
+        const value: f64 = there ? valueAt(packing, index) : 0;
         if (method === Method.Direct) {
           f32.store(base + ((<usize>((tap * channels + channel) * 8 + i)) << 2), <f32>value);
         } else f64.store(scratch + ((<usize>tap) << 3), value);
       }
       if (method === Method.Direct) continue;
-      const points = transformKernel(method, scratch);
-      const packed = base + ((<usize>(channel * 8 + i)) << shift);
-      for (let point: usize = 0; point < <usize>pointsOf(target); point++) {
-        const value = f64.load(points + (point << 3));
-        if (narrow) store<i16>(packed + point * pointBytes, <i16>value);
-        else f32.store(packed + point * pointBytes, <f32>value);
+      const transformed = transformKernel(method, scratch);
+      const packed = base + ((<usize>(channel * 8 + i)) << 2);
+      for (let point: usize = 0; point < <usize>points; point++) {
+        f32.store(packed + point * pointBytes, <f32>f64.load(transformed + (point << 3)));
       }
     }
   }

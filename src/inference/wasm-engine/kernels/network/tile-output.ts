@@ -1,10 +1,11 @@
 import { Convolution, Method } from '../record-fields';
-import { address, field } from '../records';
+import { address, field, float } from '../records';
+import { multiplyAdd } from './product-tile';
 import { outputPass2, outputPass4 } from './winograd';
 
-/** Bias and ReLU of four sums. */
-function finished(sums: v128, bias: v128): v128 {
-  return f32x4.pmax(f32x4.splat(0), f32x4.add(sums, bias));
+/** Bias and ReLU of four sums, of products with weights that are to be multiplied by `scale`. */
+function finished(sums: v128, scale: v128, bias: v128): v128 {
+  return f32x4.pmax(f32x4.splat(0), multiplyAdd(sums, scale, bias));
 }
 
 /** Results of tiles that are pixels, from one row of sums each, or from four where a pool follows. */
@@ -15,6 +16,7 @@ function writePixels(convolution: usize, first: i32, end: i32, filter: i32, resu
   const rowBytes = address(convolution, Convolution.OutputRowBytes);
   const output = address(convolution, Convolution.Output) + ((<usize>filter) << 2);
   const biases = address(convolution, Convolution.Bias) + ((<usize>filter) << 2);
+  const scale = f32x4.splat(float(convolution, Convolution.WeightScale));
   const shift = field(convolution, Convolution.Pool) !== 0 ? 2 : 0;
   const step = 1 << shift;
   let from = results;
@@ -29,7 +31,7 @@ function writePixels(convolution: usize, first: i32, end: i32, filter: i32, resu
         sums = f32x4.pmax(sums, v128.load(from + 2 * blockBytes + byte));
         sums = f32x4.pmax(sums, v128.load(from + 3 * blockBytes + byte));
       }
-      v128.store(to + byte, finished(sums, v128.load(biases + byte)));
+      v128.store(to + byte, finished(sums, scale, v128.load(biases + byte)));
     }
     from += <usize>step * blockBytes;
   }
@@ -65,6 +67,7 @@ export function writeResults(
   const rowBytes = address(convolution, Convolution.OutputRowBytes);
   const output = address(convolution, Convolution.Output) + ((<usize>filter) << 2);
   const biases = address(convolution, Convolution.Bias) + ((<usize>filter) << 2);
+  const scale = f32x4.splat(float(convolution, Convolution.WeightScale));
   const block = scratch + 384;
   const lineBytes = (<usize>side) << 4;
   for (let tile = first; tile < end; tile++) {
@@ -91,10 +94,10 @@ export function writeResults(
           if (pool !== 0) {
             const upper = f32x4.pmax(v128.load(from), v128.load(from, 16));
             const lower = f32x4.pmax(v128.load(from + lineBytes), v128.load(from + lineBytes, 16));
-            v128.store(put, finished(f32x4.pmax(upper, lower), bias));
+            v128.store(put, finished(f32x4.pmax(upper, lower), scale, bias));
             from += 32;
           } else {
-            v128.store(put, finished(v128.load(from), bias));
+            v128.store(put, finished(v128.load(from), scale, bias));
             from += 16;
           }
           put += pixelBytes;
