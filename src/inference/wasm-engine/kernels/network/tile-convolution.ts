@@ -75,8 +75,8 @@ function transformBytes(
 }
 
 /**
- * As {@link multiplyFloats} where weights are the bytes of the model's files, `[filters / 8][channels][9][8]`:
- * to transform them anew is cheaper than to read up to sixteen times as many.
+ * As {@link multiplyFloats} where weights are the bytes of the model's files, `[filters /
+ * 8][channels][9][8]`: to transform them anew is cheaper than to read up to sixteen times as many.
  */
 function multiplyBytes(
   convolution: usize,
