@@ -5,7 +5,7 @@ import { startWasm } from './backends/wasm-backend';
 import type { StreamedModel } from './frame-window';
 import { decodeModel, type FetchedModel, fetchModel } from './load-model';
 import { StreamingModel } from './streaming-model';
-import { engineNetwork } from './wasm-engine/plan/engine-network';
+import { engineObstacle } from './wasm-engine/engine-stream';
 import { startEngine } from './wasm-engine/start-engine';
 
 /** What is to be streamed, on what, and who hears of it. */
@@ -66,7 +66,7 @@ async function openOnWasm(
 ): Promise<OpenedStream> {
   const { clipLengthFrames, threadFault = null, onLost, onThreadFault = () => {} } = options;
   let reason = because;
-  if (!('obstacle' in engineNetwork(model.manifest))) {
+  if (engineObstacle(model.manifest) === null) {
     try {
       return await openOnEngine(model, because, { clipLengthFrames, threadFault, onLost, onThreadFault });
     } catch (error) {

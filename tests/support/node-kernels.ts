@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { parseWeightsManifest } from '../../src/core/models/weights-manifest';
 import { StoredWeights } from '../../src/inference/wasm-engine/stored-weights';
 import { buildInferenceKernels } from '../../tools/build/build-kernels.mjs';
@@ -12,10 +13,12 @@ import {
 /** Builds of the engine's kernels that Node may run on one thread. */
 export const NODE_BUILDS = ['plain-own', 'relaxed-own'] as const;
 
-/** The kernels of a build, or `null` where this Node does not read them. */
-export async function nodeKernels(build: (typeof NODE_BUILDS)[number]): Promise<WebAssembly.Module | null> {
+/** The kernels of a build. Throws an Error where this Node does not read them. */
+export async function nodeKernels(build: (typeof NODE_BUILDS)[number]): Promise<WebAssembly.Module> {
   const bytes = readFileSync(join(await buildInferenceKernels(), `kernels-${build}.wasm`));
-  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
+  // The relaxed instructions are behind a flag in Node 20 and always there from 22 on.
+  if (!WebAssembly.validate(bytes)) setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return new WebAssembly.Module(bytes);
 }
 
 /** Weights in shards of at most `shardBytes` bytes, as a model's files have them. */

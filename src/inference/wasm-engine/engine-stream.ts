@@ -1,22 +1,28 @@
+import type { ModelManifest } from '../../core/models/manifest';
 import { FrameWindow, type StreamedModel, type StreamingResult } from '../frame-window';
 import type { FetchedModel } from '../load-model';
+import { ClipEngine } from './clip/clip-engine';
+import { clipNetwork } from './clip/clip-network';
 import { engineNetwork } from './plan/engine-network';
 import { StoredWeights } from './stored-weights';
-import { type EngineOptions, WasmEngine } from './wasm-engine';
+import { type EngineOptions, type FrameEngine, WasmEngine } from './wasm-engine';
 
 /** How a model is to be streamed by the engine. */
-export type EngineStreamOptions = Omit<EngineOptions, 'methodOf' | 'classProbabilities'> & {
+export type EngineStreamOptions = Omit<EngineOptions, 'classProbabilities'> & {
   /** Also compute the class head on every frame; default false. */
   readonly classProbabilities?: boolean;
 };
 
-/**
- * A model that the WebAssembly engine runs frame by frame: the sibling of `StreamingModel` for VGGs with an
- * LSTM, with the same answers.
- */
+/** Why the engine cannot run a model, as a clause; `null` where it can. */
+export function engineObstacle(manifest: Pick<ModelManifest, 'architecture' | 'input'>): string | null {
+  const network = manifest.architecture.temporal === 'i3d' ? clipNetwork(manifest) : engineNetwork(manifest);
+  return 'obstacle' in network ? network.obstacle : null;
+}
+
+/** A model that the WebAssembly engine runs frame by frame: the sibling of `StreamingModel` for VGGs. */
 export class EngineStream implements StreamedModel {
   private constructor(
-    private readonly engine: WasmEngine,
+    private readonly engine: FrameEngine,
     private readonly frames: FrameWindow,
   ) {}
 
@@ -27,17 +33,10 @@ export class EngineStream implements StreamedModel {
    * engine does not know such models or can't start.
    */
   static async open(model: FetchedModel, options: EngineStreamOptions): Promise<EngineStream> {
-    const { manifest, layout, shards } = model;
+    const { manifest } = model;
     const classProbabilities = options.classProbabilities === true && manifest.classes.length > 0;
     const frames = new FrameWindow(manifest, options.clipLengthFrames, classProbabilities);
-    const network = engineNetwork(manifest);
-    if ('obstacle' in network)
-      throw new Error(`The WebAssembly engine cannot run this model: ${network.obstacle}.`);
-    const stored = new StoredWeights(layout, shards);
-    return new EngineStream(
-      await WasmEngine.open(network, stored, { ...options, classProbabilities }),
-      frames,
-    );
+    return new EngineStream(await openEngine(model, { ...options, classProbabilities }), frames);
   }
 
   /** Bytes of the engine's memory. */
@@ -61,9 +60,10 @@ export class EngineStream implements StreamedModel {
   }
 
   async warmUp(): Promise<void> {
-    // The first frame brings the weights into the caches and the kernels from the first compiler to the
+    // The first estimate brings the weights into the caches and the kernels from the first compiler to the
     // second.
-    await this.pushFrame(new Float32Array(this.frames.inputValues));
+    const blank = new Float32Array(this.frames.inputValues);
+    for (let frame = 0; frame < this.engine.framesToFirstEstimate; frame++) await this.pushFrame(blank);
     this.reset();
   }
 
@@ -75,4 +75,21 @@ export class EngineStream implements StreamedModel {
   dispose(): void {
     this.engine.dispose();
   }
+}
+
+async function openEngine(
+  { manifest, layout, shards }: FetchedModel,
+  options: EngineOptions,
+): Promise<FrameEngine> {
+  const stored = new StoredWeights(layout, shards);
+  if (manifest.architecture.temporal === 'i3d') {
+    return ClipEngine.open(known(clipNetwork(manifest)), stored, options);
+  }
+  return WasmEngine.open(known(engineNetwork(manifest)), stored, options);
+}
+
+function known<N extends object>(network: N | { readonly obstacle: string }): N {
+  if ('obstacle' in network)
+    throw new Error(`The WebAssembly engine cannot run this model: ${network.obstacle}.`);
+  return network;
 }

@@ -1,8 +1,8 @@
 import { Packing, Phase, PhaseKind } from './kernels/record-fields';
 import { paddedFilters } from './plan/convolution-layout';
 import type { PlacedMatrix } from './plan/dense-layout';
-import type { EngineLayout } from './plan/engine-layout';
 import { floatBits, WORD_BYTES } from './plan/memory-plan';
+import type { PackedWeights } from './plan/packing-layout';
 import type { StoredWeight, StoredWeights } from './stored-weights';
 
 /** Filters of an item of a convolution's packing. */
@@ -16,53 +16,56 @@ const FILTERS_OF_ITEM = 8;
  */
 export function packWeights(
   memory: WebAssembly.Memory,
-  layout: EngineLayout,
+  packed: PackedWeights,
   stored: StoredWeights,
   pack: () => void,
 ): void {
-  for (const { name, address } of layout.biases) {
+  for (const { name, address } of packed.biases) {
     new Float32Array(memory.buffer, address).set(stored.vector(`${name}/bias`));
   }
-  const { packing } = layout;
   const bytes = new Uint8Array(memory.buffer);
   const words = new Int32Array(memory.buffer);
   const start = (kind: PhaseKind, items: number, fields: ReadonlyMap<Packing, number>) => {
-    const phase = packing.run.address / WORD_BYTES;
+    const phase = packed.run.address / WORD_BYTES;
     words[phase + Phase.Kind] = kind;
     words[phase + Phase.Items] = items;
-    words[phase + Phase.Record] = packing.record;
-    const record = packing.record / WORD_BYTES;
+    words[phase + Phase.Record] = packed.record;
+    const record = packed.record / WORD_BYTES;
     for (let field = 0; field < Packing.Count; field++) words[record + field] = fields.get(field) ?? 0;
     pack();
   };
   const stage = (weight: StoredWeight, first: number, count: number) => {
-    const { staging } = packing;
+    const { staging } = packed;
     stored.copy(weight, first, bytes.subarray(staging, staging + count * weight.bytesPerValue));
   };
   const source = ({ form, scale, min }: StoredWeight): [Packing, number][] => [
-    [Packing.Source, packing.staging],
+    [Packing.Source, packed.staging],
     [Packing.Form, form],
     [Packing.Scale, floatBits(scale)],
     [Packing.Minimum, floatBits(min)],
   ];
 
-  for (const { layer, record } of layout.convolutions) {
+  for (const { layer, record, weights, weightBytes, taps } of packed.convolutions) {
     const weight = stored.named(`${layer.name}/kernel`);
-    stage(weight, 0, 9 * layer.channels * layer.filters);
+    const count = 9 * layer.channels * layer.filters;
     const items = paddedFilters(layer.filters) / FILTERS_OF_ITEM;
     const fields = new Map<Packing, number>([
       ...source(weight),
       [Packing.Target, record],
       [Packing.Channels, layer.channels],
       [Packing.Filters, layer.filters],
-      [Packing.Scratch, layout.scratch],
-      [Packing.ThreadBytes, layout.threadBytes],
+      [Packing.Scratch, packed.room.scratch],
+      [Packing.ThreadBytes, packed.room.threadBytes],
     ]);
-    start(PhaseKind.PackConvolution, items, fields);
+    for (let tap = 0; tap < taps; tap++) {
+      stage(weight, tap * count, count);
+      fields.set(Packing.Weights, weights + tap * weightBytes);
+      start(PhaseKind.PackConvolution, items, fields);
+    }
   }
-  for (const matrix of layout.matrices) {
+  for (const matrix of packed.matrices) {
     const weight = stored.named(matrix.name);
-    for (const part of partsOf(matrix, weight, layout.stagingBytes)) {
+    for (const part of partsOf(matrix, weight, packed.stagingBytes)) {
       stage(weight, part.firstRow * part.columns, part.rows * part.columns);
       const fields = new Map<Packing, number>([
         ...source(weight),

@@ -69,3 +69,63 @@ export function keptSteps(plan: readonly PlanStep[], dilationRates: DilationRate
     );
   });
 }
+
+/** A window of an i3D: the number of its first frame since the last reset, and its frames. */
+export interface WindowSpan {
+  readonly start: number;
+  readonly length: number;
+}
+
+/**
+ * Whether an output of a step, kept by the number of its frame, may serve in a window: not if the zeros
+ * before the window reach it.
+ */
+export function mayServe({ stride, before }: StepReach, index: number): boolean {
+  return index * stride >= before;
+}
+
+/** Whether neither the zeros before a window nor those after it reach an output: it is then worth keeping. */
+export function isInterior({ stride, before, after }: StepReach, index: number, length: number): boolean {
+  return index * stride - before >= 0 && index * stride + after < length;
+}
+
+/**
+ * The indices in time, rising, that each step of a plan has to compute for a window: what is read of it and
+ * was not kept.
+ *
+ * @param isKept whether a step's output at the frame of this number is there.
+ */
+export function missingOutputs(
+  { plan, reaches, dilationRates }: TimedPlan,
+  { start, length }: WindowSpan,
+  isKept: (place: number, frame: number) => boolean,
+): readonly (readonly number[])[] {
+  const read: Set<number>[] = plan.map(() => new Set());
+  const countOf = (place: number) => length / (reaches[place]?.stride ?? 1);
+  const last = plan.length - 1;
+  for (let index = 0; index < countOf(last); index++) read[last]?.add(index);
+  const missing: (readonly number[])[] = [];
+  for (let place = last; place >= 0; place--) {
+    const step = plan[place] as PlanStep;
+    const reach = reaches[place] as StepReach;
+    const indices = [...(read[place] ?? [])]
+      .filter((index) => !mayServe(reach, index) || !isKept(place, start + index * reach.stride))
+      .sort((a, b) => a - b);
+    missing[place] = indices;
+    for (const input of step.kind === 'add' ? step.inputs : [step.input]) {
+      for (const index of indices) {
+        for (const needed of inputsInTime(step, index, countOf(input), dilationRates)) {
+          read[input]?.add(needed);
+        }
+      }
+    }
+  }
+  return missing;
+}
+
+/** The steps of an i3D with what each depends on. */
+export interface TimedPlan {
+  readonly plan: readonly PlanStep[];
+  readonly reaches: readonly StepReach[];
+  readonly dilationRates: DilationRates;
+}

@@ -28,7 +28,7 @@ import {
 } from '../../core/networks/plans/convolution-plan';
 import { centreTap, framesPerOutput, i3dPlan, timePool, timeTaps } from '../../core/networks/plans/i3d-plan';
 import type { ClipWindow, ClipWindowOptions, WindowOutput } from './clip-window';
-import { inputsInTime, keptSteps, type StepReach, stepReaches } from './i3d-reach';
+import { isInterior, keptSteps, mayServe, missingOutputs, type StepReach, stepReaches } from './i3d-reach';
 
 /** One map, as a row of a tensor of maps. */
 interface MapRow {
@@ -99,7 +99,13 @@ export class I3dWindow implements ClipWindow {
 
   /** Valence and arousal of the `length` frames from number `start` on. */
   private estimate(start: number, length: number): Tensor1D {
-    const missing = this.missingOutputs(start, length);
+    const { plan, reaches, kept } = this;
+    const timed = { plan, reaches, dilationRates: this.architecture.dilationRates };
+    const missing = missingOutputs(
+      timed,
+      { start, length },
+      (place, frame) => kept[place]?.has(frame) === true,
+    );
     const steps = new Map(this.plan.map((step, index) => [step, index]));
     const frames = new Map<number, MapRow>();
     for (let index = 0; index < length; index++) {
@@ -137,35 +143,10 @@ export class I3dWindow implements ClipWindow {
     return reshape(affect, [-1]) as Tensor1D;
   }
 
-  /** The indices in time that each step has to compute for a window: what is read of it and was not kept. */
-  private missingOutputs(start: number, length: number): readonly (readonly number[])[] {
-    const { plan, reaches } = this;
-    const read: Set<number>[] = plan.map(() => new Set());
-    const countOf = (index: number) => length / (reaches[index]?.stride ?? 1);
-    const last = plan.length - 1;
-    for (let index = 0; index < countOf(last); index++) read[last]?.add(index);
-    const missing: (readonly number[])[] = [];
-    for (let place = last; place >= 0; place--) {
-      const step = plan[place] as PlanStep;
-      const indices = [...(read[place] ?? [])]
-        .filter((index) => this.keptOutput(place, start, index) === undefined)
-        .sort((a, b) => a - b);
-      missing[place] = indices;
-      for (const input of step.kind === 'add' ? step.inputs : [step.input]) {
-        for (const index of indices) {
-          for (const needed of inputsInTime(step, index, countOf(input), this.architecture.dilationRates)) {
-            read[input]?.add(needed);
-          }
-        }
-      }
-    }
-    return missing;
-  }
-
   /** A kept output, unless the zeros before the window reach it: then this window needs another. */
   private keptOutput(place: number, start: number, index: number): Tensor4D | undefined {
-    const { stride, before } = this.reaches[place] as StepReach;
-    return index * stride < before ? undefined : this.kept[place]?.get(start + index * stride);
+    const reach = this.reaches[place] as StepReach;
+    return mayServe(reach, index) ? this.kept[place]?.get(start + index * reach.stride) : undefined;
   }
 
   /**
@@ -178,7 +159,8 @@ export class I3dWindow implements ClipWindow {
     indices: readonly number[],
     computed: Tensor4D | null,
   ): StepOutputs {
-    const { stride, before, after } = this.reaches[place] as StepReach;
+    const reach = this.reaches[place] as StepReach;
+    const { stride } = reach;
     const kept = this.kept[place];
     const found = new Map<number, MapRow>();
     for (let index = 0; kept && index < length / stride; index++) {
@@ -188,9 +170,8 @@ export class I3dWindow implements ClipWindow {
     indices.forEach((index, row) => {
       const maps = computed as Tensor4D;
       found.set(index, { maps, row });
-      const frame = index * stride;
-      if (kept && frame - before >= 0 && frame + after < length) {
-        kept.set(start + frame, keep(slice(maps, [row, 0, 0, 0], [1, -1, -1, -1])));
+      if (kept && isInterior(reach, index, length)) {
+        kept.set(start + index * stride, keep(slice(maps, [row, 0, 0, 0], [1, -1, -1, -1])));
       }
     });
     return { at: found, computed };

@@ -7,6 +7,7 @@ import type { EngineWorker } from './engine.worker';
 const TOLERANCE = 1e-5;
 
 const SHIPPED_MODEL = new URL('/models/vgg16-lstm/', location.href).href;
+const SHIPPED_I3D = new URL('/models/i3d-vgg16/', location.href).href;
 
 let thread: Worker;
 let engine: Remote<EngineWorker>;
@@ -41,6 +42,13 @@ test.each([1, 2])('the shipped model on %i threads gives what TensorFlow.js give
   const found = await engine.engineEstimates(SHIPPED_MODEL, threads, 6);
   const expected = await engine.tfjsEstimates(SHIPPED_MODEL, 6);
   expect(worstDifference(found, expected)).toBeLessThan(TOLERANCE);
+});
+
+test('the shipped i3D on two threads gives what TensorFlow.js gives', async () => {
+  const found = await engine.engineEstimates(SHIPPED_I3D, 2, 17);
+  const expected = await engine.tfjsEstimates(SHIPPED_I3D, 17);
+  expect(worstDifference(found, expected)).toBeLessThan(TOLERANCE);
+  expect(expected.map((estimate) => estimate.length)).toEqual([...Array(15).fill(0), 2, 2]);
 });
 
 test('memory does not grow over 200 frames', async () => {

@@ -2,14 +2,15 @@
 
 import { expose } from 'comlink';
 import { startWasm } from '../../../src/inference/backends/wasm-backend';
+import type { StreamedModel } from '../../../src/inference/frame-window';
 import { decodeModel, type FetchedModel, fetchModel } from '../../../src/inference/load-model';
 import { StreamingModel } from '../../../src/inference/streaming-model';
+import { EngineStream } from '../../../src/inference/wasm-engine/engine-stream';
 import { loadKernels } from '../../../src/inference/wasm-engine/kernel-files';
 import { engineNetwork } from '../../../src/inference/wasm-engine/plan/engine-network';
 import { startEngine } from '../../../src/inference/wasm-engine/start-engine';
 import { StoredWeights } from '../../../src/inference/wasm-engine/stored-weights';
 import { WasmEngine } from '../../../src/inference/wasm-engine/wasm-engine';
-import { estimateOf } from '../../support/estimates';
 import { fetchFrom, MODEL_URL, withFiles } from '../../support/memory-fetch';
 import { randomCrops, randomModelFolder } from '../../support/tiny-model';
 
@@ -46,8 +47,18 @@ async function engineOn(address: ModelAddress, threads: number, patienceMs: numb
   return { engine, died };
 }
 
+/** What a stream says of random crops, frame by frame: nothing before the first estimate. */
+async function estimatesOf(stream: StreamedModel, frames: number): Promise<number[][]> {
+  const estimates: number[][] = [];
+  for (const crop of randomCrops(frames, 21)) {
+    const { raw, classProbabilities } = await stream.pushFrame(crop);
+    estimates.push([...(raw ?? []), ...(classProbabilities ?? [])]);
+  }
+  return estimates;
+}
+
 /** A thread that takes one item of work and never does it: to the others, one that died meanwhile. */
-async function startRogue({ memory, layout }: WasmEngine): Promise<Worker> {
+async function startRogue({ machine: { memory }, layout }: WasmEngine): Promise<Worker> {
   const source = `onmessage = ({ data: { buffer, sync } }) => {
     postMessage('ready');
     const state = new BigInt64Array(buffer, sync, 1);
@@ -68,9 +79,15 @@ async function startRogue({ memory, layout }: WasmEngine): Promise<Worker> {
 const worker = {
   /** What the engine on so many threads says of random crops: valence, arousal and probabilities. */
   async engineEstimates(address: ModelAddress, threads: number, frames: number): Promise<number[][]> {
-    const { engine } = await engineOn(address, threads, 60_000);
-    const estimates = randomCrops(frames, 21).map((crop) => [...engine.advance(crop).values]);
-    engine.dispose();
+    const stream = await EngineStream.open(await modelAt(address), {
+      module: await loadKernels(threads > 1),
+      threads,
+      clipLengthFrames: CLIP_LENGTH_FRAMES,
+      classProbabilities: true,
+      patienceMs: 60_000,
+    });
+    const estimates = await estimatesOf(stream, frames);
+    stream.dispose();
     return estimates;
   },
 
@@ -82,11 +99,7 @@ const worker = {
       clipLengthFrames: CLIP_LENGTH_FRAMES,
       classProbabilities: true,
     });
-    const estimates: number[][] = [];
-    for (const crop of randomCrops(frames, 21)) {
-      const result = await stream.pushFrame(crop);
-      estimates.push([...estimateOf(result), ...(result.classProbabilities ?? [])]);
-    }
+    const estimates = await estimatesOf(stream, frames);
     stream.dispose();
     model.dispose();
     backend.dispose();

@@ -1,3 +1,5 @@
+import { clipInput, clipProduct } from './clip/clip-convolution';
+import { largerOfPair, meanOfMaps } from './clip/clip-pools';
 import { softmax } from './network/activations';
 import { denseColumns } from './network/dense-columns';
 import { packConvolution, packDense, packLstm } from './network/kernel-packing';
@@ -30,6 +32,18 @@ export function doItem(phase: usize, item: i32, thread: i32): void {
       break;
     case PhaseKind.Softmax:
       softmax(address(record, Softmax.Values), field(record, Softmax.Length));
+      break;
+    case PhaseKind.ClipInput:
+      clipInput(record, item, thread);
+      break;
+    case PhaseKind.ClipProduct:
+      clipProduct(record, item, thread);
+      break;
+    case PhaseKind.ClipPool:
+      largerOfPair(record, item);
+      break;
+    case PhaseKind.ClipMean:
+      meanOfMaps(record);
       break;
     case PhaseKind.PackConvolution:
       packConvolution(record, item, thread);

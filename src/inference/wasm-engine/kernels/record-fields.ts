@@ -110,6 +110,50 @@ export enum Lstm {
   Count,
 }
 
+/** A convolution over space and time: what is done for one new frame of a clip. */
+export enum ClipConvolution {
+  /** Record of the convolution of a single frame, whose `Weights` are those of the first tap. */
+  Convolution,
+  /** From tap to tap; three taps. */
+  TapBytes,
+  /** Pairs of addresses: a map's corner, and where its packed rows go. */
+  Transforms,
+  /** {@link ClipResult}s, and how many. */
+  Results,
+  ResultCount,
+  /** Blocks of tiles that an item takes, of as many results as need be. */
+  BlocksOfItem,
+  Count,
+}
+
+/** One result of a convolution over time: packed rows that each tap falls on, 0 where that is no frame. */
+export enum ClipResult {
+  Before,
+  Same,
+  After,
+  /** The first pixel of the map that is made. */
+  Output,
+  Count,
+}
+
+/** The larger numbers of pairs of maps. */
+export enum ClipPool {
+  /** Three addresses of each pair: two maps and the result. */
+  Pairs,
+  MapBytes,
+  Count,
+}
+
+/** The mean of some maps. */
+export enum ClipMean {
+  /** Their addresses. */
+  Maps,
+  MapCount,
+  MapBytes,
+  Output,
+  Count,
+}
+
 /** Numbers that become probabilities, in place. */
 export enum Softmax {
   Values,
@@ -124,7 +168,7 @@ export enum Packing {
   /** 32-bit floats: a stored q means q · scale + min. */
   Scale,
   Minimum,
-  /** Convolution: the record that it is packed for. Other products: unused. */
+  /** Convolution: the record that it is packed for; its own `Weights` are not looked at. */
   Target,
   /** Channels and filters (rows and columns) that the file has. */
   Channels,
@@ -166,6 +210,14 @@ export enum PhaseKind {
   /** All of it: one item. */
   OldestState,
   Softmax,
+  /** A block of tiles of a map of a clip. */
+  ClipInput,
+  /** Some blocks of tiles of results of a clip, and a block of filters. */
+  ClipProduct,
+  /** A pair of maps. */
+  ClipPool,
+  /** All of it: one item. */
+  ClipMean,
   /** A panel of eight filters. */
   PackConvolution,
   /** A panel of 32 columns. */

@@ -7,12 +7,6 @@ import { floatBits, type MemoryPlan, oddLines, roundUp, WORD_BYTES } from './mem
 /** Rows of a panel at most, as in the kernels. */
 const PANEL_ROWS = 6;
 
-/** What the kernels transform of byte weights at a time: depth, columns and points of F(4×4). */
-export const WIDENED_PANEL_BYTES = 36 * (128 * 8 * WORD_BYTES + 64);
-
-/** Scratch of a transform, of an input, a result or a kernel. */
-export const SCRATCH_BYTES = 1024;
-
 /**
  * Filters in memory, and so channels, are multiples of the first; those of the picture, which has three, of
  * the second.
@@ -23,28 +17,37 @@ const CHANNEL_MULTIPLE = 4;
 /** How far the zero of bytes may be from one of them. */
 const ZERO_TOLERANCE = 1e-4;
 
-/** A map in memory, a border of zeros around it: rows of pixels, channels last. */
-export interface MapPlace {
-  /** Of the first pixel, the border's corner excepted. */
-  readonly address: number;
-  readonly rowBytes: number;
-  /** Numbers of a pixel, those that no layer fills included. */
-  readonly channels: number;
-}
-
-/** A convolution cut into items, its shared memory taken; what threads have of their own is asked for. */
-export interface PlacedConvolution {
+/** A convolution cut into items: sizes alone, bytes unless said otherwise. */
+export interface ConvolutionShape {
   readonly layer: ConvolutionLayer;
   readonly method: LayerMethod;
   readonly weightForm: Form;
-  readonly input: MapPlace;
-  readonly record: number;
-  readonly bias: number;
-  /** Bytes of packed rows of all points: of all tiles, or of a block where the method is fused. */
+  /** Of the input map, zeros around it included, and of a row and a pixel of it. */
+  readonly mapBytes: number;
+  readonly rowBytes: number;
+  readonly pixelBytes: number;
+  /** Numbers of a pixel of the input. */
+  readonly channels: number;
+  /** Of packed rows of all points: of all tiles, or of a block where the method is fused. */
   readonly rowsBytes: number;
+  /** Of the sums of a block of tiles and of filters, all points. */
   readonly resultsBytes: number;
-  /** Fields known before outputs and scratch have their places. */
+  /** Of the weights of one tap over time, packed. */
+  readonly weightBytes: number;
+  /** Blocks that the tiles are cut into, and blocks of filters. */
+  readonly tileBlocks: number;
+  readonly filterBlocks: number;
+  /** All fields that name no address. */
   readonly fields: ReadonlyMap<Convolution, number>;
+}
+
+/** A convolution with its memory; what threads have of their own is asked for. */
+export interface PlacedConvolution extends ConvolutionShape {
+  readonly record: number;
+  readonly weights: number;
+  /** Taps over time, whose weights follow one another; 1 for the convolution of a single frame. */
+  readonly taps: number;
+  readonly bias: number;
 }
 
 /** Channels that a picture of so many has in memory. */
@@ -57,15 +60,13 @@ export function paddedFilters(filters: number): number {
   return roundUp(filters, FILTER_MULTIPLE);
 }
 
-/** Takes the memory that one convolution needs whatever the threads. */
-export function placeConvolution(
-  plan: MemoryPlan,
+/** Cuts a convolution into items. */
+export function convolutionShape(
   layer: ConvolutionLayer,
   method: LayerMethod,
   weight: StoredWeight,
-  options: { readonly threads: number; readonly channels: number },
-): PlacedConvolution {
-  const { channels } = options;
+  { threads, channels }: { readonly threads: number; readonly channels: number },
+): ConvolutionShape {
   const { height, width } = layer;
   const direct = method.method === Method.Direct;
   const side = direct ? 1 : method.method;
@@ -74,7 +75,7 @@ export function placeConvolution(
       ? [Math.floor(width / 2), Math.floor(height / 2)]
       : [Math.ceil(width / side), Math.ceil(height / side)];
   const tiles = across * down * (direct && layer.pool ? 4 : 1);
-  const tileBlock = equalBlock(tiles, method, options.threads);
+  const tileBlock = equalBlock(tiles, method, threads);
   const filters = paddedFilters(layer.filters);
   const filterBlock = [32, 16, 8].find((size) => size <= method.filterBlock && filters % size === 0) ?? 8;
   const points = direct ? 1 : (side + 2) ** 2;
@@ -83,28 +84,21 @@ export function placeConvolution(
   const resultsPointBytes = oddLines(tileBlock * filterBlock * WORD_BYTES);
   const weightForm = keptForm(method, weight);
   const bytes = weightForm === Form.Uint8;
-  const weightBytes = depth * filters * (bytes ? 9 : points * WORD_BYTES);
   const pixelBytes = channels * WORD_BYTES;
   // Tiles over the edge read zeros beyond the border, and pixels of a pool's lost row or column lie within
   // the map.
-  const rowPixels = Math.max(width, across * side) + 2;
-  const rowBytes = rowPixels * pixelBytes;
-  const corner = plan.take((Math.max(height, down * side) + 2) * rowBytes);
-  const bias = plan.take(filters * WORD_BYTES);
+  const rowBytes = (Math.max(width, across * side) + 2) * pixelBytes;
   const fields = new Map<Convolution, number>([
     [Convolution.Method, method.method],
-    [Convolution.Input, corner],
     [Convolution.InputRowBytes, rowBytes],
     [Convolution.Channels, channels],
     [Convolution.Filters, filters],
     [Convolution.Height, height],
     [Convolution.Width, width],
     [Convolution.Pool, layer.pool ? 1 : 0],
-    [Convolution.Weights, plan.take(weightBytes)],
     [Convolution.WeightForm, weightForm],
     [Convolution.WeightScale, floatBits(bytes ? weight.scale : 1)],
     [Convolution.WeightOffset, floatBits(bytes ? Math.round(weight.min / weight.scale) : 0)],
-    [Convolution.Bias, bias],
     [Convolution.TilesAcross, across],
     [Convolution.Tiles, tiles],
     [Convolution.TileBlock, tileBlock],
@@ -117,25 +111,43 @@ export function placeConvolution(
     layer,
     method,
     weightForm,
-    input: { address: corner + rowBytes + pixelBytes, rowBytes, channels },
-    record: plan.take(Convolution.Count * WORD_BYTES),
-    bias,
+    mapBytes: (Math.max(height, down * side) + 2) * rowBytes,
+    rowBytes,
+    pixelBytes,
+    channels,
     rowsBytes: points * rowsPointBytes,
     resultsBytes: points * resultsPointBytes,
+    weightBytes: depth * filters * (bytes ? 9 : points * WORD_BYTES),
+    tileBlocks: Math.ceil(tiles / tileBlock),
+    filterBlocks: filters / filterBlock,
     fields,
   };
 }
 
-/** The phases of a convolution: kind and count of items. */
-export function convolutionPhases({ fields, method, record }: PlacedConvolution): number[][] {
-  const word = (field: Convolution) => fields.get(field) ?? 0;
-  const size = word(Convolution.TileBlock);
-  const blocks = Math.ceil(word(Convolution.Tiles) / size);
-  if (method.fused) return [phase(PhaseKind.ConvolutionFused, blocks, record)];
-  const filterBlocks = word(Convolution.Filters) / word(Convolution.FilterBlock);
+/** Takes the memory that a convolution's record, weights and bias need. */
+export function placeConvolution(plan: MemoryPlan, shape: ConvolutionShape, taps: number): PlacedConvolution {
+  return {
+    ...shape,
+    taps,
+    record: plan.take(Convolution.Count * WORD_BYTES),
+    weights: plan.take(taps * shape.weightBytes),
+    bias: plan.take(paddedFilters(shape.layer.filters) * WORD_BYTES),
+  };
+}
+
+/** The phases of the convolution of a single frame: kind and count of items. */
+export function convolutionPhases({
+  fields,
+  method,
+  record,
+  tileBlocks,
+  filterBlocks,
+}: PlacedConvolution): number[][] {
+  if (method.fused) return [phase(PhaseKind.ConvolutionFused, tileBlocks, record)];
+  const panels = Math.ceil((fields.get(Convolution.TileBlock) ?? 0) / PANEL_ROWS);
   return [
-    phase(PhaseKind.ConvolutionInput, blocks * Math.ceil(size / PANEL_ROWS), record),
-    phase(PhaseKind.ConvolutionProduct, blocks * filterBlocks, record),
+    phase(PhaseKind.ConvolutionInput, tileBlocks * panels, record),
+    phase(PhaseKind.ConvolutionProduct, tileBlocks * filterBlocks, record),
   ];
 }
 

@@ -1,27 +1,20 @@
-import { Convolution, Form, Lstm, Packing, Phase, PhaseKind, Softmax, Sync } from '../kernels/record-fields';
-import { countOf, type StoredWeights } from '../stored-weights';
+import { Convolution, Form, Lstm, PhaseKind, Softmax, Sync } from '../kernels/record-fields';
+import type { StoredWeights } from '../stored-weights';
 import {
   convolutionPhases,
-  type MapPlace,
+  convolutionShape,
   type PlacedConvolution,
   paddedChannels,
   paddedFilters,
   phase,
   placeConvolution,
-  SCRATCH_BYTES,
-  WIDENED_PANEL_BYTES,
 } from './convolution-layout';
-import {
-  DensePlacer,
-  keptMatrix,
-  type PlacedBias,
-  type PlacedMatrix,
-  type RecordWords,
-  wordsOf,
-} from './dense-layout';
+import { DensePlacer, keptMatrix, type PlacedBias, type RecordWords, wordsOf } from './dense-layout';
 import type { ConvolutionLayer, EngineNetwork } from './engine-network';
 import { type LayerMethod, layerMethod } from './layer-methods';
-import { floatBits, MemoryPlan, oddLines, WORD_BYTES } from './memory-plan';
+import { floatBits, MemoryPlan, WORD_BYTES } from './memory-plan';
+import { type PackedWeights, type PhaseRun, takePacking, takeRun } from './packing-layout';
+import { takeThreadRoom } from './thread-room';
 
 /** What the layout depends on beside the network. */
 export interface LayoutOptions {
@@ -34,10 +27,11 @@ export interface LayoutOptions {
   readonly methodOf?: (layer: ConvolutionLayer) => LayerMethod;
 }
 
-/** Phases that follow one another in memory: what one call of the kernels does. */
-export interface PhaseRun {
-  readonly address: number;
-  readonly count: number;
+/** A map in memory, a border of zeros around it: rows of pixels, channels last. */
+interface MapPlace {
+  readonly corner: number;
+  readonly rowBytes: number;
+  readonly pixelBytes: number;
 }
 
 /** Where everything lies in the engine's memory, and what is done in which order. */
@@ -45,7 +39,8 @@ export interface EngineLayout {
   readonly bytes: number;
   readonly sync: number;
   readonly records: readonly RecordWords[];
-  readonly input: MapPlace;
+  /** Where the first pixel of a frame goes, bytes from row to row, and numbers of a pixel. */
+  readonly input: { readonly address: number; readonly rowBytes: number; readonly channels: number };
   /** What a frame brings: its width in pixels, and numbers of a pixel. */
   readonly picture: { readonly width: number; readonly channels: number };
   /** Of a frame, without what pads them. */
@@ -60,18 +55,8 @@ export interface EngineLayout {
   readonly states: { readonly address: number; readonly bytes: number };
   /** Address of the number of the oldest state. */
   readonly oldest: number;
-  readonly convolutions: readonly PlacedConvolution[];
-  readonly matrices: readonly PlacedMatrix[];
-  readonly biases: readonly PlacedBias[];
-  /** One phase and its record, written anew for each tensor that is packed, and room for a part of one. */
-  readonly packing: { readonly run: PhaseRun; readonly record: number; readonly staging: number };
-  readonly stagingBytes: number;
-  readonly scratch: number;
-  readonly threadBytes: number;
+  readonly weights: PackedWeights;
 }
-
-/** A dense matrix is packed in parts of at most so many bytes; a convolution's kernel at once. */
-const STAGING_BYTES = 4 << 20;
 
 /** Bytes of the gates of one state: four of eight units. */
 const GATE_ROW_BYTES = 128;
@@ -86,15 +71,24 @@ export function engineLayout(
   const plan = new MemoryPlan();
   const sync = plan.take(Sync.Count * WORD_BYTES);
   const convolutions: PlacedConvolution[] = [];
+  const inputs: MapPlace[] = [];
   for (const layer of network.convolutions) {
     const isFirst = convolutions.length === 0;
     const channels = isFirst ? paddedChannels(layer.channels) : paddedFilters(layer.channels);
     const weight = stored.named(`${layer.name}/kernel`);
-    convolutions.push(placeConvolution(plan, layer, methodOf(layer), weight, { threads, channels }));
+    const shape = convolutionShape(layer, methodOf(layer), weight, { threads, channels });
+    convolutions.push(placeConvolution(plan, shape, 1));
+    inputs.push({
+      corner: plan.take(shape.mapBytes),
+      rowBytes: shape.rowBytes,
+      pixelBytes: shape.pixelBytes,
+    });
   }
   const [first] = convolutions;
   const last = convolutions.at(-1);
-  if (first === undefined || last === undefined) throw new Error('A network needs at least one convolution.');
+  const [picture] = inputs;
+  if (first === undefined || last === undefined || picture === undefined)
+    throw new Error('A network needs at least one convolution.');
 
   const channels = last.layer.filters;
   const padded = paddedFilters(channels);
@@ -133,32 +127,32 @@ export function engineLayout(
     depth: lstmUnits,
   });
 
-  // What a thread has of its own: scratch, a widened panel, and room that convolutions and the LSTM share.
-  const mostRows = Math.max(0, ...convolutions.map((one) => (one.method.fused ? one.rowsBytes : 0)));
-  const mostResults = Math.max(states * GATE_ROW_BYTES, ...convolutions.map((one) => one.resultsBytes));
-  const threadBytes = oddLines(SCRATCH_BYTES + WIDENED_PANEL_BYTES + mostResults + mostRows);
-  const scratch = plan.take(threads * threadBytes);
-  const panel = scratch + SCRATCH_BYTES;
-  const results = panel + WIDENED_PANEL_BYTES;
-  const ownRows = results + mostResults;
-  const sharedRows = plan.take(
-    Math.max(0, ...convolutions.map((one) => (one.method.fused ? 0 : one.rowsBytes))),
-  );
+  const mostRows = (fused: boolean) =>
+    Math.max(0, ...convolutions.map(({ method, rowsBytes }) => (method.fused === fused ? rowsBytes : 0)));
+  // Convolutions and the LSTM share what a thread has of its own.
+  const room = takeThreadRoom(plan, threads, {
+    resultsBytes: Math.max(states * GATE_ROW_BYTES, ...convolutions.map((one) => one.resultsBytes)),
+    rowsBytes: mostRows(true),
+  });
+  const sharedRows = plan.take(mostRows(false));
   convolutions.forEach((one, index) => {
-    const next = convolutions[index + 1]?.input;
+    const next = inputs[index + 1];
     const width = one.layer.pool ? Math.floor(one.layer.width / 2) : one.layer.width;
-    const output = next ?? { address: features, rowBytes: width * padded * WORD_BYTES };
+    const output = next && firstPixel(next);
     records.push({
       address: one.record,
       words: wordsOf(Convolution.Count, [
         ...one.fields,
-        [Convolution.Output, output.address],
-        [Convolution.OutputRowBytes, output.rowBytes],
-        [Convolution.Rows, one.method.fused ? ownRows : sharedRows],
-        [Convolution.Results, results],
-        [Convolution.Scratch, scratch],
-        [Convolution.Panel, panel],
-        [Convolution.ThreadBytes, threadBytes],
+        [Convolution.Input, inputs[index]?.corner ?? 0],
+        [Convolution.Output, output ?? features],
+        [Convolution.OutputRowBytes, next?.rowBytes ?? width * padded * WORD_BYTES],
+        [Convolution.Weights, one.weights],
+        [Convolution.Bias, one.bias],
+        [Convolution.Rows, one.method.fused ? room.rows : sharedRows],
+        [Convolution.Results, room.results],
+        [Convolution.Scratch, room.scratch],
+        [Convolution.Panel, room.panel],
+        [Convolution.ThreadBytes, room.threadBytes],
       ]),
     });
   });
@@ -177,9 +171,9 @@ export function engineLayout(
       [Lstm.WeightForm, recurrent.weightForm],
       [Lstm.WeightScale, floatBits(recurrent.scale)],
       [Lstm.WeightOffset, floatBits(recurrent.offset)],
-      [Lstm.Gates, results],
-      [Lstm.Panel, panel],
-      [Lstm.ThreadBytes, threadBytes],
+      [Lstm.Gates, room.results],
+      [Lstm.Panel, room.panel],
+      [Lstm.ThreadBytes, room.threadBytes],
       [Lstm.Oldest, 0],
       [Lstm.OldestHidden, oldestHidden],
     ]),
@@ -199,40 +193,30 @@ export function engineLayout(
     records.push({ address: softmax, words });
     temporal.push(...classStack.phases, phase(PhaseKind.Softmax, 1, softmax));
   }
-  const run = (phases: readonly number[][]): PhaseRun => {
-    const address = plan.take(phases.length * Phase.Count * WORD_BYTES);
-    records.push({ address, words: phases.flat() });
-    return { address, count: phases.length };
-  };
-  const kernelBytes = convolutions.map(({ layer }) => {
-    const weight = stored.named(`${layer.name}/kernel`);
-    return countOf(weight) * weight.bytesPerValue;
-  });
-  const stagingBytes = Math.max(STAGING_BYTES, ...kernelBytes);
   return {
     sync,
     records,
-    input: first.input,
+    input: { address: firstPixel(picture), rowBytes: picture.rowBytes, channels: first.channels },
     picture: { width: first.layer.width, channels: first.layer.channels },
     featureCount: network.features,
     features: { address: features, channels, padded },
-    featureRun: run(convolutions.flatMap(convolutionPhases)),
-    temporalRun: run(temporal),
+    featureRun: takeRun(plan, records, convolutions.flatMap(convolutionPhases)),
+    temporalRun: takeRun(plan, records, temporal),
     affect: affect.output,
     classes: classStack === null ? null : { address: classStack.output, count: classCount },
     states: { address: statesAt, bytes: 3 * states * unitsBytes },
     oldest: lstm + Lstm.Oldest * WORD_BYTES,
-    convolutions,
-    matrices: placer.matrices,
-    biases: [...biases, ...placer.biases],
-    packing: {
-      run: run([phase(PhaseKind.PackConvolution, 0, 0)]),
-      record: plan.take(Packing.Count * WORD_BYTES),
-      staging: plan.take(stagingBytes),
-    },
-    stagingBytes,
-    scratch,
-    threadBytes,
+    weights: takePacking(plan, stored, records, {
+      convolutions,
+      matrices: placer.matrices,
+      biases: [...biases, ...placer.biases],
+      room,
+    }),
     bytes: plan.bytes,
   };
+}
+
+/** The address of the first pixel of a map, its border excepted. */
+function firstPixel({ corner, rowBytes, pixelBytes }: MapPlace): number {
+  return corner + rowBytes + pixelBytes;
 }

@@ -43,11 +43,31 @@ export function engineNetwork({
   architecture,
   input,
 }: Pick<ModelManifest, 'architecture' | 'input'>): EngineNetwork | { readonly obstacle: string } {
-  if (architecture.temporal !== 'lstm') return { obstacle: 'it computes no i3D' };
-  const { base, widthMultiplier, lstmUnits, fullyConnectedUnits, classHeadUnits } = architecture;
+  if (architecture.temporal !== 'lstm') return { obstacle: 'it has no LSTM' };
+  const { lstmUnits, fullyConnectedUnits, classHeadUnits } = architecture;
   if (lstmUnits % UNITS_OF_ITEM !== 0) {
     return { obstacle: `it needs an LSTM of a multiple of ${UNITS_OF_ITEM} units, found ${lstmUnits}` };
   }
+  const vgg = vggLayers({ architecture, input });
+  if ('obstacle' in vgg) return vgg;
+  const { convolutions, features } = vgg;
+  return {
+    convolutions,
+    features,
+    lstmUnits,
+    affectHead: denseStack('va_fc', lstmUnits, fullyConnectedUnits, 'tanh'),
+    classHead: denseStack('class_fc', features, classHeadUnits, 'linear'),
+  };
+}
+
+/** Convolutions of a VGG with their pools over space, and the numbers of the last map. */
+export function vggLayers({
+  architecture,
+  input,
+}: Pick<ModelManifest, 'architecture' | 'input'>):
+  | Pick<EngineNetwork, 'convolutions' | 'features'>
+  | { readonly obstacle: string } {
+  const { base, widthMultiplier } = architecture;
   const convolutions: ConvolutionLayer[] = [];
   let [height, width] = [input.heightPx, input.widthPx];
   for (const step of convolutionPlan(base, widthMultiplier)) {
@@ -60,18 +80,11 @@ export function engineNetwork({
     } else return { obstacle: `it computes no ${step.kind} like ${step.name} of ${base}` };
     [height, width] = [sizeAfter(step, height), sizeAfter(step, width)];
   }
-  const features = height * width * (convolutions.at(-1)?.filters ?? input.channels);
-  return {
-    convolutions,
-    features,
-    lstmUnits,
-    affectHead: denseStack('va_fc', lstmUnits, fullyConnectedUnits, 'tanh'),
-    classHead: denseStack('class_fc', features, classHeadUnits, 'linear'),
-  };
+  return { convolutions, features: height * width * (convolutions.at(-1)?.filters ?? input.channels) };
 }
 
 /** Dense layers one after the other, ReLU after each but the last. */
-function denseStack(
+export function denseStack(
   prefix: string,
   inputs: number,
   units: readonly number[],

@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 import { readManifest } from '../../../../src/core/models/manifest';
 import { expectedWeights } from '../../../../src/core/networks/plans/weight-shapes';
-import {
-  Convolution,
-  Form,
-  Method,
-  Phase,
-} from '../../../../src/inference/wasm-engine/kernels/record-fields';
+import { Convolution, Form, Phase } from '../../../../src/inference/wasm-engine/kernels/record-fields';
 import { type EngineLayout, engineLayout } from '../../../../src/inference/wasm-engine/plan/engine-layout';
 import { engineNetwork } from '../../../../src/inference/wasm-engine/plan/engine-network';
 import { MemoryPlan, oddLines, roundUp } from '../../../../src/inference/wasm-engine/plan/memory-plan';
@@ -55,28 +50,23 @@ test('strides between points are an odd number of cache lines', () => {
 
 test.each([1, 2, 7])('on %i threads no two parts of the memory overlap', async (threads) => {
   const layout = await layoutOf({}, threads);
+  const { convolutions, matrices, room, staging, stagingBytes } = layout.weights;
   const parts: { first: number; bytes: number }[] = [
     { first: layout.sync, bytes: 192 },
     { first: layout.states.address, bytes: layout.states.bytes },
-    { first: layout.scratch, bytes: threads * layout.threadBytes },
-    { first: layout.packing.staging, bytes: layout.stagingBytes },
+    { first: room.scratch, bytes: threads * room.threadBytes },
+    { first: staging, bytes: stagingBytes },
     ...layout.records.map(({ address, words }) => ({ first: address, bytes: 4 * words.length })),
-    ...layout.matrices.map(({ weights, items, depth, weightForm }) => ({
+    ...matrices.map(({ weights, items, depth, weightForm }) => ({
       first: weights,
       bytes: items * 32 * depth * (weightForm === Form.Uint8 ? 1 : 4),
     })),
   ];
-  for (const { fields } of layout.convolutions) {
-    const word = (field: Convolution) => fields.get(field) ?? NaN;
-    const method = word(Convolution.Method);
-    const numbers = method === Method.Direct ? 9 : (method + 2) ** 2;
-    const pairs = word(Convolution.Channels) * word(Convolution.Filters);
-    parts.push({
-      first: word(Convolution.Weights),
-      bytes: pairs * (word(Convolution.WeightForm) === Form.Uint8 ? 9 : 4 * numbers),
-    });
-    const rows = word(Convolution.Height) + 2;
-    parts.push({ first: word(Convolution.Input), bytes: rows * word(Convolution.InputRowBytes) });
+  for (const { record, weights, weightBytes, mapBytes } of convolutions) {
+    const words = layout.records.find(({ address }) => address === record)?.words ?? [];
+    expect(words[Convolution.Weights]).toBe(weights);
+    parts.push({ first: weights, bytes: weightBytes });
+    parts.push({ first: words[Convolution.Input] ?? NaN, bytes: mapBytes });
   }
   parts.sort((a, b) => a.first - b.first);
   parts.forEach(({ first, bytes }, index) => {
@@ -86,12 +76,16 @@ test.each([1, 2, 7])('on %i threads no two parts of the memory overlap', async (
 });
 
 test('every convolution writes into the next one’s map, the last into the features', async () => {
-  const { convolutions, records, features } = await layoutOf({}, 2);
-  convolutions.forEach(({ record }, index) => {
-    const words = records.find(({ address }) => address === record)?.words ?? [];
-    const next = convolutions[index + 1]?.input;
-    expect(words[Convolution.Output]).toBe(next?.address ?? features.address);
-    if (next) expect(words[Convolution.OutputRowBytes]).toBe(next.rowBytes);
+  const { weights, records, features } = await layoutOf({}, 2);
+  const words = weights.convolutions.map(
+    ({ record }) => records.find(({ address }) => address === record)?.words ?? [],
+  );
+  words.forEach((own, index) => {
+    const next = words[index + 1];
+    const { rowBytes = 0, pixelBytes = 0 } = weights.convolutions[index + 1] ?? {};
+    const firstPixel = (next?.[Convolution.Input] ?? NaN) + rowBytes + pixelBytes;
+    expect(own[Convolution.Output]).toBe(next ? firstPixel : features.address);
+    if (next) expect(own[Convolution.OutputRowBytes]).toBe(rowBytes);
   });
 });
 

@@ -52,7 +52,7 @@ function packBytes(packing: usize, item: i32): void {
   const givenFilters = field(packing, Packing.Filters);
   const channels = field(target, Convolution.Channels);
   const zero = <u8>-float(target, Convolution.WeightOffset);
-  let to = address(target, Convolution.Weights) + <usize>(item * channels * 72);
+  let to = address(packing, Packing.Weights) + <usize>(item * channels * 72);
   for (let channel = 0; channel < channels; channel++) {
     for (let tap = 0; tap < 9; tap++) {
       const from = (tap * givenChannels + channel) * givenFilters + item * 8;
@@ -77,7 +77,7 @@ function packFloats(packing: usize, item: i32, thread: i32): void {
   const panelsOfBlock = field(target, Convolution.FilterBlock) >> 3;
   const block = item / panelsOfBlock;
   const first = (block * points * panelsOfBlock + (item - block * panelsOfBlock)) * depth;
-  const base = address(target, Convolution.Weights) + ((<usize>first) << 5);
+  const base = address(packing, Packing.Weights) + ((<usize>first) << 5);
   const pointBytes = (<usize>(panelsOfBlock * depth)) << 5;
   for (let channel = 0; channel < channels; channel++) {
     for (let i = 0; i < 8; i++) {

@@ -53,7 +53,17 @@ function multiplyStates(lstm: usize, item: i32, gates: usize, panel: usize): voi
         widenPanel(weights, panel, part, scale, offset);
         columns = panel;
       }
-      multiplyPanels(states, hidden, units, from, part, columns, gates + (gate << 5), GATE_ROW_BYTES);
+      multiplyPanels(
+        states,
+        hidden,
+        units,
+        from,
+        part,
+        columns,
+        gates + (gate << 5),
+        GATE_ROW_BYTES,
+        from > 0,
+      );
       weights += (<usize>(part * 8)) << shift;
     }
   }

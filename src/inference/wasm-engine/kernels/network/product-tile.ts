@@ -273,9 +273,8 @@ function anyTile(count: i32, add: bool, a: usize, b: usize, depth: i32, c: usize
 }
 
 /**
- * Writes to eight columns at `c`, rows `rowBytes` apart, the product of `count` packed rows of `depth`
- * numbers and a panel that holds numbers `from` to `from + part` of the columns; with `from` above 0 it is
- * added.
+ * Writes (or, with `add`, adds) to eight columns at `c`, rows `rowBytes` apart, the product of `count` packed
+ * rows of `depth` numbers and a panel that holds numbers `from` to `from + part` of the columns.
  */
 export function multiplyPanels(
   count: i32,
@@ -286,6 +285,7 @@ export function multiplyPanels(
   columns: usize,
   c: usize,
   rowBytes: usize,
+  add: bool,
 ): void {
   const panels = panelsOf(count);
   let start = 0;
@@ -293,7 +293,7 @@ export function multiplyPanels(
     const next = panelStart(panel, count, panels);
     const size = next - start;
     const left = rows + ((<usize>(start * depth + from * size)) << 2);
-    anyTile(size, from > 0, left, columns, part, c + <usize>start * rowBytes, rowBytes);
+    anyTile(size, add, left, columns, part, c + <usize>start * rowBytes, rowBytes);
     start = next;
   }
 }

@@ -18,7 +18,7 @@ import { kernelLanes2, kernelLanes4 } from './winograd-kernels';
  * Depth that is transformed at a time where weights are bytes: the panels of all points then stay in the
  * second cache.
  */
-const BYTE_DEPTH: i32 = 128;
+export const BYTE_DEPTH: i32 = 128;
 
 /** Sums of `count` rows and a block of filters from `filter` on, for every point, at `results`. */
 function multiplyFloats(convolution: usize, count: i32, rows: usize, filter: i32, results: usize): void {
@@ -36,7 +36,7 @@ function multiplyFloats(convolution: usize, count: i32, rows: usize, filter: i32
       const to = pointResults + ((<usize>column) << 2);
       for (let from = 0; from < depth; from += BLOCK_DEPTH) {
         const part = min(BLOCK_DEPTH, depth - from);
-        multiplyPanels(count, pointRows, depth, from, part, weights, to, rowBytes);
+        multiplyPanels(count, pointRows, depth, from, part, weights, to, rowBytes, from > 0);
         weights += (<usize>part) << 5;
       }
     }
@@ -46,7 +46,7 @@ function multiplyFloats(convolution: usize, count: i32, rows: usize, filter: i32
 }
 
 /** Nine bytes of eight filters to the points of their transform, `pointBytes` apart at `panel`. */
-function transformBytes(
+export function transformBytes(
   method: i32,
   weights: usize,
   offset: f32,
@@ -110,7 +110,7 @@ function multiplyBytes(
       let pointResults = to;
       let columns = panel;
       for (let point = 0; point < points; point++) {
-        multiplyPanels(count, pointRows, depth, from, part, columns, pointResults, rowBytes);
+        multiplyPanels(count, pointRows, depth, from, part, columns, pointResults, rowBytes, from > 0);
         pointRows += rowsPointBytes;
         pointResults += resultsPointBytes;
         columns += pointBytes;
@@ -135,7 +135,7 @@ function multiplyBlock(
 }
 
 /** Address of the thread's own part of what a record names for the first thread. */
-function own(convolution: usize, place: i32, thread: i32): usize {
+export function own(convolution: usize, place: i32, thread: i32): usize {
   return address(convolution, place) + <usize>thread * address(convolution, Convolution.ThreadBytes);
 }
 
@@ -152,7 +152,16 @@ export function convolutionInput(convolution: usize, item: i32, thread: i32): vo
   const first = block * size;
   const end = min(first + size, field(convolution, Convolution.Tiles));
   const scratch = own(convolution, Convolution.Scratch, thread);
-  transformOnePanel(convolution, first, end, item - block * panels, blockRows(convolution, first), scratch);
+  const map = address(convolution, Convolution.Input);
+  transformOnePanel(
+    convolution,
+    map,
+    first,
+    end,
+    item - block * panels,
+    blockRows(convolution, first),
+    scratch,
+  );
 }
 
 /** One block of tiles and of filters: item `item` of the second phase. */
@@ -169,7 +178,8 @@ export function convolutionProduct(convolution: usize, item: i32, thread: i32): 
   const panel = own(convolution, Convolution.Panel, thread);
   const scratch = own(convolution, Convolution.Scratch, thread);
   multiplyBlock(convolution, end - first, blockRows(convolution, first), filter, results, scratch, panel);
-  writeResults(convolution, first, end, filter, results, scratch);
+  const output = address(convolution, Convolution.Output);
+  writeResults(convolution, output, first, end, filter, results, scratch);
 }
 
 /**
@@ -185,9 +195,11 @@ export function convolutionFused(convolution: usize, item: i32, thread: i32): vo
   const results = own(convolution, Convolution.Results, thread);
   const panel = own(convolution, Convolution.Panel, thread);
   const rows = own(convolution, Convolution.Rows, thread);
-  transformTiles(convolution, first, end, rows, scratch);
+  const map = address(convolution, Convolution.Input);
+  const output = address(convolution, Convolution.Output);
+  transformTiles(convolution, map, first, end, rows, scratch);
   for (let filter = 0; filter < filters; filter += step) {
     multiplyBlock(convolution, end - first, rows, filter, results, scratch, panel);
-    writeResults(convolution, first, end, filter, results, scratch);
+    writeResults(convolution, output, first, end, filter, results, scratch);
   }
 }

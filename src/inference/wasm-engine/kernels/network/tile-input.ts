@@ -21,7 +21,7 @@ export function pointsOf(convolution: usize): i32 {
  * Address of the first of the pixels that a tile reads. Point by point a tile is a pixel of the result; where
  * a pool follows, the four of a window follow one another.
  */
-function tileAddress(convolution: usize, tile: i32): usize {
+function tileAddress(convolution: usize, map: usize, tile: i32): usize {
   const across = field(convolution, Convolution.TilesAcross);
   const rowBytes = address(convolution, Convolution.InputRowBytes);
   const pixelBytes = (<usize>field(convolution, Convolution.Channels)) << 2;
@@ -39,16 +39,18 @@ function tileAddress(convolution: usize, tile: i32): usize {
     y = row * side;
     x = (tile - row * across) * side;
   }
-  return address(convolution, Convolution.Input) + <usize>y * rowBytes + <usize>x * pixelBytes;
+  return map + <usize>y * rowBytes + <usize>x * pixelBytes;
 }
 
 /**
- * Writes the rows of one panel of the tiles `first` to `end`, for every point, at `rows`.
+ * Writes the rows of one panel of the tiles `first` to `end` of the map whose corner is at `map`, for every
+ * point, at `rows`.
  *
  * @param scratch 640 bytes of the thread's own, and four for every row of a panel.
  */
 function transformPanel(
   convolution: usize,
+  map: usize,
   first: i32,
   end: i32,
   panel: i32,
@@ -67,7 +69,7 @@ function transformPanel(
   const tiles = scratch + 640;
   const tilesEnd = tiles + ((<usize>size) << 2);
   for (let row = 0; row < size; row++) {
-    store<usize>(tiles + ((<usize>row) << 2), tileAddress(convolution, first + start + row));
+    store<usize>(tiles + ((<usize>row) << 2), tileAddress(convolution, map, first + start + row));
   }
   let to = rows + ((<usize>(start * depth)) << 2);
   if (method === Method.Direct) {
@@ -96,15 +98,24 @@ function transformPanel(
   }
 }
 
-/** Writes the rows of all panels of the tiles `first` to `end` at `rows`. */
-export function transformTiles(convolution: usize, first: i32, end: i32, rows: usize, scratch: usize): void {
+/** Writes the rows of all panels of the tiles `first` to `end` of a map at `rows`. */
+export function transformTiles(
+  convolution: usize,
+  map: usize,
+  first: i32,
+  end: i32,
+  rows: usize,
+  scratch: usize,
+): void {
   const panels = panelsOf(end - first);
-  for (let panel = 0; panel < panels; panel++) transformPanel(convolution, first, end, panel, rows, scratch);
+  for (let panel = 0; panel < panels; panel++)
+    transformPanel(convolution, map, first, end, panel, rows, scratch);
 }
 
 /** As {@link transformTiles}, but of one panel: what one item of the work is. */
 export function transformOnePanel(
   convolution: usize,
+  map: usize,
   first: i32,
   end: i32,
   panel: i32,
@@ -112,5 +123,5 @@ export function transformOnePanel(
   scratch: usize,
 ): void {
   // The last block may be shorter than the others.
-  if (panel < panelsOf(end - first)) transformPanel(convolution, first, end, panel, rows, scratch);
+  if (panel < panelsOf(end - first)) transformPanel(convolution, map, first, end, panel, rows, scratch);
 }

@@ -9,12 +9,19 @@ function finished(sums: v128, scale: v128, bias: v128): v128 {
 }
 
 /** Results of tiles that are pixels, from one row of sums each, or from four where a pool follows. */
-function writePixels(convolution: usize, first: i32, end: i32, filter: i32, results: usize): void {
+function writePixels(
+  convolution: usize,
+  map: usize,
+  first: i32,
+  end: i32,
+  filter: i32,
+  results: usize,
+): void {
   const across = field(convolution, Convolution.TilesAcross);
   const blockBytes = (<usize>field(convolution, Convolution.FilterBlock)) << 2;
   const pixelBytes = (<usize>field(convolution, Convolution.Filters)) << 2;
   const rowBytes = address(convolution, Convolution.OutputRowBytes);
-  const output = address(convolution, Convolution.Output) + ((<usize>filter) << 2);
+  const output = map + ((<usize>filter) << 2);
   const biases = address(convolution, Convolution.Bias) + ((<usize>filter) << 2);
   const scale = f32x4.splat(float(convolution, Convolution.WeightScale));
   const shift = field(convolution, Convolution.Pool) !== 0 ? 2 : 0;
@@ -38,14 +45,16 @@ function writePixels(convolution: usize, first: i32, end: i32, filter: i32, resu
 }
 
 /**
- * Writes the results of the tiles `first` to `end` and of a block of filters from `filter` on, given the sums
- * of every point: transformed back, with bias and ReLU, and the greatest of four where a pool follows. Bias
- * and ReLU keep the order of numbers, so they come after the pool.
+ * Writes the results of the tiles `first` to `end` and of a block of filters from `filter` on into the map
+ * whose first pixel is at `map`, given the sums of every point: transformed back, with bias and ReLU, and the
+ * greatest of four where a pool follows. Bias and ReLU keep the order of numbers, so they come after the
+ * pool.
  *
  * @param scratch 640 bytes of the thread's own.
  */
 export function writeResults(
   convolution: usize,
+  map: usize,
   first: i32,
   end: i32,
   filter: i32,
@@ -54,7 +63,7 @@ export function writeResults(
 ): void {
   const side = field(convolution, Convolution.Method);
   if (side === Method.Direct) {
-    writePixels(convolution, first, end, filter, results);
+    writePixels(convolution, map, first, end, filter, results);
     return;
   }
   const across = field(convolution, Convolution.TilesAcross);
@@ -65,7 +74,7 @@ export function writeResults(
   const pixelBytes = (<usize>field(convolution, Convolution.Filters)) << 2;
   const pointBytes = address(convolution, Convolution.ResultsPointBytes);
   const rowBytes = address(convolution, Convolution.OutputRowBytes);
-  const output = address(convolution, Convolution.Output) + ((<usize>filter) << 2);
+  const output = map + ((<usize>filter) << 2);
   const biases = address(convolution, Convolution.Bias) + ((<usize>filter) << 2);
   const scale = f32x4.splat(float(convolution, Convolution.WeightScale));
   const block = scratch + 384;
