@@ -106,3 +106,55 @@ export const SOFTWARE_WEBGPU_FLAGS = [
   '--use-webgpu-adapter=swiftshader',
   '--enable-unsafe-swiftshader',
 ];
+
+/**
+ * What WebGPU and WebGL compute on: the machine's card if it has one, the card whatever is found, or the
+ * processor.
+ * @typedef {'auto' | 'card' | 'software'} Adapter
+ */
+
+/**
+ * Every {@link Adapter}, the default first.
+ * @type {readonly Adapter[]}
+ */
+export const ADAPTERS = ['auto', 'card', 'software'];
+
+/**
+ * Headless Chromium takes no card by itself on Linux: only by Vulkan, without a surface. Elsewhere it takes
+ * what the system offers.
+ * @type {Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>}
+ */
+const CARD_FLAGS = {
+  linux: [
+    '--enable-features=Vulkan',
+    '--use-angle=vulkan',
+    '--disable-vulkan-surface',
+    '--ignore-gpu-blocklist',
+  ],
+};
+
+/** Devices of graphics cards on Linux. */
+const CARD_DEVICES = [/^\/dev\/dri\/renderD\d+$/, /^\/dev\/nvidia\d+$/, /^\/dev\/dxg$/];
+
+/**
+ * Whether the machine has a graphics card that a browser may use; supposed where there is no telling.
+ * @returns {boolean}
+ */
+function hasGraphicsCard() {
+  if (platform() !== 'linux') return true;
+  const devices = ['/dev', '/dev/dri']
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
+  return devices.some((device) => CARD_DEVICES.some((form) => form.test(device)));
+}
+
+/**
+ * Flags of Chromium for an adapter. Software is taken where there is no card; the app passes over it unless
+ * WebGPU is asked for by name.
+ * @param {Adapter} adapter
+ * @returns {readonly string[]}
+ */
+export function adapterFlags(adapter) {
+  if (adapter === 'software' || (adapter === 'auto' && !hasGraphicsCard())) return SOFTWARE_WEBGPU_FLAGS;
+  return ['--enable-unsafe-webgpu', ...(CARD_FLAGS[platform()] ?? [])];
+}

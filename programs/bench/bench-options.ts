@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { PIPELINE_SETTINGS } from '../../src/core/settings/settings-table';
 import type { BackendChoice, ClipLengthFrames } from '../../src/pipeline/contract';
+import type { Adapter } from '../../tools/chromium.mjs';
 import { settingOption } from '../../tools/command-line/setting-option';
 import { inProject, USER_DIRECTORY } from '../../tools/project.mjs';
+import { adapterOption } from '../predict/adapter-option';
 import { type ChosenModel, chooseModel, unreadableReason } from '../predict/predict-inputs';
 
 /** The command line of `npm run bench`, read and checked. */
@@ -20,6 +22,21 @@ export interface BenchOptions {
   /** Name of the machine in results and file name; `null`: the processor's. */
   readonly device: string | null;
   readonly outputFolder: string;
+  /** What the browser's WebGPU computes on. */
+  readonly adapter: Adapter;
+  /** Peers instead of the model: our engine, stock TensorFlow.js, onnxruntime-web on drawn weights. */
+  readonly peers: PeerOptions | null;
+}
+
+/** How peers are measured. */
+export interface PeerOptions {
+  /** Width of the recurrent network; 1 is the paper's. */
+  readonly width: number;
+  /** `null`: as many as the app takes. */
+  readonly threads: number | null;
+  readonly rounds: number;
+  /** File for the results. */
+  readonly outputFile: string;
 }
 
 const DESCRIPTION =
@@ -50,7 +67,19 @@ export function parseBenchCommand(args: readonly string[]): ParsedBenchCommand {
     .option('--estimates <count>', 'estimates to measure', wholeNumber, 100)
     .option('--windows <count>', 'fresh windows to measure', wholeNumber, 5)
     .option('--device <name>', 'name of this machine in the results (default: its processor)')
-    .option('--out <folder>', 'folder for the results (default: bench/results of the project)')
+    .addOption(adapterOption())
+    .option(
+      '--peers',
+      'our engine, stock TensorFlow.js and onnxruntime-web by turns, on drawn weights',
+      false,
+    )
+    .option('--width <multiplier>', 'of the drawn VGG-16; 1 is the paper’s; with --peers', positive, 1)
+    .option('--threads <count>', 'threads of all of them (default: as the app); with --peers', wholeNumber)
+    .option('--rounds <count>', 'rounds in which each takes a turn; with --peers', wholeNumber, 40)
+    .option(
+      '--out <folder>',
+      'folder for the results (default: bench/results of the project); with --peers a file',
+    )
     .exitOverride()
     .configureOutput({ writeOut: write, writeErr: write });
   try {
@@ -81,6 +110,15 @@ function checked(given: GivenOptions): BenchOptions {
     estimates: given.estimates,
     windows: given.windows,
     device: given.device ?? null,
+    adapter: given.adapter,
+    peers: given.peers
+      ? {
+          width: given.width,
+          threads: given.threads ?? null,
+          rounds: given.rounds,
+          outputFile: resolve(USER_DIRECTORY, given.out ?? inProject('bench/results/peers.json')),
+        }
+      : null,
     outputFolder: given.out === undefined ? inProject('bench/results') : resolve(USER_DIRECTORY, given.out),
   };
 }
@@ -103,11 +141,22 @@ interface GivenOptions {
   readonly windows: number;
   readonly device?: string;
   readonly out?: string;
+  readonly adapter: Adapter;
+  readonly peers: boolean;
+  readonly width: number;
+  readonly threads?: number;
+  readonly rounds: number;
 }
 
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!(Number.isInteger(value) && value > 0))
     throw new InvalidArgumentError('Expected a whole number above 0.');
+  return value;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(Number.isFinite(value) && value > 0)) throw new InvalidArgumentError('Expected a number above 0.');
   return value;
 }

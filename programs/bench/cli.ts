@@ -6,25 +6,17 @@
 import { writeFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, loadavg, platform } from 'node:os';
 import { basename, join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { DEFAULT_PIPELINE, PIPELINE_SETTINGS } from '../../src/core/settings/settings-table';
 import type { PipelineSettings } from '../../src/pipeline/contract';
-import { SANDBOX_FLAGS } from '../../tools/chromium.mjs';
 import { USER_DIRECTORY } from '../../tools/project.mjs';
 import { sentence, serveModelFolder } from '../predict/predict-browser';
 import { prepareOutputFolder } from '../predict/predict-inputs';
+import { inBenchPage, openBenchPage } from './bench-browser';
 import { type BenchOptions, commandText, parseBenchCommand } from './bench-options';
-import { serveBenchPage } from './bench-site';
 import type { BenchPage } from './page/bench-page';
+import { benchPeers } from './peers';
 import { benchReport, type Comparison, type PipelineRun, reportName, reportTable } from './pipeline-report';
-
-/**
- * The machine's own graphics card, unlike in the tests; where there is none, WebGPU and the WebGL that the
- * face detector needs are software. The backend's reason in the results says which.
- */
-const GPU_FLAGS = ['--enable-unsafe-webgpu', '--enable-unsafe-swiftshader'];
-
-const PAGE_START_MS = 60_000;
 
 const args = process.argv.slice(2);
 const parsed = parseBenchCommand(args);
@@ -33,7 +25,8 @@ if ('text' in parsed) {
   process.exitCode = parsed.exitCode;
 } else {
   try {
-    await bench(parsed.options);
+    const { options } = parsed;
+    await (options.peers === null ? bench(options) : benchPeers(options, options.peers));
   } catch (error) {
     console.error(sentence(error));
     process.exitCode = 1;
@@ -88,27 +81,10 @@ interface Measured {
 }
 
 async function measureInBrowser(options: BenchOptions, settings: PipelineSettings): Promise<Measured> {
-  const site = await serveBenchPage();
-  try {
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH,
-      args: [...SANDBOX_FLAGS, ...GPU_FLAGS, '--disable-dev-shm-usage'],
-    });
-    try {
-      const page = await browser.newPage();
-      const fault = new Promise<never>((_, reject) => {
-        page.once('pageerror', reject);
-        page.once('crash', () => reject(new Error('The page crashed, probably for want of memory.')));
-      });
-      await serveModelFolder(page, { id: settings.modelId, path: options.model.folder });
-      const measured = await Promise.race([measure(page, site.url, options, settings), fault]);
-      return { browser: `Chromium ${browser.version()}`, ...measured };
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await site.close();
-  }
+  return inBenchPage(options.adapter, async (page, { url, version }) => {
+    await serveModelFolder(page, { id: settings.modelId, path: options.model.folder });
+    return { browser: version, ...(await measure(page, url, options, settings)) };
+  });
 }
 
 async function measure(
@@ -120,8 +96,7 @@ async function measure(
   page.on('console', (message) => {
     if (message.text().startsWith('Pipeline: ')) console.warn(message.text());
   });
-  await page.goto(url);
-  await page.waitForFunction(() => window.circumplexBench !== undefined, null, { timeout: PAGE_START_MS });
+  await openBenchPage(page, url);
   let run: PipelineRun | null = null;
   if (videoPath !== null) {
     console.log(`The pipeline on ${basename(videoPath)}, until ${estimates} estimates are made…`);

@@ -12,11 +12,13 @@ export interface PipelineRun {
   readonly stageMs: readonly StageTimesMs[];
 }
 
-/** The two ways from crops to estimates, by turns on the same crops, model and backend. */
+/** The ways from crops to estimates, by turns on the same crops, model and backend. */
 export interface Comparison {
   readonly backend: BackendFacts;
   /** Milliseconds from one new crop to its estimate. */
   readonly streamingMs: readonly number[];
+  /** The same by stock TensorFlow.js, which may be what streams anyway. */
+  readonly stockMs: readonly number[];
   /** Milliseconds of a fresh window, every frame's features computed anew. */
   readonly freshWindowMs: readonly number[];
   /** Largest difference between the two ways' valence or arousal for the same window. */
@@ -75,6 +77,7 @@ export interface BenchReport extends BenchCircumstances {
     readonly stages: StageSpreads;
   } | null;
   readonly streaming: RatedSpread;
+  readonly stock: RatedSpread;
   readonly freshWindow: RatedSpread;
   /** Median of a fresh window over the median of streaming. */
   readonly freshWindowPerStreaming: number;
@@ -99,7 +102,7 @@ export function benchReport(
   run: PipelineRun | null,
   comparison: Comparison,
 ): BenchReport {
-  const { backend, streamingMs, freshWindowMs, largestDifference } = comparison;
+  const { backend, streamingMs, stockMs, freshWindowMs, largestDifference } = comparison;
   const streaming = ratedSpread(streamingMs);
   const freshWindow = ratedSpread(freshWindowMs);
   return {
@@ -111,6 +114,7 @@ export function benchReport(
       stages: stageSpreads(run.stageMs),
     },
     streaming,
+    stock: ratedSpread(stockMs),
     freshWindow,
     freshWindowPerStreaming: rounded(freshWindow.medianMs / streaming.medianMs),
     largestDifference,
@@ -130,7 +134,7 @@ export function reportName({ pipeline, model, settings, device, browser, backend
 
 /** The report for people, as a table between two paragraphs. */
 export function reportTable(report: BenchReport): string {
-  const { device, loadAverage, backend, model, settings, pipeline, streaming, freshWindow } = report;
+  const { device, loadAverage, backend, model, settings, pipeline, streaming, stock, freshWindow } = report;
   const frames = settings.clipLengthFrames;
   const rows = [
     ...(pipeline
@@ -141,6 +145,7 @@ export function reportTable(report: BenchReport): string {
         })
       : []),
     row('streaming, one new frame', streaming, streaming.estimatesPerSecond),
+    row('streaming, stock tfjs', stock, stock.estimatesPerSecond),
     row(`naive, fresh window of ${frames}`, freshWindow, freshWindow.estimatesPerSecond),
   ];
   return `${report.browser} on ${device.name}, ${device.cores} cores

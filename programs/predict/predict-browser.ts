@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import type { RecordingSettings } from '../../src/core/settings/settings-table';
 import type { OpenReport, PipelineSettings } from '../../src/pipeline/contract';
 import type { VideoAnalysis } from '../../src/recordings/run/video-analysis';
-import { SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from '../../tools/chromium.mjs';
+import { type Adapter, adapterFlags, SANDBOX_FLAGS } from '../../tools/chromium.mjs';
 import type { PredictPage, PredictReport } from './page/predict-page';
 
 /** A frame of a full-size model on a software renderer takes seconds; this long means nothing moves. */
@@ -14,6 +14,8 @@ const STALL_MS = 300_000;
 export interface PredictSite {
   readonly url: string;
   readonly chromiumPath: string;
+  /** What its WebGPU computes on. */
+  readonly adapter: Adapter;
   /** Files for `models/<id>/` when the model is a folder outside the site. */
   readonly modelFolder: { readonly id: string; readonly path: string } | null;
 }
@@ -60,7 +62,7 @@ export class PredictBrowser {
   ): Promise<PredictBrowser> {
     const browser = await chromium.launch({
       executablePath: site.chromiumPath,
-      args: [...SANDBOX_FLAGS, ...SOFTWARE_WEBGPU_FLAGS, '--disable-dev-shm-usage'],
+      args: [...SANDBOX_FLAGS, ...adapterFlags(site.adapter), '--disable-dev-shm-usage'],
       // Ctrl+C is the program's to handle: it keeps what was done.
       handleSIGINT: false,
       handleSIGTERM: false,

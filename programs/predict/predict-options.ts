@@ -12,7 +12,9 @@ import {
   type ScoringSettings,
 } from '../../src/core/settings/settings-table';
 import { LABEL_NAME } from '../../src/recordings/video/input-files';
+import type { Adapter } from '../../tools/chromium.mjs';
 import { settingArgument, settingOption } from '../../tools/command-line/setting-option';
+import { adapterOption } from './adapter-option';
 import { clockOption, offsetOption, scaleOption } from './label-options';
 
 /** The command line of `npm run predict`, read and checked. */
@@ -45,6 +47,8 @@ export interface PredictOptions {
   readonly nova: boolean;
   /** Whether the JSON keeps frames and labels, so that the page can show it again. */
   readonly session: boolean;
+  /** What the browser's WebGPU computes on. */
+  readonly adapter: Adapter;
   /** Browsers that work at once. */
   readonly jobs: number;
   readonly outputFolder: string;
@@ -113,6 +117,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     .addOption(settingOption(PIPELINE_SETTINGS.clipLengthFrames))
     .addOption(settingOption(PIPELINE_SETTINGS.frameRateHz, { default: null }))
     .addOption(settingOption(PIPELINE_SETTINGS.backend))
+    .addOption(adapterOption())
     .addOption(settingOption(PIPELINE_SETTINGS.scaleNormalisation))
     .addOption(settingOption(PIPELINE_SETTINGS.meanFilter))
     .addOption(
@@ -177,6 +182,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
       bids: given.bids,
       nova: given.nova,
       session: given.session,
+      adapter: given.adapter,
       jobs: given.jobs,
       outputFolder: given.out,
     },
@@ -197,6 +203,7 @@ interface GivenOptions {
   readonly frames: PipelineChoices['clipLengthFrames'];
   readonly fps?: number;
   readonly backend: PipelineChoices['backend'];
+  readonly adapter: Adapter;
   readonly norm: PipelineChoices['scaleNormalisation'];
   readonly meanFilter: boolean;
   readonly delay: number | 'search';

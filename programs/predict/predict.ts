@@ -74,6 +74,7 @@ export async function predict(options: PredictOptions, siteFolder: string = DIST
     const site: PredictSite = {
       url: server.url,
       chromiumPath: await ensureChromium(),
+      adapter: options.adapter,
       modelFolder: model.folder === null ? null : { id: model.manifest.id, path: model.folder },
     };
     const target = { folder: outputFolder, settings: pipelineSettings(options, model), options };

@@ -8,6 +8,7 @@ import type { PipelineSettings, StageTimesMs } from '../../../src/pipeline/contr
 import { openAnalysisSource } from '../../../src/recordings/video/open-source';
 import type { Comparison, PipelineRun } from '../pipeline-report';
 import type { BenchWorker } from './bench.worker';
+import type { PeerSettings, PeerTimes } from './peer-rounds';
 
 /** What the program calls; each rejects with one clear sentence. */
 export interface BenchPage {
@@ -16,6 +17,8 @@ export interface BenchPage {
    * `warmUp` that are not counted. Resolves with fewer if the video stops giving any.
    */
   runPipeline(settings: PipelineSettings, warmUp: number, estimates: number): Promise<PipelineRun>;
+  /** Our engine, stock TensorFlow.js and onnxruntime-web on drawn weights. */
+  measurePeers(settings: PeerSettings): Promise<PeerTimes>;
   /** Streaming and fresh windows over the last crops of the pipeline, or over noise. */
   compare(settings: PipelineSettings, estimates: number, windows: number): Promise<Comparison>;
 }
@@ -77,5 +80,6 @@ window.circumplexBench = {
     return { sampledFrames, elapsedMs: endMs - startMs, stageMs };
   },
 
+  measurePeers: (settings) => worker.measurePeers(settings),
   compare: (settings, estimates, windows) => worker.compare(settings, modelsUrl, estimates, windows),
 };

@@ -7,13 +7,16 @@ import * as Comlink from 'comlink';
 import type { Affect } from '../../../src/core/affect';
 import type { ModelManifest } from '../../../src/core/models/manifest';
 import { chooseBackend } from '../../../src/inference/backends/choose-backend';
+import type { StreamedModel } from '../../../src/inference/frame-window';
 import { loadModel } from '../../../src/inference/load-model';
+import { openStream } from '../../../src/inference/open-stream';
 import { StreamingModel } from '../../../src/inference/streaming-model';
 import { wholeClipAffect } from '../../../src/inference/windows/whole-clip';
 import { browserStages } from '../../../src/pipeline/browser-stages';
 import type { FrameResult, PipelineSettings } from '../../../src/pipeline/contract';
 import { Pipeline } from '../../../src/pipeline/pipeline';
 import type { Comparison } from '../pipeline-report';
+import { measurePeers, type PeerSettings, type PeerTimes } from './peer-rounds';
 
 /** What the page asks of the worker. */
 export interface BenchWorker {
@@ -24,8 +27,9 @@ export interface BenchWorker {
   /** Ends the pipeline; the crops of its last window stay. */
   close(): Promise<void>;
   /**
-   * Times `estimates` streamed estimates and `windows` fresh windows, by turns, so that a load on the machine
-   * falls on both; a whole window of each goes before. Rejects with one clear sentence.
+   * Times `estimates` streamed estimates, of what the app takes and of stock TensorFlow.js on the same
+   * backend, and `windows` fresh windows of the latter, by turns, so that a load on the machine falls on all;
+   * a whole window of each goes before. Rejects with one clear sentence.
    */
   compare(
     settings: PipelineSettings,
@@ -33,6 +37,8 @@ export interface BenchWorker {
     estimates: number,
     windows: number,
   ): Promise<Comparison>;
+  /** As `measurePeers`. */
+  measurePeers(settings: PeerSettings): Promise<PeerTimes>;
 }
 
 let pipeline: Pipeline | null = null;
@@ -69,47 +75,60 @@ const worker: BenchWorker = {
   },
 
   async compare(settings, modelsUrl, estimates, windows) {
+    const { clipLengthFrames } = settings;
+    const modelUrl = new URL(`${settings.modelId}/`, modelsUrl).href;
     // Uncaught on purpose: work on a lost device stays pending for ever.
-    const backend = await chooseBackend(settings.backend, (message) => reportError(new Error(message)));
+    const onLost = (message: string) => reportError(new Error(message));
+    const opened = await openStream({ modelUrl, clipLengthFrames, backend: settings.backend, onLost });
+    const stockBackend = opened.engine === 'own' ? await chooseBackend(opened.backend, onLost) : null;
     try {
-      const model = await loadModel(new URL(`${settings.modelId}/`, modelsUrl).href);
-      const { clipLengthFrames } = settings;
-      const streaming = new StreamingModel(model, { clipLengthFrames });
+      const model = await loadModel(modelUrl);
+      const stock = new StreamingModel(model, { clipLengthFrames });
       const crops = cutCrops.length > 0 ? cutCrops : noise(model.manifest, clipLengthFrames);
-      let pushed = 0;
       let window: Float32Array[] = [];
-      const streamNext = async () => {
-        const crop = crops[pushed % crops.length] as Float32Array;
-        pushed += 1;
-        window = [...window, crop].slice(-clipLengthFrames);
-        const { raw } = await streaming.pushFrame(crop);
+      const pushTo = async (stream: StreamedModel, frame: number) => {
+        const { raw } = await stream.pushFrame(crops[frame % crops.length] as Float32Array);
         if (raw === null && window.length === clipLengthFrames)
           throw new Error('A full window gave no estimate.');
         return raw;
       };
-
-      for (let frame = 1; frame < clipLengthFrames; frame++) await streamNext();
-      let streamed = await streamNext();
+      let pushed = 0;
+      const nextFrame = () => {
+        window = [...window, crops[pushed % crops.length] as Float32Array].slice(-clipLengthFrames);
+        return pushed++;
+      };
+      for (let count = 0; count < clipLengthFrames; count++) {
+        const frame = nextFrame();
+        await pushTo(opened.stream, frame);
+        await pushTo(stock, frame);
+      }
       await wholeClipAffect(model, window);
 
       const streamingMs: number[] = [];
+      const stockMs: number[] = [];
       const freshWindowMs: number[] = [];
       let largestDifference = 0;
       for (let round = 1; round <= windows; round++) {
+        let streamed: Affect | null = null;
         while (streamingMs.length < (round * estimates) / windows) {
-          streamed = await timed(streamingMs, streamNext);
+          const frame = nextFrame();
+          streamed = await timed(streamingMs, () => pushTo(opened.stream, frame));
+          await timed(stockMs, () => pushTo(stock, frame));
         }
         const fresh = await timed(freshWindowMs, () => wholeClipAffect(model, window));
-        largestDifference = Math.max(largestDifference, difference(streamed, fresh));
+        if (streamed !== null) largestDifference = Math.max(largestDifference, difference(streamed, fresh));
       }
-      streaming.dispose();
+      stock.dispose();
       model.dispose();
-      const { backend: name, reason, threads } = backend;
-      return { backend: { name, reason, threads }, streamingMs, freshWindowMs, largestDifference };
+      const { backend: name, reason, threads } = opened;
+      return { backend: { name, reason, threads }, streamingMs, stockMs, freshWindowMs, largestDifference };
     } finally {
-      backend.dispose();
+      opened.close();
+      stockBackend?.dispose();
     }
   },
+
+  measurePeers,
 };
 
 async function timed<T>(timesMs: number[], work: () => Promise<T>): Promise<T> {
@@ -119,8 +138,7 @@ async function timed<T>(timesMs: number[], work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-function difference(streamed: Affect | null, [otherValence, otherArousal]: Affect): number {
-  const [valence, arousal] = streamed ?? [Number.NaN, Number.NaN];
+function difference([valence, arousal]: Affect, [otherValence, otherArousal]: Affect): number {
   return Math.max(Math.abs(valence - otherValence), Math.abs(arousal - otherArousal));
 }
 

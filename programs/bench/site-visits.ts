@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { ensureBuilt } from '../../tools/build/build.mjs';
+import { type Adapter, adapterFlags, SANDBOX_FLAGS } from '../../tools/chromium.mjs';
+import { serveSite } from '../../tools/server/server.mjs';
+
+/** What visits to the built site were like, the sample for a camera. */
+export interface SiteVisits {
+  /** Milliseconds from the address to the first estimate on the page. */
+  readonly firstMs: number;
+  /** As again with the same profile, in a new browser. */
+  readonly secondMs: number;
+  /** Share of the time that the page's own thread works while estimates come. */
+  readonly mainThreadBusyShare: number;
+}
+
+const FIRST_ESTIMATE_MS = 180_000;
+const LIVE_MS = 10_000;
+
+/** Visits the built site twice with one profile. Rejects with one sentence where no estimate comes. */
+export async function visitSite(adapter: Adapter): Promise<SiteVisits> {
+  await ensureBuilt();
+  const site = await serveSite({ port: 0 });
+  const profile = await mkdtemp(join(tmpdir(), 'circumplex-bench-'));
+  const visit = async <T>(work: (page: Page, context: BrowserContext) => Promise<T>) => {
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: process.env.CHROMIUM_PATH,
+      args: [...SANDBOX_FLAGS, ...adapterFlags(adapter), '--disable-dev-shm-usage'],
+    });
+    try {
+      return await work(context.pages()[0] ?? (await context.newPage()), context);
+    } finally {
+      await context.close();
+    }
+  };
+  try {
+    const firstMs = await visit(async (page) => {
+      const ms = await untilFirstEstimate(page, site.url);
+      // What is kept for the next visit is written meanwhile.
+      await page.waitForTimeout(LIVE_MS / 4);
+      return ms;
+    });
+    return await visit(async (page, context) => ({
+      firstMs,
+      secondMs: await untilFirstEstimate(page, site.url),
+      mainThreadBusyShare: await busyShare(page, context),
+    }));
+  } finally {
+    await site.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+}
+
+async function untilFirstEstimate(page: Page, url: string): Promise<number> {
+  const startMs = performance.now();
+  await page.goto(new URL('?view=live', url).href);
+  await page.getByRole('button', { name: 'Watch the sample' }).click();
+  await page
+    .locator('[role=meter][aria-valuenow]')
+    .first()
+    .waitFor({ state: 'attached', timeout: FIRST_ESTIMATE_MS });
+  return performance.now() - startMs;
+}
+
+/** Task time over wall clock of the page's thread, by the browser's own counters. */
+async function busyShare(page: Page, context: BrowserContext): Promise<number> {
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable');
+  const counters = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    const named = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+    return { taskS: named('TaskDuration'), timeS: named('Timestamp') };
+  };
+  const before = await counters();
+  await page.waitForTimeout(LIVE_MS);
+  const after = await counters();
+  return (after.taskS - before.taskS) / (after.timeS - before.timeS);
+}
