@@ -65,5 +65,5 @@ export function drawnModel(
       shards.push(Uint8Array.from({ length: count }, () => Math.floor(random() * (BYTE_STEPS + 1))).buffer);
     }
   }
-  return { manifest, layout: { paths: [], entries }, shards };
+  return { manifest, layout: { entries }, shards };
 }

@@ -41,6 +41,7 @@ describe('command line of predict', () => {
         bids: true,
         nova: true,
         session: false,
+        adapter: 'auto',
         jobs: 3,
         outputFolder: 'o',
       },
@@ -68,6 +69,7 @@ describe('command line of predict', () => {
         avec: false,
         bids: false,
         nova: false,
+        adapter: 'auto',
         jobs: 1,
       },
     });
