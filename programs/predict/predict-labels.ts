@@ -17,6 +17,7 @@ import type { PredictOptions } from './predict-options';
 /** The flag that corrects a part of a reading. */
 const FLAGS: Readonly<Record<keyof LabelCorrection, string>> = {
   form: '--label-settings',
+  columns: '--label-settings',
   dimension: '--label-settings',
   clock: '--label-clock',
   frameRateHz: '--label-settings',

@@ -168,7 +168,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
         backend: given.backend,
         scaleNormalisation: given.norm,
         meanFilter: given.meanFilter,
-        timeDelayFrames: given.delay === 'search' ? timeDelayFrames.default : given.delay,
+        timeDelayFrames: typeof given.delay === 'string' ? timeDelayFrames.default : given.delay,
         minimumFaceScore: given.minimumScore,
         gapToleranceMs: given.gap,
       },
@@ -176,7 +176,7 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
       scoring: {
         overlap: given.overlap,
         fusion: given.fusion,
-        delay: given.delay === 'search' ? 'search' : 'by-hand',
+        delay: typeof given.delay === 'string' ? given.delay : 'by-hand',
       },
       avec: given.avec,
       bids: given.bids,
@@ -206,7 +206,7 @@ interface GivenOptions {
   readonly adapter: Adapter;
   readonly norm: PipelineChoices['scaleNormalisation'];
   readonly meanFilter: boolean;
-  readonly delay: number | 'search';
+  readonly delay: number | DelaySearchChoice;
   readonly minimumScore: number;
   readonly gap: number;
   readonly timesFrom: RecordingSettings['timesFrom'];
@@ -223,8 +223,11 @@ function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 
-function timeDelay(text: string): number | 'search' {
-  return text === 'search' ? text : settingArgument(timeDelayFrames, text);
+/** What `--delay` takes in place of a number: a search within the paper's range, or within five seconds. */
+type DelaySearchChoice = Exclude<ScoringSettings['delay'], 'by-hand'>;
+
+function timeDelay(text: string): number | DelaySearchChoice {
+  return text === 'search' || text === 'search-5s' ? text : settingArgument(timeDelayFrames, text);
 }
 
 function jobCount(text: string): number {

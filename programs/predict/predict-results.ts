@@ -7,7 +7,7 @@ import {
   type ResultsRecord,
   resultsRecord,
 } from '../../src/recordings/exports/results-json';
-import type { SavedSession } from '../../src/recordings/exports/saved-session';
+import type { SavedSession } from '../../src/recordings/exports/session/saved-session';
 import {
   avecFile,
   type GivenLabels,

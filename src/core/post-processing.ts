@@ -56,12 +56,27 @@ export interface PostProcessingSettings {
   readonly scaleNormalisation: ScaleNormalisation;
   /** Eq. 2 as printed. Leave it off after `ortega`, which already centres. */
   readonly meanFilter: boolean;
-  /** Eq. 3: t in [-10, 10] frames. */
+  /** Eq. 3: a whole number of frames; the paper looks at t in [-10, 10]. */
   readonly timeDelayFrames: number;
 }
 
-/** Largest |t| of Eq. 3, in frames. */
-export const MAXIMUM_TIME_DELAY_FRAMES = 10;
+/** Largest |t| that the paper looks at, in frames: one second at its 10 Hz. */
+export const PAPER_TIME_DELAY_FRAMES = 10;
+
+/**
+ * Largest |t| of Eq. 3 in seconds: people who annotate react one to six seconds late (Mariooryad and Busso,
+ * IEEE Transactions on Affective Computing 6(2), 2015), which the paper's range does not reach.
+ */
+export const MAXIMUM_TIME_DELAY_S = 5;
+
+/** Largest |t| of Eq. 3 at any rate, in frames: {@link MAXIMUM_TIME_DELAY_S} at the highest, 50 Hz. */
+export const MAXIMUM_TIME_DELAY_FRAMES = 250;
+
+/** Largest |t| at a rate, in frames: {@link MAXIMUM_TIME_DELAY_S}, and no less than the paper's. */
+export function longestDelayFrames(frameRateHz: number): number {
+  const frames = Math.round(MAXIMUM_TIME_DELAY_S * frameRateHz);
+  return Math.min(MAXIMUM_TIME_DELAY_FRAMES, Math.max(PAPER_TIME_DELAY_FRAMES, frames));
+}
 
 /** Statistics of one dimension out of those of both. */
 export function statisticsOf(statistics: AffectStatistics, dimension: Dimension): DimensionStatisticsPair {
@@ -101,7 +116,7 @@ export function meanFilter(value: number, { labels, predictions }: DimensionStat
  * for negative t. Example: `[a, b, c, d]` with t = 1 gives `[b, c, d, null]`, with t = -1
  * `[null, a, b, c]`. Annotators react late, so a label belongs to a face some frames earlier: negative t
  * makes up for that; positive t for a model that itself lags. Nulls in the series are carried along. Throws a
- * RangeError unless t is an integer in [-10, 10].
+ * RangeError unless t is an integer in [-250, 250].
  */
 export function timeDelay<T>(series: readonly T[], delayFrames: number): (T | null)[] {
   checkTimeDelay(delayFrames);
@@ -114,7 +129,7 @@ export function timeDelay<T>(series: readonly T[], delayFrames: number): (T | nu
 /**
  * The time that a live estimate belongs to after Eq. 3: the estimate of frame g is `y_td(g − t)`, so it is
  * drawn t frames earlier. With positive t the trace therefore ends t frames before now; with negative t an
- * estimate waits until its time has come. Throws a RangeError unless t is an integer in [-10, 10].
+ * estimate waits until its time has come. Throws a RangeError unless t is an integer in [-250, 250].
  */
 export function delayedTimestampMs(timestampMs: number, delayFrames: number, frameRateHz: number): number {
   checkTimeDelay(delayFrames);
@@ -146,9 +161,10 @@ export function clampForDisplay([valence, arousal]: Affect): Affect {
   return [Math.min(1, Math.max(-1, valence)), Math.min(1, Math.max(-1, arousal))];
 }
 
-/** Throws a RangeError unless t of Eq. 3 is an integer in [-10, 10]. */
+/** Throws a RangeError unless t of Eq. 3 is an integer in [-250, 250]. */
 export function checkTimeDelay(delayFrames: number): void {
   if (!Number.isInteger(delayFrames) || Math.abs(delayFrames) > MAXIMUM_TIME_DELAY_FRAMES) {
-    throw new RangeError(`The time delay must be an integer from -10 to 10 frames, found ${delayFrames}.`);
+    const range = `-${MAXIMUM_TIME_DELAY_FRAMES} to ${MAXIMUM_TIME_DELAY_FRAMES}`;
+    throw new RangeError(`The time delay must be an integer from ${range} frames, found ${delayFrames}.`);
   }
 }

@@ -10,7 +10,7 @@ export interface ReadLabelFiles {
 
 /**
  * Reads files from the disk, of whatever kind. A file is refused when it is too large or cannot be taken for
- * labels at all; one that needs a correction, such as of its dimension, is kept.
+ * labels at all; one that needs a correction, such as of its dimension or columns, is kept.
  */
 export async function readLabelFiles(files: readonly File[]): Promise<ReadLabelFiles> {
   const problems: string[] = [];
@@ -29,7 +29,7 @@ export async function readLabelFiles(files: readonly File[]): Promise<ReadLabelF
   const decoded = decodeLabelFiles(read);
   const kept = decoded.files.filter((file) => {
     const [state] = readLabelSet([file]).files;
-    if (!state?.problem || state.reading) return true;
+    if (!state?.problem || state.reading || state.columns) return true;
     problems.push(state.problem);
     return false;
   });

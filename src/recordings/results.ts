@@ -24,7 +24,7 @@ import {
   physioRecording,
 } from './exports/physio-recording';
 import { avecCsv, resultsCsv } from './exports/results-csv';
-import { type ResultsRecord, resultsJson } from './exports/results-json';
+import { type ResultsRecord, resultsJson, resultsSetJson } from './exports/results-json';
 import { scoresCsv } from './exports/scores-csv';
 import type { AnalysedFrame } from './run/analysed-frame';
 import { differingSettings } from './scores/common-settings';
@@ -166,6 +166,12 @@ export interface ResultFile {
   readonly text: string;
 }
 
+/**
+ * What stands before the ending of what the page saves, so that nothing of it is taken for the labels or the
+ * video beside it.
+ */
+export const PAGE_MARK = '.circumplex';
+
 /** The rows as `<stem>.csv`. */
 export function rowsFile(stem: string, { rows }: Pick<FrameResults, 'rows'>): ResultFile {
   return { name: `${stem}.csv`, mediaType: 'text/csv', text: resultsCsv(rows) };
@@ -211,6 +217,11 @@ export function novaFiles(
     { name: `${stem}.${dimension}.annotation`, mediaType: 'text/plain', text: header },
     { name: `${stem}.${dimension}.annotation~`, mediaType: 'text/plain', text: stream },
   ]);
+}
+
+/** Several records as one file, `<stem>.json`, which the page opens as one. */
+export function recordsFile(stem: string, records: readonly ResultsRecord[]): ResultFile {
+  return { name: `${stem}.json`, mediaType: 'application/json', text: resultsSetJson(records) };
 }
 
 /** Name, without extension, of the table of several recordings; no recording's results take it. */

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { DIST } from '../../tools/project.mjs';
+import { openPart, savedByMenu } from '../support/analyse-page';
 import { canEncode } from '../support/numbered-video';
 import {
   makeSewaRecording,
@@ -38,11 +39,10 @@ interface Row {
   readonly processed: Record<(typeof DIMENSIONS)[number], number | null>;
 }
 
-/** What the button "Export CSV" saves. */
+/** What "Export CSV" saves. */
 async function exportedRows(page: Page): Promise<Row[]> {
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export CSV', exact: true }).click();
-  const [header = '', ...lines] = readFileSync(await (await download).path(), 'utf8')
+  const download = await savedByMenu(page, 'Export', 'Export CSV');
+  const [header = '', ...lines] = readFileSync(await download.path(), 'utf8')
     .trimEnd()
     .split('\n');
   const names = header.split(',');
@@ -97,6 +97,7 @@ function bestDelayOf(rows: readonly Row[]): number {
 
 /** The delay in use, as the curve says. */
 async function usedDelay(page: Page): Promise<number> {
+  await openPart(page, 'Time delay');
   const curve = page.getByRole('img', { name: /^CCC by time delay/ });
   const [, frames] = /(-?\d+) frames are in use/.exec((await curve.getAttribute('aria-label')) ?? '') ?? [];
   return Number(frames);
@@ -104,6 +105,7 @@ async function usedDelay(page: Page): Promise<number> {
 
 /** A CCC that the table of scores shows. */
 async function shownCcc(page: Page, row: RegExp): Promise<number> {
+  await openPart(page, 'Scores');
   const table = page.getByRole('region', { name: 'Agreement with the labels' });
   const cell = table.getByRole('row', { name: row }).getByRole('cell').first();
   return Number(/[−\d.]+/.exec(await cell.innerText())?.[0].replace('−', '-'));
@@ -137,6 +139,8 @@ testWithRecording(
     // Sound and facts beside the video are no recordings, and nothing is complained of.
     await expect(page.getByRole('alert')).toHaveText([]);
     const panel = page.getByRole('region', { name: 'Labels', exact: true });
+    await expect(panel).toContainText('mean of 3 of 3 annotators · 10 a second');
+    // What the times count was guessed, so the labels ask for a look.
     await expect(panel.getByRole('listitem')).toHaveCount(2);
     await expect(panel.getByRole('listitem').first()).toContainText('10 a second');
     await expect(panel).toContainText('mean of 3 of 3 annotators');

@@ -68,6 +68,18 @@ test('a guess that is missing is asked for, and every guess can be corrected and
   await expect(panel).toHaveCount(0);
 });
 
+test('the columns of a table that nobody knows are chosen by hand', async ({ page }) => {
+  await page.goto('/?view=analyse');
+  await drop(page, [{ name: 'odd.csv', text: 'when,who,pleasure\n0,A,0.5\n0.1,A,0.6\n' }]);
+  const panel = page.getByRole('region', { name: 'Labels' });
+  await expect(panel.getByRole('alert')).toContainText('odd.csv, line 1: expected the header');
+  await panel.getByRole('combobox', { name: 'Time' }).selectOption('when');
+  await panel.getByRole('combobox', { name: 'Valence' }).selectOption('pleasure');
+  await panel.getByRole('button', { name: 'Read these columns' }).click();
+  await expect(panel.getByRole('alert')).toHaveCount(0);
+  await expect(panel).toContainText('2 labels from 0 to 0.1 s.');
+});
+
 test('files that hold no labels are named, each in one sentence, and the others stay', async ({ page }) => {
   await page.goto('/?view=analyse');
   await drop(page, [

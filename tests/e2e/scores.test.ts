@@ -2,7 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { unzipSync } from 'fflate';
+import { RESULT_COLUMNS } from '../../src/recordings/exports/results-csv';
 import { DIST, inProject, runNode } from '../../tools/project.mjs';
+import { openPart, savedByMenu, savedFigure } from '../support/analyse-page';
 
 const CLIP = inProject('../shared/data/clips/single_face.mp4');
 const HAS_MODEL = existsSync(join(DIST, 'models/vgg16-lstm/manifest.json'));
@@ -46,6 +49,17 @@ function differences(a: unknown, b: unknown, path = ''): string[] {
   return [...keys].flatMap((key) => differences(one?.[key], other?.[key], `${path}.${key}`));
 }
 
+/** Drops texts in the middle of the page, wherever it is. */
+async function dropAnywhere(page: Page, files: readonly { name: string; text: string }[]) {
+  await page.evaluate((given) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, text } of given) dataTransfer.items.add(new File([text], name));
+    const target = document.querySelector('main') ?? document.body;
+    for (const type of ['dragover', 'drop'])
+      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, files);
+}
+
 const cccOf = (page: Page) =>
   page.getByRole('region', { name: 'Table of scores' }).getByRole('row').nth(1).getByRole('cell').first();
 
@@ -54,24 +68,32 @@ testWithClip(
   async ({ page }) => {
     await page.goto('/?view=analyse&backend=wasm&frames=16');
     await drop(page, [video(), labels('single_face.csv')]);
-    await expect(page.getByRole('heading', { name: 'Figures' })).toBeVisible({ timeout: 120_000 });
+    await expect(cccOf(page)).toBeVisible({ timeout: 120_000 });
+    // The answer is on the first screen, and says what the table says.
+    const strip = page.getByRole('region', { name: 'Scores', exact: true });
+    await expect(strip).toBeInViewport({ ratio: 1 });
     const everyFrame = await cccOf(page).innerText();
     expect(everyFrame).toMatch(/^\d\.\d{3}/);
+    await expect(strip).toContainText(everyFrame.slice(0, 5));
 
     await page.getByRole('combobox', { name: 'Scored' }).selectOption('Clips, overlap .8');
     await expect(cccOf(page)).not.toHaveText(everyFrame);
     await expect(page).toHaveURL(/overlap=0\.8/);
     await page.getByRole('combobox', { name: 'Label of a clip' }).selectOption('Extremum');
-    await page.getByRole('combobox', { name: 'Time delay' }).selectOption('Search');
+    await page.getByRole('combobox', { name: 'Time delay' }).selectOption('search');
     await expect(page.getByText('makes the scores look better than they would be')).toBeVisible();
+    await expect(page.getByRole('combobox', { name: 'Time delay' })).toContainText(/Search: /);
+    await expect(page.getByRole('region', { name: 'Scores', exact: true })).toContainText('Delay found');
     const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(violations.map(({ id }) => id)).toEqual([]);
     const searched = await cccOf(page).innerText();
+    await savedByMenu(page, 'Export', 'Export AVEC CSV');
 
     const [json] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export JSON' }).click(),
+      page.getByRole('button', { name: 'Save session' }).click(),
     ]);
+    expect(json.suggestedFilename()).toBe('single_face.circumplex.json');
     const record = JSON.parse(readFileSync(await json.path(), 'utf8'));
     expect(record.labels.scoring).toEqual({ overlap: 0.8, fusion: 'extremum', delay: 'search' });
     expect(record.labels.intervals.processed.valence).toHaveProperty('ccc');
@@ -90,32 +112,43 @@ testWithClip(
     await page.keyboard.press('[');
     await expect(traces).toHaveAttribute('aria-valuenow', '0.1');
     await expect(page.getByRole('button', { name: 'Remove marker' })).toBeVisible();
-    const [bars] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Valence distribution as SVG' }).click(),
-    ]);
+    await traces.blur();
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Play and pause');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('k');
+    await page.keyboard.press('.');
+    await expect(traces).toHaveAttribute('aria-valuenow', '0.2');
+    await page.keyboard.press(' ');
+    await expect(traces).toHaveAttribute('aria-valuenow', /^[12]/);
+
+    await openPart(page, 'Distribution');
+    const bars = await savedFigure(page, 'Valence distribution', 'SVG');
     expect(readFileSync(await bars.path(), 'utf8')).toMatch(/^<svg [^>]*viewBox=/);
-    const [traceFile] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Traces as SVG' }).click(),
-    ]);
+    const traceFile = await savedFigure(page, 'Traces', 'SVG');
     expect(readFileSync(await traceFile.path(), 'utf8')).toContain('>Arousal</text>');
-    const [svg] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'On the circumplex as SVG' }).click(),
-    ]);
+    await openPart(page, 'Circumplex');
+    const svg = await savedFigure(page, 'On the circumplex', 'SVG');
     expect(readFileSync(await svg.path(), 'utf8')).toMatch(/^<svg [^>]*viewBox="0 0 384 368"/);
-    const [png] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'CCC by time delay as PNG' }).click(),
-    ]);
+    await openPart(page, 'Time delay');
+    const png = await savedFigure(page, 'CCC by time delay', 'PNG');
     expect(
       readFileSync(await png.path())
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
 
-    await page.goto('/?view=analyse');
+    // A marker is new since the session was saved: nothing goes without a question. Back keeps all.
+    await page.getByRole('button', { name: 'New analysis' }).click();
+    await expect(page.getByRole('dialog')).toContainText('neither saved nor exported');
+    await page.getByRole('button', { name: 'Keep working' }).click();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Back to single_face.mp4' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'single_face.mp4' })).toBeVisible();
+    await page.getByRole('button', { name: 'New analysis' }).click();
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await expect(page.getByRole('button', { name: 'Choose a video' })).toBeVisible();
+
     await drop(page, [
       { name: 'single_face.json', mimeType: 'application/json', buffer: readFileSync(await json.path()) },
     ]);
@@ -145,24 +178,47 @@ testWithClip(
     await expect(table.getByRole('row', { name: /broken\.mp4/ })).toContainText('is not a video', {
       timeout: 120_000,
     });
+    await expect(page.getByRole('heading', { level: 1, name: '3 recordings' })).toBeVisible();
     const row = (name: RegExp) => table.getByRole('row', { name }).getByRole('cell');
     const own = await row(/^single_face/)
-      .nth(1)
+      .nth(0)
       .innerText();
-    // The same video against the same labels twice: alone, joined and in the mean the same.
-    await expect(row(/^again/).nth(1)).toHaveText(own);
-    await expect(row(/^Joined/).nth(1)).toHaveText(own);
-    await expect(row(/^Mean/).nth(1)).toHaveText(own);
-    const [scores] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Export scores CSV' }).click(),
-    ]);
+    // The same video against the same labels twice: alone, pooled and in the mean the same.
+    await expect(row(/^again/).nth(0)).toHaveText(own);
+    await expect(row(/^All frames pooled/).nth(0)).toHaveText(own);
+    await expect(row(/^Mean/).nth(0)).toHaveText(own);
+    await expect(page.getByRole('region', { name: 'Scores', exact: true })).toContainText('2 recordings');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    const scores = await savedByMenu(page, 'Export', 'Export scores CSV');
     const names = readFileSync(await scores.path(), 'utf8')
       .split('\n')
       .slice(1)
       .map((line) => line.split(',')[0]);
     expect([...new Set(names)]).toEqual(['single_face.mp4', 'again.mp4', '[joined]', '[mean]', '']);
-    await page.getByRole('button', { name: 'again.mp4' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'again.mp4' })).toBeVisible();
+    const archive = await savedByMenu(page, 'Export', 'Export all as ZIP');
+    expect(Object.keys(unzipSync(readFileSync(await archive.path())))).toEqual([
+      'single_face.circumplex.csv',
+      'single_face.avec.csv',
+      'single_face.circumplex.json',
+      'again.circumplex.csv',
+      'again.avec.csv',
+      'again.circumplex.json',
+      'scores.csv',
+      '2-recordings.circumplex.json',
+    ]);
+    await page.getByRole('button', { name: 'again.mp4', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 2, name: 'again.mp4' })).toBeVisible();
+
+    // What is dropped anywhere joins what is there; what is of no use is said.
+    await dropAnywhere(page, [
+      { name: 'paper.docx', text: 'PK' },
+      { name: 'again.circumplex.csv', text: RESULT_COLUMNS.join() },
+      { name: 'odd.csv', text: 'when,joy\n0,0.5\n0.1,0.6\n' },
+    ]);
+    const message = page.getByRole('alert').first();
+    await expect(message).toContainText('paper.docx holds neither a video nor labels.');
+    await expect(message).toContainText('again.circumplex.csv was left out: it holds estimates');
+    await expect(table.getByRole('row', { name: /^again/ })).toHaveCount(1);
   },
 );

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { DIST } from '../../tools/project.mjs';
+import { savedFigure } from '../support/analyse-page';
 import { canEncode } from '../support/numbered-video';
 import { makeSewaRecording } from '../support/sewa-recording';
 
@@ -18,10 +19,7 @@ const MARGINS = { left: 40, right: 12 };
 
 /** The stretch of time that the traces show, from the places of two ticks of their axis. */
 async function shownS(page: Page): Promise<{ fromS: number; toS: number }> {
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Traces as SVG' }).click(),
-  ]);
+  const file = await savedFigure(page, 'Traces', 'SVG');
   const svg = readFileSync(await file.path(), 'utf8');
   const width = Number(/viewBox="0 0 ([\d.]+) /.exec(svg)?.[1]);
   const ticks = [...svg.matchAll(/<text x="([\d.]+)"[^>]*text-anchor="middle"[^>]*>([\d.]+) s/g)];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { savedByMenu } from '../support/analyse-page';
 import { canEncode, makeNumberedVideo } from '../support/numbered-video';
 
 /** Skipped by name where ffmpeg is missing. */
@@ -94,6 +95,8 @@ testWithFfmpeg(
       timeout: 90_000,
     });
     const panel = page.getByRole('region', { name: 'Labels', exact: true });
+    await expect(panel).toContainText('001.json · By the frames of the video');
+    await panel.getByRole('button', { name: 'Change' }).click();
     await expect(panel).toContainText('AFEW-VA labels');
     // 20 pictures at 10 a second: the last at 1.9 s.
     await expect(panel).toContainText('20 labels from 0 to 1.9 s.');
@@ -111,5 +114,6 @@ testWithFfmpeg('cancelling keeps what was done, at once, even while it is paused
   expect(faults.map(({ id }) => id)).toEqual([]);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByText('Cancelled before the end.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Export CSV', exact: true })).toBeEnabled();
+  const file = await savedByMenu(page, 'Export', 'Export CSV');
+  expect(file.suggestedFilename()).toBe('long.circumplex.csv');
 });

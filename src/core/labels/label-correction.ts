@@ -3,6 +3,7 @@ import { DIMENSIONS } from '../affect';
 import type { Parsed } from '../schemas/schema-fault';
 import { choice, finite, onlyFields, over } from '../schemas/schema-parts';
 import { LABEL_FORM_IDS } from './forms/known-forms';
+import { labelColumnsSchema } from './forms/parts/chosen-columns';
 import { ANNOTATION_CUES, LABEL_CLOCKS } from './label-table';
 
 const scaleSchema = v.pipe(
@@ -19,6 +20,8 @@ const scaleSchema = v.pipe(
 /** Schema of {@link LabelCorrection}. */
 export const labelCorrectionSchema = onlyFields({
   form: v.exactOptional(choice(LABEL_FORM_IDS)),
+  /** For tables whose form is not known. */
+  columns: v.exactOptional(labelColumnsSchema),
   /** For files of one dimension. */
   dimension: v.exactOptional(choice(DIMENSIONS)),
   clock: v.exactOptional(choice(LABEL_CLOCKS)),

@@ -1,4 +1,4 @@
-import { MAXIMUM_TIME_DELAY_FRAMES, timeDelay } from '../post-processing';
+import { PAPER_TIME_DELAY_FRAMES, timeDelay } from '../post-processing';
 import { type CccMode, concatenatedCcc, type RecordingSeries, type Series } from './metrics';
 import { meanOverStretches } from './stretch-means';
 
@@ -12,20 +12,25 @@ export interface DelayScore {
 
 /**
  * How the CCC of one dimension changes with the time delay (paper, section 3.4, Eq. 3): each integer t from
- * -10 to 10, in that order, over the recordings joined end to end. A delay never reaches from one recording
- * into the next. Entries lost at an end of a series, and null or NaN entries, are left out.
+ * `-reach` to `reach`, in that order, over the recordings joined end to end. A delay never reaches from one
+ * recording into the next. Entries lost at an end of a series, and null or NaN entries, are left out.
  *
  * @param recordings one entry per frame of the sampling grid, predictions and labels equally long.
  * @param mode default `population`.
+ * @param reachFrames whole and not negative; the paper's 10 unless given
  */
-export function delayCurve(recordings: readonly RecordingSeries[], mode?: CccMode): readonly DelayScore[] {
+export function delayCurve(
+  recordings: readonly RecordingSeries[],
+  mode?: CccMode,
+  reachFrames: number = PAPER_TIME_DELAY_FRAMES,
+): readonly DelayScore[] {
   const padded = recordings.map(({ predictions, labels, stretches }) => ({
     length: predictions.length,
-    predictions: numbers(predictions, MAXIMUM_TIME_DELAY_FRAMES),
+    predictions: numbers(predictions, reachFrames),
     labels: numbers(labels, 0),
     stretches,
   }));
-  return Array.from({ length: 2 * MAXIMUM_TIME_DELAY_FRAMES + 1 }, (_, index) => {
+  return Array.from({ length: 2 * reachFrames + 1 }, (_, index) => {
     // A view that begins t entries after the series is the series moved by Eq. 3; nothing is copied.
     const delayed = padded.map(({ length, predictions, labels, stretches }) =>
       meanOverStretches({
@@ -34,7 +39,7 @@ export function delayCurve(recordings: readonly RecordingSeries[], mode?: CccMod
         ...(stretches && { stretches }),
       }),
     );
-    return { delayFrames: index - MAXIMUM_TIME_DELAY_FRAMES, ccc: concatenatedCcc(delayed, mode) };
+    return { delayFrames: index - reachFrames, ccc: concatenatedCcc(delayed, mode) };
   });
 }
 
@@ -82,4 +87,10 @@ export function delayedRecordings(
     ...recording,
     predictions: timeDelay(Array.from(recording.predictions), delayFrames),
   }));
+}
+
+/** Whether the best delay lies at an end of what was looked at: a better one may lie beyond. */
+export function isAtEdge(curve: readonly DelayScore[], { delayFrames, ccc }: DelayScore): boolean {
+  const reach = Math.abs(curve[0]?.delayFrames ?? 0);
+  return reach > 0 && Number.isFinite(ccc) && Math.abs(delayFrames) === reach;
 }

@@ -68,7 +68,7 @@ export const PIPELINE_SETTINGS = {
     parameter: 'meanfilter',
     flag: '--mean-filter',
   }),
-  /** Eq. 3: t in [-10, 10] frames. */
+  /** Eq. 3: t in frames, at most 5 s at the highest rate. The paper looks at [-10, 10]. */
   timeDelayFrames: numberSetting(
     { minimum: -MAXIMUM_TIME_DELAY_FRAMES, maximum: MAXIMUM_TIME_DELAY_FRAMES, whole: true },
     {
@@ -130,9 +130,9 @@ export const SCORING_SETTINGS = {
   /**
    * Where the time delay of Eq. 3 comes from: the pipeline's settings, or a search on these very recordings.
    */
-  delay: choiceSetting(['by-hand', 'search'], {
+  delay: choiceSetting(['by-hand', 'search', 'search-5s'], {
     name: 'source of the time delay',
-    help: 'the time delay that is set, or the one of the highest CCC on the labels it is scored on',
+    help: 'the time delay that is set, or that of the highest CCC, within the paper’s 10 frames or within 5 s',
     default: 'by-hand',
     parameter: 'delayby',
     flag: null,

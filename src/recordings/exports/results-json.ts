@@ -3,7 +3,7 @@ import type { Coverage } from '../run/coverage';
 import type { VideoAnalysis } from '../run/video-analysis';
 import type { LabelComparison } from '../scores/label-comparison';
 import { APP_VERSION } from './app-version';
-import type { SavedSession } from './saved-session';
+import type { SavedSession } from './session/saved-session';
 
 /** The record that goes with a result CSV: how it came about and how much it covers. */
 export interface ResultsRecord {
@@ -105,6 +105,12 @@ export function resultsJson({ session, ...record }: ResultsRecord): string {
     .replace(/\n/g, '\n  ')
     .replace(/\n {2}}$/, '');
   return `${text.slice(0, -2)},\n  "session": ${inner},\n    "frames": [\n${lines}\n    ]\n  }\n}\n`;
+}
+
+/** Records of several recordings as one JSON, each as {@link resultsJson} writes it. */
+export function resultsSetJson(records: readonly ResultsRecord[]): string {
+  const head = JSON.stringify({ schemaVersion: 1, app: { name: 'circumplex', version: APP_VERSION } });
+  return `${head.slice(0, -1)},"recordings":[\n${records.map(resultsJson).join(',\n')}]}\n`;
 }
 
 function toThousandths(value: number): number {

@@ -24,7 +24,7 @@ export function differingSettings(
   const [first] = settings;
   if (!first) return null;
   for (const field of Object.keys(WORDS) as (keyof typeof WORDS)[]) {
-    if (field === 'timeDelayFrames' && delay === 'search') continue;
+    if (field === 'timeDelayFrames' && delay !== 'by-hand') continue;
     if (settings.some((one) => one[field] !== first[field])) return WORDS[field];
   }
   return null;

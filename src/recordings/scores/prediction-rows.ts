@@ -31,7 +31,7 @@ export class GrowingRows {
   private readonly slots: (AnalysedFrame | undefined)[] = [];
   private readonly waiting: AnalysedFrame[] = [];
 
-  /** @param delayFrames t of Eq. 3, an integer in [-10, 10]; a RangeError says so otherwise */
+  /** @param delayFrames t of Eq. 3, an integer in [-250, 250]; a RangeError says so otherwise */
   constructor(private readonly delayFrames: number) {
     checkTimeDelay(delayFrames);
   }
@@ -64,7 +64,7 @@ export class GrowingRows {
  * of the sampling grid, so that it stays the same time where the video skips frames.
  *
  * @param frames sampled frames in order of slots
- * @param timeDelayFrames t of Eq. 3, an integer in [-10, 10]; a RangeError says so otherwise
+ * @param timeDelayFrames t of Eq. 3, an integer in [-250, 250]; a RangeError says so otherwise
  */
 export function predictionRows(
   frames: readonly AnalysedFrame[],

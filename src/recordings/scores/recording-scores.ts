@@ -1,4 +1,5 @@
 import { DIMENSIONS, type Dimension } from '../../core/affect';
+import { longestDelayFrames, PAPER_TIME_DELAY_FRAMES } from '../../core/post-processing';
 import {
   bootstrapIntervals,
   DEFAULT_BOOTSTRAP,
@@ -34,7 +35,7 @@ export type ScoresByMode = Readonly<Record<CccMode, AffectScores>>;
 export interface DelaySearch {
   /** t of Eq. 3 that the processed scores are made with. */
   readonly usedFrames: number;
-  /** For t from -10 to 10, of processed estimates. */
+  /** For each t that was looked at, rising, of processed estimates. */
   readonly curves: Readonly<Record<Dimension, readonly DelayScore[]>>;
   /** The t of the highest CCC of each dimension and of the mean of both. */
   readonly best: Readonly<Record<Dimension | 'both', DelayScore>>;
@@ -76,7 +77,7 @@ const LEAST_BLOCKS = 5;
  * Scores recordings against their labels: raw, and processed with the time delay that is set or searched for.
  *
  * @param recordings from `scoredSeries`, all with the same settings
- * @param settings `timeDelayFrames` is t of Eq. 3 unless it is searched for, an integer in [-10, 10] (a
+ * @param settings `timeDelayFrames` is t of Eq. 3 unless it is searched for, an integer in [-250, 250] (a
  *   RangeError says so otherwise); window and rate decide the blocks of the bootstrap
  */
 export function scoreRecordings(
@@ -84,7 +85,7 @@ export function scoreRecordings(
   { delay }: Pick<ScoringSettings, 'delay'>,
   settings: ScoreSettings,
 ): RecordingScores {
-  const search = searchDelay(recordings, delay === 'search' ? null : settings.timeDelayFrames);
+  const search = searchDelay(recordings, delay, settings);
   const delayed = (own: readonly RecordingSeries[]) => delayedRecordings(own, search.usedFrames);
   const series = ofBoth((values, dimension) => {
     const own = recordings.map((recording) => recording[dimension][values]);
@@ -115,8 +116,19 @@ function intervals(
   return bootstrapIntervals(recordings, { ...DEFAULT_BOOTSTRAP, blockFrames });
 }
 
-function searchDelay(recordings: readonly ScoredSeries[], handFrames: number | null): DelaySearch {
-  const curves = byDimension((dimension) => delayCurve(recordings.map((one) => one[dimension].processed)));
+/** Looks at the paper's delays, and at all up to five seconds where the user does. */
+function searchDelay(
+  recordings: readonly ScoredSeries[],
+  delay: ScoringSettings['delay'],
+  { timeDelayFrames, frameRateHz }: ScoreSettings,
+): DelaySearch {
+  const handFrames = delay === 'by-hand' ? timeDelayFrames : null;
+  const isFar = delay === 'search-5s' || Math.abs(handFrames ?? 0) > PAPER_TIME_DELAY_FRAMES;
+  const reach = isFar ? longestDelayFrames(frameRateHz) : PAPER_TIME_DELAY_FRAMES;
+  const curves = byDimension((dimension) => {
+    const series = recordings.map((one) => one[dimension].processed);
+    return delayCurve(series, 'population', reach);
+  });
   const both = bestDelay(meanDelayCurve(DIMENSIONS.map((dimension) => curves[dimension])));
   return {
     usedFrames: handFrames ?? both.delayFrames,

@@ -19,7 +19,10 @@ export interface SortedFiles {
   readonly recordings: readonly AnalysisInput[];
   /** Files that may hold labels. */
   readonly labels: readonly File[];
-  /** Names of files that are neither; sound, facts and papers that lie beside a recording are not named. */
+  /**
+   * Names of files that are neither; sound, facts and papers that lie beside a recording in its folder are
+   * not named.
+   */
   readonly leftOver: readonly string[];
 }
 
@@ -75,7 +78,10 @@ export function sortFiles(files: readonly File[], pictureRateHz: number = STAND_
   if (found.length === 0 && labels.length === 0 && first) {
     return { recordings: [first], labels, leftOver: rest.map(({ name }) => name) };
   }
-  const named = found.length === 0 ? others : others.filter(({ name }) => !COMPANION.test(name));
+  const named =
+    found.length === 0
+      ? others
+      : others.filter((file) => !COMPANION.test(file.name) || pathOf(file) === file.name);
   return { recordings: found, labels, leftOver: named.map(({ name }) => name) };
 }
 

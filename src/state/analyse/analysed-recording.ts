@@ -46,6 +46,8 @@ export interface AnalysedRecording {
   readonly labelSet: LabelSet;
   /** Moments that the user has marked, seconds, rising. */
   readonly markersS: readonly number[];
+  /** Whether it was saved or exported since it last changed by its user's hand. */
+  readonly isKept: boolean;
   /** What follows from frames, labels and settings; its rows and gaps grow while the analysis runs. */
   readonly results: RecordingResults | null;
   /** Whether scores are being computed; those in `results` are of before then. */
@@ -54,13 +56,8 @@ export interface AnalysedRecording {
   readonly scoringProblem: string | null;
 }
 
-/** What the view shows before there is a recording: labels may come first. */
-export const NO_RECORDING: AnalysedRecording = {
-  id: -1,
-  phase: 'empty',
-  name: '',
-  file: null,
-  settings: null,
+/** What a run came to before it has begun. */
+export const NO_RUN = {
   facts: null,
   openReport: null,
   decoderQuestion: null,
@@ -71,10 +68,21 @@ export const NO_RECORDING: AnalysedRecording = {
   analysis: null,
   failure: null,
   notices: [],
+} as const satisfies Partial<AnalysedRecording>;
+
+/** What the view shows before there is a recording: labels may come first. */
+export const NO_RECORDING: AnalysedRecording = {
+  id: -1,
+  phase: 'empty',
+  name: '',
+  file: null,
+  settings: null,
+  ...NO_RUN,
   labels: [],
   labelSettings: DEFAULT_LABEL_SETTINGS,
   labelSet: readLabelSet([]),
   markersS: [],
+  isKept: false,
   results: null,
   isScoring: false,
   scoringProblem: null,

@@ -1,20 +1,19 @@
 import { create } from 'zustand';
-import { joinLabelFiles, type LabelFile } from '../../core/labels/label-file';
-import { assignLabelFiles } from '../../core/labels/set/label-assignment';
+import { joinLabelFiles } from '../../core/labels/label-file';
 import { forgetFile } from '../../core/labels/set/label-corrections';
 import type { LabelSettings } from '../../core/labels/set/label-settings';
 import type { PostProcessingSettings } from '../../core/post-processing';
 import type { ScoringSettings } from '../../core/settings/settings-table';
 import type { PipelineSettings } from '../../pipeline/contract';
-import { videoStem } from '../../recordings/exports/file-names';
-import type { SavedSession } from '../../recordings/exports/saved-session';
+import type { SavedSession } from '../../recordings/exports/session/saved-session';
 import { readLabelFiles } from '../../recordings/label-file-reading';
 import { PauseGate } from '../../recordings/run/pause-gate';
 import type { ScoringClient } from '../../recordings/scores/scoring-client';
 import type { AnalysisInput } from '../../recordings/video/input-files';
-import { type AnalysedRecording, NO_RECORDING } from './analysed-recording';
+import { type AnalysedRecording, NO_RECORDING, NO_RUN } from './analysed-recording';
 import { type JointScores, JointScoresKeeper, NO_JOINT_SCORES } from './joint-scores';
-import { analyseQueue, type QueueParts } from './recording-queue';
+import { withLabels } from './labelled-recordings';
+import { analyseQueue, type QueuedRecording, type QueueParts } from './recording-queue';
 import { ResultsKeeper } from './results-keeper';
 
 /**
@@ -38,10 +37,21 @@ export interface AnalysisState {
    * stay.
    */
   start(files: readonly AnalysisInput[], settings: PipelineSettings): Promise<void>;
-  /** Shows finished analyses again, without their videos; what was there is let go. */
+  /**
+   * Analyses recordings after those that are there, with the settings of these; with `settings` where there
+   * are none.
+   */
+  add(files: readonly AnalysisInput[], settings: PipelineSettings): Promise<void>;
+  /** Shows finished analyses again, without their videos, beside those that are there. */
   open(sessions: readonly SavedSession[]): void;
-  /** Gives the shown recording its video, which came without it. */
+  /** Gives a recording its video, which came without it: the one of its name, else the shown one. */
   attach(file: File): void;
+  /** Analyses a failed recording again, from another file if one is given. */
+  retry(id: number, input?: AnalysisInput): Promise<void>;
+  /** Takes a recording out that is not under way. */
+  remove(id: number): void;
+  /** Says that recordings were saved or exported. */
+  markKept(ids: readonly number[]): void;
   /** Shows another recording. */
   show(id: number): void;
   /** Holds the running analysis after the frame in flight, or lets it go on. */
@@ -79,6 +89,7 @@ export interface AnalysisParts extends QueueParts {
 /** Makes the store of analyses from what it uses. */
 export function createAnalysisStore(parts: AnalysisParts) {
   let current: AbortController | null = null;
+  let underWay: Promise<void> = Promise.resolve();
   const gate = new PauseGate();
   let lastId = 0;
 
@@ -119,6 +130,33 @@ export function createAnalysisStore(parts: AnalysisParts) {
     const running = () =>
       get().recordings.find(({ phase }) => phase === 'loading' || phase === 'running') ?? null;
 
+    /** Recordings that wait, each when the one before is done. */
+    function* waiting(): Generator<QueuedRecording> {
+      for (;;) {
+        const next = get().recordings.find(({ phase }) => phase === 'waiting');
+        if (!next || next.file === null) return;
+        yield { id: next.id, input: next.file };
+      }
+    }
+    /** Analyses what waits, unless that is under way already. */
+    const runQueue = async (settings: PipelineSettings) => {
+      if (current !== null && !current.signal.aborted) return underWay;
+      // One that was cancelled still tells what was done.
+      if (current !== null) await underWay;
+      const abort = new AbortController();
+      current = abort;
+      underWay = analyseQueue(waiting(), settings, parts, { signal: abort.signal, gate }, (id, part) => {
+        // What a superseded queue still has to say is not shown.
+        if (current === abort) change(id, part);
+      });
+      await underWay;
+      if (current === abort) current = null;
+    };
+    const endQueue = () => {
+      current?.abort();
+      current = null;
+    };
+
     parts.scoring.onChange(() => {
       const { recordings, shown } = get();
       const after = recordings.map(followed);
@@ -133,43 +171,64 @@ export function createAnalysisStore(parts: AnalysisParts) {
       labelProblem: null,
 
       async start(files, wanted) {
-        current?.abort();
-        const abort = new AbortController();
-        current = abort;
-        const settings: PipelineSettings = { ...wanted, keepRate: true };
+        endQueue();
+        // Labels that were dropped before any video are for these; those of other recordings are not.
         const { shown } = get();
+        if (shown.phase !== 'empty') replace([], null, null);
+        await get().add(files, wanted);
+      },
+
+      async add(files, wanted) {
+        const { recordings: before, shown } = get();
+        const [first] = before;
+        const settings = first?.settings ?? { ...wanted, keepRate: true };
         const added = files.map((file): AnalysedRecording => {
           lastId += 1;
           return { ...NO_RECORDING, id: lastId, phase: 'waiting', name: file.name, file, settings };
         });
-        // Labels that were dropped before any video are for these; those of other recordings are not.
-        const first = shown.phase === 'empty' ? shown : NO_RECORDING;
-        const { recordings, problem } = withLabels(added, first.labels);
-        const { labelSettings } = first;
-        replace(
-          recordings.map((one) => ({ ...one, labelSettings })),
-          null,
-          problem,
-        );
-        const queued = files.map((input, index) => ({ id: added[index]?.id ?? -1, input }));
-        await analyseQueue(queued, settings, parts, { signal: abort.signal, gate }, (id, part) => {
-          // What a superseded queue still has to say is not shown.
-          if (current === abort) change(id, part);
-        });
+        const given = first ? NO_RECORDING : shown;
+        const { recordings, problem } = withLabels(added, given.labels);
+        const { labelSettings } = given;
+        const labelled = recordings.map((one) => ({ ...one, labelSettings }));
+        replace([...before, ...labelled], first ? shown.id : null, problem);
+        await runQueue(settings);
       },
 
       open(sessions) {
-        current?.abort();
-        current = null;
-        const recordings = sessions.map(({ scoring: _, ...session }): AnalysedRecording => {
+        const opened = sessions.map(({ scoring: _, ...session }): AnalysedRecording => {
           lastId += 1;
-          return { ...NO_RECORDING, ...session, id: lastId, phase: 'ended', name: session.facts.name };
+          const { name } = session.facts;
+          return { ...NO_RECORDING, ...session, id: lastId, phase: 'ended', name, isKept: true };
         });
-        replace(recordings, null, null);
+        replace([...get().recordings, ...opened], opened[0]?.id ?? null, null);
       },
 
       attach(file) {
-        change(get().shown.id, { file });
+        const { recordings, shown } = get();
+        const awaiting = recordings.find((one) => one.file === null && one.name === file.name);
+        change((awaiting ?? shown).id, { file });
+      },
+
+      async retry(id, input) {
+        const recording = get().recordings.find((one) => one.id === id && one.phase === 'failed');
+        const file = input ?? recording?.file ?? null;
+        if (!recording?.settings || file === null) return;
+        change(id, { ...NO_RUN, phase: 'waiting', file, name: file.name });
+        await runQueue(recording.settings);
+      },
+
+      remove(id) {
+        const { recordings, shown, labelProblem } = get();
+        if (running()?.id === id) return;
+        replace(
+          recordings.filter((one) => one.id !== id),
+          shown.id,
+          labelProblem,
+        );
+      },
+
+      markKept(ids) {
+        for (const id of ids) change(id, { isKept: true });
       },
 
       show(id) {
@@ -213,16 +272,17 @@ export function createAnalysisStore(parts: AnalysisParts) {
         change(shown.id, {
           labels: shown.labelSet.files.filter((state) => state.key !== key).map(({ file }) => file),
           labelSettings: forgetFile(shown.labelSettings, key),
+          isKept: false,
         });
         set({ labelProblem: null });
       },
 
       setMarkers(markersS) {
-        change(get().shown.id, { markersS });
+        change(get().shown.id, { markersS, isKept: false });
       },
 
       setLabelSettings(labelSettings) {
-        change(get().shown.id, { labelSettings });
+        change(get().shown.id, { labelSettings, isKept: false });
       },
 
       setPostProcessing(part) {
@@ -231,30 +291,10 @@ export function createAnalysisStore(parts: AnalysisParts) {
       },
 
       clear() {
-        current?.abort();
-        current = null;
+        endQueue();
         replace([], null, null);
       },
     };
   });
   return store;
-}
-
-/**
- * Gives label files to the recordings that they belong to; those that belong to none are named in a sentence.
- */
-function withLabels(recordings: readonly AnalysedRecording[], files: readonly LabelFile[]) {
-  const { byRecording, leftOver } = assignLabelFiles(
-    files,
-    ({ name }) => name,
-    recordings.map(({ id, name }) => ({ id: String(id), stem: videoStem(name) })),
-  );
-  const sentences = leftOver.map(({ label, reason }) => `${label.name} was left out: its name ${reason}.`);
-  return {
-    recordings: recordings.map((one) => ({
-      ...one,
-      labels: joinLabelFiles(one.labels, byRecording.get(String(one.id)) ?? []),
-    })),
-    problem: sentences.length > 0 ? sentences.join(' ') : null,
-  };
 }

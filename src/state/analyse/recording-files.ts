@@ -1,11 +1,22 @@
 import type { ScoringSettings } from '../../core/settings/settings-table';
 import { videoStem } from '../../recordings/exports/file-names';
-import { resultsRecord } from '../../recordings/exports/results-json';
-import { avecFile, type ResultFile, recordFile, rowsFile } from '../../recordings/results';
+import { type ResultsRecord, resultsRecord } from '../../recordings/exports/results-json';
+import {
+  avecFile,
+  PAGE_MARK,
+  type ResultFile,
+  recordFile,
+  recordsFile,
+  rowsFile,
+  scoresFile,
+} from '../../recordings/results';
 import type { AnalysedRecording } from './analysed-recording';
+import type { JointScores } from './joint-scores';
 
 /** Kinds of files that a finished analysis is kept in. */
 export type RecordingFileKind = 'csv' | 'avec-csv' | 'json';
+
+const KINDS: readonly RecordingFileKind[] = ['csv', 'avec-csv', 'json'];
 
 /**
  * A finished analysis as a file: its rows for a spreadsheet or for AVEC's scorer, or the whole of it, to be
@@ -16,14 +27,60 @@ export function recordingFile(
   kind: RecordingFileKind,
   scoring: ScoringSettings,
 ): ResultFile | null {
-  const { name, analysis, openReport, settings, facts, results } = recording;
-  if (!analysis || !openReport || !settings || !facts || !results) return null;
+  const { name, results } = recording;
+  const record = sessionRecord(recording, scoring);
+  if (record === null || results === null) return null;
   const stem = videoStem(name);
-  if (kind === 'csv') return rowsFile(stem, results);
+  if (kind === 'csv') return rowsFile(stem + PAGE_MARK, results);
   if (kind === 'avec-csv') return avecFile(stem, stem, results);
+  return recordFile(stem + PAGE_MARK, record);
+}
+
+/** Finished analyses as one file that shows them all again; of one alone, its own. Null for none. */
+export function sessionFile(
+  recordings: readonly AnalysedRecording[],
+  scoring: ScoringSettings,
+): ResultFile | null {
+  const done = recordings.filter(isDone);
+  const [only] = done;
+  if (!only) return null;
+  if (done.length === 1) return recordingFile(only, 'json', scoring);
+  const records = done.map((one) => sessionRecord(one, scoring)).filter((record) => record !== null);
+  return recordsFile(`${records.length}-recordings${PAGE_MARK}`, records);
+}
+
+/** Everything there is to keep of several recordings: files of each, their scores, and one session. */
+export function allFiles(
+  recordings: readonly AnalysedRecording[],
+  joint: JointScores,
+  scoring: ScoringSettings,
+): readonly ResultFile[] {
+  const own = recordings.flatMap((one) => KINDS.map((kind) => recordingFile(one, kind, scoring)));
+  return [...own, jointScoresFile(recordings, joint), sessionFile(recordings, scoring)].filter(
+    (file) => file !== null,
+  );
+}
+
+/** The scores of several recordings as a table; null before there are any. */
+export function jointScoresFile(
+  recordings: readonly AnalysedRecording[],
+  { ids, scores }: JointScores,
+): ResultFile | null {
+  const names = ids.map((id) => recordings.find((one) => one.id === id)?.name ?? '');
+  return scores && scoresFile(names, scores);
+}
+
+/** Whether an analysis has come so far that there is something to keep. */
+export function isDone({ phase, frames }: AnalysedRecording): boolean {
+  return phase === 'ended' && frames.length > 0;
+}
+
+function sessionRecord(recording: AnalysedRecording, scoring: ScoringSettings): ResultsRecord | null {
+  const { analysis, openReport, settings, facts, results } = recording;
+  if (!analysis || !openReport || !settings || !facts || !results) return null;
   const { notices, frames, labels, labelSettings, markersS } = recording;
   const { coverage, comparison } = results;
   const facets = { settings, openReport, analysis, notices };
   const session = { ...facets, facts, scoring, frames, labels, labelSettings, markersS };
-  return recordFile(stem, resultsRecord({ ...facets, coverage, labels: comparison, session }));
+  return resultsRecord({ ...facets, coverage, labels: comparison, session });
 }

@@ -51,9 +51,11 @@ const SHOW_EVERY_MS = 250;
  * model is loaded once, and nothing of one recording enters the next. Never rejects: what went wrong is
  * shown, and so is what was done until then. Of a recording that was cancelled before its first frame nothing
  * more is shown.
+ *
+ * @param recordings asked for the next when the one before is done, so that more may come meanwhile
  */
 export async function analyseQueue(
-  recordings: readonly QueuedRecording[],
+  recordings: Iterable<QueuedRecording>,
   settings: PipelineSettings,
   parts: QueueParts,
   control: QueueControl,

@@ -120,7 +120,7 @@ export class ResultsKeeper {
     };
     const before = recording.results?.comparison ?? null;
     // Until it has been searched for again the delay stays as it was found, lest the traces jump to and fro.
-    const foundFrames = scoring.delay === 'search' ? before?.delay.usedFrames : undefined;
+    const foundFrames = scoring.delay !== 'by-hand' ? before?.delay.usedFrames : undefined;
     const frames = withDelay(growing.results, foundFrames ?? pipeline.timeDelayFrames);
     const labelled = labelledResults(frames, given, { pipeline, scoring });
     const { labelSet, scored } = labelled;

@@ -4,6 +4,7 @@ import { openAnalysisSource } from '../../recordings/video/open-source';
 import { useSettings } from '../settings/settings-store';
 import { createAnalysisStore } from './analysis-store';
 import { DecoderConsent } from './decoder-consent';
+import { wouldLose } from './unsaved-recordings';
 
 const scoring = new ScoringClient();
 
@@ -26,4 +27,9 @@ export const useAnalysis = createAnalysisStore({
       });
     },
   },
+});
+
+// The browser asks in its own words; it is told only that there is something to lose.
+addEventListener('beforeunload', (event) => {
+  if (wouldLose(useAnalysis.getState())) event.preventDefault();
 });

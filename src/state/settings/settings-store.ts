@@ -32,7 +32,8 @@ export const useSettings = create<SettingsState>()((set, get) => {
     set({ settings });
     const address = formatSettings(settings, location.search) + location.hash;
     if (step === 'push') history.pushState(null, '', address);
-    else history.replaceState(null, '', address);
+    // What other parts of the page keep with the step stays there.
+    else history.replaceState(history.state, '', address);
   };
   return {
     ...parseSettings(location.search),

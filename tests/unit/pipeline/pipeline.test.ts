@@ -233,7 +233,7 @@ test.each([
   [{ frameRateHz: 0 }, 'The frame rate must be a number from 1 to 50, found 0.'],
   [{ minimumFaceScore: 70 }, 'The least face score must be a number from 0 to 1, found 70.'],
   [{ gapToleranceMs: Number.NaN }, 'The gap tolerance must be a whole number from 0 to 10000, found NaN.'],
-  [{ timeDelayFrames: 11 }, 'The time delay must be a whole number from -10 to 10, found 11.'],
+  [{ timeDelayFrames: 251 }, 'The time delay must be a whole number from -250 to 250, found 251.'],
   [
     { modelId: '../x' },
     'The model must be lower-case letters, digits and hyphens, at most 64, found "../x".',

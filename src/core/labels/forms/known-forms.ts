@@ -6,6 +6,7 @@ import { AFF_WILD2 } from './aff-wild2-labels';
 import { AVEC_2018, AVEC_2019 } from './avec-labels';
 import type { CellsForm, TextForm } from './label-form';
 import { OMG } from './omg-labels';
+import { choosableColumns, type LabelColumns, readByColumns } from './parts/chosen-columns';
 import { PLAIN } from './plain-labels';
 import { ANNEMO } from './programs/annemo-labels';
 import { CARMA } from './programs/carma-labels';
@@ -82,8 +83,17 @@ function isGeneral(form: CellsForm): boolean {
  * LabelFileError, one sentence with the line, what was expected and what was found.
  *
  * @param wanted the user's word, in place of what would be recognised
+ * @param columns the user's word on the columns of a table, in place of its form
  */
-export function recogniseLabels(text: string, fileName: string, wanted?: LabelFormId): RecognisedTable {
+export function recogniseLabels(
+  text: string,
+  fileName: string,
+  wanted?: LabelFormId,
+  columns?: LabelColumns,
+): RecognisedTable {
+  if (columns) {
+    return { form: PLAIN, formOrigin: 'user', table: readByColumns(labelCells(text, fileName), columns) };
+  }
   const formOrigin = wanted === undefined ? 'header' : 'user';
   const textForm = TEXT_FORMS.find(({ id, recognises }) => (wanted ? id === wanted : recognises(text)));
   if (textForm) return { form: textForm, formOrigin, table: textForm.read(text, fileName) };
@@ -95,6 +105,20 @@ export function recogniseLabels(text: string, fileName: string, wanted?: LabelFo
   if (!form) return refuseForm(cells, expectedForms());
   if (wanted && !admits(form, cells)) return refuseForm(cells, `a first line as in ${form.name}`);
   return { form, formOrigin, table: form.read(cells) };
+}
+
+/**
+ * Names of the columns of a table whose form is not known, for its user to choose from; null where the form
+ * is known, and for what is no table of numbers.
+ */
+export function unknownColumns(text: string, fileName: string): readonly string[] | null {
+  if (TEXT_FORMS.some(({ recognises }) => recognises(text))) return null;
+  try {
+    const cells = labelCells(text, fileName);
+    return CELLS_FORMS.some(({ recognises }) => recognises(cells)) ? null : choosableColumns(cells);
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type LabelFormId, type RecognisedTable, recogniseLabels } from '../forms/known-forms';
+import { type RecognisedTable, recogniseLabels, unknownColumns } from '../forms/known-forms';
 import type { LabelCorrection } from '../label-correction';
 import { type LabelFile, LabelFileError } from '../label-file';
 import { type LabelReading, readingOf } from '../label-reading';
@@ -19,12 +19,14 @@ export interface LabelFileState {
   readonly tracks: readonly LabelTrack[];
   /** One sentence naming file, line, expectation and finding; null if all is well. */
   readonly problem: string | null;
+  /** Names of its columns, for the user to choose from, where its form is not known; else null. */
+  readonly columns: readonly string[] | null;
 }
 
 /**
  * What a file came to with the correction and the video of last time; a switched annotator changes neither.
  */
-interface Remembered extends Pick<LabelFileState, 'recognised' | 'reading' | 'tracks' | 'problem'> {
+interface Remembered extends Omit<LabelFileState, 'file' | 'key' | 'correction'> {
   readonly correctionJson: string;
   readonly lengthS: number | null;
   /** Null where the file does not go by the frames of the video. */
@@ -55,8 +57,8 @@ export function readLabelFile(
     (!before.video || areSameFrames(before.video, video));
   const now = isSame ? before : readAnew(file, correction, video, correctionJson);
   remembered.set(file, now);
-  const { recognised, reading, tracks, problem } = now;
-  return { file, key, correction, recognised, reading, tracks, problem };
+  const { recognised, reading, tracks, problem, columns } = now;
+  return { file, key, correction, recognised, reading, tracks, problem, columns };
 }
 
 function readAnew(
@@ -70,7 +72,7 @@ function readAnew(
   let tracks: readonly LabelTrack[] = [];
   let problem: string | null = null;
   try {
-    const table = tableOf(file, correction.form);
+    const table = tableOf(file, correction);
     refuseLiking(file);
     recognised = table;
     reading = readingOf(table, correction, { path: file.path ?? file.name, video });
@@ -80,7 +82,17 @@ function readAnew(
   }
   const goesByVideo = reading?.clock === 'frames' && reading.frameRateHz === null;
   const lengthS = videoLengthS(video);
-  return { correctionJson, lengthS, video: goesByVideo ? video : null, recognised, reading, tracks, problem };
+  const isUnknown = recognised === null || correction.columns !== undefined;
+  return {
+    correctionJson,
+    lengthS,
+    video: goesByVideo ? video : null,
+    recognised,
+    reading,
+    tracks,
+    problem,
+    columns: isUnknown ? unknownColumns(file.text, file.name) : null,
+  };
 }
 
 /** SEWA-DB has a third file for each recording, which only its name tells from the others. */
@@ -90,12 +102,13 @@ function refuseLiking({ name }: LabelFile): void {
 }
 
 /** Files are cut once, however often they are read by another correction. */
-const tables = new WeakMap<LabelFile, Map<LabelFormId | undefined, RecognisedTable>>();
+const tables = new WeakMap<LabelFile, Map<string, RecognisedTable>>();
 
-function tableOf(file: LabelFile, form: LabelFormId | undefined): RecognisedTable {
-  const known = tables.get(file) ?? new Map<LabelFormId | undefined, RecognisedTable>();
+function tableOf(file: LabelFile, { form, columns }: LabelCorrection): RecognisedTable {
+  const known = tables.get(file) ?? new Map<string, RecognisedTable>();
   tables.set(file, known);
-  const table = known.get(form) ?? recogniseLabels(file.text, file.name, form);
-  known.set(form, table);
+  const way = JSON.stringify([form, columns]);
+  const table = known.get(way) ?? recogniseLabels(file.text, file.name, form, columns);
+  known.set(way, table);
   return table;
 }

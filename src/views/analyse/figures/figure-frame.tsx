@@ -1,6 +1,8 @@
 import { type ReactNode, useRef } from 'react';
 import { figurePng, figureSvg } from '../../shared/drawing/figure-file';
 import { downloadBlob } from '../../shared/file-download';
+import { MenuButton } from '../../shared/menu-button';
+import { ToolIcon } from '../../shared/tool-icon';
 
 /**
  * A figure of the report: heading, picture, caption, and its files. The picture is one SVG element, so that
@@ -25,22 +27,17 @@ export function FigureFrame(props: { title: string; name: string; caption: React
     <figure className="analyse-figure-card" aria-label={title}>
       <div className="analyse-figure-head">
         <h3>{title}</h3>
-        <button
-          type="button"
-          className="analyse-figure-save"
-          aria-label={`${title} as PNG`}
-          onClick={savePng}
+        <MenuButton
+          className="tool-button"
+          name={`Save figure: ${title}`}
+          title="Save figure"
+          items={[
+            { label: 'PNG', name: `${title} as PNG`, onChoose: () => void savePng() },
+            { label: 'SVG', name: `${title} as SVG`, onChoose: saveSvg },
+          ]}
         >
-          PNG
-        </button>
-        <button
-          type="button"
-          className="analyse-figure-save"
-          aria-label={`${title} as SVG`}
-          onClick={saveSvg}
-        >
-          SVG
-        </button>
+          <ToolIcon icon="save" />
+        </MenuButton>
       </div>
       <div ref={holder}>{children}</div>
       <figcaption className="analyse-note">{caption}</figcaption>

@@ -8,21 +8,30 @@ import './input.css';
  *
  * @param props.modelLoaded share of the model that is loaded, in [0, 1]; `null` while unknown
  * @param props.progress `null` before the first frame
+ * @param props.queue of several recordings: which is under way, of how many, and its name
  * @param props.paused whether it waits; `null` where it cannot, before the first frame
  */
 export function AnalysisProgress(props: {
   modelLoaded: number | null;
   progress: Progress | null;
+  queue: { readonly place: number; readonly count: number; readonly name: string } | null;
   paused: boolean | null;
   onPause: (paused: boolean) => void;
   onCancel: () => void;
 }) {
-  const { modelLoaded, progress, paused, onPause, onCancel } = props;
-  const share = progress?.fraction ?? null;
+  const { modelLoaded, progress, queue, paused, onPause, onCancel } = props;
+  const own = progress?.fraction ?? null;
+  // Of several, those before it are done.
+  const share = queue === null ? own : (queue.place - 1 + (own ?? 0)) / queue.count;
   return (
     <div className="analyse-progress">
       <div className="analyse-progress-words">
-        <strong>{progress ? progressPercentage(progress.fraction) : 'Getting ready'}</strong>
+        <strong>{share !== null && progress ? progressPercentage(share) : 'Getting ready'}</strong>
+        {queue && (
+          <span>
+            {queue.place} of {queue.count}: {queue.name}
+          </span>
+        )}
         <span>{progress ? progressWords(progress, paused === true) : loadingWords(modelLoaded)}</span>
       </div>
       <progress

@@ -1,4 +1,4 @@
-import { type DragEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 
 /** In the place of the picture where results were opened without their video: a way to bring it. */
 export function MissingVideo({ name, onFile }: { name: string; onFile: (file: File) => void }) {
@@ -9,19 +9,10 @@ export function MissingVideo({ name, onFile }: { name: string; onFile: (file: Fi
     if (file.name === name) onFile(file);
     else setRefused(`Expected ${name}, found ${file.name}.`);
   };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    take(event.dataTransfer.files[0]);
-  };
   return (
-    <section
-      className="card"
-      aria-label="Video of these results"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={drop}
-    >
+    <section className="card" aria-label="Video of these results">
       <p className="analyse-note">
-        These results were opened without their video. Drop {name} here to see the picture with them.
+        These results were opened without their video. Drop {name} anywhere to see the picture with them.
       </p>
       {refused && (
         <p className="analyse-note" role="alert">
@@ -36,6 +27,7 @@ export function MissingVideo({ name, onFile }: { name: string; onFile: (file: Fi
         className="visually-hidden"
         type="file"
         tabIndex={-1}
+        aria-hidden="true"
         aria-label={`Video file ${name}`}
         accept="video/*,.avi,.mkv"
         onChange={(event) => take(event.target.files?.[0])}

@@ -1,43 +1,27 @@
-import { type DragEvent, useId, useRef, useState } from 'react';
+import { useId, useRef } from 'react';
 import { namesOfForms } from '../../../core/labels/forms/known-forms';
-import { STAND_IN_RATE_HZ } from '../../../core/labels/video-frames';
-import { type SortedFiles, sortFiles } from '../../../recordings/video/input-files';
-import { droppedFiles } from './dropped-files';
 import './input.css';
 
-export type { SortedFiles } from '../../../recordings/video/input-files';
-
-/** A field for files and folders that is reached by drop, by pointer and by keyboard. */
-export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
-  const [over, setOver] = useState(false);
-  const [pictureRateHz, setPictureRateHz] = useState(STAND_IN_RATE_HZ);
+/**
+ * A field for files and folders that is reached by pointer and by keyboard; what is dropped anywhere on the
+ * page comes to the same.
+ *
+ * @param props.isOver whether files are held over the page
+ */
+export function VideoInput(props: {
+  isOver: boolean;
+  pictureRateHz: number;
+  onPictureRate: (rateHz: number) => void;
+  onFiles: (files: readonly File[]) => void;
+}) {
+  const { isOver, pictureRateHz, onPictureRate, onFiles: take } = props;
   const field = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const hint = useId();
-  const take = (list: readonly File[]) => {
-    const files = sortFiles(list, pictureRateHz);
-    if (files.recordings.length > 0 || files.labels.length > 0 || files.leftOver.length > 0) {
-      props.onFiles(files);
-    }
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void droppedFiles(event.dataTransfer).then(take);
-  };
   return (
     <section
-      className={over ? 'analyse-drop analyse-drop-over' : 'analyse-drop'}
+      className={isOver ? 'analyse-drop analyse-drop-over' : 'analyse-drop'}
       aria-label="Video to analyse"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={(event) => {
-        // Moving onto a child leaves the zone too, as far as the event goes.
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
-      }}
-      onDrop={drop}
     >
       <TraceGlyph />
       <h2>Drop a video or a folder here</h2>
@@ -64,6 +48,7 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
         type="file"
         multiple
         tabIndex={-1}
+        aria-hidden="true"
         aria-label="Video file, and its label files"
         accept="video/*,image/*,.avi,.mkv,.mov,.webm,.mp4,.m4v,.csv,.txt,.tsv,.json,.arff,.annotation,.annotation~"
         onChange={(event) => {
@@ -81,6 +66,7 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
         className="visually-hidden"
         type="file"
         tabIndex={-1}
+        aria-hidden="true"
         aria-label="Folder of a recording, or of pictures, with its labels"
         onChange={(event) => {
           take([...(event.target.files ?? [])]);
@@ -96,7 +82,7 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
           <dt>Pictures</dt>
           <dd>
             A folder with a picture for every frame,{' '}
-            <PictureRate value={pictureRateHz} onChange={setPictureRateHz} />
+            <PictureRate value={pictureRateHz} onChange={onPictureRate} />
           </dd>
         </div>
         <div>
@@ -107,7 +93,7 @@ export function VideoInput(props: { onFiles: (files: SortedFiles) => void }) {
         </div>
         <div>
           <dt>Results</dt>
-          <dd>A JSON that was exported here, to see the analysis again</dd>
+          <dd>A session that was saved here, to see the analysis again</dd>
         </div>
       </dl>
     </section>

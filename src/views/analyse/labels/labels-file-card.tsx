@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { LabelReading } from '../../../core/labels/label-reading';
 import type { LabelFileState } from '../../../core/labels/set/label-file-state';
+import { LabelsColumns } from './labels-columns';
 import { type CorrectionChange, LabelsCorrection } from './labels-correction';
 import { guessLine, readingFacts } from './labels-words';
 
@@ -13,7 +14,7 @@ export function LabelsFileCard(props: {
   onRemove: () => void;
 }) {
   const { state, onChange, onKeep, onForget, onRemove } = props;
-  const { file, reading, problem, correction } = state;
+  const { file, reading, problem, correction, columns } = state;
   // It stays as the user left it: a problem that is mended must not take the fields away.
   const [isOpen, setOpen] = useState(problem !== null || (reading?.doubts.length ?? 0) > 0);
   const isCorrected = Object.keys(correction).length > 0;
@@ -34,6 +35,13 @@ export function LabelsFileCard(props: {
         <p className="labels-problem" role="alert">
           {problem}
         </p>
+      )}
+      {columns && (
+        <LabelsColumns
+          names={columns}
+          chosen={correction.columns ?? null}
+          onChoose={(chosen) => onChange({ columns: chosen })}
+        />
       )}
       {reading && (
         <>
@@ -59,7 +67,7 @@ export function LabelsFileCard(props: {
             open={isOpen}
             onToggle={(event) => setOpen(event.currentTarget.open)}
           >
-            <summary>Correct this reading</summary>
+            <summary>Change how it is read</summary>
             <LabelsCorrection state={state} reading={reading} onChange={onChange} />
             {reading.guesses.length + reading.doubts.length > 0 && (
               <button type="button" className="button" onClick={() => onKeep(reading)}>

@@ -1,13 +1,12 @@
 import { useRef } from 'react';
 
 /** Adds label files to the video shown. */
-export function LabelsInput(props: { hasLabels: boolean; onChoose: (files: File[]) => void }) {
-  const { hasLabels, onChoose } = props;
+export function LabelsInput({ onChoose }: { onChoose: (files: File[]) => void }) {
   const field = useRef<HTMLInputElement>(null);
   return (
     <>
       <button type="button" className="button" onClick={() => field.current?.click()}>
-        {hasLabels ? 'Add more labels' : 'Add labels'}
+        Add labels
       </button>
       <input
         ref={field}
@@ -15,6 +14,7 @@ export function LabelsInput(props: { hasLabels: boolean; onChoose: (files: File[
         type="file"
         multiple
         tabIndex={-1}
+        aria-hidden="true"
         aria-label="Label files"
         accept=".csv,.txt,.tsv,.json,.arff,.annotation,.annotation~"
         onChange={(event) => {

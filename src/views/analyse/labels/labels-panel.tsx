@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useRef, useState } from 'react';
 import type { LabelAlignment } from '../../../core/labels/alignment-report';
 import { namesOfForms } from '../../../core/labels/forms/known-forms';
 import {
@@ -7,12 +7,14 @@ import {
   keepGuesses,
   switchAnnotator,
 } from '../../../core/labels/set/label-corrections';
+import type { LabelFileState } from '../../../core/labels/set/label-file-state';
 import type { LabelSet } from '../../../core/labels/set/label-set';
 import type { LabelSettings } from '../../../core/labels/set/label-settings';
 import { SelectField } from '../../shared/fields';
 import { LabelsAgreement } from './labels-agreement';
 import { LabelsFileCard } from './labels-file-card';
 import { LabelsInput } from './labels-input';
+import { labelsLine } from './labels-words';
 import './labels-panel.css';
 
 const ALIGNMENTS: readonly (readonly [LabelSettings['alignment'], string])[] = [
@@ -24,11 +26,13 @@ const ALIGNMENTS: readonly (readonly [LabelSettings['alignment'], string])[] = [
 
 /**
  * The labels of the video shown: what each file was taken for, who annotated and how well they agree, and how
- * labels and frames were brought together. Every guess is open to correction.
+ * labels and frames were brought together. Every guess is open to correction. It is one line until it is
+ * opened, unless something was guessed, is in doubt or does not fit.
  *
  * @param props.alignment `null` while there are no frames, or the labels do not fit them
  * @param props.problem why they do not fit, one sentence
  * @param props.onRemove with the key of the file
+ * @param props.canFold whether it may be one line; before there is a video the labels are all there is
  */
 export function LabelsPanel(props: {
   set: LabelSet;
@@ -37,16 +41,58 @@ export function LabelsPanel(props: {
   onSettings: (settings: LabelSettings) => void;
   onFiles: (files: File[]) => void;
   onRemove: (key: string) => void;
+  canFold?: boolean;
 }) {
-  const { set, alignment, problem, onSettings, onFiles, onRemove } = props;
-  const { files, settings } = set;
+  const { set, problem, onFiles, canFold = false } = props;
+  const { files } = set;
   const title = useId();
+  const body = useId();
+  const [isOpened, setOpened] = useState<boolean | null>(null);
+  const isQuestionable =
+    problem !== null || set.doubts.length > 0 || files.some((state) => asksForALook(state));
+  // What asked to be looked at stays open when it is mended, until its user closes it.
+  const wasQuestionable = useRef(isQuestionable);
+  if (isQuestionable) wasQuestionable.current = true;
+  const isOpen = !canFold || (isOpened ?? wasQuestionable.current);
   return (
-    <section className="card labels-panel" aria-labelledby={title}>
+    <section
+      className={isOpen ? 'card labels-panel' : 'card labels-panel labels-folded'}
+      aria-labelledby={title}
+    >
       <div className="labels-head">
         <h2 id={title}>Labels</h2>
-        <LabelsInput hasLabels={files.length > 0} onChoose={onFiles} />
+        {canFold && <p className="labels-line">{files.length > 0 ? labelsLine(set) : 'None yet'}</p>}
+        {canFold && files.length > 0 && (
+          <button
+            type="button"
+            className="button button-quiet"
+            aria-expanded={isOpen}
+            aria-controls={body}
+            onClick={() => setOpened(!isOpen)}
+          >
+            {isOpen ? 'Close' : 'Change'}
+          </button>
+        )}
+        <LabelsInput onChoose={onFiles} />
       </div>
+      <div id={body} className="labels-body" hidden={!isOpen}>
+        {isOpen && <LabelsBody {...props} />}
+      </div>
+    </section>
+  );
+}
+
+/** Whether a file has a problem, or something of it was guessed; that −1 to 1 is assumed says the line. */
+function asksForALook({ problem, reading }: LabelFileState): boolean {
+  const isUsual = (setting: string) => setting === 'scale' && reading?.origin.scale === 'default';
+  return problem !== null || (reading?.guesses.some(({ setting }) => !isUsual(setting)) ?? false);
+}
+
+function LabelsBody(props: Parameters<typeof LabelsPanel>[0]) {
+  const { set, alignment, problem, onSettings, onRemove } = props;
+  const { files, settings } = set;
+  return (
+    <>
       {set.description !== '' && <p className="analyse-note">{set.description}</p>}
       {files.length === 0 && (
         <p className="analyse-note">
@@ -75,7 +121,7 @@ export function LabelsPanel(props: {
       {files.length > 0 && (
         <div className="labels-alignment">
           <SelectField
-            label="Labels go to frames by"
+            label="Align labels by"
             value={settings.alignment}
             choices={ALIGNMENTS}
             onChange={(chosen) => onSettings({ ...settings, alignment: chosen })}
@@ -83,6 +129,6 @@ export function LabelsPanel(props: {
           {alignment && <p className="analyse-note">{alignment.sentences.join(' ')}</p>}
         </div>
       )}
-    </section>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import type { LabelReading } from '../../../core/labels/label-reading';
 import type { LabelScale } from '../../../core/labels/label-scale';
 import type { LabelClock, ReadingOrigin } from '../../../core/labels/label-table';
 import { CUE_NAMES } from '../../../core/labels/set/label-annotators';
+import type { LabelSet } from '../../../core/labels/set/label-set';
 import { fixedNumber, plainNumber } from '../../shared/number-text';
 
 /** One thing that a label file was taken for. */
@@ -34,6 +35,7 @@ const ORIGINS: Readonly<Record<ReadingOrigin, string>> = {
 
 /** The field that corrects a part of a reading. */
 const FIELDS: Readonly<Record<keyof LabelCorrection, string>> = {
+  columns: 'Columns',
   form: 'Form',
   dimension: 'Dimension',
   clock: 'Time is given in',
@@ -50,6 +52,33 @@ export function guessLine({ guesses }: LabelReading): string {
   const fields = [...new Set(guesses.map(({ setting }) => `“${FIELDS[setting]}”`))].join(' and ');
   return `${guesses.map(({ assumed }) => assumed).join(' ')} Corrected by ${fields} below.`;
 }
+
+/** More names than this are counted instead. */
+const MOST_NAMES = 2;
+
+/**
+ * The labels of a recording in one line: `cap13.csv · 10 a second · −1 to 1 assumed`; what differs between
+ * files is left out.
+ */
+export function labelsLine({ files, annotators }: LabelSet): string {
+  const names = files.map(({ file }) => file.name);
+  const readings = files.flatMap(({ reading }) => reading ?? []);
+  const shared = (words: readonly string[]) => (new Set(words).size === 1 ? words[0] : undefined);
+  const on = annotators.filter((annotator) => annotator.on).length;
+  return [
+    names.length > MOST_NAMES ? `${names.length} files` : names.join(', '),
+    annotators.length > 1 ? `mean of ${on} of ${annotators.length} annotators` : undefined,
+    shared(readings.map(rateText)),
+    shared(
+      readings.map(({ scale, origin }) => scaleText(scale) + (SURE.has(origin.scale) ? '' : ' assumed')),
+    ),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+}
+
+/** Origins that leave no doubt. */
+const SURE: ReadonlySet<ReadingOrigin> = new Set(['form', 'header', 'user']);
 
 /** The reading of a file as the panel lists it. */
 export function readingFacts(reading: LabelReading): ReadingFact[] {

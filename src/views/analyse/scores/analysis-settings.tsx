@@ -6,12 +6,11 @@ import {
   type ScoringSettings,
 } from '../../../core/settings/settings-table';
 import type { PipelineSettings } from '../../../pipeline/contract';
-import type { LabelComparison } from '../../../recordings/scores/label-comparison';
+import type { DelaySearch } from '../../../recordings/scores/recording-scores';
 import { useAnalysis } from '../../../state/analyse/use-analysis';
 import { useSettings } from '../../../state/settings/settings-store';
-import { SelectField, SettingField } from '../../shared/fields';
-import { delayName } from './analysis-words';
-import { DelayCurve } from './delay-curve';
+import { SettingField } from '../../shared/fields';
+import { DelayField } from './delay-field';
 import './scores.css';
 
 /** How long the button says that it has copied. */
@@ -26,35 +25,23 @@ const OVERLAPS = {
 const FUSIONS = { mean: 'Mean', extremum: 'Extremum' };
 const NORMALISATIONS = {
   off: 'Off',
-  ortega: 'Onto the labels’ distribution',
+  ortega: 'Match mean and spread',
   'as-printed': 'Eq. 1 as printed',
 };
-
-const { minimum: LEAST_DELAY, maximum: LARGEST_DELAY } = PIPELINE_SETTINGS.timeDelayFrames;
-const DELAYS: readonly (readonly [value: string, name: string])[] = [
-  ['search', 'Search'],
-  ...Array.from({ length: LARGEST_DELAY - LEAST_DELAY + 1 }, (_, index) => {
-    const frames = LEAST_DELAY + index;
-    return [String(frames), delayName(frames)] as const;
-  }),
-];
 
 /**
  * What of an analysis is scored and how it is post-processed. Every change takes effect at once, on the
  * frames that are there: the video is not read again.
  *
- * @param props.comparison null without labels, and until scores are computed
+ * @param props.delay what a search for the delay has found; null without labels and before scores are there
  * @param props.canScore whether there are labels; scoring is not asked for without
- * @param props.name of the video, for files
  */
 export const AnalysisSettings = memo(function AnalysisSettings(props: {
   settings: PipelineSettings;
-  comparison: LabelComparison | null;
+  delay: DelaySearch | null;
   canScore: boolean;
-  isScoring: boolean;
-  name: string;
 }) {
-  const { settings, comparison, canScore, isScoring, name } = props;
+  const { settings, delay: search, canScore } = props;
   const setPostProcessing = useAnalysis((state) => state.setPostProcessing);
   const { settings: app, change, changePipeline } = useSettings();
   const { scoring } = app;
@@ -65,71 +52,54 @@ export const AnalysisSettings = memo(function AnalysisSettings(props: {
     changePipeline(part);
   };
   const { overlap, fusion, delay } = scoring;
-  const isSearched = delay === 'search' && canScore;
   return (
-    <section className="card analyse-settings" aria-labelledby="analyse-settings-title">
-      <h2 id="analyse-settings-title">Post-processing and scoring</h2>
-      <p className="analyse-note">Changes take effect at once; the video is not read again.</p>
-      <div className="analyse-settings-fields">
+    <section className="analyse-settings" aria-label="Post-processing and scoring">
+      <DelayField
+        by={delay}
+        frames={settings.timeDelayFrames}
+        foundFrames={search?.usedFrames ?? null}
+        rateHz={settings.frameRateHz}
+        canSearch={canScore}
+        onSearch={(by) => setScoring({ delay: by })}
+        onFrames={(timeDelayFrames) => {
+          setScoring({ delay: 'by-hand' });
+          process({ timeDelayFrames });
+        }}
+      />
+      <SettingField
+        label="Scale normalisation"
+        setting={PIPELINE_SETTINGS.scaleNormalisation}
+        value={settings.scaleNormalisation}
+        names={NORMALISATIONS}
+        onChange={(scaleNormalisation) => process({ scaleNormalisation })}
+      />
+      {canScore && (
         <SettingField
-          label="Scale normalisation"
-          setting={PIPELINE_SETTINGS.scaleNormalisation}
-          value={settings.scaleNormalisation}
-          names={NORMALISATIONS}
-          onChange={(scaleNormalisation) => process({ scaleNormalisation })}
+          label="Scored"
+          setting={SCORING_SETTINGS.overlap}
+          value={overlap}
+          names={OVERLAPS}
+          onChange={(chosen) => setScoring({ overlap: chosen })}
         />
-        <SelectField
-          label="Time delay"
-          value={isSearched ? 'search' : String(settings.timeDelayFrames)}
-          choices={canScore ? DELAYS : DELAYS.slice(1)}
-          onChange={(value) => {
-            if (value === 'search') return setScoring({ delay: 'search' });
-            setScoring({ delay: 'by-hand' });
-            process({ timeDelayFrames: Number(value) });
-          }}
-        />
-        {canScore && (
-          <>
-            <SettingField
-              label="Scored"
-              setting={SCORING_SETTINGS.overlap}
-              value={overlap}
-              names={OVERLAPS}
-              onChange={(chosen) => setScoring({ overlap: chosen })}
-            />
-            {overlap !== 'every-frame' && (
-              <SettingField
-                label="Label of a clip"
-                setting={SCORING_SETTINGS.fusion}
-                value={fusion}
-                names={FUSIONS}
-                onChange={(chosen) => setScoring({ fusion: chosen })}
-              />
-            )}
-          </>
-        )}
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={settings.meanFilter}
-            onChange={(event) => process({ meanFilter: event.target.checked })}
-          />
-          Mean filter
-        </label>
-        <CopyLink />
-      </div>
-      {comparison !== null && (
-        <div className="analyse-settings-delay" aria-busy={isScoring}>
-          <DelayCurve delay={comparison.delay} rateHz={settings.frameRateHz} name={name} />
-          {isSearched && (
-            <p className="analyse-message" role="status">
-              A delay that was searched for on the recording it is scored on makes the scores look better than
-              they would be on another. For a fair figure search on validation recordings and set the delay by
-              hand.
-            </p>
-          )}
-        </div>
       )}
+      {canScore && overlap !== 'every-frame' && (
+        <SettingField
+          label="Label of a clip"
+          setting={SCORING_SETTINGS.fusion}
+          value={fusion}
+          names={FUSIONS}
+          onChange={(chosen) => setScoring({ fusion: chosen })}
+        />
+      )}
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={settings.meanFilter}
+          onChange={(event) => process({ meanFilter: event.target.checked })}
+        />
+        Mean filter
+      </label>
+      <CopyLink />
     </section>
   );
 });
@@ -142,7 +112,7 @@ function CopyLink() {
   return (
     <button
       type="button"
-      className="button"
+      className="button button-quiet"
       title="The address holds every setting, and nothing of the video."
       onClick={() =>
         void navigator.clipboard.writeText(location.href).then(() => {
@@ -151,7 +121,7 @@ function CopyLink() {
         })
       }
     >
-      {copied ? 'Copied' : 'Copy link to settings'}
+      {copied ? 'Copied' : 'Copy link'}
     </button>
   );
 }

@@ -11,10 +11,10 @@ export function CoverageSummary({ coverage }: { coverage: Coverage }) {
   return (
     <section className="card analyse-coverage" aria-labelledby="analyse-coverage-title">
       <h2 id="analyse-coverage-title">Coverage</h2>
-      <p className="analyse-figure">{share === null ? '–' : percentOf(share)}</p>
       <p className="analyse-note">
-        {estimatedFrames} of {sampledFrames} sampled frames have an estimate
-        {provisionalFrames > 0 && `, ${provisionalFrames} of them on a window that was not full`}.
+        {share === null ? '–' : percentOf(share)}: {estimatedFrames} of {sampledFrames} sampled frames have an
+        estimate
+        {provisionalFrames > 0 && `, ${provisionalFrames} of them while still warming up`}.
       </p>
       <dl className="analyse-facts">
         <Fact name="Gaps" value={gaps.length === 0 ? 'none' : String(gaps.length)} />
@@ -32,7 +32,7 @@ export function CoverageSummary({ coverage }: { coverage: Coverage }) {
           <Fact name="Face lost" value={`${withoutEstimate['face-lost']} frames`} />
         )}
         {withoutEstimate['window-filling'] > 0 && (
-          <Fact name="Window filling" value={`${withoutEstimate['window-filling']} frames`} />
+          <Fact name="Warming up" value={`${withoutEstimate['window-filling']} frames`} />
         )}
       </dl>
     </section>

@@ -1,20 +1,28 @@
 import { extent, ticks } from 'd3-array';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
-import { MAXIMUM_TIME_DELAY_FRAMES } from '../../../core/post-processing';
 import type { DelayScore } from '../../../core/scores/delay-search';
 import type { DelaySearch } from '../../../recordings/scores/recording-scores';
-import { fixedNumber } from '../../shared/number-text';
+import { fixedNumber, signedNumber } from '../../shared/number-text';
 import { Axes, type Axis, type PlotArea, type PlotScales, plotScales } from '../figures/axes';
-import { DimensionLegend } from '../figures/dimension-legend';
+import { END_LABEL_WIDTH, EndLabels } from '../figures/end-labels';
 import { FigureFrame } from '../figures/figure-frame';
 import { WideFigure } from '../figures/wide-figure';
 import { delayName } from './analysis-words';
 
 const HEIGHT = 270;
-const areaOf = (width: number): PlotArea => ({ left: 56, top: 26, width: width - 72, height: 196 });
+/** From here on a tick says seconds and frames. */
+const WIDE = 620;
+const areaOf = (width: number): PlotArea => ({
+  left: 56,
+  top: 14,
+  width: width - 64 - END_LABEL_WIDTH,
+  height: 208,
+});
+/** Ticks of the delays, at most on either side of none. */
+const SIDE_TICKS = 5;
 
 /**
- * The CCC of both dimensions as the time delay goes from -10 to 10, the delay in use and the best ones
+ * The CCC of both dimensions over the time delays that were looked at, the delay in use and the best ones
  * marked.
  */
 export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz: number; name: string }) {
@@ -31,23 +39,30 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
     ticks: ticks(lowest, highest, 4),
     title: 'CCC',
   };
+  const reach = Math.abs(curves.valence[0]?.delayFrames ?? 0);
   const x: Axis = {
-    low: -MAXIMUM_TIME_DELAY_FRAMES,
-    high: MAXIMUM_TIME_DELAY_FRAMES,
-    ticks: [-10, -5, 0, 5, 10],
-    title: `Time delay t in frames, ${rateHz} a second`,
+    low: -reach,
+    high: reach,
+    ticks: ticks(-reach, reach, 2 * SIDE_TICKS).filter(Number.isInteger),
+    title: `Time delay in seconds (t in frames, ${rateHz} a second)`,
+    format: (frames) => `${signedNumber(frames / rateHz, 1)} (${signedNumber(frames, 0)})`,
   };
+  const narrow: Axis = { ...x, format: (frames) => signedNumber(frames / rateHz, 1) };
   const { both } = best;
+  const endOf = (dimension: Dimension, place: PlotScales) => {
+    const last = curves[dimension].findLast(({ ccc }) => Number.isFinite(ccc));
+    return last ? place.y(last.ccc) : null;
+  };
   return (
     <FigureFrame
       title="CCC by time delay"
       name={`${name}-delay`}
       caption={
         <>
-          Best for both: {delayName(both.delayFrames).toLowerCase()} (mean CCC {fixedNumber(both.ccc, 3)});
-          valence {delayName(best.valence.delayFrames).toLowerCase()}, arousal{' '}
-          {delayName(best.arousal.delayFrames).toLowerCase()}. A negative delay makes up for annotators who
-          react late.
+          Best for both: {delayName(both.delayFrames, rateHz).toLowerCase()}, mean CCC{' '}
+          {fixedNumber(both.ccc, 3)}; valence {delayName(best.valence.delayFrames, rateHz).toLowerCase()},
+          arousal {delayName(best.arousal.delayFrames, rateHz).toLowerCase()}. A negative delay makes up for
+          annotators who react late.
         </>
       }
     >
@@ -57,8 +72,7 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
           const place = plotScales(area, x, y);
           return (
             <>
-              <Axes area={area} x={x} y={y} />
-              <DimensionLegend right={area.left + area.width} y={10} />
+              <Axes area={area} x={width < WIDE ? narrow : x} y={y} />
               <line
                 className="figure-used"
                 x1={place.x(usedFrames)}
@@ -69,6 +83,12 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
               {DIMENSIONS.map((dimension) => (
                 <Curve key={dimension} dimension={dimension} delay={delay} place={place} />
               ))}
+              <EndLabels
+                x={area.left + area.width}
+                ends={{ valence: endOf('valence', place), arousal: endOf('arousal', place) }}
+                top={area.top}
+                bottom={area.top + area.height}
+              />
             </>
           );
         }}

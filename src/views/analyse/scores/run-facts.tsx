@@ -7,7 +7,7 @@ import './scores.css';
 const NORMALISATION = {
   off: 'off',
   'as-printed': 'Eq. 1 as printed',
-  ortega: 'onto the labels’ distribution',
+  ortega: 'training labels’ mean and spread',
 } as const;
 
 /** How the results came about: what one must know to get them again. */
@@ -21,10 +21,10 @@ export function RunFacts(props: {
   const threadText = backend === 'wasm' ? `, ${threads} ${threads === 1 ? 'thread' : 'threads'}` : '';
   const facts: readonly (readonly [name: string, value: string])[] = [
     ['Model', `${manifest.name} ${manifest.version}`],
-    ['Window', `${settings.clipLengthFrames} frames, ${settings.frameRateHz} a second`],
+    ['Looks back', `${settings.clipLengthFrames} frames, ${settings.frameRateHz} a second`],
     ['Scale normalisation', NORMALISATION[settings.scaleNormalisation]],
     ['Mean filter', settings.meanFilter ? 'on' : 'off'],
-    ['Time delay', delayName(settings.timeDelayFrames).toLowerCase()],
+    ['Time delay', delayName(settings.timeDelayFrames, settings.frameRateHz).toLowerCase()],
     [
       'Backend',
       `${backend === 'webgpu' ? 'WebGPU' : engine === 'own' ? 'WebAssembly engine' : 'WebAssembly'}${threadText}`,

@@ -1,8 +1,10 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { DIMENSIONS } from '../../../core/affect';
 import type { ConfidenceInterval } from '../../../core/scores/block-bootstrap';
 import { DEFAULT_MAPE_THRESHOLD } from '../../../core/scores/metrics';
+import { scoresLatex, scoresMarkdown } from '../../../recordings/exports/scores-text';
 import type { LabelComparison } from '../../../recordings/scores/label-comparison';
+import { MenuButton } from '../../shared/menu-button';
 import { fixedNumber, percentage } from '../../shared/number-text';
 import { ScoringNote } from './scoring-note';
 import './scores.css';
@@ -11,6 +13,8 @@ const VALUES = [
   { key: 'processed', name: 'after post-processing' },
   { key: 'raw', name: 'network output' },
 ] as const;
+/** How long the button says that it has copied. */
+const COPIED_MS = 2000;
 const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
 
 /**
@@ -27,7 +31,10 @@ export const ScoresTable = memo(function ScoresTable(props: {
   const { comparison, isScoring, problem } = props;
   return (
     <section className="card analyse-scores" aria-labelledby="analyse-scores-title" aria-busy={isScoring}>
-      <h2 id="analyse-scores-title">Agreement with the labels</h2>
+      <div className="analyse-figure-head">
+        <h2 id="analyse-scores-title">Agreement with the labels</h2>
+        {comparison && <CopyScores comparison={comparison} />}
+      </div>
       <ScoringNote isScoring={isScoring} hasScores={comparison !== null} />
       {problem !== null && (
         <p className="analyse-note" role="alert">
@@ -41,6 +48,8 @@ export const ScoresTable = memo(function ScoresTable(props: {
 
 function Comparison({ comparison }: { comparison: LabelComparison }) {
   const threshold = DEFAULT_MAPE_THRESHOLD;
+  const { processed } = comparison.intervals;
+  const hasIntervals = DIMENSIONS.some((dimension) => processed[dimension].ccc !== null);
   return (
     <>
       <p className="analyse-note">
@@ -75,7 +84,6 @@ function Comparison({ comparison }: { comparison: LabelComparison }) {
               <th scope="col">
                 <abbr title="Mean absolute percentage error">MAPE</abbr>
               </th>
-              <th scope="col">Left out of MAPE</th>
               <th scope="col">Frames</th>
             </tr>
           </thead>
@@ -102,8 +110,14 @@ function Comparison({ comparison }: { comparison: LabelComparison }) {
                       {fixedNumber(scores?.mae, 3)}
                       <Interval limits={comparison.intervals[key][dimension].mae} />
                     </td>
-                    <td>{percentage(scores?.mape.value, 1)}</td>
-                    <td>{percentage(scores?.mape.excludedShare, 1)}</td>
+                    <td>
+                      {percentage(scores?.mape.value, 0)}
+                      {scores !== null && scores.mape.excludedShare > 0 && (
+                        <small className="analyse-interval">
+                          {percentage(scores.mape.excludedShare)} left out
+                        </small>
+                      )}
+                    </td>
                     <td>{scores?.count ?? 0}</td>
                   </tr>
                 );
@@ -113,11 +127,36 @@ function Comparison({ comparison }: { comparison: LabelComparison }) {
         </table>
       </section>
       <p className="analyse-note">
-        In small: 95 % intervals by block bootstrap, for other moments of the same recording; none where it is
-        too short to say. A dash stands where a score is not defined. MAPE leaves out labels nearer to zero
-        than {threshold}, where a percentage has no meaning.
+        {hasIntervals
+          ? 'In small: 95 % intervals by block bootstrap, for other moments of the same recording. '
+          : 'Too short for intervals. '}
+        A dash stands where a score is not defined. MAPE leaves out labels nearer to zero than {threshold},
+        where a percentage has no meaning.
       </p>
     </>
+  );
+}
+
+/** Puts the table on the clipboard, for a paper. */
+function CopyScores({ comparison }: { comparison: LabelComparison }) {
+  const [copied, setCopied] = useState(false);
+  // Browsers give a clipboard to secure pages alone.
+  if (!('clipboard' in navigator)) return null;
+  const copy = (text: string) =>
+    void navigator.clipboard.writeText(text).then(() => {
+      setCopied(true);
+      setTimeout(() => setCopied(false), COPIED_MS);
+    });
+  return (
+    <MenuButton
+      className="button"
+      items={[
+        { label: 'Markdown', name: 'Copy as Markdown', onChoose: () => copy(scoresMarkdown(comparison)) },
+        { label: 'LaTeX', name: 'Copy as LaTeX', onChoose: () => copy(scoresLatex(comparison)) },
+      ]}
+    >
+      <span role="status">{copied ? 'Copied' : 'Copy'}</span>
+    </MenuButton>
   );
 }
 

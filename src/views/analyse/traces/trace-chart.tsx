@@ -1,11 +1,15 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useState } from 'react';
+import { type PointerEvent, type RefObject, useEffect, useState } from 'react';
+import type { Dimension } from '../../../core/affect';
 import { clearedSurface, colourReader, onAppearanceChange } from '../../shared/drawing/canvas-surface';
 import { canvasPng, PNG_SCALE } from '../../shared/drawing/figure-file';
 import { SvgContext } from '../../shared/drawing/svg-context';
 import { downloadBlob } from '../../shared/file-download';
 import { useElementSize } from '../../shared/use-element-size';
+import type { Playback } from '../picture/use-playback';
+import { KeyList } from './key-list';
 import { showing, type TimeWindow } from './time-window';
 import type { TraceData } from './trace-data';
+import { type TraceCommand, takesKeys, traceCommand } from './trace-keys';
 import { drawTraces, nearestRow, type TraceFrame, xToTime } from './trace-panels';
 import { readOutText } from './trace-read-out';
 import type { TraceColours } from './trace-series';
@@ -20,31 +24,40 @@ const PAGE_S = 5;
 const PAN_SHARE = 0.25;
 
 /**
- * The traces of both dimensions over time, with a cursor that follows pointer, arrow keys and the picture.
- * Plus, minus and 0 zoom; shift and the arrow keys pan; M sets and removes a marker, the brackets go from one
- * to the next.
+ * The traces of both dimensions over time, with a cursor that follows pointer, keys and the picture. The keys
+ * are those of `KEY_LINES`.
  *
  * @param props.name of the video, for files
- * @param props.timeS time of the cursor, seconds; `null` before there is one
+ * @param props.timeS time of the cursor, seconds
  * @param props.markersS moments that the user has marked, seconds, rising
+ * @param props.notes what stands above each panel, such as its score
+ * @param props.window is told what stretch of time is shown
  * @param props.onSeek a time the user points at, seconds; `deliberate` when by press or key, not by hovering
  */
 export function TraceChart(props: {
   data: TraceData;
   name: string;
-  timeS: number | null;
+  timeS: number;
   markersS: readonly number[];
+  notes: Readonly<Record<Dimension, string>>;
+  playback: Playback;
+  window: RefObject<TimeWindow>;
   onMarkers: (markersS: readonly number[]) => void;
   onSeek: (timeS: number, deliberate: boolean) => void;
 }) {
-  const { data, name, timeS, markersS, onMarkers, onSeek } = props;
+  const { data, name, timeS, markersS, notes, playback, window: shownWindow, onMarkers, onSeek } = props;
   const [canvas, size] = useElementSize<HTMLCanvasElement>();
   const view = useTimeWindow(canvas, data.durationS, (x, window) => xToTime(x, window, size.width));
   const { fromS, toS } = view.window;
+  const [isFitted, setFitted] = useState(true);
+  const [showsKeys, setShowsKeys] = useState(false);
   // Counts changes of the colour scheme, which a canvas does not notice by itself.
   const [scheme, setScheme] = useState(0);
 
   useEffect(() => onAppearanceChange(() => setScheme((count) => count + 1)), []);
+  useEffect(() => {
+    shownWindow.current = { fromS, toS };
+  }, [shownWindow, fromS, toS]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `scheme` stands for the colours read here.
   useEffect(() => {
@@ -52,58 +65,70 @@ export function TraceChart(props: {
       const surface = clearedSurface(canvas.current);
       if (!surface) return;
       const { context } = surface;
-      drawTraces(context, data, frameOf(context.canvas, { fromS, toS }, timeS, markersS));
+      const look = { cursorS: timeS, markersS, isFitted, notes };
+      drawTraces(context, data, frameOf(context.canvas, { fromS, toS }, look));
     });
     return () => cancelAnimationFrame(request);
-  }, [data, timeS, markersS, size, scheme, fromS, toS]);
+  }, [data, timeS, markersS, notes, isFitted, size, scheme, fromS, toS]);
 
   const seekTo = (event: PointerEvent<HTMLCanvasElement>, deliberate: boolean) => {
     const left = event.currentTarget.getBoundingClientRect().left;
     onSeek(xToTime(event.clientX - left, view.window, size.width), deliberate);
   };
   const toggleMarker = () => {
-    if (timeS === null) return;
     const others = markersS.filter((markS) => markS !== timeS);
     onMarkers(others.length < markersS.length ? others : [...others, timeS].sort((one, two) => one - two));
   };
   const save = (kind: 'png' | 'svg') => {
     const element = canvas.current;
     if (!element) return;
-    const frame = frameOf(element, view.window, null, []);
+    const frame = frameOf(element, view.window, { cursorS: null, markersS: [], isFitted, notes });
     if (kind === 'svg') saveSvg(data, frame, `${name}-traces.svg`);
     else void savePng(data, frame, `${name}-traces.png`);
   };
-  const seekInto = (wantedS: number) => {
+  const seekInto = (wantedS: number | undefined) => {
+    if (wantedS === undefined) return;
     const seekS = Math.min(data.durationS, Math.max(0, wantedS));
     if (!view.isWhole) view.show(showing(view.window, seekS, data.durationS));
     onSeek(seekS, true);
   };
-  const byKey = (event: KeyboardEvent) => {
-    if (changesWindow(event, view, timeS)) return event.preventDefault();
-    if (event.key === 'm' || event.key === 'M') return toggleMarker();
-    const [before, after] = [
-      markersS.findLast((markS) => markS < (timeS ?? 0)),
-      markersS.find((markS) => markS > (timeS ?? 0)),
-    ];
-    if (event.key === '[' && before !== undefined) return seekInto(before);
-    if (event.key === ']' && after !== undefined) return seekInto(after);
-    const steps: Readonly<Record<string, number>> = {
-      ArrowRight: data.sampleS,
-      ArrowUp: data.sampleS,
-      ArrowLeft: -data.sampleS,
-      ArrowDown: -data.sampleS,
-      PageUp: PAGE_S,
-      PageDown: -PAGE_S,
-      Home: Number.NEGATIVE_INFINITY,
-      End: Number.POSITIVE_INFINITY,
-    };
-    const step = steps[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    seekInto((timeS ?? 0) + step);
+  const panS = (toS - fromS) * PAN_SHARE;
+  const commands: Readonly<Record<TraceCommand, () => void>> = {
+    play: playback.toggle,
+    pause: playback.pause,
+    'faster-back': () => playback.shuttle(-1),
+    'faster-forward': () => playback.shuttle(1),
+    'frame-back': () => seekInto(timeS - data.sampleS),
+    'frame-forward': () => seekInto(timeS + data.sampleS),
+    slower: () => playback.changeSpeed(-1),
+    quicker: () => playback.changeSpeed(1),
+    loop: playback.toggleLoop,
+    closer: () => view.zoom(ZOOM_STEP, timeS),
+    farther: () => view.zoom(1 / ZOOM_STEP, timeS),
+    whole: view.reset,
+    'pan-back': () => view.pan(-panS),
+    'pan-forward': () => view.pan(panS),
+    fit: () => setFitted(!isFitted),
+    mark: toggleMarker,
+    'mark-before': () => seekInto(markersS.findLast((markS) => markS < timeS)),
+    'mark-after': () => seekInto(markersS.find((markS) => markS > timeS)),
+    'page-back': () => seekInto(timeS - PAGE_S),
+    'page-forward': () => seekInto(timeS + PAGE_S),
+    begin: () => seekInto(0),
+    end: () => seekInto(data.durationS),
+    keys: () => setShowsKeys(true),
   };
-  const row = timeS === null ? null : nearestRow(data.rows, timeS);
-  const readOut = readOutText(data, row);
+  useEffect(() => {
+    const byKey = (event: globalThis.KeyboardEvent) => {
+      const isOnTraces = event.target === canvas.current;
+      const command = traceCommand(event, isOnTraces);
+      if (command === null || event.defaultPrevented || takesKeys(event.target, event.key)) return;
+      event.preventDefault();
+      commands[command]();
+    };
+    document.addEventListener('keydown', byKey);
+    return () => document.removeEventListener('keydown', byKey);
+  });
 
   return (
     <figure className="analyse-traces">
@@ -117,11 +142,13 @@ export function TraceChart(props: {
           view={view}
           timeS={timeS}
           markersS={markersS}
+          isFitted={isFitted}
+          onFit={commands.fit}
           onMark={toggleMarker}
           onSeek={seekInto}
           onSave={save}
+          onKeys={commands.keys}
         />
-        <output className="analyse-read-out">{readOut}</output>
       </figcaption>
       {/* A canvas cannot be an input, and what it offers is exactly a slider over time. */}
       <canvas
@@ -132,9 +159,8 @@ export function TraceChart(props: {
         aria-label="Time in the traces of valence and arousal"
         aria-valuemin={0}
         aria-valuemax={Number(data.durationS.toFixed(2))}
-        aria-valuenow={Number((timeS ?? 0).toFixed(2))}
-        aria-valuetext={readOut}
-        onKeyDown={byKey}
+        aria-valuenow={Number(timeS.toFixed(2))}
+        aria-valuetext={readOutText(data, nearestRow(data.rows, timeS))}
         onPointerDown={(event) => {
           // A second finger pinches.
           if (!event.isPrimary) return;
@@ -143,9 +169,11 @@ export function TraceChart(props: {
         }}
         onPointerMove={(event) => {
           if (!event.isPrimary) return;
-          if (event.pointerType === 'mouse' || event.buttons > 0) seekTo(event, event.buttons > 0);
+          const isHeld = event.buttons > 0;
+          if (isHeld || (event.pointerType === 'mouse' && !playback.isPlaying)) seekTo(event, isHeld);
         }}
       />
+      {showsKeys && <KeyList onClose={() => setShowsKeys(false)} />}
     </figure>
   );
 }
@@ -154,36 +182,19 @@ function TraceLegend(props: { withLabels: boolean; withBand: boolean; withGaps: 
   const { withLabels, withBand, withGaps } = props;
   return (
     <ul className="analyse-legend">
-      <li className="analyse-legend-valence">Valence</li>
-      <li className="analyse-legend-arousal">Arousal</li>
-      {withLabels && <li className="analyse-legend-label">Labels</li>}
-      {withBand && <li className="analyse-legend-band">Annotators, lowest to highest</li>}
-      <li className="analyse-legend-provisional">Paler: window not full</li>
+      <li className="analyse-legend-estimate">Estimate</li>
+      {withLabels && <li className="analyse-legend-label">Label</li>}
+      {withBand && <li className="analyse-legend-band">Annotators</li>}
+      <li className="analyse-legend-provisional">Warming up</li>
       {withGaps && <li className="analyse-legend-gap">No face</li>}
     </ul>
   );
 }
 
-function changesWindow(
-  { key, shiftKey }: KeyboardEvent,
-  view: ReturnType<typeof useTimeWindow>,
-  timeS: number | null,
-): boolean {
-  const byS = (view.window.toS - view.window.fromS) * PAN_SHARE;
-  if (key === '+' || key === '=') view.zoom(ZOOM_STEP, timeS ?? undefined);
-  else if (key === '-') view.zoom(1 / ZOOM_STEP, timeS ?? undefined);
-  else if (key === '0') view.reset();
-  else if (shiftKey && key === 'ArrowRight') view.pan(byS);
-  else if (shiftKey && key === 'ArrowLeft') view.pan(-byS);
-  else return false;
-  return true;
-}
-
 function frameOf(
   element: HTMLCanvasElement,
   window: TimeWindow,
-  cursorS: number | null,
-  markersS: readonly number[],
+  look: Pick<TraceFrame, 'cursorS' | 'markersS' | 'isFitted' | 'notes'>,
 ): TraceFrame {
   return {
     width: element.clientWidth,
@@ -191,8 +202,7 @@ function frameOf(
     window,
     colours: coloursOf(element),
     fontFamily: getComputedStyle(element).fontFamily,
-    cursorS,
-    markersS,
+    ...look,
   };
 }
 

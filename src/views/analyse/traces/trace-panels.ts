@@ -1,5 +1,6 @@
 import { bisector } from 'd3-array';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import type { Dimension } from '../../../core/affect';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
 import {
   type DrawingContext,
@@ -10,12 +11,20 @@ import {
   strokeLine,
 } from '../../shared/drawing/panel-drawing';
 import { tickLabel, timeTicks } from '../../shared/drawing/time-axis';
+import { signedNumber } from '../../shared/number-text';
 import type { TimeWindow } from './time-window';
 import { type TraceData, traceLayers } from './trace-data';
 import { drawSeries, type TraceColours } from './trace-series';
+import { fittedRanges } from './value-range';
 
 /** Space around the panels for names and numbers, CSS pixels. */
 export const TRACE_MARGIN = { left: 40, right: 12, top: 26, bottom: 26, between: 34 } as const;
+
+/** From the cursor to the words beside it, across and along, CSS pixels. */
+const READING_GAP_PX = 10;
+const READING_PX = 20;
+/** About as wide as a character of the words at the cursor. */
+const CHARACTER_PX = 6.6;
 
 /** Height of a marker's flag, CSS pixels. */
 const MARKER_PX = 10;
@@ -45,6 +54,10 @@ export interface TraceFrame {
   readonly cursorS: number | null;
   /** Moments that the user has marked, seconds. */
   readonly markersS: readonly number[];
+  /** Whether the panels reach over what their series do, instead of [-1, 1]. */
+  readonly isFitted: boolean;
+  /** What stands above each panel beside its name, such as its score. */
+  readonly notes: Readonly<Record<Dimension, string>>;
 }
 
 /** Draws both panels on a clear ground. The context is scaled to CSS pixels already. */
@@ -61,6 +74,8 @@ export function drawTraces(context: DrawingContext, data: TraceData, frame: Trac
     namePx: 13,
     numberPx: 12,
     gridValues: [-1, -0.5, 0, 0.5, 1],
+    ...(frame.isFitted ? { fitted: fittedRanges(layers) } : {}),
+    notes: frame.notes,
     colours: { ...colours, name: { valence: colours.text, arousal: colours.text } },
   };
   const hasRoom = drawPanels(context, layout, (panel) => {
@@ -68,9 +83,11 @@ export function drawTraces(context: DrawingContext, data: TraceData, frame: Trac
     drawGaps(context, data, x, panel, colours);
     drawSeries(context, data, layers, dimension, { fromX, toX, x, toTime: x.invert, y }, colours);
     for (const markS of frame.markersS) drawMarker(context, x(markS), panel, colours);
-    if (cursorS !== null) drawCursor(context, data, cursorS, x, panel, colours);
+    if (cursorS !== null) drawCursor(context, data, cursorS, x, panel, frame);
   });
-  if (hasRoom) drawTimeAxis(context, frame, x);
+  if (!hasRoom) return;
+  drawTimeAxis(context, frame, x);
+  if (cursorS !== null) drawCursorTime(context, frame, x(cursorS));
 }
 
 /** A flag at the top of a panel and a fine line below it. */
@@ -93,16 +110,62 @@ function drawCursor(
   cursorS: number,
   x: Scale,
   { dimension, index, top, height, y }: Panel,
-  colours: TraceColours,
+  { colours, width }: TraceFrame,
 ): void {
-  const row = nearestRow(data.rows, cursorS);
+  const place = nearestPlace(data.rows, cursorS);
+  const row = data.rows[place] ?? null;
   context.strokeStyle = colours.cursor;
   context.lineWidth = 1;
   strokeLine(context, x(cursorS), top, x(cursorS), top + height);
   const value = row?.processed?.[index];
-  if (row && value !== undefined && Math.abs(row.timeS - cursorS) <= 2 * data.sampleS) {
-    dot(context, x(row.timeS), y(value), colours.line[dimension], colours.surface);
-  }
+  if (!row || Math.abs(row.timeS - cursorS) > 2 * data.sampleS) return;
+  const label = data.labels[dimension]?.[place] ?? null;
+  if (value !== undefined) dot(context, x(row.timeS), y(value), colours.line[dimension], colours.surface);
+  const words = [
+    value === undefined ? null : signedNumber(value),
+    label === null ? null : `label ${signedNumber(label)}`,
+  ].filter((word) => word !== null);
+  if (words.length === 0) return;
+  // Over the line or under it, where the panel has room, and never beyond its end.
+  const beside = x(cursorS) > width / 2 ? 'right' : 'left';
+  const valueY = y(value ?? label ?? 0);
+  const [lowest, highest] = [top + height - 10, top + 10];
+  const wanted = valueY - highest > READING_PX ? valueY - READING_PX : valueY + READING_PX;
+  drawReading(context, words.join(', '), {
+    x: x(cursorS) + (beside === 'left' ? READING_GAP_PX : -READING_GAP_PX),
+    y: Math.min(lowest, Math.max(highest, wanted)),
+    align: beside,
+    colours,
+  });
+}
+
+/** The time at the cursor, on the axis. */
+function drawCursorTime(context: DrawingContext, { cursorS, width, height, colours }: TraceFrame, x: number) {
+  const words = `${(cursorS ?? 0).toFixed(1)} s`;
+  // Over the ticks that it hides, and wholly in the picture.
+  const half = (words.length * CHARACTER_PX) / 2 + 8;
+  const left = Math.min(width - 2 * half, Math.max(TRACE_MARGIN.left - 8, x - half));
+  context.fillStyle = colours.surface;
+  context.fillRect(left, height - 21, 2 * half, 20);
+  drawReading(context, words, { x: left + 8, y: height - 11, align: 'left', colours });
+}
+
+/** A few words on a ground of their own. */
+function drawReading(
+  context: DrawingContext,
+  words: string,
+  placed: { x: number; y: number; align: 'left' | 'right'; colours: TraceColours },
+): void {
+  const { x, y, align, colours } = placed;
+  const width = words.length * CHARACTER_PX + 8;
+  context.fillStyle = colours.surface;
+  context.globalAlpha = 0.9;
+  context.fillRect(align === 'left' ? x - 4 : x - width + 4, y - 9, width, 18);
+  context.globalAlpha = 1;
+  context.fillStyle = colours.cursor;
+  context.textAlign = align;
+  context.textBaseline = 'middle';
+  context.fillText(words, x, y);
 }
 
 const byTime = bisector(({ timeS }: PredictionRow) => timeS);

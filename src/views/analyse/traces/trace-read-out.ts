@@ -8,7 +8,7 @@ const byTime = bisector(({ timeS }: PredictionRow) => timeS);
 
 /** What the traces say at one row, e.g. `3.2 s: valence +0.31 (label +0.25), arousal −0.10`. */
 export function readOutText(data: TraceData, row: PredictionRow | null): string {
-  if (!row) return 'Point at the traces, or use the arrow keys, to read them.';
+  if (!row) return 'No estimate yet.';
   const time = `${row.timeS.toFixed(1)} s`;
   const rowIndex = byTime.left(data.rows, row.timeS);
   const parts = DIMENSIONS.map((dimension, index) => {
@@ -22,5 +22,5 @@ export function readOutText(data: TraceData, row: PredictionRow | null): string 
       : `${dimension} ${signedNumber(value)}${beside}`;
   }).filter((part) => part !== null);
   if (!row.processed) return [`${time}: no estimate`, ...parts].join(', ');
-  return `${time}: ${parts.join(', ')}${row.provisional ? ', window not full' : ''}`;
+  return `${time}: ${parts.join(', ')}${row.provisional ? ', still warming up' : ''}`;
 }

@@ -24,7 +24,10 @@ export interface PanelScales {
   readonly y: Scale;
 }
 
-const PROVISIONAL_ALPHA = 0.4;
+/** Of columns, which cannot be dotted. */
+const DENSE_PROVISIONAL_ALPHA = 0.55;
+/** Dots, for estimates on a window that was not full: they hold in grey and in print. */
+const PROVISIONAL_DASH = [0.5, 4];
 const BAND_ALPHA = 0.14;
 const DENSE_LABEL_ALPHA = 0.55;
 /** Samples without a value that break a line. */
@@ -53,9 +56,12 @@ export function drawSeries(
   context.lineCap = 'round';
   context.lineWidth = 2;
   context.strokeStyle = colours.line[dimension];
-  context.globalAlpha = PROVISIONAL_ALPHA;
-  drawRuns(context, points(provisional), y);
+  const early = points(provisional);
+  context.setLineDash(PROVISIONAL_DASH);
+  context.globalAlpha = early.isDense ? DENSE_PROVISIONAL_ALPHA : 1;
+  drawRuns(context, early, y);
   context.globalAlpha = 1;
+  context.setLineDash([]);
   drawRuns(context, points(full), y);
   if (label) {
     const labels = points(label);

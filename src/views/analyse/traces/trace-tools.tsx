@@ -1,3 +1,5 @@
+import { MenuButton } from '../../shared/menu-button';
+import { ToolButton, ToolIcon } from '../../shared/tool-icon';
 import type { TimeWindowControl } from './use-time-window';
 
 /** Length of the window after a press of plus, and its inverse after one of minus. */
@@ -6,53 +8,72 @@ export const ZOOM_STEP = 0.5;
 /** The buttons over the traces: how much of them is shown, moments to come back to, and their files. */
 export function TraceTools(props: {
   view: TimeWindowControl;
-  timeS: number | null;
+  timeS: number;
   markersS: readonly number[];
+  isFitted: boolean;
+  onFit: () => void;
   onMark: () => void;
   onSeek: (timeS: number) => void;
   onSave: (kind: 'png' | 'svg') => void;
+  onKeys: () => void;
 }) {
-  const { view, timeS, markersS, onMark, onSeek, onSave } = props;
-  const before = markersS.findLast((markS) => markS < (timeS ?? 0));
-  const after = markersS.find((markS) => markS > (timeS ?? 0));
-  const isMarked = timeS !== null && markersS.includes(timeS);
+  const { view, timeS, markersS, isFitted, onFit, onMark, onSeek, onSave, onKeys } = props;
+  const before = markersS.findLast((markS) => markS < timeS);
+  const after = markersS.find((markS) => markS > timeS);
   return (
     <div className="analyse-trace-tools">
-      <Tool label="Zoom in" onClick={() => view.zoom(ZOOM_STEP, timeS ?? undefined)} />
-      <Tool label="Zoom out" disabled={view.isWhole} onClick={() => view.zoom(1 / ZOOM_STEP)} />
-      <Tool label="Whole recording" disabled={view.isWhole} onClick={view.reset} />
-      <Tool label={isMarked ? 'Remove marker' : 'Set marker'} disabled={timeS === null} onClick={onMark} />
+      <ToolButton icon="closer" name="Zoom in" shortcut="+" onClick={() => view.zoom(ZOOM_STEP, timeS)} />
+      <ToolButton
+        icon="farther"
+        name="Zoom out"
+        shortcut="−"
+        disabled={view.isWhole}
+        onClick={() => view.zoom(1 / ZOOM_STEP)}
+      />
+      <ToolButton
+        icon="whole"
+        name="Whole recording"
+        shortcut="0"
+        disabled={view.isWhole}
+        onClick={view.reset}
+      />
+      <ToolButton icon="fit" name="Fit values to the data" shortcut="Y" pressed={isFitted} onClick={onFit} />
+      <ToolButton
+        icon="flag"
+        name={markersS.includes(timeS) ? 'Remove marker' : 'Set marker'}
+        shortcut="M"
+        onClick={onMark}
+      />
       {markersS.length > 0 && (
         <>
-          <Tool
-            label="Previous marker"
+          <ToolButton
+            icon="flagBefore"
+            name="Previous marker"
+            shortcut="["
             disabled={before === undefined}
             onClick={() => before !== undefined && onSeek(before)}
           />
-          <Tool
-            label="Next marker"
+          <ToolButton
+            icon="flagAfter"
+            name="Next marker"
+            shortcut="]"
             disabled={after === undefined}
             onClick={() => after !== undefined && onSeek(after)}
           />
         </>
       )}
-      <Tool label="PNG" name="Traces as PNG" onClick={() => onSave('png')} />
-      <Tool label="SVG" name="Traces as SVG" onClick={() => onSave('svg')} />
+      <MenuButton
+        className="tool-button"
+        name="Save figure: Traces"
+        title="Save figure"
+        items={[
+          { label: 'PNG', name: 'Traces as PNG', onChoose: () => onSave('png') },
+          { label: 'SVG', name: 'Traces as SVG', onChoose: () => onSave('svg') },
+        ]}
+      >
+        <ToolIcon icon="save" />
+      </MenuButton>
+      <ToolButton icon="keys" name="Keys" shortcut="?" onClick={onKeys} />
     </div>
-  );
-}
-
-function Tool(props: { label: string; name?: string; disabled?: boolean; onClick: () => void }) {
-  const { label, name, disabled = false, onClick } = props;
-  return (
-    <button
-      type="button"
-      className="analyse-figure-save"
-      aria-label={name}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      {label}
-    </button>
   );
 }

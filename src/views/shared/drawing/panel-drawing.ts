@@ -1,5 +1,5 @@
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
-import { signedNumber } from '../number-text';
+import { plainNumber, signedNumber } from '../number-text';
 
 /** What of a 2D context panels and their series are drawn with, so that an SVG can stand in for a canvas. */
 export type DrawingContext = Pick<
@@ -43,6 +43,10 @@ export interface PanelLayout {
   readonly numberPx: number;
   /** Where grid lines lie; whole values are written beside theirs. */
   readonly gridValues: readonly number[];
+  /** What each panel reaches over in place of [-1, 1], and where its grid lines lie, with their values. */
+  readonly fitted?: Readonly<Record<Dimension, FittedRange>>;
+  /** What stands at the right above each panel, such as its score. */
+  readonly notes?: Readonly<Record<Dimension, string>>;
   readonly colours: {
     readonly name: Readonly<Record<Dimension, string>>;
     readonly text: string;
@@ -52,6 +56,13 @@ export interface PanelLayout {
   };
 }
 
+/** Values that a panel reaches over, and those that are marked. */
+export interface FittedRange {
+  readonly low: number;
+  readonly high: number;
+  readonly ticks: readonly number[];
+}
+
 /** Where one panel lies. */
 export interface Panel {
   readonly dimension: Dimension;
@@ -59,17 +70,18 @@ export interface Panel {
   readonly index: 0 | 1;
   readonly top: number;
   readonly height: number;
-  /** From a value to its height, those beyond [-1, 1] on the edge. */
+  /** From a value to its height, those beyond the range of the panel on the edge. */
   readonly y: Scale;
 }
 
 /** Of stroke width that a line at the edge of a panel shows beyond it. */
 const OVERFLOW_PX = 3;
+const WHOLE = { low: -1, high: 1 } as const;
 const LEAST_HEIGHT_PX = 20;
 const LEAST_WIDTH_PX = 40;
 
 /**
- * Draws the panel of valence above that of arousal, each from -1 to 1 with name, grid and numbers, and has
+ * Draws the panel of valence above that of arousal, each with name, grid and numbers, and has
  * `drawInside` draw what they show, clipped to them. The font is left at that of numbers.
  *
  * @returns false where there is no room, and nothing was drawn
@@ -86,14 +98,21 @@ export function drawPanels(
   DIMENSIONS.forEach((dimension, index) => {
     const top = margin.top + index * (height + margin.between);
     // Not d3's scale, which brings 55 kB to a page that shows Live alone.
-    const y = (value: number) => top + ((1 - Math.min(1, Math.max(-1, value))) / 2) * height;
+    const { low, high } = layout.fitted?.[dimension] ?? WHOLE;
+    const y = (value: number) =>
+      top + ((high - Math.min(high, Math.max(low, value))) / (high - low)) * height;
     context.font = `600 ${namePx}px ${fontFamily}`;
     context.textAlign = 'left';
     context.textBaseline = 'bottom';
     context.fillStyle = colours.name[dimension];
     context.fillText(dimension === 'valence' ? 'Valence' : 'Arousal', margin.left, top - 5);
     context.font = `${numberPx}px ${fontFamily}`;
-    drawGrid(context, layout, y);
+    if (layout.notes) {
+      context.textAlign = 'right';
+      context.fillStyle = colours.text;
+      context.fillText(layout.notes[dimension], width - margin.right, top - 5);
+    }
+    drawGrid(context, layout, dimension, y);
     context.save();
     context.beginPath();
     context.rect(margin.left, top - OVERFLOW_PX, inner, height + 2 * OVERFLOW_PX);
@@ -106,19 +125,21 @@ export function drawPanels(
 
 function drawGrid(
   context: DrawingContext,
-  { width, margin, gridValues, colours }: PanelLayout,
+  { width, margin, gridValues, fitted, colours }: PanelLayout,
+  dimension: Dimension,
   y: Scale,
 ): void {
   context.lineWidth = 1;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   context.fillStyle = colours.text;
-  for (const value of gridValues) {
+  for (const value of fitted?.[dimension].ticks ?? gridValues) {
     // On whole pixels, or it would be two of them wide and grey.
     const place = Math.round(y(value)) + 0.5;
     context.strokeStyle = value === 0 ? colours.axis : colours.grid;
     strokeLine(context, margin.left, place, width - margin.right, place);
-    if (Number.isInteger(value)) context.fillText(signedNumber(value, 0), margin.left - 8, place);
+    if (fitted) context.fillText(plainNumber(value), margin.left - 8, place);
+    else if (Number.isInteger(value)) context.fillText(signedNumber(value, 0), margin.left - 8, place);
   }
 }
 

@@ -3,6 +3,7 @@ import {
   bestDelay,
   delayCurve,
   delayedRecordings,
+  isAtEdge,
   meanDelayCurve,
 } from '../../../../src/core/scores/delay-search';
 import { concatenatedScores } from '../../../../src/core/scores/metrics';
@@ -70,4 +71,18 @@ test('the mean of two curves is the mean at each delay, over the dimensions that
   // Alone the first would have said 0 and the second -1.
   expect(bestDelay(mean).delayFrames).toBe(-1);
   expect(meanDelayCurve([])).toEqual([]);
+});
+
+test('a lag beyond the paper’s range is found with a longer reach, and one at the edge is told', () => {
+  // Slower and slower, so that no other delay fits as well.
+  const slowing = (lag: number) =>
+    Array.from({ length: 400 }, (_, frame) => Math.sin(20 * Math.log(100 + frame - lag)));
+  const late = [{ predictions: slowing(0), labels: slowing(30) }];
+  const near = delayCurve(late);
+  expect(near).toHaveLength(21);
+  expect(isAtEdge(near, bestDelay(near))).toBe(true);
+  const far = delayCurve(late, 'population', 50);
+  expect(far.map(({ delayFrames }) => delayFrames)).toEqual(Array.from({ length: 101 }, (_, i) => i - 50));
+  expect(isAtEdge(far, bestDelay(far))).toBe(false);
+  expect(bestDelay(far).delayFrames).toBe(-30);
 });

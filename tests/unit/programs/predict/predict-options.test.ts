@@ -121,7 +121,7 @@ describe('command line of predict', () => {
     [['a.mp4', '--out', 'o', '--frames', '32'], /'32' is invalid. Expected 16 or 64/],
     [['a.mp4', '--out', 'o', '--fps', '0'], /'0' is invalid. Expected a number from 1 to 50/],
     [['a.mp4', '--out', 'o', '--fps', 'ten'], /'ten' is invalid/],
-    [['a.mp4', '--out', 'o', '--delay', '1.5'], /Expected a whole number from -10 to 10/],
+    [['a.mp4', '--out', 'o', '--delay', '1.5'], /Expected a whole number from -250 to 250/],
     [['a.mp4', '--out', 'o', '--backend', 'cuda'], /Expected auto, webgpu or wasm/],
     [['a.mp4', '--out', 'o', '--label-clock', 'hours'], /Expected seconds, milliseconds, microseconds/],
     [

@@ -45,6 +45,6 @@ describe('prediction rows', () => {
   });
 
   test('a delay outside -10…10 is refused', () => {
-    expect(() => predictionRows([analysed(0)], 11)).toThrow(/from -10 to 10/);
+    expect(() => predictionRows([analysed(0)], 251)).toThrow(/from -250 to 250/);
   });
 });

@@ -107,6 +107,8 @@ test('what the functions of the worker throw is told as they say it', async () =
   const { client, begun } = threads();
   const scores = client.score(task(0), never);
   await expect.poll(() => begun.length).toBe(1);
-  begun[0]?.fail(new RangeError('The time delay must be an integer from -10 to 10 frames, found 11.'));
-  await expect(scores).rejects.toThrow('The time delay must be an integer from -10 to 10 frames, found 11.');
+  begun[0]?.fail(new RangeError('The time delay must be an integer from -250 to 250 frames, found 251.'));
+  await expect(scores).rejects.toThrow(
+    'The time delay must be an integer from -250 to 250 frames, found 251.',
+  );
 });

@@ -46,8 +46,8 @@ describe('settings from the address', () => {
     ['fps=0', '“fps” in the address must be a number from 1 to 50, found “0”: 10 is used.'],
     ['fps=1e1', '“fps” in the address must be a number from 1 to 50, found “1e1”: 10 is used.'],
     ['fps=', '“fps” in the address must be a number from 1 to 50, found “”: 10 is used.'],
-    ['delay=2.5', '“delay” in the address must be a whole number from -10 to 10, found “2.5”: 0 is used.'],
-    ['delay=11', '“delay” in the address must be a whole number from -10 to 10, found “11”: 0 is used.'],
+    ['delay=2.5', '“delay” in the address must be a whole number from -250 to 250, found “2.5”: 0 is used.'],
+    ['delay=251', '“delay” in the address must be a whole number from -250 to 250, found “251”: 0 is used.'],
     ['backend=cpu', '“backend” in the address must be auto, webgpu or wasm, found “cpu”: auto is used.'],
     [
       'model=../etc',

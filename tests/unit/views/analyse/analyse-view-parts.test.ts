@@ -33,7 +33,7 @@ describe('reading the traces', () => {
   test('a row reads as time, values, label and what is special about it', () => {
     expect(readOutText(data, rows[1] ?? null)).toBe('1.0 s: valence +0.20 (label +0.25), arousal −0.20');
     expect(readOutText(data, rows[2] ?? null)).toBe('1.1 s: no estimate, valence label −0.50');
-    expect(readOutText(data, rows[3] ?? null)).toBe('2.0 s: valence +0.40, arousal −0.40, window not full');
+    expect(readOutText(data, rows[3] ?? null)).toBe('2.0 s: valence +0.40, arousal −0.40, still warming up');
   });
 });
 

@@ -79,13 +79,16 @@ test('the traces as a picture: lines, band, gap and axis, clipped to their panel
     fontFamily: 'Inter, "Segoe UI"',
     cursorS: null,
     markersS: [0.1],
+    isFitted: false,
+    notes: { valence: 'CCC 0.500', arousal: '' },
   });
   const svg = context.toSvg();
   const count = (pattern: RegExp) => svg.match(pattern)?.length ?? 0;
   expect(count(/<clipPath /g)).toBe(2);
-  // The full line, paler before it; the labels, dashed; the band behind them.
+  // The full line, dotted before it; the labels, dashed; the band behind them.
   expect(count(/stroke="blue"/g)).toBe(2);
-  expect(count(/stroke="blue"[^>]*opacity="0.4"/g)).toBe(1);
+  expect(count(/stroke="blue"[^>]*stroke-dasharray="0.5 4"/g)).toBe(1);
+  expect(svg).toContain('>CCC 0.500</text>');
   expect(count(/stroke="black"[^>]*stroke-dasharray="5 3"/g)).toBe(1);
   expect(count(/fill="black" opacity="0.14"/g)).toBe(1);
   expect(count(/fill="pink"/g)).toBe(2);

@@ -10,6 +10,9 @@ import { downloadSize } from '../../shared/number-text';
 export interface VideoPreviewHandle {
   /** Shows the picture at a time. A playing video is left alone unless the wish is deliberate. */
   seek(timeS: number, deliberate: boolean): void;
+  /** Plays at a speed, over 0; absent where no player shows the picture. False where it cannot play now. */
+  play?(speed: number): boolean;
+  pause?(): void;
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Affect } from '../../../core/affect';
+import { NEUTRAL_RADIUS } from '../../../core/display/looks';
 import type { AnalysedFrame } from '../../../recordings/run/analysed-frame';
-import type { TraceData } from './trace-data';
-import { nearestPlace } from './trace-panels';
-import { readOutText } from './trace-read-out';
-import './traces.css';
+import type { TraceData } from '../traces/trace-data';
+import { nearestPlace } from '../traces/trace-panels';
+import { readOutText } from '../traces/trace-read-out';
+import '../traces/traces.css';
 
 /** Half the width of the plane, in units of its drawing; a margin lies around it for words. */
 const UNIT = 100;
@@ -14,18 +15,17 @@ const MARGIN = 22;
  * One moment of a recording beside its picture: the face that was followed then, and where its estimate lies
  * on the circumplex, with its label if there is one.
  *
- * @param props.timeS null before one was looked for; the first moment is shown then
  * @param props.children the picture, which the box is laid over
  */
 export function Moment(props: {
   frames: readonly AnalysedFrame[];
   data: TraceData;
   size: { readonly widthPx: number; readonly heightPx: number };
-  timeS: number | null;
+  timeS: number;
   children: ReactNode;
 }) {
   const { frames, data, size, timeS, children } = props;
-  const place = nearestPlace(data.rows, timeS ?? 0);
+  const place = nearestPlace(data.rows, timeS);
   const row = data.rows[place] ?? null;
   // Rows and frames correspond one to one.
   const box = frames[place]?.faceBox ?? null;
@@ -65,10 +65,10 @@ function MomentPlane(props: { estimate: Affect | null; label: Affect | null; wor
       aria-label={`On the circumplex: ${words}`}
     >
       <circle className="analyse-plane-ring" r={UNIT} />
-      <circle className="analyse-plane-ring" r={UNIT / 2} />
+      <circle className="analyse-plane-ring analyse-plane-neutral" r={UNIT * NEUTRAL_RADIUS} />
       <path className="analyse-plane-ring" d={`M${-UNIT} 0H${UNIT}M0 ${-UNIT}V${UNIT}`} />
       <text x={0} y={-UNIT - 7} textAnchor="middle">
-        aroused
+        activated
       </text>
       <text x={0} y={UNIT + 16} textAnchor="middle">
         calm

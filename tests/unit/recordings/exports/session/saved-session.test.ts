@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_LABEL_SETTINGS } from '../../../../src/core/labels/set/label-settings';
-import { DEFAULT_SCORING } from '../../../../src/core/settings/settings-table';
-import type { OpenReport } from '../../../../src/pipeline/contract';
-import { resultsJson, resultsRecord } from '../../../../src/recordings/exports/results-json';
+import { DEFAULT_LABEL_SETTINGS } from '../../../../../src/core/labels/set/label-settings';
+import { DEFAULT_SCORING } from '../../../../../src/core/settings/settings-table';
+import type { OpenReport } from '../../../../../src/pipeline/contract';
+import { resultsJson, resultsRecord } from '../../../../../src/recordings/exports/results-json';
 import {
   LARGEST_SESSION_BYTES,
-  readSavedSession,
+  readSavedSessions,
   refuseLargeSession,
   type SavedSession,
-} from '../../../../src/recordings/exports/saved-session';
-import { recordingResults } from '../../../../src/recordings/results';
-import { measureCoverage } from '../../../../src/recordings/run/coverage';
-import { DEFAULT_SETTINGS } from '../../../../src/state/settings/url-settings';
-import { analysed, blank } from '../../../support/analysed-frames';
-import { randomModelFolder } from '../../../support/tiny-model';
+} from '../../../../../src/recordings/exports/session/saved-session';
+import { recordingResults } from '../../../../../src/recordings/results';
+import { measureCoverage } from '../../../../../src/recordings/run/coverage';
+import { DEFAULT_SETTINGS } from '../../../../../src/state/settings/url-settings';
+import { analysed, blank } from '../../../../support/analysed-frames';
+import { randomModelFolder } from '../../../../support/tiny-model';
 
 async function session(): Promise<SavedSession> {
   const { manifest } = await randomModelFolder();
@@ -46,14 +46,14 @@ async function exported(): Promise<{ saved: SavedSession; text: string }> {
 describe('a saved session', () => {
   test('is read from an exported record as it was, to the last digit', async () => {
     const { saved, text } = await exported();
-    expect(readSavedSession('clip.json', text)).toEqual(saved);
+    expect(readSavedSessions('clip.json', text)).toEqual([saved]);
     // A frame a line: three of them.
     expect(text.split('\n').filter((line) => line.startsWith('      {"slot"'))).toHaveLength(3);
   });
 
   test('is not looked for in files of others', () => {
-    expect(readSavedSession('labels.json', '{"frames": {}}')).toBeNull();
-    expect(readSavedSession('labels.csv', 'time_s,valence\n')).toBeNull();
+    expect(readSavedSessions('labels.json', '{"frames": {}}')).toBeNull();
+    expect(readSavedSessions('labels.csv', 'time_s,valence\n')).toBeNull();
   });
 });
 
@@ -112,8 +112,8 @@ describe('a session that cannot be shown again is refused by the name of its fie
     ],
     [
       'session.settings.timeDelayFrames',
-      11,
-      'session.settings.timeDelayFrames must be a whole number from -10 to 10, found 11.',
+      251,
+      'session.settings.timeDelayFrames must be a whole number from -250 to 250, found 251.',
     ],
     [
       'session.scoring.overlap',
@@ -217,7 +217,9 @@ describe('a session that cannot be shown again is refused by the name of its fie
     ],
   ])('%s %j', async (path, value, sentence) => {
     const { text } = await exported();
-    expect(() => readSavedSession('clip.json', damaged(text, path, value))).toThrow(`clip.json: ${sentence}`);
+    expect(() => readSavedSessions('clip.json', damaged(text, path, value))).toThrow(
+      `clip.json: ${sentence}`,
+    );
   });
 
   test('when it holds more frames than can be shown, without listing them', async () => {
@@ -227,7 +229,7 @@ describe('a session that cannot be shown again is refused by the name of its fie
       'session.frames',
       Array.from({ length: 500_001 }, () => 0),
     );
-    expect(() => readSavedSession('clip.json', many)).toThrow(
+    expect(() => readSavedSessions('clip.json', many)).toThrow(
       'clip.json: session.frames must be a list of 1 to 500000, found a list of 500001.',
     );
   });
@@ -262,8 +264,8 @@ describe('a session that is read', () => {
     ['session.markersS', [86_400]],
   ])('gives results, and no fault, however odd it is: %s', async (path, value) => {
     const { text } = await exported();
-    const read = readSavedSession('clip.json', damaged(text, path, value));
-    if (read === null) throw new Error('Expected a session.');
+    const [read] = readSavedSessions('clip.json', damaged(text, path, value)) ?? [];
+    if (!read) throw new Error('Expected a session.');
     const { frames, settings, scoring, openReport, labels, labelSettings } = read;
     const how = { pipeline: settings, scoring, statistics: openReport.manifest.statistics };
     expect(recordingResults(frames, { files: labels, settings: labelSettings }, how).rows).toHaveLength(
@@ -275,6 +277,6 @@ describe('a session that is read', () => {
     const { saved, text } = await exported();
     const without = damaged(damaged(text, 'session.labelSettings', undefined), 'session.markersS', undefined);
     const expected = { ...saved, labelSettings: DEFAULT_LABEL_SETTINGS, markersS: [] };
-    expect(readSavedSession('clip.json', without)).toEqual(expected);
+    expect(readSavedSessions('clip.json', without)).toEqual([expected]);
   });
 });

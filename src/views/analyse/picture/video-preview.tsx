@@ -9,21 +9,25 @@ import { FramePreview, type VideoPreviewHandle } from './frame-preview';
 export function VideoPreview(props: {
   file: AnalysisInput;
   onTime: (timeS: number) => void;
+  onStopped: () => void;
+  onPress: () => void;
   ref: Ref<VideoPreviewHandle>;
 }) {
-  const { file, onTime, ref } = props;
+  const { file, ref, ...others } = props;
   const [unplayable, setUnplayable] = useState<AnalysisInput | null>(null);
   if (!(file instanceof File) || file === unplayable) return <FramePreview input={file} ref={ref} />;
-  return <VideoPlayer file={file} onTime={onTime} onUnplayable={() => setUnplayable(file)} ref={ref} />;
+  return <VideoPlayer {...others} file={file} onUnplayable={() => setUnplayable(file)} ref={ref} />;
 }
 
 function VideoPlayer(props: {
   file: File;
   onTime: (timeS: number) => void;
+  onStopped: () => void;
+  onPress: () => void;
   onUnplayable: () => void;
   ref: Ref<VideoPreviewHandle>;
 }) {
-  const { file, onTime, onUnplayable, ref } = props;
+  const { file, onTime, onStopped, onPress, onUnplayable, ref } = props;
   const video = useRef<HTMLVideoElement>(null);
   const [url, setUrl] = useState<string | null>(null);
 
@@ -39,6 +43,15 @@ function VideoPlayer(props: {
       if (!element || (!element.paused && !deliberate)) return;
       element.currentTime = timeS;
     },
+    play(speed) {
+      const element = video.current;
+      if (!element) return false;
+      element.playbackRate = speed;
+      // A pause that comes at once is no fault.
+      void element.play().catch(() => {});
+      return true;
+    },
+    pause: () => video.current?.pause(),
   }));
 
   // The cursor follows the frames that are shown; `timeupdate` comes only four times a second.
@@ -61,10 +74,11 @@ function VideoPlayer(props: {
       ref={video}
       className="analyse-video"
       src={url}
-      controls
       playsInline
       preload="auto"
       aria-label={`Picture of ${file.name}`}
+      onEnded={onStopped}
+      onClick={onPress}
       onError={onUnplayable}
     />
   );

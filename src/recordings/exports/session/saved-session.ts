@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { labelFileSchema } from '../../core/labels/label-file';
-import { DEFAULT_LABEL_SETTINGS, labelSettingsSchema } from '../../core/labels/set/label-settings';
-import { manifestSchema } from '../../core/models/manifest';
-import { jsonOf, type Parsed, parseBySchema, SchemaError } from '../../core/schemas/schema-fault';
-import { anyText, choice, fields, flag, list, text, whole, within } from '../../core/schemas/schema-parts';
-import { pipelineFields, scoringFields } from '../../core/settings/settings-schemas';
-import { analysedFrameSchema, LONGEST_RECORDING_S, MOST_SLOTS } from '../run/analysed-frame';
-import { videoAnalysisSchema, videoFactsSchema } from '../run/video-analysis';
+import { labelFileSchema } from '../../../core/labels/label-file';
+import { DEFAULT_LABEL_SETTINGS, labelSettingsSchema } from '../../../core/labels/set/label-settings';
+import { manifestSchema } from '../../../core/models/manifest';
+import { jsonOf, type Parsed, parseBySchema, SchemaError } from '../../../core/schemas/schema-fault';
+import { anyText, choice, fields, flag, list, text, whole, within } from '../../../core/schemas/schema-parts';
+import { pipelineFields, scoringFields } from '../../../core/settings/settings-schemas';
+import { analysedFrameSchema, LONGEST_RECORDING_S, MOST_SLOTS } from '../../run/analysed-frame';
+import { videoAnalysisSchema, videoFactsSchema } from '../../run/video-analysis';
 
 /** Largest file that is read, in bytes: all that fits is half a million frames with their labels. */
 export const LARGEST_SESSION_BYTES = 256 * 2 ** 20;
@@ -63,6 +63,13 @@ const sessionSchema = fields({
 
 const recordSchema = fields({ schemaVersion: v.literal(1, '1'), session: sessionSchema });
 
+/** More recordings than this are no session of one page. */
+const MOST_RECORDINGS = 1000;
+const recordSetSchema = fields({
+  schemaVersion: v.literal(1, '1'),
+  recordings: list(recordSchema, { least: 1, most: MOST_RECORDINGS }),
+});
+
 /**
  * Everything that the page needs to show a finished analysis again without its video; part of an exported
  * record.
@@ -71,14 +78,15 @@ export type SavedSession = Parsed<typeof sessionSchema>;
 
 /** Told by what every record of ours says of itself, whatever else is wrong with it. */
 const ours = fields({ app: fields({ name: v.literal('circumplex') }) });
+const oursOfSeveral = fields({ recordings: v.array(v.unknown()) });
 
 /**
- * Reads the session out of an exported record.
+ * Reads the sessions out of an exported record, or of the records of several recordings.
  *
  * @returns null for a file that is none of ours, which may be labels.
  * @throws a SchemaError about the first field at fault when it is ours and cannot be shown again.
  */
-export function readSavedSession(fileName: string, json: string): SavedSession | null {
+export function readSavedSessions(fileName: string, json: string): readonly SavedSession[] | null {
   const from = { source: fileName };
   let record: unknown;
   try {
@@ -87,7 +95,10 @@ export function readSavedSession(fileName: string, json: string): SavedSession |
     return null;
   }
   if (!v.safeParse(ours, record, { abortEarly: true }).success) return null;
-  return parseBySchema(recordSchema, record, from).session;
+  if (v.is(oursOfSeveral, record)) {
+    return parseBySchema(recordSetSchema, record, from).recordings.map(({ session }) => session);
+  }
+  return [parseBySchema(recordSchema, record, from).session];
 }
 
 /** Refuses a file that is too large to be read at all, with a SchemaError. */

@@ -1,0 +1,114 @@
+import { DIMENSIONS, type Dimension } from '../../../core/affect';
+import { meanAndDeviation } from '../../../recordings/figures/binning';
+import type { RecordingResults } from '../../../recordings/results';
+import type { RecordingScores } from '../../../recordings/scores/recording-scores';
+import type { JointScores } from '../../../state/analyse/joint-scores';
+import { fixedNumber, percentage, signedNumber } from '../../shared/number-text';
+import { delayName, delaySeconds } from './analysis-words';
+import { percentOf } from './coverage-summary';
+
+const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
+
+/**
+ * The answer in one line: how well estimates and labels agree, over how many frames and with which delay;
+ * without labels, where the estimates lie.
+ *
+ * @param props.joint of several recordings; what they come to together is the answer then
+ */
+export function ScoreStrip(props: {
+  results: RecordingResults;
+  joint: JointScores;
+  rateHz: number;
+  isSearched: boolean;
+  isScoring: boolean;
+}) {
+  const { results, joint, rateHz, isSearched, isScoring } = props;
+  const { comparison, coverage } = results;
+  const together = joint.scores;
+  const scores = together ?? comparison;
+  return (
+    <section className="score-strip" aria-label="Scores" aria-busy={isScoring}>
+      <dl>
+        {scores
+          ? DIMENSIONS.map((dimension) => <Ccc key={dimension} dimension={dimension} scores={scores} />)
+          : DIMENSIONS.map((dimension, axis) => (
+              <Mean key={dimension} dimension={dimension} axis={axis} results={results} />
+            ))}
+        {scores && (
+          <>
+            <Fact name="n" value={countOf(scores)} />
+            <Fact
+              name={isSearched ? 'Delay found' : 'Delay'}
+              value={delayName(scores.delay.usedFrames)}
+              note={scores.delay.usedFrames === 0 ? null : delaySeconds(scores.delay.usedFrames, rateHz)}
+            />
+          </>
+        )}
+        {together ? (
+          <Fact name="Pooled" value={`${joint.ids.length} recordings`} />
+        ) : (
+          <Fact name="Coverage" value={coverage.share === null ? '–' : percentOf(coverage.share)} />
+        )}
+        {!scores && <Fact name="Frames" value={String(coverage.estimatedFrames)} />}
+      </dl>
+    </section>
+  );
+}
+
+/** What of scores the strip shows. */
+type ShownScores = Pick<RecordingScores, 'processed' | 'intervals' | 'delay'>;
+
+function Ccc({ dimension, scores }: { dimension: Dimension; scores: ShownScores }) {
+  const limits = scores.intervals.processed[dimension].ccc;
+  return (
+    <Fact
+      dimension={dimension}
+      name={`${NAMES[dimension]} CCC`}
+      value={fixedNumber(scores.processed.population[dimension]?.ccc, 3)}
+      note={limits && `${fixedNumber(limits.low, 2)} to ${fixedNumber(limits.high, 2)}`}
+    />
+  );
+}
+
+function Mean(props: { dimension: Dimension; axis: number; results: RecordingResults }) {
+  const { dimension, axis, results } = props;
+  const values = results.rows.flatMap(({ processed }) => processed?.[axis] ?? []);
+  const { mean, deviation } = meanAndDeviation(values);
+  const note = deviation === null ? null : `± ${fixedNumber(deviation, 2)}`;
+  return <Fact dimension={dimension} name={`Mean ${dimension}`} value={signedNumber(mean, 2)} note={note} />;
+}
+
+function Fact(props: { name: string; value: string; note?: string | null; dimension?: Dimension }) {
+  const { name, value, note = null, dimension } = props;
+  return (
+    <div className={dimension && 'score-strip-main'}>
+      <dt>
+        {dimension && <span className={`analyse-swatch analyse-swatch-${dimension}`} aria-hidden="true" />}
+        {name}
+      </dt>
+      <dd>
+        {value} {note !== null && <small>{note}</small>}
+      </dd>
+    </div>
+  );
+}
+
+/** Pairs that count; of both dimensions where they differ. */
+function countOf({ processed }: ShownScores): string {
+  const counts = DIMENSIONS.map((dimension) => processed.population[dimension]?.count ?? 0);
+  return [...new Set(counts)].join(' / ');
+}
+
+/** The CCC of a recording for the title of each trace; empty without labels. */
+export function traceNotes({ comparison }: RecordingResults): Readonly<Record<Dimension, string>> {
+  const note = (dimension: Dimension) => {
+    const scores = comparison?.processed.population[dimension];
+    return scores ? `CCC ${fixedNumber(scores.ccc, 3)}` : '';
+  };
+  return { valence: note('valence'), arousal: note('arousal') };
+}
+
+/** How much of a recording gave an estimate, for a narrow place. */
+export function shortCoverage({ coverage }: Pick<RecordingResults, 'coverage'>): string {
+  return coverage.share === null ? '–' : percentage(coverage.share);
+}

@@ -1,0 +1,40 @@
+import { unzipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { ownExport } from '../../../../src/recordings/exports/own-exports';
+import { avecCsv, resultsCsv } from '../../../../src/recordings/exports/results-csv';
+import { SCORE_COLUMNS } from '../../../../src/recordings/exports/scores-csv';
+import { zipArchive } from '../../../../src/recordings/exports/zip-archive';
+import { predictionRows } from '../../../../src/recordings/scores/prediction-rows';
+import { analysed } from '../../../support/analysed-frames';
+
+const rows = predictionRows([analysed(0), analysed(1)], 0);
+
+describe('files that were exported here', () => {
+  test('are known by their header, whatever their name', () => {
+    expect(ownExport('gold.csv', resultsCsv(rows))).toBe('estimates');
+    expect(ownExport('scores.csv', `${SCORE_COLUMNS.join(',')}\n`)).toBe('scores');
+  });
+
+  test('in the form of AVEC are known by their name too, since its gold standard looks the same', () => {
+    expect(ownExport('cap13.avec.csv', avecCsv(rows, 'cap13'))).toBe('estimates');
+    expect(ownExport('Train_01.csv', avecCsv(rows, 'Train_01'))).toBeNull();
+  });
+
+  test('are none of labels', () => {
+    expect(ownExport('cap13.csv', 'time_s,valence,arousal\n0,0,0\n')).toBeNull();
+  });
+});
+
+test('an archive holds every text, and of two names the same both', () => {
+  const entries = unzipSync(
+    zipArchive([
+      { name: 'a.circumplex.csv', text: 'one' },
+      { name: 'a.circumplex.csv', text: 'zwölf' },
+    ]),
+  );
+  const texts = Object.entries(entries).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]);
+  expect(texts).toEqual([
+    ['a.circumplex.csv', 'one'],
+    ['a (2).circumplex.csv', 'zwölf'],
+  ]);
+});
