@@ -34,6 +34,7 @@ const CHECKS = [
   { name: 'import direction', args: ['tools/checks/import-direction.mjs'] },
   { name: 'names and sizes of files', args: ['tools/checks/file-plan.mjs'] },
   { name: 'names of variables', args: ['tools/checks/variable-names.mjs'] },
+  { name: 'parsed JSON', args: ['tools/checks/parsed-json.mjs'] },
   { name: 'docblocks', args: ['tools/checks/docblocks.mjs'] },
   { name: 'names in comments and documents', args: ['tools/checks/stale-names.mjs'] },
   { name: 'width of comments', args: ['tools/checks/comment-width.mjs'] },

@@ -67,6 +67,16 @@ const scores = fields({ ccc: signed, pcc: signed, mae: from(0) });
 const dimensionStatistics = fields({ mean: signed, std: over(0) });
 const affectStatistics = fields({ valence: dimensionStatistics, arousal: dimensionStatistics });
 
+/** Schema of `AffectStatistics`: labels and raw predictions on the training set, for post-processing. */
+export const trainingStatisticsSchema = fields({ labels: affectStatistics, predictions: affectStatistics });
+
+/** Schema of `CropRule`: how faces were framed for the weights. */
+export const cropRuleSchema = fields({
+  aspect: over(0),
+  heightPerBoxHeight: over(0),
+  centreOffsetY: finite,
+});
+
 const datasetSchema = fields({
   name: text,
   samples: whole(0),
@@ -117,7 +127,7 @@ const manifestFields = fields({
     defaultLengthFrames: natural,
     frameRateHz: within(FRAME_RATE_RANGE_HZ.minimum, FRAME_RATE_RANGE_HZ.maximum),
   }),
-  cropRule: fields({ aspect: over(0), heightPerBoxHeight: over(0), centreOffsetY: finite }),
+  cropRule: cropRuleSchema,
   /** Always `['valence', 'arousal']`. */
   outputs: v.custom<typeof DIMENSIONS>(
     (value) =>
@@ -129,7 +139,7 @@ const manifestFields = fields({
   /** Names of the classes of the class head, in output order. */
   classes: list(text),
   /** Statistics of labels and raw predictions on the training set, for post-processing. */
-  statistics: fields({ labels: affectStatistics, predictions: affectStatistics }),
+  statistics: trainingStatisticsSchema,
   /** Absent in models of before it was written down, which learnt from stills. */
   trainedOn: v.exactOptional(choice(TRAINING_HISTORIES)),
   trainingData: list(datasetSchema),

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AffectStatistics } from '../../../src/core/post-processing';
-import { startTrainingBackend, type TrainingBackend } from '../backends/choose-training-backend';
+import { startTrainingBackend } from '../backends/choose-training-backend';
 import { DEMO, type DemoConfig } from '../configs/demo-config';
 import { drawActorDataset } from '../datasets/faces/actor-faces';
 import { readDiffusionFer } from '../datasets/faces/diffusionfer';
@@ -13,6 +13,7 @@ import { skippedSummary } from '../datasets/files/skipped-files';
 import { seededRandom, shuffledIndices } from '../engine/random';
 import { RunLog } from '../engine/run-log';
 import { scoreFaces } from '../evaluation/face-scores';
+import type { DemoOptions } from '../experiments/run-folder';
 import { writeModelIndex } from '../export/model-index-file';
 import { exportStillsModel } from '../export/stills-export';
 import type { TrainedModel } from '../export/trained-model';
@@ -34,19 +35,6 @@ import { startedNetwork } from '../weights-import/started-network';
 
 /** Faces on which batch statistics are measured when a run starts from exported weights. */
 const MEASURED_FACES = 512;
-
-/** What the `demo` command was asked. */
-export interface DemoOptions {
-  /** Folder that holds FER+ and DiffusionFER, unpacked or as `.tar.gz`. */
-  readonly data: string;
-  /** Folder for checkpoints and the log; a run that was killed goes on from here. */
-  readonly run: string;
-  /** Folder of model folders to write into. */
-  readonly out: string;
-  /** An exported model folder: stage 1 then goes on from its weights with the second round. */
-  readonly start?: string;
-  readonly backend: TrainingBackend;
-}
 
 /** Pseudo-sequences over which post-processing statistics and sequence scores are taken. */
 const STATISTICS_CLIPS = 256;

@@ -33,7 +33,7 @@ import { filmActor } from '../preparation/actor-video';
 import { preparationReport } from '../preparation/preparation-report';
 import { prepareRecordings } from '../preparation/prepare-recordings';
 import { partName } from '../preparation/recording-part';
-import type { RecordingResult } from '../stages/recordings/recording-stage';
+import { parseRecordedResult, type RecordedResult } from '../stages/recordings/recording-result';
 
 /** What the `proof` command was asked. */
 export interface ProofOptions {
@@ -102,10 +102,10 @@ export async function proof(options: ProofOptions): Promise<ProofResult> {
   const [, base] = stills;
   note('stage 1 done');
   const configs = { lstm: proofLstm(prepared, base), i3d: proofI3d(prepared, base) } as const;
-  const trained: Partial<Record<'lstm' | 'i3d', RecordingResult>> = {};
+  const trained: Partial<Record<'lstm' | 'i3d', RecordedResult>> = {};
   for (const kind of ['lstm', 'i3d'] as const) {
     const { result } = await runExperiment(configs[kind], join(out, kind), { backend });
-    trained[kind] = result as RecordingResult;
+    trained[kind] = parseRecordedResult(result, join(out, kind));
     await exportRun(
       join(out, kind),
       {
@@ -158,7 +158,7 @@ function proofRecordings(): RecordingSet {
 }
 
 /** Scores on the test recordings without and with the delay that was fitted on the validation recordings. */
-function testScores({ scores }: RecordingResult): Pick<ProofScores, 'rawCcc' | 'ccc' | 'delayFrames'> {
+function testScores({ scores }: RecordedResult): Pick<ProofScores, 'rawCcc' | 'ccc' | 'delayFrames'> {
   const row = (timeDelay: boolean) => {
     const step = scores.test.find(
       (one) => one.scaleNormalisation === 'off' && !one.meanFilter && one.timeDelay === timeDelay,

@@ -2,9 +2,15 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { mendJsonLines } from '../experiments/durable-files';
 import { resumeExperiment } from '../experiments/run-experiment';
-import { LOG_FILE, readRunRecord, startedRecord, writeRunRecord } from '../experiments/run-folder';
+import {
+  type DemoOptions,
+  LOG_FILE,
+  readRunRecord,
+  startedRecord,
+  writeRunRecord,
+} from '../experiments/run-folder';
 import { lockFolder } from '../experiments/run-lock';
-import { type DemoOptions, demo } from './demo';
+import { demo } from './demo';
 import { describeRun } from './run-description';
 import { backendOption, checkpointOption, type RunFlags, runOptions, threadsOption } from './run-options';
 
@@ -27,8 +33,7 @@ type ResumeFlags = Omit<RunFlags, 'backend'> & Partial<Pick<RunFlags, 'backend'>
 export async function resume(folder: string, { backend, ...flags }: ResumeFlags): Promise<void> {
   const record = await readRunRecord(folder);
   if (record?.config.kind === 'demo') {
-    const options = record.config.options as unknown as DemoOptions;
-    await runDemo({ ...options, run: folder, ...(backend === undefined ? {} : { backend }) });
+    await runDemo({ ...record.config.options, run: folder, ...(backend === undefined ? {} : { backend }) });
     return;
   }
   const run = await resumeExperiment(folder, {

@@ -4,7 +4,7 @@ import type { FinishedRun } from '../experiments/run-experiment';
 
 /** A finished run in a few lines: what it reached on its test part, and where it lies. */
 export function describeRun(folder: string, { record, result }: FinishedRun): string {
-  const { dataset, accuracy, ...affect } = pointScores(record.config.kind, result);
+  const { dataset, accuracy, ...affect } = pointScores(record.config.kind, result, folder);
   const lines: string[] = [];
   if (accuracy !== undefined)
     lines.push(`accuracy: validation ${percent(accuracy.validation)}, test ${percent(accuracy.test)}`);

@@ -73,7 +73,7 @@ export function parseFields(flag: string, texts: readonly string[]): Map<string,
 /** A value as typed: JSON, or else the text itself. */
 export function parseValue(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch {
     return text;
   }

@@ -1,7 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import * as v from 'valibot';
+import { anyText, choice, fields, from, list, whole } from '../../../src/core/schemas/schema-parts';
 import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
+import { TRAINING_BACKENDS } from '../backends/choose-training-backend';
 import { readJson, writeJson } from '../experiments/durable-files';
 import { arrayScripts } from '../slurm/array-script';
 import { gathered, numberFlag, type RunFlags } from './run-options';
@@ -14,6 +17,14 @@ export interface ClusterFlags {
 
 /** All that a script is written with, beside its indices. */
 type ClusterSettings = ClusterFlags & RunFlags;
+
+const keptSettings = fields({
+  backend: v.exactOptional(choice(['auto', ...TRAINING_BACKENDS])),
+  checkpointEvery: v.exactOptional(from(0)),
+  threads: v.exactOptional(whole(1)),
+  arrayLimit: v.exactOptional(from(0)),
+  sbatchArgs: v.exactOptional(list(anyText)),
+});
 
 /** File of a sweep's folder with the cluster's settings, so that a rerun asks for the same. */
 const CLUSTER_FILE = 'slurm.json';
@@ -48,7 +59,7 @@ export async function writeArray(
     return;
   }
   const file = join(sweep, CLUSTER_FILE);
-  const earlier = (await readJson(file)) as Partial<ClusterSettings> | null;
+  const earlier = await readJson(file, keptSettings);
   const asked = flags.sbatchArgs.flatMap((text) => text.trim().split(/\s+(?=-)/));
   const given = {
     backend: flags.backend,

@@ -178,7 +178,9 @@ async function printTables(names: readonly string[], flags: { readonly results?:
   const results = flags.results === undefined ? [] : await readSweepResults(flags.results);
   for (const name of names.length > 0 ? names : await paperTables()) {
     const table = await readSweepTable(name);
-    const seeds = new Set(results.map(({ config }) => config.seed));
+    const seeds = new Set(
+      results.flatMap(({ config: { seed } }) => (typeof seed === 'number' ? [seed] : [])),
+    );
     const points = (seeds.size === 0 ? [1] : [...seeds]).flatMap((seed) => expandGrids(table.grids, seed));
     const isRun = results.some(({ id }) => points.some((point) => point.id === id));
     const lacks = isRun || table.needs === undefined ? [] : [{ where: {}, needs: `needs ${table.needs}` }];

@@ -7,8 +7,11 @@ import {
 } from '../../../src/core/networks/tables/base-architectures';
 import { PAPER_EXPRESSION, PAPER_I3D, PAPER_LSTM } from '../experiments/default-configs';
 import { readJson } from '../experiments/durable-files';
-import type { ExperimentConfig } from '../experiments/experiment-config';
-import { parseExperimentConfig } from '../experiments/experiment-config';
+import {
+  type ExperimentConfig,
+  experimentConfigSchema,
+  parseExperimentConfig,
+} from '../experiments/experiment-config';
 import { runExperiment } from '../experiments/run-experiment';
 import { withFields } from '../experiments/sweep-plan';
 import type { Settings } from '../experiments/sweep-table';
@@ -169,7 +172,7 @@ async function runAndTell(config: ExperimentConfig, folder: string, flags: RunFl
 }
 
 async function readConfig(file: string): Promise<ExperimentConfig> {
-  const value = await readJson(file);
-  if (value === null) throw new Error(`${file}: no such file; expected a configuration as JSON.`);
-  return parseExperimentConfig(value, file);
+  const config = await readJson(file, experimentConfigSchema, 'the configuration');
+  if (config === null) throw new Error(`${file}: no such file; expected a configuration as JSON.`);
+  return config;
 }

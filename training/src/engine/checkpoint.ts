@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
+import * as v from 'valibot';
+import { parseBySchema, parseJson } from '../../../src/core/schemas/schema-fault';
+import { anyText, fields, list, whole } from '../../../src/core/schemas/schema-parts';
 import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 
 /** Named tensors and a small JSON state that together let a run go on where it stopped. */
@@ -28,15 +31,28 @@ export async function saveCheckpoint<State>(
   await writeFileAtomically(file, Buffer.concat([header, ...parts]));
 }
 
-/** Reads a checkpoint, or gives `null` when there is none. Throws a sentence when the file is damaged. */
-export async function loadCheckpoint<State>(file: string): Promise<Checkpoint<State> | null> {
+/** The line before the values; what is in `state` is for the caller's schema. */
+const headerSchema = fields({
+  state: v.unknown(),
+  specs: list(fields({ name: anyText, shape: list(whole(0)) })),
+});
+
+/**
+ * Reads a checkpoint, or gives `null` when there is none.
+ *
+ * @param stateSchema of what was saved beside the tensors.
+ * @throws with a sentence that names the field, or the tensor, at which the file is damaged.
+ */
+export async function loadCheckpoint<const Schema extends v.GenericSchema>(
+  file: string,
+  stateSchema: Schema,
+): Promise<Checkpoint<v.InferOutput<Schema>> | null> {
   const data = await readFile(file).catch(() => null);
   if (data === null) return null;
   const end = data.indexOf(10);
-  const { state, specs } = JSON.parse(data.subarray(0, end).toString('utf8')) as {
-    state: State;
-    specs: { name: string; shape: number[] }[];
-  };
+  const header = data.subarray(0, Math.max(0, end)).toString('utf8');
+  const { state: found, specs } = parseJson(headerSchema, header, { source: file, whole: 'its first line' });
+  const state = parseBySchema(stateSchema, found, { source: file, within: 'state', whole: 'its state' });
   const tensors = new Map<string, { shape: number[]; values: Float32Array }>();
   let offset = end + 1;
   for (const { name, shape } of specs) {

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import * as v from 'valibot';
+import { fields, finite, from, whole } from '../../../src/core/schemas/schema-parts';
 import type { NamedGradients } from '../optimisation/gradients';
 import type { Optimiser } from '../optimisation/optimiser';
 import { createOptimiser, type OptimiserChoice } from '../optimisation/optimiser-choice';
@@ -79,7 +81,19 @@ export interface TrainingEnd<Report extends TrainingReport> {
   readonly report: Report | null;
 }
 
-/** The state of a checkpoint, beside the tensors. */
+/**
+ * The state of a checkpoint, beside the tensors. One of before there was one loop has no best score, or none
+ * but a number that JSON could not hold.
+ */
+const savedState = fields({
+  step: whole(0),
+  averageUpdates: v.optional(whole(0), 0),
+  lossSum: v.optional(finite, 0),
+  lossCount: v.optional(from(0), 0),
+  best: v.optional(v.nullable(fields({ score: v.nullable(finite), step: whole(0) })), null),
+});
+
+/** Where a training is. */
 interface TrainingState {
   readonly step: number;
   readonly averageUpdates: number;
@@ -121,7 +135,7 @@ export async function runTraining<Report extends TrainingReport>(
     let state: TrainingState = { step: 0, averageUpdates: 0, lossSum: 0, lossCount: 0, best: null };
     const saved = file === null ? null : await restoredState(file, underway);
     if (saved !== null) {
-      state = { ...state, ...saved };
+      state = saved;
       log.note(`${name}: going on at step ${state.step} of ${steps}`);
     }
     const progress = log.progress(name, steps, state.step);
@@ -198,18 +212,19 @@ function reportOn<Report extends TrainingReport>(
 async function restoredState<Report extends TrainingReport>(
   file: string,
   { training, optimiser, average }: Underway<Report>,
-): Promise<Partial<TrainingState> | null> {
-  const checkpoint = await loadCheckpoint<Partial<TrainingState>>(file);
+): Promise<TrainingState | null> {
+  const checkpoint = await loadCheckpoint(file, savedState);
   if (checkpoint === null) return null;
   const { state } = checkpoint;
   restoreVariables(training.variables, checkpoint);
   restoreVariables(optimiser.state, checkpoint, statePrefix(training.optimiser));
   if (average !== null) {
     restoreVariables(average.shadow, checkpoint, AVERAGE_PREFIX);
-    average.updates = state.averageUpdates ?? 0;
+    average.updates = state.averageUpdates;
   }
+  const { score = null, step = 0 } = state.best ?? {};
   // A score that was no number stands as null in JSON: it was never the best.
-  return { ...state, best: state.best?.score == null ? null : state.best };
+  return { ...state, best: score === null ? null : { score, step } };
 }
 
 function saveState<Report extends TrainingReport>(
@@ -243,7 +258,7 @@ async function restoreBest(
   bestFile: string,
   file: string | null,
 ): Promise<void> {
-  const best = await loadCheckpoint<BestScore>(bestFile);
+  const best = await loadCheckpoint(bestFile, v.unknown());
   if (best === null) throw new Error(`${bestFile}: the best weights are gone; remove ${file} to start anew.`);
   restoreVariables(variables, best);
 }

@@ -1,5 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { readFile, truncate } from 'node:fs/promises';
+import type * as v from 'valibot';
+import { parseJson } from '../../../src/core/schemas/schema-fault';
 import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 
 /** Writes a value as indented JSON, atomically. NaN becomes null. */
@@ -8,23 +10,22 @@ export function writeJson(file: string, value: unknown): Promise<void> {
 }
 
 /**
- * Reads JSON, or gives `null` when there is no such file.
+ * Reads JSON of a schema, or gives `null` when there is no such file.
  *
- * @throws with a sentence when the file is not JSON.
+ * @param whole what the value as a whole is called.
+ * @throws with a sentence when the file is not JSON, or that names the first field at fault.
  */
-export async function readJson(file: string): Promise<unknown> {
+export async function readJson<const Schema extends v.GenericSchema>(
+  file: string,
+  schema: Schema,
+  whole?: string,
+): Promise<v.InferOutput<Schema> | null> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw error;
   });
   if (text === null) return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw new Error(
-      `${file}: expected JSON, found ${text.trim() === '' ? 'an empty file' : 'something else'}.`,
-    );
-  }
+  return parseJson(schema, text, { source: file, ...(whole === undefined ? {} : { whole }) });
 }
 
 /** Appends one value as a JSON line, in a single write that is on the disk when the call returns. */
@@ -42,20 +43,19 @@ export function appendJsonLine(file: string, value: unknown): void {
  * Reads a file of JSON lines; none when there is no such file. A last line that a kill has cut short is left
  * out.
  *
- * @throws with a sentence that names the line when any other is not JSON.
+ * @throws with a sentence that names the line when any other is not JSON of the schema.
  */
-export async function readJsonLines(file: string): Promise<unknown[]> {
+export async function readJsonLines<const Schema extends v.GenericSchema>(
+  file: string,
+  schema: Schema,
+): Promise<v.InferOutput<Schema>[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
   const lines = text.split('\n');
   // What follows the last line break was never finished.
   lines.pop();
-  return lines.flatMap((line, index): unknown[] => {
+  return lines.flatMap((line, index): v.InferOutput<Schema>[] => {
     if (line.trim() === '') return [];
-    try {
-      return [JSON.parse(line)];
-    } catch {
-      throw new Error(`${file}, line ${index + 1}: expected a line of JSON, found something else.`);
-    }
+    return [parseJson(schema, line, { source: `${file}, line ${index + 1}`, whole: 'the line' })];
   });
 }
 

@@ -20,6 +20,9 @@ import { CLIP_LENGTHS_FRAMES, OVERLAP_RATIOS } from '../../../src/core/time/clip
 import { LABEL_FUSIONS } from '../../../src/core/time/label-fusion';
 import { AUGMENTATION_PARTS } from '../datasets/augmentation/augmentation';
 
+/** What is trained: a 2D network on stills (stage 1), or one of the models of stage 2 on recordings. */
+export const EXPERIMENT_KINDS = ['expression', 'lstm', 'i3d'] as const;
+
 /** Rates of the paper's sampling, in hertz (section 3.2.1). */
 const PAPER_RATES_HZ = [10, 50] as const;
 
@@ -29,7 +32,8 @@ const decay = v.pipe(
   v.ltValue(1, 'a number from 0 below 1'),
 );
 
-const weightSource = kinds('kind', [
+/** Schema of {@link WeightSource}. */
+export const weightSourceSchema = kinds('kind', [
   strictKind({ kind: v.literal('drawn') }),
   /** A Keras weights file (VGG-Face, ImageNet), matched by layer name. */
   strictKind({
@@ -72,7 +76,7 @@ const common = {
   /** Multiplies the filters of every convolution; 1 is the paper's table. */
   widthMultiplier: over(0),
   /** Where the 2D network comes from. */
-  start: weightSource,
+  start: weightSourceSchema,
 };
 
 const expressionConfig = strictKind({
@@ -139,7 +143,8 @@ const recording = {
 
 const recordingConfig = strictKind(recording);
 
-const lstmConfig = strictKind({
+/** Schema of {@link LstmConfig}. */
+export const lstmConfigSchema = strictKind({
   kind: v.literal('lstm'),
   ...recording,
   lstmUnits: whole(1),
@@ -157,7 +162,8 @@ const lstmConfig = strictKind({
 
 const dilation = whole(1);
 
-const i3dConfig = strictKind({
+/** Schema of {@link I3dConfig}. */
+export const i3dConfigSchema = strictKind({
   kind: v.literal('i3d'),
   ...recording,
   inflation: choice(['centred', 'copied']),
@@ -176,10 +182,11 @@ const i3dConfig = strictKind({
   headStart: v.exactOptional(onlyFields({ steps: whole(1), batchSize: whole(1), learningRate: over(0) })),
 });
 
-const experimentConfig = kinds('kind', [expressionConfig, lstmConfig, i3dConfig]);
+/** Schema of {@link ExperimentConfig}. */
+export const experimentConfigSchema = kinds('kind', [expressionConfig, lstmConfigSchema, i3dConfigSchema]);
 
 /** Where the weights of a base network come from. */
-export type WeightSource = Parsed<typeof weightSource>;
+export type WeightSource = Parsed<typeof weightSourceSchema>;
 
 /** Rate of the optimiser over a run. */
 export type RateSchedule = Parsed<typeof rateSchedule>;
@@ -191,16 +198,16 @@ export type ExpressionConfig = Parsed<typeof expressionConfig>;
 export type RecordingConfig = Parsed<typeof recordingConfig>;
 
 /** Stage 2, 2D-CNN-LSTM (section 3.3.1, Table 2). */
-export type LstmConfig = Parsed<typeof lstmConfig>;
+export type LstmConfig = Parsed<typeof lstmConfigSchema>;
 
 /** Stage 2, i3D (section 3.3.2, Tables 3–6). */
-export type I3dConfig = Parsed<typeof i3dConfig>;
+export type I3dConfig = Parsed<typeof i3dConfigSchema>;
 
 /**
  * Everything that decides the outcome of one training run, as plain JSON. A run folder keeps it in
  * `run.json`; the same configuration, data and backend give the same weights.
  */
-export type ExperimentConfig = Parsed<typeof experimentConfig>;
+export type ExperimentConfig = Parsed<typeof experimentConfigSchema>;
 
 /**
  * A configuration from JSON of unknown origin.
@@ -209,5 +216,5 @@ export type ExperimentConfig = Parsed<typeof experimentConfig>;
  * @throws a SchemaError that names the first field at fault, what was expected and what was found.
  */
 export function parseExperimentConfig(value: unknown, where: string): ExperimentConfig {
-  return parseBySchema(experimentConfig, value, { source: where, whole: 'the configuration' });
+  return parseBySchema(experimentConfigSchema, value, { source: where, whole: 'the configuration' });
 }

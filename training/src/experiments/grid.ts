@@ -1,16 +1,23 @@
 import { createHash } from 'node:crypto';
+import type { Parsed } from '../../../src/core/schemas/schema-fault';
+import { anyObject, choice, fields, text } from '../../../src/core/schemas/schema-parts';
 import { canonicalJson } from './config-difference';
-import type { ExperimentConfig } from './experiment-config';
+import { EXPERIMENT_KINDS } from './experiment-config';
 import type { GridSpec, Settings } from './sweep-table';
 
-/** One configuration of a grid, without the paths of this machine. */
-export interface GridPoint {
+/** Fields of a {@link GridPoint}, for the schemas of what a sweep keeps of its points. */
+export const GRID_POINT_FIELDS = {
   /** Fit for a file's name; follows from kind and settings alone. */
-  readonly id: string;
-  readonly kind: ExperimentConfig['kind'];
+  id: text,
+  kind: choice(EXPERIMENT_KINDS),
   /** Settings beside the paper's; `seed` is one of them. */
-  readonly settings: Settings;
-}
+  settings: anyObject,
+};
+
+const gridPointSchema = fields(GRID_POINT_FIELDS);
+
+/** One configuration of a grid, without the paths of this machine. */
+export type GridPoint = Parsed<typeof gridPointSchema>;
 
 /**
  * Every distinct point of some grids, in order; the last axis runs fastest. Points that are one run under two

@@ -1,89 +1,138 @@
+import * as v from 'valibot';
 import { DIMENSIONS, type Dimension } from '../../../src/core/affect';
-import type { EvaluatedDimension, EvaluatedStep } from '../evaluation/evaluation';
-import type { DimensionScores } from '../evaluation/face-scores';
-import type { ExpressionResult } from '../stages/expression/expression-stage';
-import type { RecordingResult } from '../stages/recordings/recording-stage';
+import { SCALE_NORMALISATIONS } from '../../../src/core/post-processing';
+import { type Parsed, parseBySchema } from '../../../src/core/schemas/schema-fault';
+import { choice, fields, finite, flag, list, text } from '../../../src/core/schemas/schema-parts';
+import {
+  type RecordedDimension,
+  type RecordedStep,
+  recordedScore,
+  recordedStep,
+} from '../evaluation/recorded-scores';
 import type { ExperimentConfig } from './experiment-config';
 
-/** Scores of one dimension over the recordings of a split, joined; null where one is not defined. */
-export interface SeriesScores {
-  readonly pcc: number | null;
-  readonly ccc: number | null;
-  readonly mae: number | null;
+const undefinedOr = v.nullable(finite);
+
+const seriesScores = fields({
+  pcc: undefinedOr,
+  ccc: undefinedOr,
+  mae: undefinedOr,
   /** As a fraction: 0.05 is 5 %. */
-  readonly mape: number | null;
-}
+  mape: undefinedOr,
+});
+
+/** Scores of one dimension over the recordings of a split, joined; null where one is not defined. */
+export type SeriesScores = Parsed<typeof seriesScores>;
+
+const dimensionOutcome = fields({
+  /** The post-processing of the highest CCC on validation, which is the one that is reported. */
+  postProcessing: fields({
+    scaleNormalisation: choice(SCALE_NORMALISATIONS),
+    meanFilter: flag,
+    delayFrames: finite,
+  }),
+  /** What configurations are chosen by. */
+  validationCcc: undefinedOr,
+  test: seriesScores,
+  /** Without post-processing. */
+  rawTest: seriesScores,
+});
 
 /** One dimension of a run of stage 2. */
-export interface DimensionOutcome {
-  /** The post-processing of the highest CCC on validation, which is the one that is reported. */
-  readonly postProcessing: {
-    readonly scaleNormalisation: EvaluatedStep['scaleNormalisation'];
-    readonly meanFilter: boolean;
-    readonly delayFrames: number;
-  };
-  /** What configurations are chosen by. */
-  readonly validationCcc: number | null;
-  readonly test: SeriesScores;
-  /** Without post-processing. */
-  readonly rawTest: SeriesScores;
-}
+export type DimensionOutcome = Parsed<typeof dimensionOutcome>;
+
+const stillOutcome = fields({
+  dataset: text,
+  /** Share of faces whose class was right. */
+  accuracy: undefinedOr,
+  /** The same over the faces whose annotators agree. */
+  agreed: undefinedOr,
+  /** Over all faces, as a webcam would show them. */
+  webcam: undefinedOr,
+  valence: seriesScores,
+  arousal: seriesScores,
+});
 
 /** Scores of stage 1 on the test part of one data set; null where the set or the network has none. */
-export interface StillOutcome {
-  readonly dataset: string;
-  /** Share of faces whose class was right. */
-  readonly accuracy: number | null;
-  /** The same over the faces whose annotators agree. */
-  readonly agreed: number | null;
-  /** Over all faces, as a webcam would show them. */
-  readonly webcam: number | null;
-  readonly valence: SeriesScores;
-  readonly arousal: SeriesScores;
-}
+export type StillOutcome = Parsed<typeof stillOutcome>;
+
+/** Schema of {@link PointScores}. */
+export const pointScoresSchema = fields({
+  /** Data set that it was scored on; null where that has no test part. */
+  dataset: v.nullable(text),
+  /** Of stage 1, as shares of faces. */
+  accuracy: v.exactOptional(fields({ validation: undefinedOr, test: undefinedOr })),
+  /** Of stage 1, in the order of its data sets. */
+  stills: v.exactOptional(list(stillOutcome)),
+  /** Of stage 2. */
+  valence: v.exactOptional(dimensionOutcome),
+  arousal: v.exactOptional(dimensionOutcome),
+});
 
 /** What tables show of a run. */
-export interface PointScores {
-  /** Data set that it was scored on; null where that has no test part. */
-  readonly dataset: string | null;
-  /** Of stage 1, as shares of faces. */
-  readonly accuracy?: { readonly validation: number | null; readonly test: number | null };
-  /** Of stage 1, in the order of its data sets. */
-  readonly stills?: readonly StillOutcome[];
-  /** Of stage 2. */
-  readonly valence?: DimensionOutcome;
-  readonly arousal?: DimensionOutcome;
-}
+export type PointScores = Parsed<typeof pointScoresSchema>;
 
-/** Takes what tables show from the result of a run. */
-export function pointScores(kind: ExperimentConfig['kind'], result: unknown): PointScores {
+const accuracyOfFaces = fields({ accuracy: recordedScore });
+const affectOfFaces = fields({ pcc: recordedScore, ccc: recordedScore, mae: recordedScore });
+
+/** What is read of an `ExpressionResult`. */
+const stillResult = fields({
+  validation: accuracyOfFaces,
+  test: list(
+    fields({
+      dataset: text,
+      scores: fields({
+        accuracy: recordedScore,
+        agreed: v.exactOptional(accuracyOfFaces),
+        valence: v.exactOptional(affectOfFaces),
+        arousal: v.exactOptional(affectOfFaces),
+      }),
+      webcam: accuracyOfFaces,
+    }),
+  ),
+});
+
+/** What is read of a `RecordingResult`. */
+const recordingResult = fields({
+  dataset: text,
+  scores: fields({ validation: list(recordedStep), test: list(recordedStep) }),
+});
+
+/**
+ * Takes what tables show from the result of a run.
+ *
+ * @param folder of the run, named in front of the sentence.
+ * @throws with a sentence that names the first field at fault.
+ */
+export function pointScores(kind: ExperimentConfig['kind'], result: unknown, folder: string): PointScores {
+  const from = { source: folder, whole: 'the result' };
   return kind === 'expression'
-    ? stillScores(result as ExpressionResult)
-    : recordingScores(result as RecordingResult);
+    ? stillScores(parseBySchema(stillResult, result, from))
+    : recordingScores(parseBySchema(recordingResult, result, from));
 }
 
-function stillScores({ validation, test: tests }: ExpressionResult): PointScores {
+function stillScores({ validation, test: tests }: Parsed<typeof stillResult>): PointScores {
   const [test] = tests;
   return {
     dataset: test?.dataset ?? null,
-    accuracy: { validation: finite(validation.accuracy), test: finite(test?.scores.accuracy) },
+    accuracy: { validation: orNull(validation.accuracy), test: orNull(test?.scores.accuracy) },
     stills: tests.map(({ dataset, scores, webcam }) => ({
       dataset,
-      accuracy: finite(scores.accuracy),
-      agreed: finite(scores.agreed?.accuracy),
-      webcam: finite(webcam.accuracy),
+      accuracy: orNull(scores.accuracy),
+      agreed: orNull(scores.agreed?.accuracy),
+      webcam: orNull(webcam.accuracy),
       valence: stillDimension(scores.valence),
       arousal: stillDimension(scores.arousal),
     })),
   };
 }
 
-function stillDimension(scores: DimensionScores | undefined): SeriesScores {
-  return { pcc: finite(scores?.pcc), ccc: finite(scores?.ccc), mae: finite(scores?.mae), mape: null };
+function stillDimension(scores: Parsed<typeof affectOfFaces> | undefined): SeriesScores {
+  return { pcc: orNull(scores?.pcc), ccc: orNull(scores?.ccc), mae: orNull(scores?.mae), mape: null };
 }
 
-function recordingScores({ dataset, scores }: RecordingResult): PointScores {
-  const [valence, arousal] = DIMENSIONS.map((dimension) => dimensionOutcome(scores, dimension));
+function recordingScores({ dataset, scores }: Parsed<typeof recordingResult>): PointScores {
+  const [valence, arousal] = DIMENSIONS.map((dimension) => outcomeOf(scores, dimension));
   return {
     dataset,
     ...(valence === undefined ? {} : { valence }),
@@ -91,11 +140,11 @@ function recordingScores({ dataset, scores }: RecordingResult): PointScores {
   };
 }
 
-function dimensionOutcome(
-  scores: RecordingResult['scores'],
+function outcomeOf(
+  scores: Parsed<typeof recordingResult>['scores'],
   dimension: Dimension,
 ): DimensionOutcome | undefined {
-  const validationCcc = ({ [dimension]: scored }: EvaluatedStep) => finite(scored.concatenated.ccc);
+  const validationCcc = ({ [dimension]: scored }: RecordedStep) => orNull(scored.concatenated.ccc);
   let best = 0;
   scores.validation.forEach((step, index) => {
     const highest = scores.validation[best];
@@ -112,16 +161,16 @@ function dimensionOutcome(
       delayFrames: step[dimension].delayFrames,
     },
     validationCcc: validationCcc(step),
-    test: seriesScores(tested[dimension]),
-    rawTest: seriesScores(raw[dimension]),
+    test: scoresOf(tested[dimension]),
+    rawTest: scoresOf(raw[dimension]),
   };
 }
 
-function seriesScores({ concatenated: { pcc, ccc, mae, mape } }: EvaluatedDimension): SeriesScores {
-  return { pcc: finite(pcc), ccc: finite(ccc), mae: finite(mae), mape: finite(mape.value) };
+function scoresOf({ concatenated: { pcc, ccc, mae, mape } }: RecordedDimension): SeriesScores {
+  return { pcc: orNull(pcc), ccc: orNull(ccc), mae: orNull(mae), mape: orNull(mape.value) };
 }
 
-/** JSON has no NaN: what is not defined comes as null from a file and as NaN from a run. */
-function finite(value: number | null | undefined): number | null {
+/** Tables have null for what is not defined. */
+function orNull(value: number | null | undefined): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
+import * as v from 'valibot';
 import { startTrainingBackend, type TrainingBackend } from '../backends/choose-training-backend';
 import { runOnReplicas } from '../engine/replica-threads';
 import { RunLog } from '../engine/run-log';
@@ -72,16 +73,15 @@ export async function resumeExperiment(
   if (record === null) throw new Error(`${folder}: no run.json there; expected the folder of a run.`);
   if (record.config.kind === 'demo')
     throw new Error(`${folder}: holds the default model's run, not that of one configuration.`);
-  const backend = options.backend ?? (record.backend as TrainingBackend);
-  return runExperiment(record.config, folder, { ...options, backend });
+  return runExperiment(record.config, folder, { ...options, backend: options.backend ?? record.backend });
 }
 
 /** The finished run of a folder, or `null` when there is none or it has not ended. */
 export async function finishedRun(folder: string): Promise<FinishedRun | null> {
   const record = await readRunRecord(folder);
   if (record === null || record.ended === null || record.config.kind === 'demo') return null;
-  const result = await readJson(join(folder, RESULT_FILE));
-  return result === null ? null : { record: record as RunRecord<ExperimentConfig>, result };
+  const result = await readResult(folder);
+  return result === null ? null : { record: { ...record, config: record.config }, result };
 }
 
 async function runLocked(
@@ -114,7 +114,12 @@ async function runLocked(
   await writeJson(join(folder, RESULT_FILE), result);
   const ended = { ...record, ended: new Date().toISOString() };
   await writeRunRecord(folder, ended);
-  return { record: ended, result: await readJson(join(folder, RESULT_FILE)) };
+  return { record: ended, result: await readResult(folder) };
+}
+
+/** What a run came to, of which whoever reads it knows the schema. */
+function readResult(folder: string): Promise<unknown> {
+  return readJson(join(folder, RESULT_FILE), v.unknown());
 }
 
 /**

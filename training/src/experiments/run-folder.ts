@@ -1,8 +1,21 @@
 import { execFile } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import * as v from 'valibot';
+import type { Parsed } from '../../../src/core/schemas/schema-fault';
+import {
+  anyText,
+  choice,
+  fields,
+  kinds,
+  list,
+  strictKind,
+  text,
+  whole,
+} from '../../../src/core/schemas/schema-parts';
+import { TRAINING_BACKENDS, type TrainingBackend } from '../backends/choose-training-backend';
 import { readJson, writeJson } from './durable-files';
-import type { ExperimentConfig } from './experiment-config';
+import { type ExperimentConfig, experimentConfigSchema } from './experiment-config';
 
 /** File of a run's folder that says what is run there. */
 export const RUN_FILE = 'run.json';
@@ -11,11 +24,27 @@ export const RESULT_FILE = 'result.json';
 /** File of a run's folder with one line per epoch. */
 export const LOG_FILE = 'log.jsonl';
 
+const trainingBackend = choice(['auto', ...TRAINING_BACKENDS]);
+
+const demoOptions = fields({
+  /** Folder that holds FER+ and DiffusionFER, unpacked or as `.tar.gz`. */
+  data: text,
+  /** Folder for checkpoints and the log; a run that was killed goes on from here. */
+  run: text,
+  /** Folder of model folders to write into. */
+  out: text,
+  /** An exported model folder: stage 1 then goes on from its weights with the second round. */
+  start: v.exactOptional(text),
+  backend: trainingBackend,
+});
+
+/** The options of `train -- demo`, paths absolute. */
+export type DemoOptions = Parsed<typeof demoOptions>;
+
 /** A run of `train -- demo`, which is more than one configuration. */
 export interface DemoTask {
   readonly kind: 'demo';
-  /** The options of the command, paths absolute. */
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: DemoOptions;
 }
 
 /** What a run folder is for: one configuration, or the default model from end to end. */
@@ -26,7 +55,7 @@ export interface RunRecord<Task extends RunTask = RunTask> {
   readonly schemaVersion: typeof RUN_SCHEMA_VERSION;
   readonly config: Task;
   /** The engine asked for. */
-  readonly backend: string;
+  readonly backend: TrainingBackend;
   /** The engine that it runs on and why, one sentence. */
   readonly runsOn: string;
   /** Threads that trained together; another number gives sums in another order, and so other weights. */
@@ -46,15 +75,30 @@ export interface RunRecord<Task extends RunTask = RunTask> {
 /** Version of `run.json`; a run folder of another is not read. */
 export const RUN_SCHEMA_VERSION = 1;
 
-/** Reads `run.json`, or gives `null` when there is none. Throws a sentence when it is another version's. */
-export async function readRunRecord(folder: string): Promise<RunRecord | null> {
-  const file = join(folder, RUN_FILE);
-  const record = (await readJson(file)) as RunRecord | null;
-  if (record !== null && record?.schemaVersion !== RUN_SCHEMA_VERSION)
-    throw new Error(
-      `${file}: schemaVersion must be ${RUN_SCHEMA_VERSION}, found ${JSON.stringify(record?.schemaVersion)}.`,
-    );
-  return record;
+const runRecord = fields({
+  schemaVersion: v.literal(RUN_SCHEMA_VERSION, String(RUN_SCHEMA_VERSION)),
+  config: kinds('kind', [
+    experimentConfigSchema,
+    strictKind({ kind: v.literal('demo'), options: demoOptions }),
+  ]),
+  backend: trainingBackend,
+  runsOn: anyText,
+  replicas: whole(1),
+  appVersion: anyText,
+  nodeVersion: anyText,
+  device: anyText,
+  started: anyText,
+  resumed: list(anyText),
+  ended: v.nullable(anyText),
+});
+
+/**
+ * Reads `run.json`, or gives `null` when there is none.
+ *
+ * @throws with a sentence that names the field when it is another version's, or broken.
+ */
+export function readRunRecord(folder: string): Promise<RunRecord | null> {
+  return readJson(join(folder, RUN_FILE), runRecord);
 }
 
 /** Writes `run.json`; a kill leaves the old or the new one. */
@@ -111,6 +155,5 @@ function graphicsCards(): Promise<readonly string[]> {
 
 async function appVersion(): Promise<string> {
   const file = resolve(import.meta.dirname, '../../../package.json');
-  const { version } = (await readJson(file)) as { version: string };
-  return version;
+  return (await readJson(file, fields({ version: text })))?.version ?? '';
 }

@@ -1,8 +1,13 @@
 import { join, resolve } from 'node:path';
+import * as v from 'valibot';
+import type { Parsed } from '../../../src/core/schemas/schema-fault';
+import { anyObject, anyText, fields, list, text, whole } from '../../../src/core/schemas/schema-parts';
 import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 import { firstDifference } from './config-difference';
 import { readJson, readJsonLines, writeJson } from './durable-files';
-import type { Lack, PlannedPoint } from './sweep-plan';
+import { experimentConfigSchema } from './experiment-config';
+import { GRID_POINT_FIELDS } from './grid';
+import type { PlannedPoint } from './sweep-plan';
 import { pointFolder } from './sweep-results';
 import { readSweepTable } from './sweep-table';
 
@@ -13,35 +18,40 @@ export const POINTS_FILE = 'points.jsonl';
 /** File of a point's folder that says why its last start came to nothing. */
 export const FAILURE_FILE = 'failure.json';
 
-/** One table that a sweep fills. */
-export interface SweptTable {
+const sweptTable = fields({
   /** As `readSweepTable` takes it. */
-  readonly name: string;
-  readonly seed: number;
+  name: text,
+  seed: whole(0),
   /** What was set beside the paper's values, as typed. */
-  readonly set: readonly string[];
-  readonly lacks: readonly Lack[];
-}
+  set: list(anyText),
+  /** As a plan found them. */
+  lacks: list(fields({ where: anyObject, needs: text })),
+});
+
+/** One table that a sweep fills. */
+export type SweptTable = Parsed<typeof sweptTable>;
+
+const sweepRecord = fields({ schemaVersion: v.literal(1, '1'), tables: list(sweptTable) });
 
 /**
  * `sweep.json`: the tables that a folder's points stand in, in the order in which they were first asked for.
  */
-export interface SweepRecord {
-  readonly schemaVersion: 1;
-  readonly tables: readonly SweptTable[];
-}
+export type SweepRecord = Parsed<typeof sweepRecord>;
 
-/** Reads `sweep.json`; no tables when there is none. Throws a sentence when it is another version's. */
+const plannedPoint = fields({ ...GRID_POINT_FIELDS, config: experimentConfigSchema });
+
+/**
+ * Reads `sweep.json`; no tables when there is none.
+ *
+ * @throws with a sentence that names the field when it is another version's, or broken.
+ */
 export async function readSweepRecord(folder: string): Promise<SweepRecord> {
-  const record = (await readJson(join(folder, SWEEP_FILE))) as SweepRecord | null;
-  if (record !== null && record.schemaVersion !== 1)
-    throw new Error(`${join(folder, SWEEP_FILE)}: schemaVersion must be 1, found ${record.schemaVersion}.`);
-  return record ?? { schemaVersion: 1, tables: [] };
+  return (await readJson(join(folder, SWEEP_FILE), sweepRecord)) ?? { schemaVersion: 1, tables: [] };
 }
 
 /** The points of a sweep in the order of their indices; none when there is no `points.jsonl`. */
-export async function readPoints(folder: string): Promise<readonly PlannedPoint[]> {
-  return (await readJsonLines(join(folder, POINTS_FILE))) as PlannedPoint[];
+export function readPoints(folder: string): Promise<readonly PlannedPoint[]> {
+  return readJsonLines(join(folder, POINTS_FILE), plannedPoint);
 }
 
 /** Folder of a point's run. */

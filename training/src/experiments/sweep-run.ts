@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type * as v from 'valibot';
+import { anyText, fields } from '../../../src/core/schemas/schema-parts';
 import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 import { appendJsonLine, mendJsonLines, writeJson } from './durable-files';
 import { expandGrids } from './grid';
@@ -13,11 +15,8 @@ import { renderTable } from './table-layout';
 /** File of a sweep's folder with its tables, laid out like the paper's. */
 export const TABLE_FILE = 'table.md';
 
-/** Why a point has no result. */
-export interface Failure {
-  readonly time: string;
-  readonly message: string;
-}
+/** `failure.json`: why a point has no result. */
+export const failureSchema = fields({ time: anyText, message: anyText });
 
 /** What came of some points of a sweep. */
 export interface SweepOutcome {
@@ -84,8 +83,8 @@ export async function runPoint(folder: string, index: number, options: RunOption
     return await runExperiment(point.config, place, options);
   } catch (error) {
     if (error instanceof FolderInUseError) throw error;
-    const told: Failure = { time: new Date().toISOString(), message: sentence(error) };
-    await writeJson(failure, told);
+    const told = { time: new Date().toISOString(), message: sentence(error) };
+    await writeJson(failure, told satisfies v.InferOutput<typeof failureSchema>);
     throw error;
   }
 }

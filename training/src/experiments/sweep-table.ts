@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { DIMENSIONS } from '../../../src/core/affect';
-import { type Parsed, parseBySchema } from '../../../src/core/schemas/schema-fault';
+import type { Parsed } from '../../../src/core/schemas/schema-fault';
 import {
   anyObject,
   choice,
@@ -13,12 +13,13 @@ import {
   whole,
 } from '../../../src/core/schemas/schema-parts';
 import { readJson } from './durable-files';
+import { EXPERIMENT_KINDS } from './experiment-config';
 
 const settings = anyObject;
 
 /** A grid of configurations: every combination of the values of its axes. */
 const gridSpec = onlyFields({
-  kind: choice(['expression', 'lstm', 'i3d']),
+  kind: choice(EXPERIMENT_KINDS),
   /** Field and its values; a value that is an object stands for several fields that go together. */
   axes: dictionary(list(v.unknown(), { least: 1 })),
   /** Settings of every point beside the paper's. */
@@ -100,12 +101,11 @@ export const TABLES_FOLDER = resolve(import.meta.dirname, '../../tables');
 export async function readSweepTable(name: string): Promise<SweepTable> {
   const paper = /^tables\/([\w-]+)$/.exec(name.replace(/\.json$/, ''))?.[1];
   const file = paper === undefined ? resolve(name) : join(TABLES_FOLDER, `${paper}.json`);
-  const value = await readJson(file);
-  if (value === null) {
+  const table = await readJson(file, tableFile);
+  if (table === null) {
     const known = (await paperTables()).join(', ');
     throw new Error(`${name}: no such table; expected one of ${known}, or a JSON file.`);
   }
-  const table = parseBySchema(tableFile, value, { source: file });
   const grids: GridSpec[] = [];
   for (const spec of table.grids) {
     if ('of' in spec) grids.push(...(await readSweepTable(spec.of)).grids);

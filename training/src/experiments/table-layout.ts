@@ -122,8 +122,8 @@ function percent(share: number | null | undefined): string {
 
 /** A setting in the paper's words. */
 function settingText({ config }: SweepResult, field: string): string {
-  const value = (config as unknown as Settings)[field];
-  const copied = (config as unknown as Settings).inflation === 'copied';
+  const value = config[field];
+  const copied = config.inflation === 'copied';
   if (field === 'surroundings' && copied) return 'none';
   if (field === 'inflation') return copied ? 'Copied' : 'Centered';
   if (field === 'surroundings') return value === 'zero' ? 'Zero' : 'Random';

@@ -4,18 +4,15 @@ import { clipImages } from '../datasets/clips/clip-crops';
 import { labelledClips } from '../datasets/clips/clip-dataset';
 import { type Checkpoint, loadCheckpoint, restoreVariables } from '../engine/checkpoint';
 import type { RunLog } from '../engine/run-log';
-import type { EvaluatedStep } from '../evaluation/evaluation';
+import type { RecordedStep } from '../evaluation/recorded-scores';
 import type { I3dConfig, LstmConfig } from '../experiments/experiment-config';
 import { ExpressionNetwork } from '../networks/expression-network';
 import { I3dNetwork } from '../networks/trainable-i3d';
 import { EXPRESSION_WEIGHTS_FILE } from '../stages/expression/expression-weights';
 import { newAffectLstm } from '../stages/lstm/lstm-recordings';
 import { startWeights } from '../stages/recordings/recording-base';
-import {
-  type RecordingResult,
-  type RecordingWeightsState,
-  readRecordingSplits,
-} from '../stages/recordings/recording-stage';
+import { type RecordedResult, recordingWeightsState } from '../stages/recordings/recording-result';
+import { readRecordingSplits } from '../stages/recordings/recording-stage';
 import { architectureName } from './architecture-name';
 import type { CheckClip } from './export-check';
 import { type ExportedModel, exportModel } from './export-model';
@@ -50,7 +47,7 @@ export async function exportRun(
   log: Pick<RunLog, 'note' | 'progress'>,
 ): Promise<ExportedModel> {
   const file = join(run, EXPRESSION_WEIGHTS_FILE);
-  const weights = await loadCheckpoint<Partial<RecordingWeightsState>>(file);
+  const weights = await loadCheckpoint(file, recordingWeightsState);
   if (weights === null)
     throw new Error(`${file}: no weights there; expected the folder of a run of stage 2 that has ended.`);
   const { result, classes } = weights.state;
@@ -134,7 +131,7 @@ async function clipsToCheck(config: LstmConfig | I3dConfig, most: number): Promi
     .map((clip) => ({ images: () => clipImages([clip], null, null), label: clip.label }));
 }
 
-function recordedDataset({ dataset, clips, config }: RecordingResult): ManifestDataset {
+function recordedDataset({ dataset, clips, config }: RecordedResult): ManifestDataset {
   return {
     name: dataset,
     samples: clips.train,
@@ -144,14 +141,14 @@ function recordedDataset({ dataset, clips, config }: RecordingResult): ManifestD
 }
 
 /** The test scores that are defined: raw, and after Ortega's scale normalisation and the time delay. */
-function manifestResults({ dataset, scores }: RecordingResult): ManifestResult[] {
-  const row = (steps: readonly EvaluatedStep[], scale: 'off' | 'ortega', delay: boolean, name: string) => {
+function manifestResults({ dataset, scores }: RecordedResult): ManifestResult[] {
+  const row = (steps: readonly RecordedStep[], scale: 'off' | 'ortega', delay: boolean, name: string) => {
     const step = steps.find(
       ({ scaleNormalisation, meanFilter, timeDelay }) =>
         scaleNormalisation === scale && !meanFilter && timeDelay === delay,
     );
     if (step === undefined) return [];
-    const brief = ({ concatenated: { ccc, pcc, mae } }: EvaluatedStep['valence']) => ({ ccc, pcc, mae });
+    const brief = ({ concatenated: { ccc, pcc, mae } }: RecordedStep['valence']) => ({ ccc, pcc, mae });
     const result = {
       dataset: `${dataset} test, ${name}`,
       count: step.valence.concatenated.count,

@@ -7,7 +7,7 @@ import { lockFolder } from '../experiments/run-lock';
 import { FAILURE_FILE, pathOfPoint, readPoints } from '../experiments/sweep-folder';
 import type { PlannedPoint } from '../experiments/sweep-plan';
 import { RESULTS_FILE, readSweepResults, type SweepResult, sweepResult } from '../experiments/sweep-results';
-import { type Failure, writeTables } from '../experiments/sweep-run';
+import { failureSchema, writeTables } from '../experiments/sweep-run';
 
 /** A point without a result. */
 export interface OpenPoint {
@@ -59,7 +59,7 @@ export async function mergeSweep(folder: string): Promise<MergeOutcome> {
 
 async function openState(folder: string, point: PlannedPoint): Promise<Pick<OpenPoint, 'state' | 'message'>> {
   const place = pathOfPoint(folder, point);
-  const failure = (await readJson(join(place, FAILURE_FILE))) as Failure | null;
+  const failure = await readJson(join(place, FAILURE_FILE), failureSchema);
   if (failure !== null) return { state: 'failed', message: failure.message };
   return { state: (await readRunRecord(place)) === null ? 'not started' : 'not ended' };
 }

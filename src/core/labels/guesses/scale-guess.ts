@@ -1,4 +1,12 @@
-import { type LabelScale, UNIT_SCALE } from '../label-scale';
+import {
+  type LabelScale,
+  NEVER_NEGATIVE_SCALES,
+  PROGRAM_REACHES,
+  SHARE_SCALE,
+  scaleAround,
+  TICKED_REACHES,
+  UNIT_SCALE,
+} from '../label-scale';
 import type { Known } from '../label-table';
 
 /** A scale is guessed from so many values and more, unless nearly all lie outside [-1, 1]. */
@@ -8,20 +16,6 @@ const SHARE_OUTSIDE = 0.05;
 /** A few values show a scale, too, where so large a share of them lies outside. */
 const SHARE_OF_FEW = 0.5;
 const FEW = 3;
-/** Scales around zero that annotation programs use. */
-const REACHES = [10, 100, 1000] as const;
-/** Scales around zero that people tick whole numbers on. */
-const TICKED_REACHES = [3, 4, 5] as const;
-/** Scales that are never negative, the narrower first: the self-assessment manikin, sliders, joysticks. */
-const NEVER_NEGATIVE: readonly LabelScale[] = [
-  { lowest: 1, highest: 5 },
-  { lowest: 1, highest: 7 },
-  { lowest: 1, highest: 9 },
-  { lowest: 0.5, highest: 9.5 },
-  { lowest: 0, highest: 10 },
-  { lowest: 0, highest: 100 },
-  { lowest: 0, highest: 1000 },
-];
 /** Of a scale that is used, a larger share is reached. */
 const LEAST_REACHED = 0.25;
 /** Values this near to both ends, as a share of the scale, fill it. */
@@ -64,31 +58,30 @@ export function scaleGuess(
 function withinUnit({ least, most, count }: ValueRange): Known<LabelScale> {
   if (least < 0 || most <= least || count < GUESSED_FROM)
     return { ...assumed(UNIT_SCALE, 'the file does not say'), origin: 'default' };
-  const fromZero: LabelScale = { lowest: 0, highest: 1 };
-  const scale = least < 0.5 && most > 0.5 ? fromZero : UNIT_SCALE;
-  return doubted(assumed(scale, 'no value is negative'), [fromZero, UNIT_SCALE]);
+  const scale = least < 0.5 && most > 0.5 ? SHARE_SCALE : UNIT_SCALE;
+  return doubted(assumed(scale, 'no value is negative'), [SHARE_SCALE, UNIT_SCALE]);
 }
 
 function aroundZero({ least, most, whole }: ValueRange): Known<LabelScale> | null {
   const largest = Math.max(-least, most);
   const ticked = whole ? TICKED_REACHES.filter((reach) => reach >= largest) : [];
   const [narrow] = ticked;
-  const wide = REACHES.find((reach) => reach >= largest);
+  const wide = PROGRAM_REACHES.find((reach) => reach >= largest);
   if (wide === undefined) return null;
   const why = 'many values lie outside -1 to 1';
-  if (narrow === undefined) return assumed(around(wide), why);
-  return doubted(assumed(around(narrow), why), [...ticked, wide].map(around));
+  if (narrow === undefined) return assumed(scaleAround(wide), why);
+  return doubted(assumed(scaleAround(narrow), why), [...ticked, wide].map(scaleAround));
 }
 
 function neverNegative({ least, most }: ValueRange): Known<LabelScale> | null {
-  const fitting = NEVER_NEGATIVE.filter(
+  const fitting = NEVER_NEGATIVE_SCALES.filter(
     ({ lowest, highest }) => lowest <= least && most <= highest && most >= LEAST_REACHED * highest,
   );
   const [narrowest] = fitting;
-  const reach = REACHES.find((usual) => usual >= most);
+  const reach = PROGRAM_REACHES.find((usual) => usual >= most);
   if (!narrowest) {
     if (reach === undefined) return null;
-    return doubted(assumed(around(reach), 'many values lie outside -1 to 1'), [around(reach)]);
+    return doubted(assumed(scaleAround(reach), 'many values lie outside -1 to 1'), [scaleAround(reach)]);
   }
   const { lowest, highest } = narrowest;
   const near = NEAR_END * (highest - lowest);
@@ -99,12 +92,8 @@ function neverNegative({ least, most }: ValueRange): Known<LabelScale> | null {
   if (fitting.length === 1 && only)
     return assumed(only, `the values lie about ${middle(only)} and none is negative`);
   const guess = about.find(({ lowest: from, highest: to }) => from === 1 && to === 9) ?? only ?? narrowest;
-  const rivals = reach === undefined || only ? fitting : [...fitting, around(reach)];
+  const rivals = reach === undefined || only ? fitting : [...fitting, scaleAround(reach)];
   return doubted(assumed(guess, 'no value is negative'), rivals);
-}
-
-function around(reach: number): LabelScale {
-  return { lowest: -reach, highest: reach };
 }
 
 function middle({ lowest, highest }: LabelScale): number {

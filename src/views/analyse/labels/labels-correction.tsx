@@ -3,7 +3,7 @@ import type { Dimension } from '../../../core/affect';
 import { LABEL_FORM_IDS, type LabelFormId } from '../../../core/labels/forms/known-forms';
 import type { LabelCorrection } from '../../../core/labels/label-correction';
 import type { LabelReading } from '../../../core/labels/label-reading';
-import type { LabelScale } from '../../../core/labels/label-scale';
+import { type LabelScale, USUAL_SCALES } from '../../../core/labels/label-scale';
 import {
   ANNOTATION_CUES,
   type AnnotationCue,
@@ -14,21 +14,6 @@ import { CUE_NAMES } from '../../../core/labels/set/label-annotators';
 import type { LabelFileState } from '../../../core/labels/set/label-file-state';
 import { NumberField, SelectField } from '../../shared/fields';
 import { CLOCK_NAMES, capital, formName, scaleText } from './labels-words';
-
-/** Scales to choose from; others are typed. */
-const SCALES: readonly LabelScale[] = [
-  { lowest: -1, highest: 1 },
-  { lowest: -10, highest: 10 },
-  { lowest: -100, highest: 100 },
-  { lowest: -1000, highest: 1000 },
-  { lowest: 0, highest: 1 },
-  { lowest: 0, highest: 10 },
-  { lowest: 0, highest: 100 },
-  { lowest: 1, highest: 5 },
-  { lowest: 1, highest: 7 },
-  { lowest: 1, highest: 9 },
-  { lowest: 0.5, highest: 9.5 },
-];
 
 /** What of a correction changes; `undefined` goes back to the guess. */
 export type CorrectionChange = {
@@ -120,7 +105,7 @@ export function LabelsCorrection(props: {
 
 /** A usual scale by name, or both its ends typed. */
 function ScaleFields({ scale, onChange }: { scale: LabelScale; onChange: (scale: LabelScale) => void }) {
-  const usual = SCALES.findIndex(
+  const usual = USUAL_SCALES.findIndex(
     ({ lowest, highest }) => lowest === scale.lowest && highest === scale.highest,
   );
   const [isTyped, setTyped] = useState(usual < 0);
@@ -130,11 +115,11 @@ function ScaleFields({ scale, onChange }: { scale: LabelScale; onChange: (scale:
         label="Scale"
         value={isTyped || usual < 0 ? 'other' : String(usual)}
         choices={[
-          ...SCALES.map((one, index) => [String(index), scaleText(one)] as const),
+          ...USUAL_SCALES.map((one, index) => [String(index), scaleText(one)] as const),
           ['other', 'Other…'] as const,
         ]}
         onChange={(chosen) => {
-          const known = SCALES[Number(chosen)];
+          const known = USUAL_SCALES[Number(chosen)];
           setTyped(chosen === 'other');
           if (chosen !== 'other' && known) onChange(known);
         }}

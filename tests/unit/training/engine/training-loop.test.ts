@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { anyObject } from '../../../../src/core/schemas/schema-parts';
 import { loadCheckpoint } from '../../../../training/src/engine/checkpoint';
 import { seededRandom } from '../../../../training/src/engine/random';
 import {
@@ -139,7 +140,7 @@ describe.each(Object.keys(CASES) as (keyof typeof CASES)[])('with %s', (name) =>
  * the best score in the state.
  */
 async function rewriteAsFormer(file: string, layout: 'stills' | 'clips'): Promise<void> {
-  const checkpoint = await loadCheckpoint<Record<string, unknown>>(file);
+  const checkpoint = await loadCheckpoint(file, anyObject);
   if (checkpoint === null) throw new Error('There is no checkpoint.');
   const { step, averageUpdates, lossSum, lossCount } = checkpoint.state;
   const state = { step, averageUpdates, lossSum, lossCount, ...(layout === 'clips' ? { best: null } : {}) };
@@ -225,7 +226,7 @@ describe('validation scores', () => {
     const killed = { checkpoint, checkpointEveryMs: 0, log: log(5) };
     await expect(runTraining(training(line()), killed)).rejects.toThrow('killed');
     const text = JSON.stringify({ score: null, step: 4 });
-    const saved = await loadCheckpoint<object>(checkpoint);
+    const saved = await loadCheckpoint(checkpoint, anyObject);
     const specs = [...(saved?.tensors ?? [])].map(([name, { shape }]) => ({ name, shape }));
     const values = [...(saved?.tensors.values() ?? [])].map(({ values }) => Buffer.from(values.buffer));
     const header = JSON.stringify({ state: { ...saved?.state, best: JSON.parse(text) }, specs });

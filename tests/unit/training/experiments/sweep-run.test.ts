@@ -28,6 +28,7 @@ function recordingResult(ccc: number) {
     scaleNormalisation: 'off',
     meanFilter: false,
     timeDelay: false,
+    jointDelayFrames: 0,
     valence: score,
     arousal: score,
   };
@@ -220,9 +221,11 @@ test('a sweep of stage 1 lends its best run of each network to the next', async 
   const line = (id: string, base: string, validation: number) => ({
     id,
     kind: 'expression',
+    settings: { base },
     config: { kind: 'expression', base },
     folder: `points/${id}`,
-    scores: { accuracy: { validation, test: 0 } },
+    scores: { dataset: null, accuracy: { validation, test: 0 } },
+    ...{ runsOn: 'cpu', device: 'none', started: '', ended: '' },
   });
   const { appendJsonLine } = await import('../../../../training/src/experiments/durable-files');
   const { weightSource } = await import('../../../../training/src/experiments/weight-sources');
@@ -240,7 +243,14 @@ test('a sweep of stage 1 lends its best run of each network to the next', async 
 
 test('results of a damaged line in the middle are not passed over in silence', async () => {
   await addToSweep(folder, TABLE, await threePoints());
-  await appendFile(join(folder, 'results.jsonl'), '{"id":"a"}\n{"id":\n{"id":"b"}\n');
-  await expect(readSweepResults(folder)).rejects.toThrow(/results\.jsonl, line 2: expected a line of JSON/);
+  await runSweep(folder, [0], options([]), say);
+  await appendFile(join(folder, 'results.jsonl'), '{"id":\n{"id":"b"}\n');
+  await expect(readSweepResults(folder)).rejects.toThrow(
+    /results\.jsonl, line 2: the line must be JSON, found "\{\\"id\\":"\.$/,
+  );
+  await writeFile(join(folder, 'results.jsonl'), '{"id":"b"}\n');
+  await expect(readSweepResults(folder)).rejects.toThrow(
+    /line 1: kind must be expression, lstm or i3d, found/,
+  );
   expect(await readPoints(folder)).toHaveLength(3);
 });

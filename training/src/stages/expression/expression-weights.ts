@@ -1,19 +1,34 @@
 import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
-import type { ExpressionClass } from '../../datasets/faces/expression-classes';
+import * as v from 'valibot';
+import { BASE_ARCHITECTURE_IDS } from '../../../../src/core/networks/tables/base-architectures';
+import type { Parsed } from '../../../../src/core/schemas/schema-fault';
+import { choice, fields, flag, list, over, text, whole } from '../../../../src/core/schemas/schema-parts';
+import { EXPRESSION_CLASSES, type ExpressionClass } from '../../datasets/faces/expression-classes';
 import { type Checkpoint, loadCheckpoint, restoreVariables, saveCheckpoint } from '../../engine/checkpoint';
-import type { ExpressionConfig } from '../../experiments/experiment-config';
-import { ExpressionNetwork, type ExpressionNetworkShape } from '../../networks/expression-network';
+import { type ExpressionConfig, weightSourceSchema } from '../../experiments/experiment-config';
+import { ExpressionNetwork } from '../../networks/expression-network';
 
 /** File in a run's folder that holds the outcome of stage 1. */
 export const EXPRESSION_WEIGHTS_FILE = 'weights.ckpt';
 
-/** What `weights.ckpt` says beside the weights. */
-export interface ExpressionWeightsState extends ExpressionNetworkShape {
+/** What of `weights.ckpt` is read beside the weights; it holds the whole configuration. */
+const expressionWeightsState = fields({
+  base: choice(BASE_ARCHITECTURE_IDS),
+  widthMultiplier: over(0),
+  classCount: whole(1),
+  affectHead: v.exactOptional(flag),
   /** Names of the classes in the order of the network's logits. */
-  readonly classes: readonly ExpressionClass[];
-  readonly config: ExpressionConfig;
-}
+  classes: list(choice(EXPRESSION_CLASSES)),
+  config: fields({
+    start: weightSourceSchema,
+    data: list(fields({ path: text })),
+    epochs: whole(1),
+  }),
+});
+
+/** What `weights.ckpt` says beside the weights. */
+export type ExpressionWeightsState = Parsed<typeof expressionWeightsState>;
 
 /** Writes the network into `weights.ckpt` of a folder, and says where that is. */
 export async function writeExpressionWeights(
@@ -23,7 +38,7 @@ export async function writeExpressionWeights(
   config: ExpressionConfig,
 ): Promise<string> {
   const file = join(folder, EXPRESSION_WEIGHTS_FILE);
-  const state: ExpressionWeightsState = { ...network.shape, classes, config };
+  const state = { ...network.shape, classes, config } satisfies ExpressionWeightsState;
   await saveCheckpoint(file, state, network.variables);
   return file;
 }
@@ -35,8 +50,8 @@ export async function writeExpressionWeights(
  * @throws with a sentence when there is no `weights.ckpt`, or it is damaged.
  */
 export async function readExpressionWeights(folder: string): Promise<ExpressionNetwork> {
-  const checkpoint = await readWeightsFile(folder);
-  const { base, widthMultiplier, classCount, affectHead } = checkpoint.state as ExpressionWeightsState;
+  const checkpoint = await readWeightsFile(folder, expressionWeightsState);
+  const { base, widthMultiplier, classCount, affectHead } = checkpoint.state;
   const network = new ExpressionNetwork(
     { base, widthMultiplier, classCount, ...(affectHead === undefined ? {} : { affectHead }) },
     0,
@@ -47,7 +62,7 @@ export async function readExpressionWeights(folder: string): Promise<ExpressionN
 
 /** The classes that a run of stage 1 learnt, in the order of its logits, and its configuration. */
 export async function readExpressionState(folder: string): Promise<ExpressionWeightsState> {
-  return (await readWeightsFile(folder)).state as ExpressionWeightsState;
+  return (await readWeightsFile(folder, expressionWeightsState)).state;
 }
 
 /**
@@ -59,7 +74,7 @@ export async function readExpressionState(folder: string): Promise<ExpressionWei
  * @throws with a sentence when the convolutions do not fit.
  */
 export async function fillFromRun(network: ExpressionNetwork, folderOrFile: string): Promise<string[]> {
-  const checkpoint = await readWeightsFile(folderOrFile);
+  const checkpoint = await readWeightsFile(folderOrFile, v.unknown());
   const averaged = [...checkpoint.tensors.keys()].some((name) => name.startsWith('average:'));
   const prefix = averaged ? 'average:' : '';
   const drawn: string[] = [];
@@ -78,11 +93,14 @@ export async function fillFromRun(network: ExpressionNetwork, folderOrFile: stri
   return drawn;
 }
 
-async function readWeightsFile(folderOrFile: string): Promise<Checkpoint<unknown>> {
+async function readWeightsFile<const Schema extends v.GenericSchema>(
+  folderOrFile: string,
+  stateSchema: Schema,
+): Promise<Checkpoint<v.InferOutput<Schema>>> {
   const file = /\.(ckpt|checkpoint)$/.test(folderOrFile)
     ? folderOrFile
     : join(folderOrFile, EXPRESSION_WEIGHTS_FILE);
-  const checkpoint = await loadCheckpoint<unknown>(file);
+  const checkpoint = await loadCheckpoint(file, stateSchema);
   if (checkpoint === null)
     throw new Error(`${file}: no weights there; expected what stage 1 writes at its end.`);
   return checkpoint;
