@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, mergeConfig } from 'vitest/config';
+import { SlowFirst } from './tools/checks/slow-first.mjs';
 import { findChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './tools/chromium.mjs';
 import { securityHeaders } from './tools/server/headers.mjs';
 import site from './vite.config.ts';
@@ -18,6 +19,7 @@ export default mergeConfig(
     test: {
       // Vitest would leave a core idle, which is half of a machine with two.
       maxWorkers: availableParallelism(),
+      sequence: { sequencer: SlowFirst },
       projects: [
         {
           extends: true,

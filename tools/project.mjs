@@ -20,20 +20,31 @@ export const inProject = (...parts) => resolve(ROOT, ...parts);
 export const DIST = inProject('dist');
 
 /**
- * Runs a program to its end with the user's terminal. Signals reach the child by the terminal's
- * process group, or are passed on here where they were sent to this process alone.
+ * @typedef {object} RunOptions
+ * @property {string} [cwd] default the repository
+ * @property {NodeJS.ProcessEnv} [env] default this process's
+ * @property {(text: string) => void} [onOutput] is given what the program prints, which the terminal then is not
+ */
+
+/**
+ * Runs a program to its end with the user's terminal, unless somebody else wants to hear what it says.
+ * Signals reach the child by the terminal's process group, or are passed on here where they were sent to this
+ * process alone.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {RunOptions} [options]
  * @returns {Promise<number>} the exit code; 1 if the program could not start, 128+ after a signal
  */
 export function runProgram(command, args, options = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, {
-      stdio: 'inherit',
+      stdio: options.onOutput ? ['ignore', 'pipe', 'pipe'] : 'inherit',
       cwd: options.cwd ?? ROOT,
       env: options.env ?? process.env,
     });
+    const { onOutput } = options;
+    if (onOutput)
+      for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput);
     /** @type {NodeJS.Signals[]} */
     const signals = ['SIGINT', 'SIGTERM'];
     const passOn = signals.map((signal) => {
@@ -58,7 +69,7 @@ export function runProgram(command, args, options = {}) {
  * Runs a Node program of an installed package or of this project.
  * @param {string} script path from the repository's root
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {RunOptions} [options]
  */
 export const runNode = (script, args, options) =>
   runProgram(process.execPath, [inProject(script), ...args], options);

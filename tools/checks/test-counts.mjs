@@ -1,4 +1,4 @@
-/** Reads how many tests passed, failed and were skipped from the runners' JSON reports. */
+/** Reads how many tests passed, failed and were skipped: from the runners' JSON reports, or as `npm test` ends. */
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -39,4 +39,17 @@ export function playwrightCounts(report) {
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
   };
+}
+
+/**
+ * Counts of the last line of `npm test`. Output that does not end so, as of a program that was killed, counts as
+ * one failure.
+ * @param {string} output
+ * @returns {Counts}
+ */
+export function lastLineCounts(output) {
+  const found = /(\d+) passed, (\d+) failed, (\d+) skipped\s*$/.exec(output);
+  if (found === null) return { passed: 0, failed: 1, skipped: 0 };
+  const [passed = 0, failed = 0, skipped = 0] = found.slice(1).map(Number);
+  return { passed, failed, skipped };
 }

@@ -7,6 +7,9 @@
  * The last line of the output is always `N passed, N failed, N skipped`, over all parts: tests count
  * one each, so does each check (types of one project, lint, docblocks) and the build. Exits with 1 if
  * anything failed.
+ *
+ * What waits or computes on one core goes beside the unit tests: the build, the checks and the tests in a
+ * browser. The end-to-end tests, which keep time, are alone.
  */
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -20,7 +23,7 @@ import { ensureInstalled } from '../install.mjs';
 import { inProject, ROOT, runNode } from '../project.mjs';
 import { runChecks } from './check.mjs';
 import { newlySlow, SLOW_S, SLOW_TESTS } from './slow-tests.mjs';
-import { playwrightCounts, vitestCounts } from './test-counts.mjs';
+import { lastLineCounts, playwrightCounts, vitestCounts } from './test-counts.mjs';
 
 /** @typedef {import('./test-counts.mjs').Counts} Counts */
 
@@ -112,6 +115,39 @@ async function build() {
   add(ok ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 });
 }
 
+async function runCheck() {
+  announce('check: types, lint, format and the rules of the house');
+  add({ ...(await runChecks()), skipped: 0 });
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+async function runUnit(env) {
+  announce(isQuick ? 'unit: Vitest in Node, without the slow ones' : 'unit: Vitest in Node');
+  await runVitest('unit', env);
+  nameNewlySlow();
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+async function runBrowser(env) {
+  announce('browser: Vitest in Chromium');
+  await runVitest('browser', env);
+}
+
+/**
+ * Runs parts by this program in another process, and prints what that said when it has ended.
+ * @param {readonly string[]} besides
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runBeside(besides, env) {
+  let output = '';
+  await runNode('tools/checks/test.mjs', [...besides, ...filters], {
+    env,
+    onOutput: (text) => (output += text),
+  });
+  console.log(output);
+  add(lastLineCounts(output));
+}
+
 async function main() {
   await ensureInstalled();
   mkdirSync(REPORTS, { recursive: true });
@@ -122,22 +158,16 @@ async function main() {
   const env = { ...process.env };
   if (parts.includes('browser') || parts.includes('e2e')) env.CHROMIUM_PATH = await ensureChromium();
 
-  if (parts.includes('check')) {
-    announce('check: types, lint, format and the rules of the house');
-    add({ ...(await runChecks()), skipped: 0 });
-  }
+  const besides = parts.filter((part) => part === 'check' || part === 'browser');
   if (parts.includes('unit')) {
-    announce(isQuick ? 'unit: Vitest in Node, without the slow ones' : 'unit: Vitest in Node');
-    await runVitest('unit', env);
-    nameNewlySlow();
-  }
-  if (parts.includes('browser')) {
-    announce('browser: Vitest in Chromium');
-    await runVitest('browser', env);
+    const beside = besides.length > 0 ? runBeside(besides, env) : null;
+    await Promise.all([runUnit(env), beside, parts.includes('e2e') ? build() : null]);
+  } else {
+    if (parts.includes('check')) await runCheck();
+    if (parts.includes('browser')) await runBrowser(env);
+    if (parts.includes('e2e')) await build();
   }
   if (parts.includes('e2e')) {
-    announce('build');
-    await build();
     announce('e2e: Playwright against the built site');
     await runPlaywright(env);
   }

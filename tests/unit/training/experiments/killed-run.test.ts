@@ -7,7 +7,6 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fields, whole } from '../../../../src/core/schemas/schema-parts';
 import { drawFaces } from '../../../../training/scripts/drawn-faces';
-import { TRAINING_BACKENDS } from '../../../../training/src/backends/choose-training-backend';
 import { loadCheckpoint } from '../../../../training/src/engine/checkpoint';
 import { PAPER_EXPRESSION } from '../../../../training/src/experiments/default-configs';
 import type { ExpressionConfig } from '../../../../training/src/experiments/experiment-config';
@@ -108,57 +107,52 @@ async function weightsHash(run: string): Promise<string> {
     .digest('hex');
 }
 
-/** The engines that give the same bits every time, those of them that there are. */
-const EXACT_BACKENDS = TRAINING_BACKENDS.filter((name) => /^(cpu|wasm)$/.test(name));
+test('a run that is killed in the middle of an epoch loses at most a checkpoint interval and ends bit for bit alike', async () => {
+  // Two threads share each batch: more can be lost than by one, of which the stages' own tests tell.
+  const backend = 'wasm';
+  const replicas = 2;
+  const threads = ['--threads', String(replicas)];
+  const settings = ['--checkpoint-every', String(CHECKPOINT_EVERY_S)];
+  const whole = join(folder, 'whole');
+  const uninterrupted = train('run', file, '--run', whole, '--backend', backend, ...threads);
 
-test.each(EXACT_BACKENDS)(
-  'a run on %s killed in the middle of an epoch loses at most a checkpoint interval and ends bit for bit alike',
-  async (backend) => {
-    const replicas = backend === 'wasm' ? 2 : 1;
-    const threads = ['--threads', String(replicas)];
-    const settings = ['--checkpoint-every', String(CHECKPOINT_EVERY_S)];
-    const whole = join(folder, `${backend}-whole`);
-    const uninterrupted = train('run', file, '--run', whole, '--backend', backend, ...threads);
+  const run = join(folder, 'killed');
+  const killed = train('run', file, '--run', run, '--backend', backend, ...threads, ...settings);
+  const seen = await stepReached(killed, run, 4);
+  // The lock names the process that trains; the one started here only passes signals on.
+  const { pid } = JSON.parse(await readFile(join(run, 'run.lock'), 'utf8')) as { pid: number };
+  process.kill(pid, 'SIGKILL');
+  const killedAtMs = Date.now();
+  if (killed.child.exitCode === null) await once(killed.child, 'close');
+  expect(killed.child.exitCode, killed.output()).not.toBe(0);
 
-    const run = join(folder, `${backend}-killed`);
-    const killed = train('run', file, '--run', run, '--backend', backend, ...threads, ...settings);
-    const seen = await stepReached(killed, run, 4);
-    // The lock names the process that trains; the one started here only passes signals on.
-    const { pid } = JSON.parse(await readFile(join(run, 'run.lock'), 'utf8')) as { pid: number };
-    process.kill(pid, 'SIGKILL');
-    const killedAtMs = Date.now();
-    if (killed.child.exitCode === null) await once(killed.child, 'close');
-    expect(killed.child.exitCode, killed.output()).not.toBe(0);
+  const kept = await savedStep(run);
+  expect(kept).toBeGreaterThanOrEqual(seen);
+  expect(kept, 'the kill came before the end').toBeLessThan(STEPS);
+  const { mtimeMs } = await stat(join(run, 'training.ckpt'));
+  expect(killedAtMs - mtimeMs).toBeLessThan(CHECKPOINT_EVERY_S * 1000 + STEP_AND_WRITE_MS);
+  expect(JSON.parse(await readFile(join(run, 'run.json'), 'utf8'))).toMatchObject({
+    ended: null,
+    resumed: [],
+  });
 
-    const kept = await savedStep(run);
-    expect(kept).toBeGreaterThanOrEqual(seen);
-    expect(kept, 'the kill came before the end').toBeLessThan(STEPS);
-    const { mtimeMs } = await stat(join(run, 'training.ckpt'));
-    expect(killedAtMs - mtimeMs).toBeLessThan(CHECKPOINT_EVERY_S * 1000 + STEP_AND_WRITE_MS);
-    expect(JSON.parse(await readFile(join(run, 'run.json'), 'utf8'))).toMatchObject({
-      ended: null,
-      resumed: [],
-    });
+  const output = await ended(train('resume', run, ...settings));
+  expect(output).toContain(`tiny: going on at step ${kept} of ${STEPS}`);
+  await ended(uninterrupted);
+  expect(await weightsHash(run)).toBe(await weightsHash(whole));
+  const results = await Promise.all(
+    [whole, run].map(async (place) => JSON.parse(await readFile(join(place, 'result.json'), 'utf8'))),
+  );
+  expect(results[0].validation.count).toBe(4);
+  expect({ ...results[1], weightsFile: '' }).toEqual({ ...results[0], weightsFile: '' });
+  const record = JSON.parse(await readFile(join(run, 'run.json'), 'utf8'));
+  expect(record).toMatchObject({ backend, replicas, nodeVersion: process.version });
+  expect(record.resumed).toHaveLength(1);
+  expect(record.ended).not.toBeNull();
 
-    const output = await ended(train('resume', run, ...settings));
-    expect(output).toContain(`tiny: going on at step ${kept} of ${STEPS}`);
-    await ended(uninterrupted);
-    expect(await weightsHash(run)).toBe(await weightsHash(whole));
-    const results = await Promise.all(
-      [whole, run].map(async (place) => JSON.parse(await readFile(join(place, 'result.json'), 'utf8'))),
-    );
-    expect(results[0].validation.count).toBe(4);
-    expect({ ...results[1], weightsFile: '' }).toEqual({ ...results[0], weightsFile: '' });
-    const record = JSON.parse(await readFile(join(run, 'run.json'), 'utf8'));
-    expect(record).toMatchObject({ backend, replicas, nodeVersion: process.version });
-    expect(record.resumed).toHaveLength(1);
-    expect(record.ended).not.toBeNull();
-
-    // A finished run is only read.
-    const text = await readFile(join(run, 'run.json'), 'utf8');
-    expect((await resumeExperiment(run, {})).result).toEqual(results[1]);
-    expect(await readFile(join(run, 'run.json'), 'utf8')).toBe(text);
-  },
-  // Three programs one after another, on machines that may be busy.
-  300_000,
-);
+  // A finished run is only read.
+  const text = await readFile(join(run, 'run.json'), 'utf8');
+  expect((await resumeExperiment(run, {})).result).toEqual(results[1]);
+  expect(await readFile(join(run, 'run.json'), 'utf8')).toBe(text);
+}, // Three programs one after another, on machines that may be busy.
+300_000);
