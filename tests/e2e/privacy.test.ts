@@ -1,27 +1,5 @@
 import { expect, test } from '@playwright/test';
 
-test('no request leaves the origin during more than a minute of reading faces', async ({ page, baseURL }) => {
-  const origin = new URL(baseURL ?? '').origin;
-  const foreign: string[] = [];
-  page.context().on('request', (request) => {
-    const url = new URL(request.url());
-    const local = url.origin === origin || url.protocol === 'blob:' || url.protocol === 'data:';
-    if (!local) foreign.push(request.url());
-  });
-  // Pages and workers alike: a socket would pass by the request events.
-  page.on('websocket', (socket) => foreign.push(socket.url()));
-
-  await page.goto('/?view=live&backend=wasm&frames=16');
-  await page.getByRole('button', { name: 'Watch the sample' }).click();
-  await expect(page.getByRole('meter', { name: 'Valence' })).toHaveAttribute('aria-valuenow', /-?\d/, {
-    timeout: 90_000,
-  });
-  // The detector's newer versions report about a minute after their start.
-  await page.waitForTimeout(75_000);
-  await page.goto('about:blank');
-  expect(foreign).toEqual([]);
-});
-
 test('the page and its workers carry the content security policy', async ({ page, request }) => {
   const response = await page.goto('/');
   const policy = response?.headers()['content-security-policy'] ?? '';
