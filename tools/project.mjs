@@ -23,7 +23,8 @@ export const DIST = inProject('dist');
  * @typedef {object} RunOptions
  * @property {string} [cwd] default the repository
  * @property {NodeJS.ProcessEnv} [env] default this process's
- * @property {(text: string) => void} [onOutput] is given what the program prints, which the terminal then is not
+ * @property {(text: string) => void} [onOutput] is given what the program prints, which the terminal then is
+ *   not
  */
 
 /**

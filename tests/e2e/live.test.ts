@@ -10,7 +10,10 @@ const testWithClips = existsSync(`${CLIPS}/cap13.mp4`) ? test : test.skip;
 const LIVE = '/?view=live&backend=wasm&frames=16';
 const meter = (page: Page, name: 'Valence' | 'Arousal') => page.getByRole('meter', { name });
 
-/** Opens the page with a camera that plays `mjpeg` and starts it; `prepare` runs in the page before its own code. */
+/**
+ * Opens the page with a camera that plays `mjpeg` and starts it; `prepare` runs in the page before its own
+ * code.
+ */
 async function withWebcam(
   mjpeg: string,
   baseURL: string | undefined,

@@ -1,6 +1,6 @@
 /**
- * The unit tests that `npm test -- quick` leaves out, each with what takes its time; the slowest first, as they
- * are started. `npm test` runs them all, and names what is slow but not in here.
+ * The unit tests that `npm test -- quick` leaves out, each with what takes its time; the slowest first, as
+ * they are started. `npm test` runs them all, and names what is slow but not in here.
  * @type {readonly { file: string, because: string }[]}
  */
 export const SLOW_TESTS = [

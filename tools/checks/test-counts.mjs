@@ -1,4 +1,7 @@
-/** Reads how many tests passed, failed and were skipped: from the runners' JSON reports, or as `npm test` ends. */
+/**
+ * Reads how many tests passed, failed and were skipped: from the runners' JSON reports, or as `npm test`
+ * ends.
+ */
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -42,8 +45,8 @@ export function playwrightCounts(report) {
 }
 
 /**
- * Counts of the last line of `npm test`. Output that does not end so, as of a program that was killed, counts as
- * one failure.
+ * Counts of the last line of `npm test`. Output that does not end so, as of a program that was killed, counts
+ * as one failure.
  * @param {string} output
  * @returns {Counts}
  */

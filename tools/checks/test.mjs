@@ -24,6 +24,7 @@ import { inProject, ROOT, runNode } from '../project.mjs';
 import { runChecks } from './check.mjs';
 import { newlySlow, SLOW_S, SLOW_TESTS } from './slow-tests.mjs';
 import { lastLineCounts, playwrightCounts, vitestCounts } from './test-counts.mjs';
+import { unitRuns } from './unit-runs.mjs';
 
 /** @typedef {import('./test-counts.mjs').Counts} Counts */
 
@@ -78,18 +79,32 @@ async function runRunner(script, args, report, read, env) {
 /**
  * @param {'unit' | 'browser'} project
  * @param {NodeJS.ProcessEnv} env
+ * @param {{ name?: string, args?: readonly string[], left?: readonly string[] }} [run] `name` of its report,
+ *   further `args`, and the files that are `left` out
  */
-function runVitest(project, env) {
-  const report = `${REPORTS}/${project}.json`;
+function runVitest(project, env, { name = project, args = [], left = [] } = {}) {
+  const report = `${REPORTS}/${name}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const left = isQuick ? SLOW_TESTS.flatMap(({ file }) => ['--exclude', file]) : [];
-  const args = ['run', '--project', project, '--passWithNoTests', ...reporters, ...left, ...filters];
-  return runRunner(VITEST, args, report, vitestCounts, env);
+  const excluded = left.flatMap((file) => ['--exclude', file]);
+  const all = [
+    'run',
+    '--project',
+    project,
+    '--passWithNoTests',
+    ...reporters,
+    ...args,
+    ...excluded,
+    ...filters,
+  ];
+  return runRunner(VITEST, all, report, vitestCounts, env);
 }
 
-/** Names the unit tests that an everyday loop would wait for. */
-function nameNewlySlow() {
-  const report = `${REPORTS}/unit.json`;
+/**
+ * Names the unit tests of a run that an everyday loop would wait for.
+ * @param {string} name
+ */
+function nameNewlySlow(name) {
+  const report = `${REPORTS}/${name}.json`;
   if (!existsSync(report)) return;
   for (const { file, seconds } of newlySlow(JSON.parse(readFileSync(report, 'utf8'))))
     console.log(
@@ -123,8 +138,11 @@ async function runCheck() {
 /** @param {NodeJS.ProcessEnv} env */
 async function runUnit(env) {
   announce(isQuick ? 'unit: Vitest in Node, without the slow ones' : 'unit: Vitest in Node');
-  await runVitest('unit', env);
-  nameNewlySlow();
+  const slow = isQuick ? SLOW_TESTS.map(({ file }) => file) : [];
+  for (const run of unitRuns()) {
+    await runVitest('unit', env, { ...run, left: [...run.left, ...slow] });
+    nameNewlySlow(run.name);
+  }
 }
 
 /** @param {NodeJS.ProcessEnv} env */

@@ -54,7 +54,8 @@ async function freshWindow(features: readonly Tensor2D[], from: number, to: numb
 }
 
 describe.each(NODE_BACKENDS)('streaming on %s', (backend) => {
-  // Plain JavaScript shows that windows of TensorFlow.js's own kernels are right; longer ones are the same code.
+  // Plain JavaScript shows that windows of TensorFlow.js's own kernels are right; longer ones are the same
+  // code.
   test.each(
     backend === 'cpu'
       ? [[16, 40]]

@@ -154,5 +154,4 @@ test('a run that is killed in the middle of an epoch loses at most a checkpoint 
   const text = await readFile(join(run, 'run.json'), 'utf8');
   expect((await resumeExperiment(run, {})).result).toEqual(results[1]);
   expect(await readFile(join(run, 'run.json'), 'utf8')).toBe(text);
-}, // Three programs one after another, on machines that may be busy.
-300_000);
+}, 300_000); // Three programs one after another, on machines that may be busy.
