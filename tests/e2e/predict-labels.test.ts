@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { inProject } from '../../tools/project.mjs';
+import { runPredict } from '../support/run-predict';
 import { randomModelFolder, writeModelFolder } from '../support/tiny-model';
 
 const CLIP = inProject('../shared/data/clips/single_face.mp4');
@@ -15,22 +15,8 @@ let folder = '';
 /** Valence and arousal of the clip's frames, with their times, as `predict` writes them. */
 let predicted: readonly (readonly [timeS: number, valence: number, arousal: number])[] = [];
 
-/** Runs `npm run predict` in the test's folder as a user would. */
-function predict(...args: string[]) {
-  const { INIT_CWD: _, ...env } = process.env;
-  const start = inProject('programs/predict/start.mjs');
-  const child = spawn(process.execPath, [start, 'video1.mp4', ...MODEL, ...args], { cwd: folder, env });
-  const text = { out: '', err: '' };
-  child.stdout.on('data', (data) => {
-    text.out += data;
-  });
-  child.stderr.on('data', (data) => {
-    text.err += data;
-  });
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve) =>
-    child.on('close', (code) => resolve({ code, ...text })),
-  );
-}
+/** Runs `npm run predict` on the clip in the test's folder. */
+const predict = (...args: string[]) => runPredict(folder, 'video1.mp4', ...MODEL, ...args);
 
 /** Writes the clip's own prediction as labels in another clock and scale. */
 function writeLabels(name: string, column: string, perSecond: number, value: (unit: number) => number) {

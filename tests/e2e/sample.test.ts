@@ -28,14 +28,15 @@ test.describe('a session of the sample', () => {
   const values = () =>
     Promise.all((['Valence', 'Arousal'] as const).map((name) => meter(name).getAttribute('aria-valuenow')));
 
-  test.beforeAll(async ({ browser, baseURL = '' }) => {
-    const { origin } = new URL(baseURL);
-    page = await browser.newPage({
-      baseURL,
+  test.beforeAll(async ({ browser, baseURL }) => {
+    const { origin } = new URL(baseURL ?? '');
+    const context = await browser.newContext({
+      ...(baseURL === undefined ? {} : { baseURL }),
       viewport: { width: 1280, height: 800 },
       serviceWorkers: 'block',
     });
-    page.context().on('request', (request) => {
+    page = await context.newPage();
+    context.on('request', (request) => {
       const url = new URL(request.url());
       const local = url.origin === origin || url.protocol === 'blob:' || url.protocol === 'data:';
       if (!local) foreign.push(request.url());
@@ -50,7 +51,7 @@ test.describe('a session of the sample', () => {
     readFromMs = Date.now();
   });
 
-  test.afterAll(() => page.close());
+  test.afterAll(() => page.context().close());
 
   test('moves both meters without a camera', async () => {
     const seen = [new Set<string | null>(), new Set<string | null>()];
