@@ -61,7 +61,7 @@ export const ANNEXES = [
   { room: 'tools', imports: [] },
   // What the command lines of programs and training make of the table of settings.
   { room: 'tools/command-line', imports: ['src/core'] },
-  { room: 'tools/measures', imports: ['tools', 'src/core', 'src/actor', 'src/face'] },
+  { room: 'tools/measures', imports: ['tools', 'packages/*', 'src/core', 'src/actor', 'src/face'] },
   { room: 'programs/*', imports: ['tools', 'tools/command-line', ...BELOW_THE_VIEWS] },
   { room: 'training', imports: ['tools', 'tools/command-line', 'src/core', 'src/actor'] },
   // Compiled to WebAssembly by another compiler.

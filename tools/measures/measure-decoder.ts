@@ -1,12 +1,12 @@
 /**
- * How many frames a second FFmpeg decodes in a browser, with nothing else done to them, where the page may share
- * memory with its workers and where not, against the rate of the video: the figures of
+ * How many frames a second FFmpeg decodes in a browser, with nothing else done to them, where the page may
+ * share memory with its workers and where not, against the rate of the video: the figures of
  * `packages/avi-decoder/README.md`.
  *
  *   npx tsx tools/measures/measure-decoder.ts [repeats]
  *
- * Needs ffmpeg, which makes the videos of moving test pictures. Prints the best of the repeats and the load that
- * the machine was under.
+ * Needs ffmpeg, which makes the videos of moving test pictures. Prints the best of the repeats and the load
+ * that the machine was under.
  */
 
 import { spawnSync } from 'node:child_process';
