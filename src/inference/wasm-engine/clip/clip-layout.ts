@@ -19,7 +19,7 @@ import {
 } from '../plan/convolution-layout';
 import { DensePlacer, type RecordWords, wordsOf } from '../plan/dense-layout';
 import type { ConvolutionLayer } from '../plan/engine-network';
-import { type LayerMethod, layerMethod } from '../plan/layer-methods';
+import { type LayerMethod, layerMethods } from '../plan/layer-methods';
 import { MemoryPlan, oddLines, WORD_BYTES } from '../plan/memory-plan';
 import { type PackedWeights, type PhaseRun, takePacking } from '../plan/packing-layout';
 import { takeThreadRoom } from '../plan/thread-room';
@@ -29,6 +29,12 @@ import { slotsOf } from './clip-schedule';
 
 /** Taps over time of every convolution of a VGG. */
 const TAPS = 3;
+
+/**
+ * What transformed weights may take: on maps of several frames bytes that are transformed on the way cost
+ * little, for many tiles share them.
+ */
+const FLOAT_BYTES = 48 << 20;
 
 /** What rows of the first step's outputs may take; beyond that they are made anew where a window begins. */
 const FIRST_STEP_BYTES = 48 << 20;
@@ -41,7 +47,9 @@ export interface ClipLayoutOptions {
   readonly threads: number;
   /** Length of the window T, in frames. */
   readonly clipLengthFrames: number;
-  /** How a layer is computed; default by {@link layerMethod}. */
+  /** What transformed weights may take, in bytes; 48 MiB at most, which is the default. */
+  readonly floatBytes?: number;
+  /** How a layer is computed; default by {@link layerMethods}. */
   readonly methodOf?: (layer: ConvolutionLayer) => LayerMethod;
 }
 
@@ -95,8 +103,11 @@ export interface ClipLayout {
 export function clipLayout(
   network: ClipNetwork,
   stored: StoredWeights,
-  { threads, clipLengthFrames, methodOf = layerMethod }: ClipLayoutOptions,
+  { threads, clipLengthFrames, ...options }: ClipLayoutOptions,
 ): ClipLayout {
+  const layers = network.steps.flatMap(({ layer }) => (layer === null ? [] : [layer]));
+  const floatBytes = Math.min(options.floatBytes ?? FLOAT_BYTES, FLOAT_BYTES);
+  const methodOf = options.methodOf ?? layerMethods(layers, { threads, taps: TAPS, floatBytes });
   const plan = new MemoryPlan();
   const sync = plan.take(Sync.Count * WORD_BYTES);
   const records: RecordWords[] = [];

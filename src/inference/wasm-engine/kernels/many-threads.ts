@@ -13,8 +13,11 @@ export { activate } from './network/activations';
  * of a thread that looked away fails instead of taking an item of another phase.
  */
 
-/** Looks at the phase so often before sleeping on it; a phase takes some hundred microseconds. */
-const LOOKS: i32 = 4000;
+/**
+ * Looks at the phase so often before sleeping on it, some half a millisecond: about as long as the others take
+ * for the item they have. A thread that slept is woken late, and a frame has twenty phases.
+ */
+const LOOKS: i32 = 400000;
 
 /**
  * The next item where no phase is open. The fields of a run may then be changed: whatever a thread makes of

@@ -11,7 +11,7 @@ import {
 } from './convolution-layout';
 import { DensePlacer, keptMatrix, type PlacedBias, type RecordWords, wordsOf } from './dense-layout';
 import type { ConvolutionLayer, EngineNetwork } from './engine-network';
-import { type LayerMethod, layerMethod } from './layer-methods';
+import { type LayerMethod, layerMethods } from './layer-methods';
 import { floatBits, MemoryPlan, WORD_BYTES } from './memory-plan';
 import { type PackedWeights, type PhaseRun, takePacking, takeRun } from './packing-layout';
 import { takeThreadRoom } from './thread-room';
@@ -23,7 +23,9 @@ export interface LayoutOptions {
   readonly clipLengthFrames: number;
   /** Also compute the class head. */
   readonly classProbabilities: boolean;
-  /** How a layer is computed; default by {@link layerMethod}. */
+  /** What transformed weights may take, in bytes; default 192 MiB, enough for the paper's VGG-16. */
+  readonly floatBytes?: number;
+  /** How a layer is computed; default by {@link layerMethods}. */
   readonly methodOf?: (layer: ConvolutionLayer) => LayerMethod;
 }
 
@@ -58,6 +60,9 @@ export interface EngineLayout {
   readonly weights: PackedWeights;
 }
 
+/** What transformed weights take unless something else is said. */
+const FLOAT_BYTES = 192 << 20;
+
 /** Bytes of the gates of one state: four of eight units. */
 const GATE_ROW_BYTES = 128;
 
@@ -67,7 +72,8 @@ export function engineLayout(
   stored: StoredWeights,
   options: LayoutOptions,
 ): EngineLayout {
-  const { threads, clipLengthFrames: states, methodOf = layerMethod } = options;
+  const { threads, clipLengthFrames: states, floatBytes = FLOAT_BYTES } = options;
+  const methodOf = options.methodOf ?? layerMethods(network.convolutions, { threads, taps: 1, floatBytes });
   const plan = new MemoryPlan();
   const sync = plan.take(Sync.Count * WORD_BYTES);
   const convolutions: PlacedConvolution[] = [];

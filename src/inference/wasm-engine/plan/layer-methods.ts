@@ -1,5 +1,6 @@
 import { Method } from '../kernels/record-fields';
 import type { ConvolutionLayer } from './engine-network';
+import { roundUp } from './memory-plan';
 
 /** How a convolution is computed and cut into items of work. */
 export interface LayerMethod {
@@ -14,51 +15,141 @@ export interface LayerMethod {
    */
   readonly fused: boolean;
   /**
-   * Whether weights that come as bytes stay bytes, and are transformed whenever they are used. That takes as
-   * long as the products of some three tiles, but what is read is a sixteenth of the transformed weights of
-   * F(4×4), which fit into no cache and which all threads read from one memory.
+   * Whether weights that come as bytes stay bytes, and are transformed whenever they are used: a quarter more
+   * time, a sixteenth of the memory that transformed weights of F(4×4) take.
    */
   readonly byteWeights: boolean;
 }
 
-interface Rule {
-  readonly because: string;
-  readonly applies: (layer: ConvolutionLayer) => boolean;
-  readonly method: LayerMethod;
-}
+/**
+ * What a convolution costs on one core of an EPYC (Zen 4, 128-bit SIMD with fused products) in Chromium 156,
+ * nanoseconds: fitted to the least of 100 times of every phase of a VGG-16 of full width. Other machines
+ * differ in all of them alike, so the choices stay.
+ */
+const COST = {
+  /** A product and its sum, in a full panel of rows. */
+  product: 0.05,
+  /** Eight columns of a panel of rows, however deep: its sums are cleared and stored. */
+  panel: 10,
+  /** A number copied into the rows of a convolution point by point. */
+  copied: 0.1,
+  /** Transforms, of one channel's tile of the input and one filter's of the result. */
+  transform: {
+    [Method.Winograd2]: { input: 7.6, result: 6 },
+    [Method.Winograd4]: { input: 26, result: 20 },
+  },
+  /** A byte of weights, and one of packed rows, each time that it is read from beyond the second cache. */
+  weightByte: 0.02,
+  rowByte: 0.015,
+} as const;
 
-/** Tiles that cover a map. */
-const tilesOf = ({ height, width }: ConvolutionLayer, side: number) =>
-  Math.ceil(height / side) * Math.ceil(width / side);
+/** Rows of a panel at most, and so many as a panel of fewer costs: sums must not wait for each other. */
+const PANEL_ROWS = 6;
+const LEAST_PANEL_ROWS = 4;
 
-/** The first rule that applies decides. */
-const RULES: readonly Rule[] = [
-  {
-    because: 'with few channels the transforms cost more than the products that they spare',
-    applies: ({ channels }) => channels < 16,
-    method: { method: Method.Direct, tileBlock: 120, filterBlock: 32, fused: true, byteWeights: false },
-  },
-  {
-    because: 'many tiles: weights are few beside maps, which should be read once and stay in the cache',
-    applies: (layer) => tilesOf(layer, 4) > 100,
-    method: { method: Method.Winograd4, tileBlock: 24, filterBlock: 32, fused: true, byteWeights: false },
-  },
-  {
-    because: 'F(4×4) has the fewest products, and its weights are used by enough tiles',
-    applies: ({ height, width }) => height * width >= 100,
-    method: { method: Method.Winograd4, tileBlock: 48, filterBlock: 32, fused: false, byteWeights: true },
-  },
-  {
-    because:
-      'on the smallest maps F(2×2) has as many products as F(4×4) and less than half the weights to transform',
-    applies: () => true,
-    method: { method: Method.Winograd2, tileBlock: 48, filterBlock: 32, fused: false, byteWeights: true },
-  },
+/** Columns of a panel of weights. */
+const FILTERS_OF_PANEL = 8;
+
+const FLOAT_BYTES = 4;
+
+/** How each method is cut: what keeps an item's rows, or its sums and a panel of weights, in the caches. */
+const CUTS: readonly Omit<LayerMethod, 'byteWeights'>[] = [
+  { method: Method.Direct, tileBlock: 120, filterBlock: 32, fused: true },
+  { method: Method.Winograd2, tileBlock: 24, filterBlock: 32, fused: true },
+  { method: Method.Winograd2, tileBlock: 48, filterBlock: 32, fused: false },
+  { method: Method.Winograd4, tileBlock: 24, filterBlock: 32, fused: true },
+  { method: Method.Winograd4, tileBlock: 48, filterBlock: 32, fused: false },
 ];
 
-/** How a layer is computed, by what its map and channels are like. */
-export function layerMethod(layer: ConvolutionLayer): LayerMethod {
-  const rule = RULES.find(({ applies }) => applies(layer));
-  if (rule === undefined) throw new Error(`No method suits the layer ${layer.name}.`);
-  return rule.method;
+/** Rows that panels of `tiles` rows are worth, the short ones counted for what they cost. */
+function paidRows(tiles: number): number {
+  const panels = Math.ceil(tiles / PANEL_ROWS);
+  return Math.max(tiles, panels * LEAST_PANEL_ROWS);
+}
+
+/** Bytes of a layer's weights as transformed floats. */
+function floatWeightBytes({ channels, filters }: ConvolutionLayer, method: Method): number {
+  const points = method === Method.Direct ? 9 : (method + 2) ** 2;
+  return points * channels * filters * FLOAT_BYTES;
+}
+
+/** What all points of `tiles` rows cost, for all filters, in blocks. */
+function productCost(tiles: number, blocks: number, depth: number, { points, filters }: Products): number {
+  const rows = blocks * paidRows(tiles / blocks);
+  const panels = blocks * Math.ceil(tiles / blocks / PANEL_ROWS);
+  return points * filters * (rows * depth * COST.product + (panels / FILTERS_OF_PANEL) * COST.panel);
+}
+
+interface Products {
+  readonly points: number;
+  readonly filters: number;
+}
+
+/** What a layer costs `threads` threads when it is cut so, nanoseconds of all of them together. */
+export function layerCost(
+  layer: ConvolutionLayer,
+  cut: Omit<LayerMethod, 'byteWeights'>,
+  threads: number,
+): number {
+  const { height, width, channels, filters } = layer;
+  const { method, tileBlock, filterBlock, fused } = cut;
+  const side = Math.max(1, method);
+  const tiles = Math.ceil(height / side) * Math.ceil(width / side);
+  const least = Math.ceil(tiles / tileBlock);
+  // The layout makes as many blocks for every thread.
+  const blocks = fused ? roundUp(least, threads) : least;
+  const items = fused ? blocks : blocks * Math.ceil(filters / filterBlock);
+  const idle = roundUp(items, threads) / items;
+  const weightReads = floatWeightBytes(layer, method) * blocks * COST.weightByte;
+  if (method === Method.Direct) {
+    const numbers = 9 * roundUp(channels, 4);
+    const products = productCost(tiles, blocks, numbers, { points: 1, filters });
+    return idle * (products + tiles * numbers * COST.copied + weightReads);
+  }
+  const points = (method + 2) ** 2;
+  const depth = roundUp(channels, 4);
+  const products = productCost(tiles, blocks, depth, { points, filters });
+  const transform = COST.transform[method];
+  const transforms = tiles * (depth * transform.input + filters * transform.result);
+  // Rows that items share are written once and read for each block of filters.
+  const rowReads = fused ? 0 : 1 + Math.ceil(filters / filterBlock);
+  const rowBytes = tiles * points * depth * FLOAT_BYTES * rowReads;
+  return idle * (products + transforms + weightReads + rowBytes * COST.rowByte);
+}
+
+/** The least dear way for a layer, by {@link layerCost}; its weights become floats. */
+export function layerMethod(layer: ConvolutionLayer, threads: number): LayerMethod {
+  const costs = CUTS.map((cut) => layerCost(layer, cut, threads));
+  const cut = CUTS[costs.indexOf(Math.min(...costs))];
+  if (cut === undefined) throw new Error(`No method suits the layer ${layer.name}.`);
+  return { ...cut, byteWeights: false };
+}
+
+/**
+ * The ways of all layers of a network. As many layers as have room keep transformed weights, the smallest
+ * first, for a byte gains about as much in all of them; the others keep bytes.
+ *
+ * @param taps over time, each with weights of its own.
+ * @param floatBytes what transformed weights may take.
+ */
+export function layerMethods(
+  layers: readonly ConvolutionLayer[],
+  {
+    threads,
+    taps,
+    floatBytes,
+  }: { readonly threads: number; readonly taps: number; readonly floatBytes: number },
+): (layer: ConvolutionLayer) => LayerMethod {
+  const methods = new Map<string, LayerMethod>();
+  let left = floatBytes;
+  const sized = layers.map((layer) => {
+    const method = layerMethod(layer, threads);
+    return { name: layer.name, method, bytes: taps * floatWeightBytes(layer, method.method) };
+  });
+  for (const { name, method, bytes } of sized.toSorted((a, b) => a.bytes - b.bytes)) {
+    const fits = bytes <= left;
+    methods.set(name, { ...method, byteWeights: !fits });
+    if (fits) left -= bytes;
+  }
+  return (layer) => methods.get(layer.name) ?? layerMethod(layer, threads);
 }

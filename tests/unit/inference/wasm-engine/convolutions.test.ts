@@ -5,7 +5,7 @@ import type {
   ConvolutionLayer,
   EngineNetwork,
 } from '../../../../src/inference/wasm-engine/plan/engine-network';
-import { type LayerMethod, layerMethod } from '../../../../src/inference/wasm-engine/plan/layer-methods';
+import type { LayerMethod } from '../../../../src/inference/wasm-engine/plan/layer-methods';
 import { WasmEngine } from '../../../../src/inference/wasm-engine/wasm-engine';
 import { seededRandom, uniform } from '../../../../training/src/engine/random';
 import type { NamedWeights, WeightPrecision } from '../../../../training/src/export/quantisation';
@@ -151,13 +151,4 @@ describe.each(Object.keys(METHODS))('%s', (name) => {
       }
     },
   );
-});
-
-test('methods are chosen by channels and maps', () => {
-  const method = (height: number, width: number, channels: number) =>
-    layerMethod({ name: 'layer', height, width, channels, filters: 64, pool: false });
-  expect(method(100, 80, 3).method).toBe(Method.Direct);
-  expect(method(100, 80, 64)).toMatchObject({ method: Method.Winograd4, fused: true });
-  expect(method(12, 10, 512)).toMatchObject({ method: Method.Winograd4, fused: false });
-  expect(method(6, 5, 512)).toMatchObject({ method: Method.Winograd2, byteWeights: true });
 });

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { readManifest } from '../../../../src/core/models/manifest';
 import { expectedWeights } from '../../../../src/core/networks/plans/weight-shapes';
-import { Convolution, Form, Phase } from '../../../../src/inference/wasm-engine/kernels/record-fields';
+import {
+  Convolution,
+  Form,
+  Method,
+  Phase,
+} from '../../../../src/inference/wasm-engine/kernels/record-fields';
 import { type EngineLayout, engineLayout } from '../../../../src/inference/wasm-engine/plan/engine-layout';
 import { engineNetwork } from '../../../../src/inference/wasm-engine/plan/engine-network';
 import { MemoryPlan, oddLines, roundUp } from '../../../../src/inference/wasm-engine/plan/memory-plan';
@@ -9,7 +14,11 @@ import { StoredWeights } from '../../../../src/inference/wasm-engine/stored-weig
 import { FULL_SIZE, type RandomModelOptions, randomModelFolder } from '../../../support/tiny-model';
 
 /** The layout of a model, without its weights' bytes. */
-async function layoutOf(options: RandomModelOptions, threads: number): Promise<EngineLayout> {
+async function layoutOf(
+  options: RandomModelOptions,
+  threads: number,
+  floatBytes?: number,
+): Promise<EngineLayout> {
   // The manifest says it all; random weights of full size would take long to make.
   const { manifest } = await randomModelFolder();
   const { widthMultiplier = 1 / 16, lstmUnits = 32, fullyConnectedUnits = [16, 8, 2] } = options;
@@ -34,7 +43,12 @@ async function layoutOf(options: RandomModelOptions, threads: number): Promise<E
     ...(shape.length > 1 ? { quantization: { dtype: 'uint8' as const, scale: 0.01, min: -1.28 } } : {}),
   }));
   const stored = new StoredWeights({ entries }, []);
-  return engineLayout(network, stored, { threads, clipLengthFrames: 64, classProbabilities: true });
+  return engineLayout(network, stored, {
+    threads,
+    clipLengthFrames: 64,
+    classProbabilities: true,
+    ...(floatBytes === undefined ? {} : { floatBytes }),
+  });
 }
 
 test('memory is given out in whole cache lines, one after the other, none at address 0', () => {
@@ -100,7 +114,29 @@ test('every phase has items, so that a run can open it', async () => {
   }
 });
 
-test('the network of full size fits into 80 MB on two threads', async () => {
-  const { bytes } = await layoutOf(FULL_SIZE, 2);
-  expect(bytes).toBeLessThan(80e6);
+test('the network of full size takes 220 MB on two threads, and 80 where memory is short', async () => {
+  expect((await layoutOf(FULL_SIZE, 2)).bytes).toBeLessThan(220e6);
+  expect((await layoutOf(FULL_SIZE, 2, 0)).bytes).toBeLessThan(80e6);
+});
+
+test('transformed weights keep to their room, and what has none stays bytes', async () => {
+  const room = 30 << 20;
+  const { weights } = await layoutOf(FULL_SIZE, 2, room);
+  const floats = weights.convolutions.filter(({ weightForm }) => weightForm === Form.Float32);
+  expect(floats.reduce((sum, { weightBytes }) => sum + weightBytes, 0)).toBeLessThan(1.05 * room);
+  expect(floats.length).toBeGreaterThan(5);
+  expect(floats.length).toBeLessThan(weights.convolutions.length);
+});
+
+test('the way of a layer follows from its costs: the picture point by point, small maps by F(2×2)', async () => {
+  const { weights } = await layoutOf(FULL_SIZE, 2);
+  const methods = weights.convolutions.map(({ method }) => method.method);
+  const blocks = [2, 2, 3, 3, 3].flatMap((count, block) => Array<number>(count).fill(block));
+  expect(methods).toEqual(
+    blocks.map((block, index) =>
+      index === 0 ? Method.Direct : block === 4 ? Method.Winograd2 : Method.Winograd4,
+    ),
+  );
+  // Large maps stay in one thread's cache; small ones are shared, for they cannot be cut into enough blocks.
+  expect(weights.convolutions.map(({ method }) => method.fused)).toEqual(blocks.map((block) => block < 2));
 });
