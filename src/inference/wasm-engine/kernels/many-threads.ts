@@ -14,8 +14,8 @@ export { activate } from './network/activations';
  */
 
 /**
- * Looks at the phase so often before sleeping on it, some half a millisecond: about as long as the others take
- * for the item they have. A thread that slept is woken late, and a frame has twenty phases.
+ * Looks at the phase so often before sleeping on it, some half a millisecond: about as long as the others
+ * take for the item they have. A thread that slept is woken late, and a frame has twenty phases.
  */
 const LOOKS: i32 = 400000;
 

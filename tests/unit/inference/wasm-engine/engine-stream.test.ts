@@ -141,7 +141,7 @@ test.each([
     ).dataSync(),
   );
   const found = engine.features();
-  const most = expected.reduce((greatest, value) => Math.max(greatest, value), 0);
+  const most = Math.max(...expected);
   expect(found).toHaveLength(expected.length);
   expect(
     Math.max(...expected.map((value, index) => Math.abs(value - (found[index] ?? NaN)) / most)),
