@@ -23,8 +23,8 @@ export interface ServedVersions {
   close(): Promise<void>;
 }
 
-/** What only recordings need that browsers cannot read, and is large. */
-const HEAVY = /ffmpeg-core/;
+/** Large files that only some recordings need, and what was compressed of the first version. */
+const HEAVY = /ffmpeg-core|\.(?:br|gz)$/;
 
 /**
  * Serves copies of the built site. The second version has other names for its entry script and for the view
