@@ -10,6 +10,8 @@ const LIVE = ['sample.test.ts', 'live.test.ts'];
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
+  // One picture for all machines: looks are compared in a font of their own.
+  snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
   retries: 0,
   // The training, which keeps a core busy for minutes, and the live view, which keeps time, each beside
   // others.

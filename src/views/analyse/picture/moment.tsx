@@ -15,7 +15,7 @@ const MARGIN = 22;
  * One moment of a recording beside its picture: the face that was followed then, and where its estimate lies
  * on the circumplex, with its label if there is one.
  *
- * @param props.children the picture, which the box is laid over
+ * @param props.children the picture, which the box is laid over; false where there is none
  */
 export function Moment(props: {
   frames: readonly AnalysedFrame[];
@@ -32,19 +32,21 @@ export function Moment(props: {
   const [valence = null, arousal = null] = [data.labels.valence?.[place], data.labels.arousal?.[place]];
   return (
     <>
-      <div className="analyse-picture">
-        {children}
-        {box && (
-          <svg
-            className="analyse-face"
-            viewBox={`0 0 ${size.widthPx} ${size.heightPx}`}
-            role="img"
-            aria-label="The face that was followed"
-          >
-            <rect {...box} rx={box.width / 20} vectorEffect="non-scaling-stroke" />
-          </svg>
-        )}
-      </div>
+      {children && (
+        <div className="analyse-picture">
+          {children}
+          {box && (
+            <svg
+              className="analyse-face"
+              viewBox={`0 0 ${size.widthPx} ${size.heightPx}`}
+              role="img"
+              aria-label="The face that was followed"
+            >
+              <rect {...box} rx={box.width / 20} vectorEffect="non-scaling-stroke" />
+            </svg>
+          )}
+        </div>
+      )}
       <MomentPlane
         estimate={row?.processed ?? null}
         label={valence === null || arousal === null ? null : [valence, arousal]}
