@@ -1,10 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { BaseArchitectureId } from '../../../../src/core/networks/tables/base-architectures';
-import { ExpressionNetwork } from '../../../../training/src/networks/expression-network';
+import { describe, expect, test } from 'vitest';
 import { importKerasWeights } from '../../../../training/src/weights-import/keras-h5';
 import {
   biasIn,
@@ -15,26 +10,16 @@ import {
   writeKeras3File,
   writeKerasFile,
 } from '../../../support/keras-file';
+import { cpuWithFolder, tinyNetwork, variableValues } from '../../../support/tiny-expression-network';
 
-const WIDTH = 1 / 32;
-const tiny = (base: BaseArchitectureId, widthMultiplier = WIDTH) =>
-  new ExpressionNetwork({ base, widthMultiplier, classCount: 7 }, 1);
-
-let folder = '';
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-  folder = await mkdtemp(join(tmpdir(), 'circumplex-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
-
-const values = (network: ExpressionNetwork, name: string) => [...network.variable(name).dataSync()];
+const inFolder = cpuWithFolder();
 
 describe('VGG weights', () => {
   test('of Keras 2 are read at top level and under model_weights, by layer name', async () => {
     for (const whole of [false, true]) {
-      const network = tiny('vgg11');
+      const network = tinyNetwork('vgg11');
       const layers = convolutionLayers(network, ({ name }) => name, keras2Name);
-      const file = join(folder, 'keras2Name.h5');
+      const file = inFolder('keras2Name.h5');
       await writeKerasFile(
         file,
         {
@@ -46,8 +31,8 @@ describe('VGG weights', () => {
       );
       const report = await importKerasWeights(network, file, { pixels: 'unit-rgb' });
       for (const { name } of network.convolutions) {
-        expect(values(network, `${name}/kernel`)).toEqual(kernelIn(layers, name));
-        expect(values(network, `${name}/bias`)).toEqual(biasIn(layers, name));
+        expect(variableValues(network, `${name}/kernel`)).toEqual(kernelIn(layers, name));
+        expect(variableValues(network, `${name}/bias`)).toEqual(biasIn(layers, name));
       }
       expect(report.naming).toBe('Keras applications');
       expect(report.matched).toHaveLength(16);
@@ -59,7 +44,7 @@ describe('VGG weights', () => {
   });
 
   test('of Keras 1 and of Keras 3 are read too, and those of a model inside the model', async () => {
-    const network = tiny('vgg11');
+    const network = tinyNetwork('vgg11');
     const plain = convolutionLayers(network, ({ name }) => name, keras2Name);
     const keras1 = Object.fromEntries(
       Object.entries(plain).map(([layer, weights]) => [
@@ -67,17 +52,17 @@ describe('VGG weights', () => {
         weights.map((weight, i) => ({ ...weight, name: `${layer}_${i === 0 ? 'W' : 'b'}_1:0` })),
       ]),
     );
-    const files = ['keras1.h5', 'keras3.weights.h5', 'nested.h5'].map((name) => join(folder, name));
+    const files = ['keras1.h5', 'keras3.weights.h5', 'nested.h5'].map((name) => inFolder(name));
     await writeKerasFile(files[0] ?? '', keras1);
     await writeKeras3File(files[1] ?? '', plain);
     await writeKerasFile(files[2] ?? '', { image: [], vgg11: Object.values(plain).flat() }, true);
     for (const file of files) {
-      const fresh = tiny('vgg11');
+      const fresh = tinyNetwork('vgg11');
       const report = await importKerasWeights(fresh, file, { pixels: 'unit-rgb' });
       expect(report.matched, file).toHaveLength(16);
       for (const { name } of fresh.convolutions) {
-        expect(values(fresh, `${name}/kernel`), file).toEqual(kernelIn(plain, name));
-        expect(values(fresh, `${name}/bias`), file).toEqual(biasIn(plain, name));
+        expect(variableValues(fresh, `${name}/kernel`), file).toEqual(kernelIn(plain, name));
+        expect(variableValues(fresh, `${name}/bias`), file).toEqual(biasIn(plain, name));
       }
       fresh.dispose();
     }
@@ -85,23 +70,23 @@ describe('VGG weights', () => {
   });
 
   test("of VGG-Face are found by Caffe's names", async () => {
-    const network = tiny('vgg16');
+    const network = tinyNetwork('vgg16');
     const layers = convolutionLayers(
       network,
       ({ name }) => name.replace('block', 'conv').replace('_conv', '_'),
       keras2Name,
     );
     expect(Object.keys(layers)).toContain('conv5_3');
-    await writeKerasFile(join(folder, 'face.h5'), { ...layers, fc6: [], 'fc6/relu': [] });
-    const report = await importKerasWeights(network, join(folder, 'face.h5'), { pixels: 'unit-rgb' });
+    await writeKerasFile(inFolder('face.h5'), { ...layers, fc6: [], 'fc6/relu': [] });
+    const report = await importKerasWeights(network, inFolder('face.h5'), { pixels: 'unit-rgb' });
     expect(report.naming).toBe('VGG-Face');
-    expect(values(network, 'block5_conv3/kernel')).toEqual(kernelIn(layers, 'conv5_3'));
-    expect(values(network, 'block1_conv2/bias')).toEqual(biasIn(layers, 'conv1_2'));
+    expect(variableValues(network, 'block5_conv3/kernel')).toEqual(kernelIn(layers, 'conv5_3'));
+    expect(variableValues(network, 'block1_conv2/bias')).toEqual(biasIn(layers, 'conv1_2'));
     network.dispose();
   });
 
   test("in Theano's order are turned: [out, in, row, column], by half a turn", async () => {
-    const network = tiny('vgg11');
+    const network = tinyNetwork('vgg11');
     const layers = convolutionLayers(network, ({ name }) => name, keras2Name);
     const first = layers.block1_conv1?.[0];
     // Two filters of three channels: weight = 100 · filter + 10 · channel + row + column / 10.
@@ -116,8 +101,8 @@ describe('VGG weights', () => {
     });
     if (first === undefined) throw new Error('no first layer');
     layers.block1_conv1?.splice(0, 1, { ...first, shape: [2, 3, 3, 3], values: theano });
-    await writeKerasFile(join(folder, 'theano.h5'), layers);
-    await importKerasWeights(network, join(folder, 'theano.h5'), { pixels: 'unit-rgb' });
+    await writeKerasFile(inFolder('theano.h5'), layers);
+    await importKerasWeights(network, inFolder('theano.h5'), { pixels: 'unit-rgb' });
     const kernel = network.variable('block1_conv1/kernel');
     const weightAt = (row: number, column: number, channel: number, filter: number) =>
       tf.slice(kernel as tf.Tensor, [row, column, channel, filter], [1, 1, 1, 1]).dataSync()[0];
@@ -128,10 +113,10 @@ describe('VGG weights', () => {
   });
 
   test('published for centred blue-green-red pixels give the same for crops in [0, 1]', async () => {
-    const network = tiny('vgg11');
+    const network = tinyNetwork('vgg11');
     const layers = convolutionLayers(network, ({ name }) => name, keras2Name);
-    await writeKerasFile(join(folder, 'published.h5'), layers);
-    await importKerasWeights(network, join(folder, 'published.h5'));
+    await writeKerasFile(inFolder('published.h5'), layers);
+    await importKerasWeights(network, inFolder('published.h5'));
     const crop = tf.randomUniform([1, 8, 8, 3], 0, 1, 'float32', 2) as tf.Tensor4D;
     const published = tf.sub(tf.mul(tf.reverse(crop, 3), 255), tf.tensor1d([103.939, 116.779, 123.68]));
     const kernel = tf.tensor4d(kernelIn(layers, 'block1_conv1'), [3, 3, 3, 2]);
@@ -145,21 +130,21 @@ describe('VGG weights', () => {
     );
     expect(tf.max(tf.abs(theirs)).dataSync()[0]).toBeGreaterThan(50);
     expect(tf.max(tf.abs(tf.sub(ours, theirs))).dataSync()[0]).toBeLessThan(1e-2);
-    expect(values(network, 'block2_conv1/kernel')).toEqual(kernelIn(layers, 'block2_conv1'));
+    expect(variableValues(network, 'block2_conv1/kernel')).toEqual(kernelIn(layers, 'block2_conv1'));
     network.dispose();
   });
 
   test('go into a network with batch normalisation so that it computes the same', async () => {
-    const plain = tiny('vgg11');
+    const plain = tinyNetwork('vgg11');
     const layers = convolutionLayers(plain, ({ name }) => name, keras2Name);
-    const file = join(folder, 'no-bn.h5');
+    const file = inFolder('no-bn.h5');
     await writeKerasFile(file, layers);
     const faces = tf.randomUniform([4, 50, 40, 3], 0, 1, 'float32', 5) as tf.Tensor4D;
     await importKerasWeights(plain, file);
     const expected = plain.features(faces, false);
     const scale = tf.max(tf.abs(expected));
     for (const options of [{ faces: () => faces }, {}]) {
-      const normalised = tiny('vgg11-bn');
+      const normalised = tinyNetwork('vgg11-bn');
       const report = await importKerasWeights(normalised, file, options);
       expect(report.matched).toHaveLength(8 * 5);
       const difference = tf.max(tf.abs(tf.sub(normalised.features(faces, false), expected)));
@@ -193,7 +178,7 @@ describe('ResNet50 weights', () => {
   ] as const)(
     'in the names of %s bring their batch normalisation',
     async (naming, layerOf, bnOf, epsilonShift) => {
-      const network = tiny('resnet50');
+      const network = tinyNetwork('resnet50');
       const layers = convolutionLayers(network, ({ name }) => layerOf(name), keras2Name);
       for (const { name, filters } of network.convolutions) {
         const layer = bnOf(name);
@@ -203,7 +188,7 @@ describe('ResNet50 weights', () => {
           values: kind === 'moving_variance' ? drawnValues([filters]).map(Math.abs) : drawnValues([filters]),
         }));
       }
-      const file = join(folder, 'resnet.h5');
+      const file = inFolder('resnet.h5');
       await writeKerasFile(file, layers);
       const report = await importKerasWeights(network, file, { pixels: 'unit-rgb' });
       expect(report.naming).toBe(naming);
@@ -217,13 +202,13 @@ describe('ResNet50 weights', () => {
       ]) {
         const [gamma, beta, mean, variance] = (layers[bnOf(name)] ?? []).map(({ values }) => [...values]);
         const bias = biasIn(layers, layerOf(name));
-        expect(values(network, `${name}/kernel`)).toEqual(kernelIn(layers, layerOf(name)));
-        expect(values(network, `${name}/gamma`)).toEqual(gamma);
-        expect(values(network, `${name}/beta`)).toEqual(beta);
-        values(network, `${name}/moving_mean`).forEach((value, i) => {
+        expect(variableValues(network, `${name}/kernel`)).toEqual(kernelIn(layers, layerOf(name)));
+        expect(variableValues(network, `${name}/gamma`)).toEqual(gamma);
+        expect(variableValues(network, `${name}/beta`)).toEqual(beta);
+        variableValues(network, `${name}/moving_mean`).forEach((value, i) => {
           expect(value).toBeCloseTo((mean?.[i] ?? NaN) - (bias[i] ?? NaN), 5);
         });
-        values(network, `${name}/moving_variance`).forEach((value, i) => {
+        variableValues(network, `${name}/moving_variance`).forEach((value, i) => {
           expect(value).toBeCloseTo((variance?.[i] ?? NaN) + epsilonShift, 6);
         });
       }

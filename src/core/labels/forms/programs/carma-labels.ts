@@ -12,7 +12,14 @@ import type { LabelScale } from '../../label-scale';
 import type { LabelTable } from '../../label-table';
 import type { CellsForm } from '../label-form';
 import { binsOf, stretchPlaces } from '../parts/label-stretches';
-import { metadataNumber, metadataRow, metadataRows, ratingColumns, ratingRows } from './girard-metadata';
+import {
+  headedRows,
+  metadataNumber,
+  metadataRow,
+  metadataRows,
+  ratingColumns,
+  ratingRows,
+} from './girard-metadata';
 
 /**
  * A rating of CARMA (Girard 2014, DOI 10.5334/jors.ar). `Second` is the end of a bin, of a quarter of a
@@ -63,9 +70,7 @@ function readWithMetadata(table: LabelCells): LabelTable {
 
 function readWithHeader(table: LabelCells): LabelTable {
   const header = headerOf(table);
-  const rows = table.rows.slice(1);
-  const [first] = rows;
-  if (!first) throw new LabelFileError(table.fileName, null, 'labels after the header', 'none');
+  const { first, rows } = headedRows(table, ['filename', 'minimum value', 'maximum value']);
   const column = (name: string) => header.indexOf(name);
   const numberOf = (name: string) => {
     const cell = first.cells[column(name)];
@@ -74,12 +79,6 @@ function readWithHeader(table: LabelCells): LabelTable {
       throw new LabelFileError(table.fileName, first.line, `"${name}" as a number`, quoted(cell));
     return value;
   };
-  for (const name of ['filename', 'minimum value', 'maximum value']) {
-    const other = rows.find(({ cells }) => cells[column(name)] !== first.cells[column(name)]);
-    if (!other) continue;
-    const expected = `the same "${name}" in every row, ${quoted(first.cells[column(name)])}`;
-    throw new LabelFileError(table.fileName, other.line, expected, quoted(other.cells[column(name)]));
-  }
   const scale = { lowest: numberOf('minimum value'), highest: numberOf('maximum value') };
   refuseScale(table, first.line, scale);
   const hints = ['lower label', 'upper label'].flatMap((name) => first.cells[column(name)] ?? []);

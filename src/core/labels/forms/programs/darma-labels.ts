@@ -12,7 +12,14 @@ import { LabelFileError } from '../../label-file';
 import type { LabelColumn, LabelTable } from '../../label-table';
 import type { CellsForm } from '../label-form';
 import { binsOf, stretchPlaces } from '../parts/label-stretches';
-import { metadataNumber, metadataRow, metadataRows, namesRow, ratingRows } from './girard-metadata';
+import {
+  headedRows,
+  metadataNumber,
+  metadataRow,
+  metadataRows,
+  namesRow,
+  ratingRows,
+} from './girard-metadata';
 
 /**
  * A rating of DARMA (Girard & Wright 2018, DOI 10.3758/s13428-017-0918-5), of both dimensions with a
@@ -68,17 +75,9 @@ function readOne(table: LabelCells): LabelTable {
 
 function readJoined(table: LabelCells): LabelTable {
   const header = headerOf(table);
-  const rows = table.rows.slice(1);
-  const [first] = rows;
-  if (!first) throw new LabelFileError(table.fileName, null, 'labels after the header', 'none');
+  const { first, rows } = headedRows(table, ['multimediafile', 'magnitude', 'xlabel', 'ylabel']);
   const cell = ({ cells }: LabelRow, name: (typeof JOINED_COLUMNS)[number]) =>
     cells[header.indexOf(name)] ?? '';
-  for (const name of ['multimediafile', 'magnitude', 'xlabel', 'ylabel'] as const) {
-    const other = rows.find((row) => cell(row, name) !== cell(first, name));
-    if (!other) continue;
-    const expected = `the same ${name} in every row, ${quoted(cell(first, name))}`;
-    throw new LabelFileError(table.fileName, other.line, expected, quoted(cell(other, name)));
-  }
   const axes = axesOf(table, first.line, [cell(first, 'xlabel'), cell(first, 'ylabel')]);
   const magnitude = parseNumber(cell(first, 'magnitude'), table);
   if (magnitude === null) {

@@ -1,4 +1,4 @@
-import { type LabelCells, type LabelRow, parseNumber, quoted } from '../../label-cells';
+import { headerOf, type LabelCells, type LabelRow, parseNumber, quoted } from '../../label-cells';
 import { LabelFileError } from '../../label-file';
 
 /** The row that ends the metadata of CARMA and DARMA. */
@@ -39,4 +39,29 @@ export function ratingRows(table: LabelCells): readonly LabelRow[] {
   const rows = table.rows.slice(metadataRows(table));
   if (rows.length === 0) throw new LabelFileError(table.fileName, null, 'labels after the metadata', 'none');
   return rows;
+}
+
+/**
+ * The rows of a file that has one header row in place of metadata and repeats in each row what is said of
+ * all. Throws a {@link LabelFileError} where there is none, or where a column of what is said of all is not
+ * the same in every row.
+ *
+ * @param repeated names of these columns, in small letters
+ */
+export function headedRows(
+  table: LabelCells,
+  repeated: readonly string[],
+): { readonly first: LabelRow; readonly rows: readonly LabelRow[] } {
+  const { fileName } = table;
+  const rows = table.rows.slice(1);
+  const [first] = rows;
+  if (!first) throw new LabelFileError(fileName, null, 'labels after the header', 'none');
+  for (const name of repeated) {
+    const column = headerOf(table).indexOf(name);
+    const other = rows.find(({ cells }) => cells[column] !== first.cells[column]);
+    if (!other) continue;
+    const expected = `the same "${name}" in every row, ${quoted(first.cells[column])}`;
+    throw new LabelFileError(fileName, other.line, expected, quoted(other.cells[column]));
+  }
+  return { first, rows };
 }
