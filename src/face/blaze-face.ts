@@ -27,13 +27,24 @@ export class BlazeFace {
 
   /**
    * Loads runtime and model, each checked by its hash. Detections score at least `minimumScore`, in [0, 1].
+   * `onProgress` hears of the bytes that were loaded, of all.
    * Rejects with one sentence without WebGL 2, or when a file is missing or damaged.
    */
-  static async open(minimumScore: number): Promise<BlazeFace> {
+  static async open(
+    minimumScore: number,
+    onProgress: (loadedBytes: number, totalBytes: number) => void = () => {},
+  ): Promise<BlazeFace> {
     requireWebGl2();
+    let loadedBytes = 0;
+    const totalBytes = wasmContent.bytes + modelContent.bytes;
+    const onBytes = (bytes: number) => {
+      loadedBytes += bytes;
+      onProgress(loadedBytes, totalBytes);
+    };
+    onBytes(0);
     const [wasm, model] = await Promise.all([
-      fetchSiteFile('The runtime of the face detector', wasmUrl, wasmContent),
-      fetchSiteFile('The model of the face detector', modelUrl, modelContent),
+      fetchSiteFile('The runtime of the face detector', wasmUrl, wasmContent, onBytes),
+      fetchSiteFile('The model of the face detector', modelUrl, modelContent, onBytes),
     ]);
     const runtime = await WebAssembly.compile(wasm);
     // The loader takes the factory from here and clears it: once for every detector.

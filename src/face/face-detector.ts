@@ -17,6 +17,8 @@ export interface FaceDetectorOptions {
   readonly onReplacing?: (message: string) => void;
   /** Called with one sentence each time it was made anew. */
   readonly onRebuilt?: (message: string) => void;
+  /** Hears of the bytes that were loaded, of all. */
+  readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
   /**
    * A picture with a face that the detector finds when it works; asked for once, closed with the detector. A
    * detector that goes blind without complaint is not noticed without it, nor while the least score asked for
@@ -214,7 +216,7 @@ export class FaceDetector {
     signal.addEventListener('abort', () => giveUp(signal.reason), { once: true });
     const afterMs = this.options.openTimeoutMs ?? OPEN_TIMEOUT_MS;
     try {
-      const opening = withDeadline(worker.open(this.minimumScore), {
+      const opening = withDeadline(worker.open(this.minimumScore, this.options.onProgress), {
         afterMs,
         message: slow(afterMs),
         clock: this.clock,

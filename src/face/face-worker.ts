@@ -5,7 +5,8 @@ import type { FaceWorkerApi } from './face.worker';
 
 /** One face worker, seen from outside. */
 export interface FaceWorker {
-  open(minimumScore: number): Promise<void>;
+  /** `onProgress` hears of the bytes that were loaded, of all. */
+  open(minimumScore: number, onProgress?: (loadedBytes: number, totalBytes: number) => void): Promise<void>;
   /** Sends a copy of the picture; the caller keeps, and closes, its own. */
   detect(picture: DetectorPicture): Promise<FaceDetection[]>;
   setMinimumScore(minimumScore: number): Promise<void>;
@@ -25,7 +26,7 @@ export const startFaceWorker: StartFaceWorker = (onDied) => {
   });
   const api = Comlink.wrap<FaceWorkerApi>(worker);
   return {
-    open: (minimumScore) => api.open(minimumScore),
+    open: (minimumScore, onProgress) => api.open(minimumScore, onProgress && Comlink.proxy(onProgress)),
     detect: (picture) => api.detect(picture),
     setMinimumScore: (minimumScore) => api.setMinimumScore(minimumScore),
     terminate: () => worker.terminate(),

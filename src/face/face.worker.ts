@@ -10,8 +10,11 @@ console.log = console.info = console.warn = console.error = console.debug;
 let detector: BlazeFace | null = null;
 
 const api = {
-  async open(minimumScore: number): Promise<void> {
-    detector = await BlazeFace.open(minimumScore);
+  async open(
+    minimumScore: number,
+    onProgress?: (loadedBytes: number, totalBytes: number) => void,
+  ): Promise<void> {
+    detector = await BlazeFace.open(minimumScore, onProgress);
   },
 
   detect(picture: DetectorPicture): FaceDetection[] {

@@ -82,6 +82,7 @@ export interface FrameResult {
 
 /** Things that happen beside results; each has one clear sentence. */
 export type PipelineEvent =
+  /** Of the model and all that it takes to run it. */
   | { readonly type: 'model-progress'; readonly loadedBytes: number; readonly totalBytes: number }
   /** There is no room on this device to keep the model for the next visit. */
   | { readonly type: 'model-not-kept'; readonly message: string }

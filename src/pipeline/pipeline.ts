@@ -7,6 +7,7 @@ import { postProcess } from '../core/post-processing';
 import { SamplingGrid } from '../core/time/sampling-grid';
 import { pictureSize } from '../face/picture-size';
 import { squarePicture } from '../face/square-picture';
+import { JointProgress } from '../offline/joint-progress';
 import type {
   Estimate,
   FrameResult,
@@ -69,13 +70,21 @@ export class Pipeline implements PipelineApi {
     return this.inTurn(async () => {
       checkSettings(settings);
       this.discard();
-      const model = new ModelKeeper(this.stages, settings, modelsUrl, onEvent);
+      const progress = new JointProgress((loadedBytes, totalBytes) =>
+        onEvent({ type: 'model-progress', loadedBytes, totalBytes }),
+      );
+      const model = new ModelKeeper(this.stages, settings, modelsUrl, (event) =>
+        event.type === 'model-progress'
+          ? progress.of('model')(event.loadedBytes, event.totalBytes)
+          : onEvent(event),
+      );
       const [detector, report] = await Promise.allSettled([
         this.stages.openDetector({
           minimumScore: settings.minimumFaceScore,
           looksPerFrame: settings.keepRate === true ? Number.POSITIVE_INFINITY : LIVE_LOOKS_PER_FRAME,
           onReplacing: (message) => onEvent({ type: 'detector-replacing', message }),
           onRebuilt: (message) => onEvent({ type: 'detector-rebuilt', message }),
+          onProgress: progress.of('detector'),
         }),
         model.open(),
       ]);

@@ -62,6 +62,7 @@ export interface PipelineStages {
     /** It broke, and a new one is being started; then that it was. */
     readonly onReplacing: (message: string) => void;
     readonly onRebuilt: (message: string) => void;
+    readonly onProgress: (loadedBytes: number, totalBytes: number) => void;
   }): Promise<DetectorStage>;
   openModel(options: ModelStageOptions): Promise<ModelStage>;
   /** The crop of a picture: 100×80 RGB in [0, 1], row by row, edges repeated outside the picture. */

@@ -98,8 +98,17 @@ test('a webcam is read as a face, and said and back by itself when it was unplug
     baseURL,
     async (live) => {
       await expect(live.getByRole('status')).toHaveText('Reading the face.', { timeout: 90_000 });
-      await expect(live.getByLabel('Camera')).toBeVisible();
-      await expect(live.getByRole('checkbox', { name: 'Mirror' })).toBeChecked();
+      // All of it is in the window: circle, reading and trace.
+      const beyond = await live.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+      expect(beyond).toBeLessThanOrEqual(0);
+      const settings = live.getByRole('button', { name: 'Settings' });
+      await settings.click();
+      const drawer = live.getByRole('dialog', { name: 'Settings' });
+      await expect(drawer.getByLabel('Camera')).toBeVisible();
+      await expect(drawer.getByRole('checkbox', { name: 'Mirror' })).toBeChecked();
+      await live.keyboard.press('Escape');
+      await expect(drawer).toBeHidden();
+      await expect(settings).toBeFocused();
       await live.evaluate(() => dispatchEvent(new Event('test-unplug')));
       await expect(live.getByRole('status')).toContainText('The camera was unplugged');
       await expect(meter(live, 'Valence')).toHaveCount(0);

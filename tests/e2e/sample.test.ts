@@ -28,6 +28,12 @@ test.describe('a session of the sample', () => {
   const values = () =>
     Promise.all((['Valence', 'Arousal'] as const).map((name) => meter(name).getAttribute('aria-valuenow')));
 
+  const faults = async () => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    return serious.map(({ id }) => id);
+  };
+
   test.beforeAll(async ({ browser, baseURL }) => {
     const { origin } = new URL(baseURL ?? '');
     const context = await browser.newContext({
@@ -82,10 +88,13 @@ test.describe('a session of the sample', () => {
     }
   });
 
-  test('has no serious fault by axe while it runs', async () => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const faults = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(faults.map(({ id }) => id)).toEqual([]);
+  test('has no serious fault by axe while it runs, and in what it opens', async () => {
+    expect(await faults()).toEqual([]);
+    for (const name of ['Settings', 'What is “Valence”?']) {
+      await page.getByRole('button', { name }).click();
+      expect(await faults(), name).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
   });
 
   test('says in a tab in the background that it is paused, and goes on afterwards', async () => {
@@ -105,10 +114,21 @@ test.describe('a session of the sample', () => {
     expect(foreign).toEqual([]);
   });
 
-  test('ends with Stop, the next one starts at once, and no end of them sends anything', async () => {
+  test('leads with Stop to what it was, which can be kept and gone on with, and no end of them sends anything', async () => {
     await page.getByRole('button', { name: 'Stop' }).click();
+    await expect(page.getByRole('heading', { name: 'Your session' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Start camera' })).toBeVisible();
     await expect(meter('Valence')).toHaveCount(0);
+    expect(await faults()).toEqual([]);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    const name = (await download).suggestedFilename().replace(/\.csv$/, '');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(meter('Valence')).toBeVisible({ timeout: 15_000 });
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Open in Analyse' }).click();
+    await expect(page.getByRole('heading', { name })).toBeVisible();
+    await page.goBack();
     await page.getByRole('button', { name: 'Watch the sample' }).click();
     await expect(meter('Valence')).toBeVisible({ timeout: 15_000 });
     await page.goto('about:blank');

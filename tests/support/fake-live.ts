@@ -5,8 +5,9 @@ import type { ActorSource } from '../../src/sources/actor-source';
 import type { CameraOptions, CameraSource } from '../../src/sources/camera-source';
 import type { CameraChoice } from '../../src/sources/cameras';
 import type { FrameSink, SourceHealth } from '../../src/sources/frame-source';
-import { LiveSession, type SessionClient } from '../../src/state/live/live-session';
+import { LiveSession } from '../../src/state/live/live-session';
 import { createLiveStore, createReadingStore } from '../../src/state/live/live-store';
+import type { SessionClient } from '../../src/state/live/session-parts';
 import type { LiveSources, PageVisibility } from '../../src/state/live/source/live-source';
 import { type AppSettings, DEFAULT_SETTINGS } from '../../src/state/settings/url-settings';
 import { FakeClock } from './fake-clock';
@@ -236,6 +237,7 @@ export function fakeSession(view: AppSettings['view'] = 'live') {
   const clock = new FakeClock();
   const network = { back: () => {} };
   const settings = { ...DEFAULT_SETTINGS, view, pipeline: SETTINGS };
+  let sessions = 0;
   const sources = new FakeSources();
   const visibility = new FakeVisibility();
   let client = new FakeClient();
@@ -254,6 +256,13 @@ export function fakeSession(view: AppSettings['view'] = 'live') {
     watchNetwork: (onBack) => {
       network.back = onBack;
       return () => {};
+    },
+    newId: () => {
+      sessions += 1;
+      return `session-${sessions}`;
+    },
+    recordPicture: () => {
+      throw new Error('No picture is recorded here.');
     },
   });
   const change = (part: Partial<PipelineSettings>) => {

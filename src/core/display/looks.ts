@@ -1,5 +1,6 @@
 import type { Affect } from '../affect';
 import { nearestWord, QUADRANTS, type Quadrant, quadrantOf, toPolar } from './circumplex';
+import { HeldValue } from './held-value';
 
 /**
  * What may be said of a reading, in words that judge nobody: one definition for the word beside a live
@@ -76,26 +77,16 @@ const LOOK_CHANGE_MS = 1000;
  * word that stands, so that it neither flickers nor takes up a passing twitch.
  */
 export class SteadyLook {
-  private standing = 'neutral';
-  private otherSinceMs: number | null = null;
+  private readonly held = new HeldValue('neutral', LOOK_CHANGE_MS);
 
   /** The word to show after this estimate. Times are milliseconds; one that goes back begins anew. */
   show(affect: Affect, timestampMs: number): string {
-    const look = lookOf(affect);
-    if (this.otherSinceMs !== null && timestampMs < this.otherSinceMs) this.reset();
-    if (look === this.standing) this.otherSinceMs = null;
-    else if (this.otherSinceMs === null) this.otherSinceMs = timestampMs;
-    else if (timestampMs - this.otherSinceMs >= LOOK_CHANGE_MS) {
-      this.standing = look;
-      this.otherSinceMs = null;
-    }
-    return this.standing;
+    return this.held.show(lookOf(affect), timestampMs);
   }
 
   /** Forgets the past: another face, or none. */
   reset(): void {
-    this.standing = 'neutral';
-    this.otherSinceMs = null;
+    this.held.reset();
   }
 }
 

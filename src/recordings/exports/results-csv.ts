@@ -17,8 +17,11 @@ export const RESULT_COLUMNS = [
  * The rows as CSV: comma, point, `\n`, a header line, no quotes. A cell is empty where there is no
  * value: the four values without an estimate (or where the time delay reaches past either end), the
  * score where no face was found, `provisional` (`true` or `false`) where the row has no value at all.
+ *
+ * @param session of a live session, its id: a last column then tells its rows from those of others
  */
-export function resultsCsv(rows: readonly PredictionRow[]): string {
+export function resultsCsv(rows: readonly PredictionRow[], session?: string): string {
+  const last = session === undefined ? [] : [session];
   const cells = rows.map(({ timeS, frame, raw, processed, faceScore, provisional }) => [
     decimals(timeS, 4),
     frame,
@@ -28,8 +31,10 @@ export function resultsCsv(rows: readonly PredictionRow[]): string {
     decimals(processed?.[1], 5),
     decimals(faceScore, 4),
     provisional === null ? null : String(provisional),
+    ...last,
   ]);
-  return separatedText([RESULT_COLUMNS, ...cells]);
+  const header = [...RESULT_COLUMNS, ...(session === undefined ? [] : ['session'])];
+  return separatedText([header, ...cells]);
 }
 
 /**

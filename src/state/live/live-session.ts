@@ -1,49 +1,31 @@
+import type { Size } from '../../core/face/geometry';
 import { delayedTimestampMs } from '../../core/post-processing';
 import type { FrameResult, PipelineSettings } from '../../pipeline/contract';
-import type { PipelineClient } from '../../pipeline/pipeline-client';
-import type { Clock } from '../../supervision/clock';
 import { plainSentence } from '../../supervision/plain-reason';
-import type { AppSettings } from '../settings/url-settings';
 import { DelayQueue } from './delay-queue';
 import { DisplayChain } from './display-chain';
 import { EstimateRate } from './estimate-rate';
-import { type LiveStore, NO_FACES, NO_READING, type NoticeTone, type ReadingStore } from './live-store';
+import { KeptSession } from './kept/kept-session';
+import {
+  type LiveStore,
+  NO_FACES,
+  NO_READING,
+  type NoticeTone,
+  type ReadingStore,
+  withNotice,
+} from './live-store';
 import { NeutralFace } from './neutral-face';
 import { PipelineOpening } from './pipeline-opening';
 import { ReadingFade } from './reading-fade';
-import { SessionTrace, type TraceSample } from './session-trace';
+import type { LiveSessionParts, SessionClient } from './session-parts';
+import { SessionTrace, SlotCount, type TraceSample } from './session-trace';
 import { EndlessRetry } from './source/endless-retry';
-import { LiveSource, type LiveSources, type PageVisibility } from './source/live-source';
+import { LiveSource } from './source/live-source';
 
 /** An hour at 10 Hz. */
 const TRACE_SAMPLES = 36_000;
-const MOST_NOTICES = 4;
 /** The store is told of new samples this often. */
 const SAMPLES_PER_COUNT = 10;
-
-/** What of the pipeline's client a session uses. */
-export type SessionClient = Pick<
-  PipelineClient,
-  'open' | 'update' | 'offer' | 'reset' | 'selectFace' | 'droppedFrames' | 'hurry'
->;
-
-/** What a {@link LiveSession} is given; `page-session.ts` has the page's own. */
-export interface LiveSessionParts {
-  readonly live: LiveStore;
-  readonly readings: ReadingStore;
-  /** The settings of the page as they are now; call {@link LiveSession.apply} when they change. */
-  readonly settings: () => Pick<AppSettings, 'pipeline' | 'smoothing' | 'camera' | 'view'>;
-  /** The settings of the pipeline once they are complete: some may depend on the model. Never rejects. */
-  readonly settlePipeline: () => Promise<PipelineSettings>;
-  /** Makes the pipeline's client, which hands results on with the number that was given with their frame. */
-  readonly createClient: (onResult: (result: FrameResult, stretch: number) => void) => SessionClient;
-  readonly sources: LiveSources;
-  readonly visibility: PageVisibility;
-  /** The clock that frames carry. */
-  readonly clock: Clock;
-  /** Calls back whenever the network is back; returns a function that ends that. */
-  readonly watchNetwork: (onBack: () => void) => () => void;
-}
 
 /**
  * The live session: one source, one pipeline, and what came of them, told through two stores and a trace.
@@ -56,6 +38,10 @@ export class LiveSession {
   readonly readings: ReadingStore;
   /** Every sampled frame of the session. */
   readonly trace = new SessionTrace(TRACE_SAMPLES);
+  /** What is kept of it beside. */
+  readonly kept: KeptSession;
+  /** Pixels of the source's last picture. */
+  pictureSize: Size = { width: 640, height: 480 };
   private readonly client: SessionClient;
   private readonly source: LiveSource;
   private readonly opening: PipelineOpening;
@@ -65,14 +51,20 @@ export class LiveSession {
   private readonly fade: ReadingFade;
   private readonly queue = new DelayQueue<TraceSample>();
   private stretch = 0;
-  private noticeId = 0;
-  private slotBase = 0;
-  private lastSlot = -1;
+  private readonly slots = new SlotCount();
 
   constructor(private readonly parts: LiveSessionParts) {
     this.live = parts.live;
     this.readings = parts.readings;
     const isUnattended = () => parts.settings().view === 'kiosk';
+    this.kept = new KeptSession({
+      live: this.live,
+      trace: this.trace,
+      nowMs: parts.clock.nowMs,
+      newId: parts.newId,
+      recordPicture: parts.recordPicture,
+      say: (message) => this.notice('warning', message),
+    });
     this.display.setSmoothing(parts.settings().smoothing);
     this.client = parts.createClient((result, stretch) => this.take(result, stretch));
     this.opening = new PipelineOpening({
@@ -129,28 +121,38 @@ export class LiveSession {
       live: this.live,
       isUnattended,
       startCamera: () => void this.startCamera(),
-      openModel: () => this.retryModel(),
+      openModel: () => this.openModel(),
     });
     // What the lack of a network held up goes on at once.
     parts.watchNetwork(() => {
       const { source, modelPhase } = this.live.getState();
       this.client.hurry();
-      if (source !== null && modelPhase === 'failed') this.retryModel();
+      if (source !== null && modelPhase === 'failed') this.openModel();
     });
   }
 
   /** Starts the camera, `deviceId` or else the one the address names, or else the system's choice. */
   startCamera(deviceId: string | null = null): Promise<void> {
+    this.kept.begin('camera');
     return this.source.startCamera(deviceId);
   }
 
   /** Starts the synthetic actor. */
   startActor(): void {
+    this.kept.begin('actor');
     this.source.startActor();
   }
 
-  /** Ends the source, and the opening of a model; keeps an open model and the trace for an export. */
+  /** Starts the source of the ended session again and goes on with it. */
+  resume(): void {
+    const kind = this.kept.resume();
+    if (kind === 'camera') void this.startCamera();
+    else if (kind === 'actor') this.startActor();
+  }
+
+  /** Ends the source, and the opening of a model; keeps an open model, and the session to be looked at. */
   stop(): void {
+    this.kept.end();
     this.source.stop();
     this.fade.stop();
     this.opening.cancel();
@@ -164,8 +166,8 @@ export class LiveSession {
     return this.live.getState().loweredRateHz ?? this.parts.settings().pipeline.frameRateHz;
   }
 
-  /** Tries the model again after it could not be opened. */
-  retryModel(): void {
+  /** Opens the model: ahead of a start that is likely, or again after it could not be opened. */
+  openModel(): void {
     void this.opening.open();
   }
 
@@ -224,11 +226,7 @@ export class LiveSession {
   }
 
   private notice(tone: NoticeTone, message: string): void {
-    this.live.setState(({ notices }) => {
-      if (notices.some((notice) => notice.message === message)) return {};
-      this.noticeId += 1;
-      return { notices: [...notices, { id: this.noticeId, tone, message }].slice(-MOST_NOTICES) };
-    });
+    this.live.setState(({ notices }) => ({ notices: withNotice(notices, tone, message) }));
   }
 
   /** A result from the pipeline: into the trace, then to whoever draws. */
@@ -236,6 +234,7 @@ export class LiveSession {
     if (stretch !== this.stretch || !this.source.isRunning) return;
     const nowMs = this.parts.clock.nowMs();
     this.followFaces(result);
+    this.pictureSize = result.frameSize;
     const sample = this.sample(result);
     this.trace.push(sample);
     if (result.estimate !== null) this.rate.add(nowMs);
@@ -269,10 +268,8 @@ export class LiveSession {
   private sample(result: FrameResult): TraceSample {
     const { pipeline } = this.parts.settings();
     const { timestampMs, estimate } = result;
-    if (result.slot <= this.lastSlot) this.slotBase += this.lastSlot + 1 - result.slot;
-    this.lastSlot = result.slot;
     return {
-      slot: this.slotBase + result.slot,
+      slot: this.slots.take(result.slot),
       timestampMs,
       drawnAtMs: delayedTimestampMs(timestampMs, pipeline.timeDelayFrames, this.frameRateHz),
       raw: estimate?.raw ?? null,

@@ -32,6 +32,21 @@ export interface SessionNotice {
   readonly message: string;
 }
 
+const MOST_NOTICES = 4;
+
+/**
+ * Notices with another at their end, the oldest let go where they are many; one that is there stands once.
+ */
+export function withNotice(
+  notices: readonly SessionNotice[],
+  tone: NoticeTone,
+  message: string,
+): readonly SessionNotice[] {
+  if (notices.some((notice) => notice.message === message)) return notices;
+  const id = (notices.at(-1)?.id ?? 0) + 1;
+  return [...notices, { id, tone, message }].slice(-MOST_NOTICES);
+}
+
 /** What is known of the source; `live-source.ts` writes it. */
 export interface SourceState {
   /** What the user started; `null` when nothing runs. */
@@ -72,8 +87,24 @@ export interface FacesState {
   readonly baselineProgress: number | null;
 }
 
+/** What is kept of a session; `kept-session.ts` writes it. */
+export interface KeptState {
+  /** Tells the files of one session from those of another; `null` without one. */
+  readonly sessionId: string | null;
+  /** It was stopped and is there to be looked at. */
+  readonly ended: boolean;
+  /** Since when a recording that was asked for runs, milliseconds of the frames' clock. */
+  readonly recordingSinceMs: number | null;
+  /** Moments that were marked, milliseconds of the frames' clock, rising. */
+  readonly marksMs: readonly number[];
+  /** The picture of the recording, once it has ended; it begins at `startedMs`. */
+  readonly picture: { readonly file: File; readonly startedMs: number } | null;
+  /** Samples that were in the session when it was last saved. */
+  readonly savedCount: number;
+}
+
 /** The slow part of a live session: changes a few times a minute, and React may follow it. */
-export interface LiveState extends SourceState, ModelState, FacesState {
+export interface LiveState extends SourceState, ModelState, FacesState, KeptState {
   readonly cameras: readonly CameraChoice[];
   readonly notices: readonly SessionNotice[];
   /** Samples in memory, for the export. */
@@ -104,6 +135,16 @@ export const NO_MODEL: ModelState = {
 /** The state of a session that has seen nobody since its source began. */
 export const NO_FACES: FacesState = { faceIds: [], followedId: null, baseline: null, baselineProgress: null };
 
+/** The state in which nothing is kept. */
+export const NOTHING_KEPT: KeptState = {
+  sessionId: null,
+  ended: false,
+  recordingSinceMs: null,
+  marksMs: [],
+  picture: null,
+  savedCount: 0,
+};
+
 /** Holds the slow part of one live session. */
 export type LiveStore = StoreApi<LiveState>;
 
@@ -113,6 +154,7 @@ export function createLiveStore(): LiveStore {
     ...NO_SOURCE,
     ...NO_MODEL,
     ...NO_FACES,
+    ...NOTHING_KEPT,
     cameras: [],
     notices: [],
     recorded: 0,

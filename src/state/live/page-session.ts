@@ -2,8 +2,10 @@ import { PipelineClient } from '../../pipeline/pipeline-client';
 import { startActor } from '../../sources/actor-source';
 import { openCamera } from '../../sources/camera-source';
 import { listCameras, watchCameras } from '../../sources/cameras';
+import { recordPicture } from '../../sources/picture-recorder';
 import { systemClock } from '../../supervision/clock';
 import { useSettings } from '../settings/settings-store';
+import { newSessionId } from './kept/kept-session';
 import { LiveSession } from './live-session';
 import { createLiveStore, createReadingStore } from './live-store';
 import type { PageVisibility } from './source/live-source';
@@ -18,6 +20,8 @@ export function createPageSession(): LiveSession {
     createClient: (onResult) => new PipelineClient({ onResult }),
     sources: { openCamera, startActor, listCameras, watchCameras },
     visibility: documentVisibility(),
+    newId: newSessionId,
+    recordPicture,
     clock: systemClock,
     watchNetwork: (onBack) => {
       addEventListener('online', onBack);

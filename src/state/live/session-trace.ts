@@ -40,6 +40,19 @@ const FIELD = {
 const FIELDS = 14;
 const REASONS: readonly NoEstimateReason[] = ['no-face', 'face-not-whole', 'face-lost', 'window-filling'];
 
+/** Counts slots of the sampling grid on over restarts of a source, whose own count begins anew. */
+export class SlotCount {
+  private base = 0;
+  private last = -1;
+
+  /** The slot of the session for the next slot of the source. */
+  take(slot: number): number {
+    if (slot <= this.last) this.base += this.last + 1 - slot;
+    this.last = slot;
+    return this.base + slot;
+  }
+}
+
 /**
  * The samples of a session in memory, the oldest overwritten once `capacity` is reached: an hour at 10 Hz
  * takes under 4 MB and no more for ever.

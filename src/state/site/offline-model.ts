@@ -21,12 +21,17 @@ export function isThriftyLine({ saveData, effectiveType, type }: Connection): bo
   return saveData === true || type === 'cellular' || (effectiveType ?? '4g') !== '4g';
 }
 
+/** Whether this page is on such a line. */
+export function isThriftyPage(): boolean {
+  const { connection = {} } = navigator as { readonly connection?: Connection };
+  return isThriftyLine(connection);
+}
+
 /**
  * Downloads a model ahead of its use, so that it starts at once and offline; not on a line that costs.
  * Aborting ends it. Never rejects: it is fetched again when it is needed.
  */
 export async function keepModel(modelId: string, signal: AbortSignal): Promise<void> {
-  const { connection = {} } = navigator as { readonly connection?: Connection };
-  if (isThriftyLine(connection)) return;
+  if (isThriftyPage()) return;
   await fetchModelFolder(modelFolderUrl(modelId), { signal }).catch(() => undefined);
 }

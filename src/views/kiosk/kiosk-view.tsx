@@ -22,7 +22,7 @@ export function KioskView() {
   useEffect(
     () => () => {
       session.stop();
-      session.clearTrace();
+      session.kept.discard();
     },
     [session],
   );
@@ -45,9 +45,11 @@ function KioskNotice() {
   }, [session]);
   useEffect(() => {
     if (!autostart) return;
+    // What is shown once the notice has stood is fetched meanwhile.
+    session.openModel();
     const timer = setInterval(() => setSecondsLeft((left) => left - 1), 1000);
     return () => clearInterval(timer);
-  }, [autostart]);
+  }, [autostart, session]);
   useEffect(() => {
     if (autostart && secondsLeft <= 0) start();
   }, [autostart, secondsLeft, start]);

@@ -1,46 +1,93 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
+import { ACTOR_LOOP_MS, affectAt } from '../../actor/actor-path';
 import type { Affect } from '../../core/affect';
-import { linePauseMs } from '../../state/live/line-pause';
 import type { LiveSession } from '../../state/live/live-session';
-import type { SessionTrace } from '../../state/live/session-trace';
-import { type CanvasFrame, useCanvas } from '../shared/drawing/use-canvas';
+import { isMotionReduced } from '../shared/drawing/reduced-motion';
+import { type LivingDrawing, useCanvas } from '../shared/drawing/use-canvas';
 import { useSession } from '../shared/session-context';
-import { drawCircumplex, TRAIL_MS, type TrailPoint } from './circumplex-drawing';
+import { drawReading } from './circle/circumplex-drawing';
+import { circleLayout, drawPlane } from './circle/circumplex-plane';
+import { DotMotion } from './circle/dot-motion';
+import './circle/circle.css';
 
 /** The circumplex with the newest reading and its fading trail. */
 export function Circumplex() {
   const session = useSession();
-  const draw = useCallback((frame: CanvasFrame) => drawSession(frame, session), [session]);
-  const canvas = useCanvas(draw);
+  const drawing = useMemo(() => readingDrawing(session), [session]);
   return (
-    <canvas
-      ref={canvas}
-      className="circumplex"
-      role="img"
-      aria-label="Circumplex: valence from left to right, arousal from bottom to top. The meters give the values."
+    <Circle
+      drawing={drawing}
+      label="Circumplex: valence from left to right, arousal from bottom to top. The meters give the values."
     />
   );
 }
 
-function drawSession(frame: CanvasFrame, { readings, trace, frameRateHz }: LiveSession): void {
-  const { shown, actor, freshness } = readings.getState();
-  drawCircumplex(frame, {
-    trail: shown === null ? [] : trailAt(trace, frame.nowMs),
-    pauseMs: linePauseMs(frameRateHz),
-    dot: shown,
-    actor,
-    freshness,
-  });
+/**
+ * The circumplex with the way that the drawn actor of the sample goes, round and round; still where less
+ * motion is asked for. It says nothing about anybody.
+ */
+export function SampleCircumplex() {
+  const drawing = useMemo(sampleDrawing, []);
+  return (
+    <Circle
+      drawing={drawing}
+      label="Circumplex: valence from left to right, arousal from bottom to top. A dot goes the way of the sample."
+    />
+  );
 }
 
-function trailAt(trace: SessionTrace, nowMs: number): TrailPoint[] {
-  const trail: TrailPoint[] = [];
-  for (let index = trace.firstSince(nowMs - TRAIL_MS); index < trace.length; index++) {
-    const valence = trace.value(index, 'shown', 0);
-    const ageMs = nowMs - trace.drawnAtMs(index);
-    if (Number.isNaN(valence) || ageMs < 0) continue;
-    const value: Affect = [valence, trace.value(index, 'shown', 1)];
-    trail.push({ value, ageMs, provisional: trace.isProvisional(index) });
-  }
-  return trail;
+const PLANE: LivingDrawing = {
+  draw: (frame) => {
+    drawPlane(frame);
+    const { canvas } = frame.context;
+    const holder = canvas.parentElement;
+    if (holder) holder.dataset.diameterPx = String(Math.round(circleLayout(frame).radius * 2));
+    return null;
+  },
+  watch: () => () => undefined,
+};
+
+/** The plane, which stands still, and over it what moves. */
+export function Circle({ drawing, label }: { readonly drawing: LivingDrawing; readonly label: string }) {
+  const plane = useCanvas(PLANE);
+  const reading = useCanvas(drawing);
+  return (
+    <div className="circumplex" role="img" aria-label={label}>
+      <canvas ref={plane} />
+      <canvas ref={reading} />
+    </div>
+  );
 }
+
+function readingDrawing({ readings }: LiveSession): LivingDrawing {
+  const dot = new DotMotion(isMotionReduced);
+  const ring = new DotMotion(isMotionReduced);
+  return {
+    draw: (frame) => {
+      const { shown, actor, freshness } = readings.getState();
+      const drawnDot = dot.follow(shown, frame.nowMs);
+      const played = actor === null ? null : { value: actor, provisional: false };
+      const drawnRing = ring.follow(played, frame.nowMs);
+      frame.context.canvas.style.opacity = String(freshness);
+      drawReading(frame, drawnDot, drawnRing?.value ?? null);
+      return drawnDot?.moves || drawnRing?.moves ? 0 : null;
+    },
+    watch: (onChange) => readings.subscribe(onChange),
+  };
+}
+
+function sampleDrawing(): LivingDrawing {
+  const dot = new DotMotion(isMotionReduced);
+  return {
+    draw: (frame) => {
+      const still = isMotionReduced();
+      const value: Affect = affectAt(still ? STILL_AT_MS : frame.nowMs % ACTOR_LOOP_MS);
+      drawReading(frame, dot.follow({ value, provisional: false }, frame.nowMs), null);
+      return still ? null : 0;
+    },
+    watch: () => () => undefined,
+  };
+}
+
+/** The sample smiles at this time. */
+const STILL_AT_MS = 9000;

@@ -4,16 +4,17 @@ import type { LiveState, SourceTrouble } from '../../state/live/live-store';
 import { useSettings } from '../../state/settings/settings-store';
 import { fixedNumber } from '../shared/number-text';
 import { useLive, useSession } from '../shared/session-context';
+import './live-bar.css';
 
 type Phase = 'waiting' | NoEstimateReason | 'filling' | 'reading';
 
 const SENTENCES: Readonly<Record<Phase, string>> = {
   waiting: 'Waiting for the first picture.',
   'no-face': 'No face in the picture.',
-  'face-not-whole': 'The face is not wholly in the picture.',
+  'face-not-whole': 'Move into the picture.',
   'face-lost': 'The face that was followed is gone: pick another or wait.',
-  'window-filling': 'Filling the window: this model needs more frames for its first estimate.',
-  filling: 'Filling the window: the estimate is provisional.',
+  'window-filling': 'Warming up.',
+  filling: 'Warming up.',
   reading: 'Reading the face.',
 };
 
@@ -26,23 +27,24 @@ const TROUBLES: Readonly<Record<SourceTrouble, string>> = {
   frozen: 'The camera shows the same picture again and again: it is being opened anew.',
 };
 
-/** How far the window is filled, and what of the session is worth saying in one sentence. */
+const LOADING = 'Loading the model.';
+
+/** What of the session is worth saying in one sentence, and how long the model warms up. */
 export function LiveStatus() {
+  const session = useSession();
   const live = useLive((state) => state);
   const frames = useSettings(({ settings }) => settings.pipeline.clipLengthFrames);
-  const { phase, fill } = useReadingPhase(frames);
+  const { phase, missing } = useReadingPhase(frames);
   const { tone, sentence } = statusOf(live, phase);
+  const isWarming = sentence === SENTENCES.filling;
   return (
     <div className="live-status">
       <span className={`lamp lamp-${tone}`} aria-hidden="true" />
       <p role="status">{sentence}</p>
-      {live.modelPhase === 'loading' && <ModelProgress />}
-      {live.modelPhase === 'ready' && live.sourcePhase === 'on' && (
-        <span className="live-fill">
-          <progress className="bar" max={frames} value={fill} aria-label="Window" />
-          <span>
-            {fill} of {frames}
-          </span>
+      {sentence === LOADING && <ModelProgress />}
+      {isWarming && (
+        <span className="live-fill" aria-hidden="true">
+          {Math.max(1, Math.ceil(missing / session.frameRateHz))} s to go
         </span>
       )}
     </div>
@@ -67,19 +69,21 @@ function megabytes(bytes: number): string {
   return fixedNumber(bytes / 1e6, 1);
 }
 
-/** Follows the readings, rendering only when the phase or the fill changes. */
-function useReadingPhase(frames: number): { phase: Phase; fill: number } {
+/** Follows the readings, rendering only when the phase or what is missing of the window changes. */
+function useReadingPhase(frames: number): { phase: Phase; missing: number } {
   const { readings } = useSession();
-  const [state, setState] = useState<{ phase: Phase; fill: number }>({ phase: 'waiting', fill: 0 });
+  const [state, setState] = useState<{ phase: Phase; missing: number }>({ phase: 'waiting', missing: 0 });
   useEffect(() => {
     const read = () => {
       const { result } = readings.getState();
-      const fill = Math.min(frames, result?.windowFill ?? 0);
+      const missing = Math.max(0, frames - (result?.windowFill ?? 0));
       const phase: Phase =
         result === null
           ? 'waiting'
           : (result.reason ?? (result.estimate?.provisional ? 'filling' : 'reading'));
-      setState((before) => (before.phase === phase && before.fill === fill ? before : { phase, fill }));
+      setState((before) =>
+        before.phase === phase && before.missing === missing ? before : { phase, missing },
+      );
     };
     read();
     return readings.subscribe(read);
@@ -90,7 +94,8 @@ function useReadingPhase(frames: number): { phase: Phase; fill: number } {
 type Tone = 'good' | 'busy' | 'bad' | 'off';
 
 function statusOf(live: LiveState, phase: Phase): { tone: Tone; sentence: string } {
-  const { source, sourcePhase, sourceProblem, modelPhase, modelProblem, replacing, hidden, trouble } = live;
+  const { source, sourcePhase, sourceProblem, modelPhase, modelProblem, modelProgress } = live;
+  const { replacing, hidden, trouble } = live;
   if (source === null) return { tone: 'off', sentence: 'Nothing is running.' };
   if (sourcePhase === 'failed')
     return { tone: 'bad', sentence: sourceProblem?.message ?? 'The source failed.' };
@@ -101,7 +106,10 @@ function statusOf(live: LiveState, phase: Phase): { tone: Tone; sentence: string
     return { tone: 'busy', sentence: 'Waiting for the camera: the browser asks for your permission.' };
   }
   if (replacing !== null) return { tone: 'busy', sentence: replacing };
-  if (modelPhase === 'loading') return { tone: 'busy', sentence: 'Loading the model.' };
+  if (modelPhase === 'loading') {
+    const { loadedBytes = 0, totalBytes = 1 } = modelProgress ?? {};
+    return { tone: 'busy', sentence: loadedBytes < totalBytes ? LOADING : 'Starting up.' };
+  }
   if (hidden)
     return { tone: 'busy', sentence: 'Paused: browsers stop the picture of a tab in the background.' };
   return { tone: phase === 'reading' ? 'good' : 'busy', sentence: SENTENCES[phase] };

@@ -1,76 +1,105 @@
+import { useEffect, useRef, useState } from 'react';
+import { canRecordPicture } from '../../sources/picture-recorder';
+import { Drawer } from '../shared/drawer';
 import { Notice } from '../shared/notice';
 import { useLive, useSession } from '../shared/session-context';
 import { Circumplex } from './circumplex-canvas';
-import { LiveStatus } from './live-status';
+import { ReadOut } from './drawers/read-out';
+import { SessionSettings } from './drawers/session-settings';
+import { LiveBar, type LiveDrawer } from './live-bar';
 import { Meters } from './meters';
 import { Picture } from './picture';
-import { ReadOut } from './read-out';
-import { SessionControls } from './session-controls';
-import { StartPanel } from './start-panel';
+import { NewcomerPrompts } from './start/newcomer-prompts';
+import { StartPanel } from './start/start-panel';
+import { SessionSummary } from './summary/session-summary';
 import { Trace } from './trace';
 import './live.css';
 
-/** The Live view: first the notice and the ways in, then the picture, the circumplex and the trace. */
+/** The Live view: first the notice and the ways in, then the stage, and after a stop what there was. */
 export function LiveView() {
-  const session = useSession();
-  const { source, sourcePhase, sourceProblem, modelPhase, notices } = useLive((live) => live);
+  const { source, sourcePhase, sourceProblem, ended } = useLive((live) => live);
   const waitsForCamera = sourceProblem?.kind === 'unplugged';
   if (source === null || (sourcePhase === 'failed' && !waitsForCamera)) {
     return (
       <>
-        <StartPanel />
+        {ended ? <SessionSummary /> : <StartPanel />}
         <p role="status" className="visually-hidden">
           {sourceProblem?.message ?? 'Nothing is running.'}
         </p>
       </>
     );
   }
+  return <LiveStage />;
+}
+
+/** The stage: it fills the window, and nothing of it needs to be scrolled to. */
+function LiveStage() {
+  const session = useSession();
+  const source = useLive((live) => live.source);
+  const notices = useLive((live) => live.notices);
+  const [drawer, setDrawer] = useState<LiveDrawer | null>(null);
+  const stage = useRef<HTMLDivElement>(null);
+  // Where the window is low the header scrolls away; the stage begins below it.
+  useEffect(() => {
+    void stage.current?.scrollIntoView({ block: 'end' });
+  }, []);
+  const [withPicture, setWithPicture] = useState(false);
+  const close = () => setDrawer(null);
   return (
-    <div className="live">
+    <div ref={stage} className="live">
       <h1 className="visually-hidden">Live</h1>
-      <div className="live-bar">
-        <LiveStatus />
-        {modelPhase === 'failed' && (
-          <button type="button" className="button button-primary" onClick={() => session.retryModel()}>
-            Try again
-          </button>
-        )}
-        <button type="button" className="button" onClick={() => session.stop()}>
-          Stop
-        </button>
+      <LiveBar stage={stage} withPicture={withPicture} onDrawer={setDrawer} />
+      {notices.length > 0 && (
+        <div className="live-notices">
+          {notices.map(({ id, tone, message }) => (
+            <Notice key={id} tone={tone} onDismiss={() => session.dismissNotice(id)}>
+              {message}
+            </Notice>
+          ))}
+        </div>
+      )}
+      <div className="live-side">
+        <Picture showsCrop={drawer === 'details'} />
+        <Meters />
+        {source === 'actor' ? <SampleCaption /> : <NewcomerPrompts />}
       </div>
-      {notices.map(({ id, tone, message }) => (
-        <Notice key={id} tone={tone} onDismiss={() => session.dismissNotice(id)}>
-          {message}
-        </Notice>
-      ))}
-      <div className="live-stage">
-        <div className="live-picture">
-          <Picture />
-          {source === 'actor' && (
-            <p className="picture-caption">
-              A drawn face: the ring is what it plays, the dot what is read from it.
-            </p>
-          )}
-        </div>
-        <div className="card live-circumplex">
-          <Circumplex />
-        </div>
-        <div className="live-side">
-          <Meters />
-          <SessionControls />
-        </div>
+      <div className="live-circumplex">
+        <Circumplex />
       </div>
       <Trace />
-      <ReadOut />
-      {source === 'actor' && (
-        <p className="live-next">
-          <button type="button" className="button button-primary" onClick={() => void session.startCamera()}>
-            Start camera
-          </button>
-          <span>Emotion recognition then runs on whoever is in the picture. Nothing leaves this device.</span>
-        </p>
-      )}
+      <Drawer title="Settings" isOpen={drawer === 'settings'} onClose={close}>
+        <SessionSettings />
+        {canRecordPicture() && (
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={withPicture}
+              onChange={(event) => setWithPicture(event.target.checked)}
+            />
+            Record the picture too; it stays on this device
+          </label>
+        )}
+        <details className="drawer-details">
+          <summary>Details</summary>
+          <ReadOut />
+        </details>
+      </Drawer>
+      <Drawer title="Details" isOpen={drawer === 'details'} onClose={close}>
+        <ReadOut />
+      </Drawer>
+    </div>
+  );
+}
+
+function SampleCaption() {
+  const session = useSession();
+  return (
+    <div className="live-sample">
+      <p>A drawn face: the dashed ring is what it plays, the dot what is read from it.</p>
+      <button type="button" className="button button-primary" onClick={() => void session.startCamera()}>
+        Start camera
+      </button>
+      <p>Emotion recognition then runs on whoever is in the picture. Nothing leaves this device.</p>
     </div>
   );
 }

@@ -2,8 +2,12 @@ import { useEffect, useRef } from 'react';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
 import { SteadyLook } from '../../core/display/looks';
 import { clampForDisplay } from '../../core/post-processing';
+import { startDisplayLoop } from '../shared/drawing/display-loop';
+import { isMotionReduced } from '../shared/drawing/reduced-motion';
+import { Spring } from '../shared/drawing/spring';
 import { signedNumber } from '../shared/number-text';
 import { useSession } from '../shared/session-context';
+import { Term } from '../shared/term';
 import './meters.css';
 
 const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: string }>> = {
@@ -11,10 +15,13 @@ const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: strin
   arousal: { name: 'Arousal', low: 'calm', high: 'activated' },
 };
 
+/** Numbers change at most this often, milliseconds: faster they cannot be read. */
+const NUMBER_EVERY_MS = 250;
+
 /** Both meters and how the face looks in a word; without a reading they show a dash. */
 export function Meters() {
   return (
-    <section className="card meters" aria-label="Newest reading">
+    <section className="meters" aria-label="Newest reading">
       <Look />
       {DIMENSIONS.map((dimension, index) => (
         <Meter key={dimension} dimension={dimension} index={index as 0 | 1} />
@@ -26,7 +33,7 @@ export function Meters() {
 /** The word for the reading: steady, and none for what is near the centre but "neutral". */
 function Look() {
   const { readings } = useSession();
-  const word = useRef<HTMLSpanElement>(null);
+  const word = useRef<HTMLElement>(null);
   useEffect(() => {
     const look = new SteadyLook();
     const show = () => {
@@ -49,43 +56,71 @@ function Look() {
 
 /**
  * One meter. It is written from the store without rendering; and it is a meter only while there is a
- * value, since a meter without one would say what was not computed.
+ * value, since a meter without one would say what was not computed. The bar alone is on a spring.
  */
 function Meter({ dimension, index }: { readonly dimension: Dimension; readonly index: 0 | 1 }) {
   const { readings } = useSession();
   const meter = useRef<HTMLDivElement>(null);
   const number = useRef<HTMLOutputElement>(null);
-  const needle = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
   const { name, low, high } = TEXTS[dimension];
   useEffect(() => {
-    const show = () => {
+    const spring = new Spring();
+    let written = '';
+    let writtenMs = Number.NEGATIVE_INFINITY;
+    const current = () => {
       const { shown, freshness } = readings.getState();
-      const value = shown === null ? null : clampForDisplay(shown.value)[index];
-      writeMeter(meter.current, name, value, shown?.provisional ?? false);
-      if (number.current) {
-        number.current.style.opacity = String(freshness);
-        number.current.textContent = signedNumber(value);
-      }
-      if (needle.current) {
-        needle.current.style.opacity = String(freshness);
-        needle.current.hidden = value === null;
-        const [from, to] = [Math.min(0, value ?? 0), Math.max(0, value ?? 0)];
-        needle.current.style.left = `${(50 + from * 50).toFixed(2)}%`;
-        needle.current.style.width = `${((to - from) * 50).toFixed(2)}%`;
-        needle.current.dataset.side = (value ?? 0) < 0 ? 'low' : 'high';
-      }
+      return { shown, freshness, value: shown === null ? null : clampForDisplay(shown.value)[index] };
     };
-    show();
-    return readings.subscribe(show);
+    /** Writes the number unless it was just written; returns how long that must wait, milliseconds. */
+    const writeNumber = (value: number | null, nowMs: number): number | null => {
+      const text = signedNumber(value);
+      if (text === written) return null;
+      const waitMs = value === null ? 0 : writtenMs + NUMBER_EVERY_MS - nowMs;
+      if (waitMs > 0) return waitMs;
+      if (number.current) number.current.textContent = text;
+      written = text;
+      writtenMs = nowMs;
+      return null;
+    };
+    const loop = startDisplayLoop({
+      watch: (onChange) => readings.subscribe(onChange),
+      show: (nowMs) => {
+        const { value, freshness } = current();
+        if (number.current) number.current.style.opacity = String(freshness);
+        if (bar.current) bar.current.style.opacity = String(freshness);
+        const restMs = writeNumber(value, nowMs);
+        if (bar.current) bar.current.hidden = value === null;
+        if (value === null) {
+          spring.reset();
+          return restMs;
+        }
+        const isStill = isMotionReduced() ? spring.jump([value]) : spring.follow([value], nowMs);
+        if (bar.current) bar.current.style.transform = `scaleX(${(spring.values?.[0] ?? value).toFixed(4)})`;
+        return isStill ? restMs : 0;
+      },
+    });
+    const tell = () => {
+      const { shown, value } = current();
+      writeMeter(meter.current, name, value, shown?.provisional ?? false);
+    };
+    tell();
+    const endTelling = readings.subscribe(tell);
+    return () => {
+      loop.end();
+      endTelling();
+    };
   }, [index, name, readings]);
   return (
     <div className={`meter meter-${dimension}`}>
       <div className="meter-head">
-        <span className="meter-name">{name}</span>
+        <span className="meter-name">
+          {name} <Term term={dimension} />
+        </span>
         <output ref={number} className="meter-number" aria-hidden="true" />
       </div>
       <div ref={meter} className="meter-track">
-        <div ref={needle} className="meter-fill" />
+        <div ref={bar} className="meter-fill" />
       </div>
       <div className="meter-ends" aria-hidden="true">
         <span>{low}</span>
@@ -95,6 +130,15 @@ function Meter({ dimension, index }: { readonly dimension: Dimension; readonly i
   );
 }
 
+const METER_ATTRIBUTES = [
+  'role',
+  'aria-label',
+  'aria-valuemin',
+  'aria-valuemax',
+  'aria-valuenow',
+  'aria-valuetext',
+];
+
 function writeMeter(
   element: HTMLElement | null,
   name: string,
@@ -103,15 +147,7 @@ function writeMeter(
 ): void {
   if (element === null) return;
   if (value === null) {
-    for (const attribute of [
-      'role',
-      'aria-label',
-      'aria-valuemin',
-      'aria-valuemax',
-      'aria-valuenow',
-      'aria-valuetext',
-    ])
-      element.removeAttribute(attribute);
+    for (const attribute of METER_ATTRIBUTES) element.removeAttribute(attribute);
     return;
   }
   element.setAttribute('role', 'meter');

@@ -1,28 +1,24 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Rect, Size } from '../../core/face/geometry';
-import type { FrameResult } from '../../pipeline/contract';
 import type { LiveSession } from '../../state/live/live-session';
 import { useSettings } from '../../state/settings/settings-store';
-import { type CanvasFrame, useCanvas } from '../shared/drawing/use-canvas';
+import { type LivingDrawing, useCanvas } from '../shared/drawing/use-canvas';
 import { useLive, useSession } from '../shared/session-context';
+import { FaceMarks, type PicturePlacement } from './picture/face-marks';
+import { useFramingAdvice } from './picture/use-framing-advice';
+import './picture/picture.css';
 
-/** The source's picture with the faces on it; a click on a face follows it. */
-export function Picture() {
+/** The source's picture, in its own shape, with the faces on it; a click on a face follows it. */
+export function Picture({ showsCrop = false }: { readonly showsCrop?: boolean }) {
   const session = useSession();
   const preview = useLive((live) => live.preview);
-  const mirrored = useLive(({ source }) => source === 'camera');
-  const mirror = useSettings(({ settings }) => settings.mirror) && mirrored;
+  const isCamera = useLive(({ source }) => source === 'camera');
+  const mirror = useSettings(({ settings }) => settings.mirror) && isCamera;
   const holder = useRef<HTMLDivElement>(null);
-  const draw = useCallback(
-    (frame: CanvasFrame) => {
-      const { result, freshness } = session.readings.getState();
-      frame.context.globalAlpha = freshness;
-      drawFaces(frame, result);
-      frame.context.globalAlpha = 1;
-    },
-    [session],
-  );
-  const overlay = useCanvas(draw);
+  const size = usePreviewSize(preview);
+  const advice = useFramingAdvice(preview);
+  const drawing = useMemo(() => facesDrawing(session, { mirror, showsCrop }), [session, mirror, showsCrop]);
+  const overlay = useCanvas(drawing);
 
   useEffect(() => {
     if (preview === null || holder.current === null) return;
@@ -38,31 +34,69 @@ export function Picture() {
   useEffect(() => {
     const canvas = overlay.current;
     if (canvas === null) return;
-    // Offsets are in the canvas' own coordinates: mirrored with it.
-    const pick = ({ offsetX, offsetY }: MouseEvent) =>
-      follow(session, offsetX, offsetY, { width: canvas.clientWidth, height: canvas.clientHeight });
+    const pick = ({ offsetX, offsetY }: MouseEvent) => {
+      const box = { width: canvas.clientWidth, height: canvas.clientHeight };
+      follow(session, mirror ? box.width - offsetX : offsetX, offsetY, box);
+    };
     canvas.addEventListener('click', pick);
     return () => canvas.removeEventListener('click', pick);
-  }, [overlay, session]);
+  }, [overlay, session, mirror]);
 
   return (
-    <div className={`picture${mirror ? ' picture-mirrored' : ''}`}>
-      <div ref={holder} className="picture-holder" />
-      <canvas ref={overlay} className="picture-overlay" />
+    <div className="picture-place">
+      <div className="picture" ref={(element) => element?.style.setProperty('--shape', shapeOf(size))}>
+        <div ref={holder} className={`picture-holder${mirror ? ' picture-mirrored' : ''}`} />
+        <canvas ref={overlay} className="picture-overlay" />
+        <p className="picture-advice" aria-live="polite">
+          {advice}
+        </p>
+      </div>
     </div>
   );
 }
 
-/** Frame pixels to CSS pixels of a box that shows the whole frame (object-fit: contain). */
-function placement(frame: Size, box: Size): { scale: number; left: number; top: number } {
+/** Of a picture that is not there yet: that of most webcams. */
+const USUAL: Size = { width: 640, height: 480 };
+
+function shapeOf({ width, height }: Size): string {
+  return (width / height).toFixed(4);
+}
+
+/** Pixels of the preview's picture; it turns with a phone. */
+function usePreviewSize(preview: HTMLVideoElement | HTMLCanvasElement | null): Size {
+  const [size, setSize] = useState<Size>(USUAL);
+  useEffect(() => {
+    if (preview === null) return;
+    if (!(preview instanceof HTMLVideoElement)) {
+      setSize({ width: preview.width, height: preview.height });
+      return;
+    }
+    const read = () => {
+      const { videoWidth: width, videoHeight: height } = preview;
+      if (width > 0 && height > 0) setSize({ width, height });
+    };
+    read();
+    preview.addEventListener('resize', read);
+    return () => preview.removeEventListener('resize', read);
+  }, [preview]);
+  return size;
+}
+
+/** From pixels of a frame to those of a box that shows all of it. */
+function placementIn(frame: Size, box: Size, mirror: boolean): PicturePlacement {
   const scale = Math.min(box.width / frame.width, box.height / frame.height);
-  return { scale, left: (box.width - frame.width * scale) / 2, top: (box.height - frame.height * scale) / 2 };
+  return {
+    scale,
+    left: (box.width - frame.width * scale) / 2,
+    top: (box.height - frame.height * scale) / 2,
+    mirroredWidth: mirror ? frame.width : null,
+  };
 }
 
 function follow(session: LiveSession, x: number, y: number, box: Size): void {
   const { result } = session.readings.getState();
   if (result === null) return;
-  const { scale, left, top } = placement(result.frameSize, box);
+  const { scale, left, top } = placementIn(result.frameSize, box, false);
   const [px, py] = [(x - left) / scale, (y - top) / scale];
   const inside = ({ box: { x: fx, y: fy, width, height } }: { box: Rect }) =>
     px >= fx && px <= fx + width && py >= fy && py <= fy + height;
@@ -70,28 +104,18 @@ function follow(session: LiveSession, x: number, y: number, box: Size): void {
   if (face) session.selectFace(face.id);
 }
 
-function drawFaces({ context, width, height, colour }: CanvasFrame, result: FrameResult | null): void {
-  if (result === null) return;
-  const { scale, left, top } = placement(result.frameSize, { width, height });
-  const outline = ({ x, y, width: w, height: h }: Rect, radius: number) => {
-    context.beginPath();
-    context.roundRect(left + x * scale, top + y * scale, w * scale, h * scale, radius);
-    context.stroke();
+function facesDrawing(
+  { readings }: LiveSession,
+  { mirror, showsCrop }: { readonly mirror: boolean; readonly showsCrop: boolean },
+): LivingDrawing {
+  const marks = new FaceMarks();
+  return {
+    draw: (frame) => {
+      const { result, freshness } = readings.getState();
+      frame.context.canvas.style.opacity = String(freshness);
+      if (result === null) return null;
+      return marks.draw(frame, result, placementIn(result.frameSize, frame, mirror), showsCrop) ? null : 0;
+    },
+    watch: (onChange) => readings.subscribe(onChange),
   };
-  for (const face of result.faces) {
-    const followed = face.id === result.face?.id;
-    context.lineWidth = followed ? 4 : 2;
-    context.strokeStyle = 'rgb(0 0 0 / 35%)';
-    outline(face.box, 10);
-    context.lineWidth = followed ? 2.5 : 1.25;
-    context.strokeStyle = followed ? colour('--face') : 'rgb(255 255 255 / 75%)';
-    outline(face.box, 10);
-  }
-  if (result.crop !== null) {
-    context.lineWidth = 1;
-    context.setLineDash([3, 4]);
-    context.strokeStyle = 'rgb(255 255 255 / 70%)';
-    outline(result.crop, 0);
-    context.setLineDash([]);
-  }
 }

@@ -1,91 +1,168 @@
+import { DIMENSIONS, type Dimension } from '../../core/affect';
 import type { SessionTrace } from '../../state/live/session-trace';
-import { drawPanels, type PanelLayout, type Scale } from '../shared/drawing/panel-drawing';
+import { type Scale, strokeLine } from '../shared/drawing/panel-drawing';
 import type { CanvasFrame } from '../shared/drawing/use-canvas';
+import { signedNumber } from '../shared/number-text';
 
-/** Length of the trace, milliseconds. */
-export const TRACE_SPAN_MS = 60_000;
+/** Times that a drawing of a trace covers, `performance.now` milliseconds. */
+export interface TraceSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** A longer pause breaks the lines, milliseconds. */
+  readonly pauseMs: number;
+  /** What stands under the lines, each at its time. */
+  readonly ticks: readonly { readonly atMs: number; readonly text: string }[];
+}
 
-const MARGIN = { left: 34, right: 10, top: 24, bottom: 22, between: 30 } as const;
+const MARGIN = { left: 30, top: 8, bottom: 20 } as const;
+/** Room at the right for the names of the lines, by the width of the strip. */
+const NAME_ROOM = { wide: 62, narrow: 24, wideFrom: 560 } as const;
+const NAME_PX = 12.5;
+const NUMBER_PX = 11;
+/** Names of lines stand at least so far apart, CSS pixels. */
+const NAME_GAP = 15;
+/** Dots of a line whose window was not full. */
+const PROVISIONAL_DASH = [1.5, 3.5];
+
+/** How times lie across a drawing of a trace so wide, CSS pixels. */
+export function traceScale(width: number, { fromMs, toMs }: Pick<TraceSpan, 'fromMs' | 'toMs'>) {
+  const isWide = width >= NAME_ROOM.wideFrom;
+  const right = width - (isWide ? NAME_ROOM.wide : NAME_ROOM.narrow);
+  const x = (timeMs: number) =>
+    MARGIN.left + ((timeMs - fromMs) / Math.max(1, toMs - fromMs)) * (right - MARGIN.left);
+  return { right, isWide, x };
+}
+
+/** Draws moments that were marked as flags on the times of a trace. */
+export function drawMarks(
+  { context, width, height, colour }: CanvasFrame,
+  span: Pick<TraceSpan, 'fromMs' | 'toMs'>,
+  marksMs: readonly number[],
+): void {
+  const { x } = traceScale(width, span);
+  context.strokeStyle = colour('--text');
+  context.fillStyle = colour('--text');
+  context.lineWidth = 1;
+  for (const markMs of marksMs) {
+    if (markMs < span.fromMs || markMs > span.toMs) continue;
+    const place = Math.round(x(markMs)) + 0.5;
+    strokeLine(context, place, 0, place, height - MARGIN.bottom);
+    context.beginPath();
+    context.moveTo(place, 0);
+    context.lineTo(place + 8, 4);
+    context.lineTo(place, 8);
+    context.fill();
+  }
+}
 
 /**
- * Draws the last minute, valence above arousal, each from -1 to 1; the actor's own path is dashed. A pause
- * longer than `pauseMs` milliseconds breaks the line.
+ * Draws valence and arousal over one another from -1 to 1, each with its name where it ends; the actor's own
+ * path is dashed, and what was computed on a window that was not full is dotted.
  */
-export function drawTrace(frame: CanvasFrame, trace: SessionTrace, endMs: number, pauseMs: number): void {
+export function drawTrace(frame: CanvasFrame, trace: SessionTrace, span: TraceSpan): void {
   const { context, width, height, colour, fontFamily } = frame;
-  const inner = width - MARGIN.left - MARGIN.right;
-  const x = (timeMs: number) => MARGIN.left + (1 - (endMs - timeMs) / TRACE_SPAN_MS) * inner;
-  const start = trace.firstSince(endMs - TRACE_SPAN_MS - pauseMs);
-  const layout: PanelLayout = {
-    width,
-    height,
-    margin: MARGIN,
-    fontFamily,
-    namePx: 12.5,
-    numberPx: 11,
-    gridValues: [-1, 0, 1],
-    colours: {
-      name: { valence: colour('--valence'), arousal: colour('--arousal') },
-      text: colour('--text-muted'),
-      grid: colour('--border'),
-      axis: colour('--border-strong'),
-    },
-  };
-  const hasRoom = drawPanels(context, layout, ({ index: panel, y }) => {
-    drawLine(frame, trace, start, endMs, { series: 'actor', panel, pauseMs, x, y });
-    drawLine(frame, trace, start, endMs, { series: 'shown', panel, pauseMs, x, y });
-  });
-  if (!hasRoom) return;
+  const { right, isWide, x } = traceScale(width, span);
+  const bottom = height - MARGIN.bottom;
+  if (right - MARGIN.left < 40 || bottom - MARGIN.top < 20) return;
+  const y = (value: number) =>
+    MARGIN.top + ((1 - Math.min(1, Math.max(-1, value))) / 2) * (bottom - MARGIN.top);
 
-  context.textAlign = 'center';
-  context.textBaseline = 'alphabetic';
-  context.fillStyle = colour('--text-muted');
-  for (const seconds of [60, 45, 30, 15]) {
-    const tickX = Math.max(x(endMs - seconds * 1000), MARGIN.left + 14);
-    context.fillText(`−${seconds} s`, tickX, height - 5);
-  }
+  context.font = `${NUMBER_PX}px ${fontFamily}`;
+  context.lineWidth = 1;
   context.textAlign = 'right';
-  context.fillText('now', width - MARGIN.right, height - 5);
+  context.textBaseline = 'middle';
+  context.fillStyle = colour('--text-muted');
+  for (const value of [-1, 0, 1]) {
+    const line = Math.round(y(value)) + 0.5;
+    context.strokeStyle = value === 0 ? colour('--border-strong') : colour('--border');
+    strokeLine(context, MARGIN.left, line, right, line);
+    context.fillText(signedNumber(value, 0), MARGIN.left - 8, line);
+  }
+  context.textBaseline = 'alphabetic';
+  for (const { atMs, text } of span.ticks) {
+    const half = context.measureText(text).width / 2;
+    context.textAlign = 'center';
+    context.fillText(text, Math.min(right - half, Math.max(MARGIN.left + half, x(atMs))), height - 5);
+  }
+
+  context.save();
+  context.beginPath();
+  context.rect(MARGIN.left, 0, right - MARGIN.left, height);
+  context.clip();
+  const ends = DIMENSIONS.map((dimension, index) => {
+    const panel = index === 0 ? 0 : 1;
+    drawLine(frame, trace, span, { series: 'actor', panel, x, y });
+    return { dimension, y: drawLine(frame, trace, span, { series: 'shown', panel, x, y }) };
+  });
+  context.restore();
+  drawNames(frame, right, isWide, ends);
+}
+
+/** The names of the lines at their ends, moved apart where they would meet. */
+function drawNames(
+  { context, colour, fontFamily, height }: CanvasFrame,
+  right: number,
+  isWide: boolean,
+  ends: readonly { readonly dimension: Dimension; readonly y: number | null }[],
+): void {
+  context.font = `600 ${NAME_PX}px ${fontFamily}`;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  const placed = ends.flatMap(({ dimension, y }) => (y === null ? [] : [{ dimension, y }]));
+  const [first, second] = placed.sort((a, b) => a.y - b.y);
+  if (first && second) {
+    const missing = NAME_GAP - (second.y - first.y);
+    if (missing > 0) {
+      first.y -= missing / 2;
+      second.y += missing / 2;
+    }
+  }
+  const lowest = height - MARGIN.bottom + NAME_PX / 2;
+  for (const { dimension, y } of placed) {
+    context.fillStyle = colour(`--${dimension}`);
+    const name = dimension === 'valence' ? 'Valence' : 'Arousal';
+    context.fillText(isWide ? name : name.charAt(0), right + 8, Math.min(lowest, Math.max(NAME_PX / 2, y)));
+  }
 }
 
 interface Line {
   readonly series: 'shown' | 'actor';
   readonly panel: 0 | 1;
-  readonly pauseMs: number;
   readonly x: Scale;
   readonly y: Scale;
 }
 
+/** Draws a line; returns the height at which it ends, `null` where it ended before. */
 function drawLine(
   { context, colour }: CanvasFrame,
   trace: SessionTrace,
-  start: number,
-  endMs: number,
-  { series, panel, pauseMs, x, y }: Line,
-): void {
-  context.strokeStyle =
-    series === 'actor' ? colour('--text-muted') : colour(panel === 0 ? '--valence' : '--arousal');
-  context.lineWidth = series === 'actor' ? 1.25 : 2;
-  context.setLineDash(series === 'actor' ? [5, 4] : []);
+  { fromMs, toMs, pauseMs }: TraceSpan,
+  { series, panel, x, y }: Line,
+): number | null {
+  const isActor = series === 'actor';
+  context.strokeStyle = isActor ? colour('--text-muted') : colour(panel === 0 ? '--valence' : '--arousal');
+  context.lineWidth = isActor ? 1.25 : 2;
   context.lineJoin = 'round';
-  // One path per stretch of equal paleness; each new path starts where the last one ended.
+  const dash = (isProvisional: boolean) => (isActor ? [5, 4] : isProvisional ? PROVISIONAL_DASH : []);
+  context.setLineDash(dash(false));
+  // One path per stretch of equal dashes; each new path starts where the last one ended.
   let previous: { readonly x: number; readonly y: number; readonly timeMs: number } | null = null;
-  let paler: boolean | null = null;
+  let wasProvisional = false;
   context.beginPath();
-  for (let index = start; index < trace.length; index++) {
-    const timeMs = series === 'actor' ? trace.timestampMs(index) : trace.drawnAtMs(index);
-    if (timeMs > endMs) break;
+  for (let index = trace.firstSince(fromMs - pauseMs); index < trace.length; index++) {
+    const timeMs = isActor ? trace.timestampMs(index) : trace.drawnAtMs(index);
+    if (timeMs > toMs) break;
     const value = trace.value(index, series, panel);
     if (Number.isNaN(value)) {
       previous = null;
       continue;
     }
-    const provisional = series === 'shown' && trace.isProvisional(index);
-    if (provisional !== paler) {
+    const isProvisional = !isActor && trace.isProvisional(index);
+    if (isProvisional !== wasProvisional) {
       context.stroke();
       context.beginPath();
-      context.globalAlpha = provisional ? 0.4 : 1;
-      paler = provisional;
+      context.setLineDash(dash(isProvisional));
+      wasProvisional = isProvisional;
       if (previous !== null) context.moveTo(previous.x, previous.y);
     }
     const point = { x: x(timeMs), y: y(value), timeMs };
@@ -94,6 +171,6 @@ function drawLine(
     previous = point;
   }
   context.stroke();
-  context.globalAlpha = 1;
   context.setLineDash([]);
+  return previous === null || toMs - previous.timeMs > pauseMs * 2 ? null : previous.y;
 }

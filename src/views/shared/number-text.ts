@@ -41,6 +41,15 @@ export function shortMeasure(value: Missable, unit: 's' | 'ms'): string {
   return isNumber(value) ? `${fixedNumber(value, value < WHOLE_FROM ? 1 : 0)} ${unit}` : NO_NUMBER;
 }
 
+/** A time of seconds as a clock has it, rounded down: `0:42`, `12:05`, `1:02:03`. */
+export function clockTime(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const two = (number: number) => String(number).padStart(2, '0');
+  const rest = two(whole % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
 /** A size in megabytes with one decimal, whole from ten on: `2.7 MB`, `32 MB`. */
 export function downloadSize(bytes: number): string {
   const size = bytes / 1e6;

@@ -10,6 +10,7 @@ import { Header, PANEL_ID, tabId } from './header';
 import { UpdateBar } from './update-bar';
 import { useModelAhead } from './use-model-ahead';
 import { useTheme } from './use-theme';
+import { useUnsavedGuard } from './use-unsaved-guard';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/components.css';
@@ -28,6 +29,7 @@ export function App() {
   useEffect(followHistory, []);
   useTheme(theme);
   useModelAhead(settings.pipeline.modelId, view === 'live' || view === 'kiosk');
+  useUnsavedGuard(view !== 'kiosk');
 
   if (view === 'kiosk') {
     return (

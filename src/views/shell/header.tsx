@@ -1,6 +1,7 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
 import { useSettings } from '../../state/settings/settings-store';
 import type { Theme, View } from '../../state/settings/url-settings';
+import { useLive, useSession } from '../shared/session-context';
 import { Mark } from './mark';
 
 /** Id of the element that holds the view a tab opens. */
@@ -58,20 +59,47 @@ export function Header({ view }: { readonly view: View }) {
           </button>
         ))}
       </div>
-      <label className="header-theme">
-        <span className="visually-hidden">Appearance</span>
-        <select
-          className="select"
-          value={settings.theme}
-          onChange={(event) => change({ theme: event.target.value as Theme })}
-        >
-          {THEMES.map(({ theme, label }) => (
-            <option key={theme} value={theme}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <div className="header-end">
+        <CameraSign view={view} />
+        <label className="header-theme">
+          <span className="visually-hidden">Appearance</span>
+          <select
+            className="select"
+            value={settings.theme}
+            onChange={(event) => change({ theme: event.target.value as Theme })}
+          >
+            {THEMES.map(({ theme, label }) => (
+              <option key={theme} value={theme}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
     </header>
+  );
+}
+
+/**
+ * Says that the camera is on, here and in the title of the page; in views without a stop of their own it has
+ * one.
+ */
+function CameraSign({ view }: { readonly view: View }) {
+  const session = useSession();
+  const isOn = useLive(({ source, sourcePhase }) => source === 'camera' && sourcePhase === 'on');
+  useEffect(() => {
+    document.title = isOn ? '● Camera on · Circumplex' : 'Circumplex';
+  }, [isOn]);
+  if (!isOn) return null;
+  return (
+    <span className="camera-sign">
+      <span className="camera-dot" aria-hidden="true" />
+      <span>Camera on</span>
+      {view !== 'live' && (
+        <button type="button" className="button" onClick={() => session.stop()}>
+          Stop camera
+        </button>
+      )}
+    </span>
   );
 }

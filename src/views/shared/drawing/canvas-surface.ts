@@ -43,5 +43,10 @@ export function onAppearanceChange(listener: () => void): () => void {
   // The theme stands there as an attribute, also where it follows the system.
   const attributes = new MutationObserver(listener);
   attributes.observe(document.documentElement, { attributes: true });
-  return () => attributes.disconnect();
+  const forcedColours = matchMedia('(forced-colors: active)');
+  forcedColours.addEventListener('change', listener);
+  return () => {
+    attributes.disconnect();
+    forcedColours.removeEventListener('change', listener);
+  };
 }

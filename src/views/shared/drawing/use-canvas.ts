@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { type CanvasSurface, clearedSurface, colourReader, onAppearanceChange } from './canvas-surface';
+import { type Moving, startDisplayLoop } from './display-loop';
 
-/** What a drawing gets each frame. */
+/** What a drawing gets each time. */
 export interface CanvasFrame extends CanvasSurface {
   /** `performance.now` milliseconds. */
   readonly nowMs: number;
@@ -10,14 +11,22 @@ export interface CanvasFrame extends CanvasSurface {
   readonly fontFamily: string;
 }
 
+/** A drawing that lives on a canvas. Both functions must be the same throughout. */
+export interface LivingDrawing extends Pick<Moving, 'watch'> {
+  /**
+   * Draws, from stores and not from React, which renders nothing meanwhile.
+   *
+   * @returns how long the drawing stays as it is, milliseconds: 0 asks for the next frame of the display,
+   *   `null` for none until something changes
+   */
+  readonly draw: (frame: CanvasFrame) => number | null;
+}
+
 /** Pixels for each of CSS: finer would cost more each frame than is seen. */
 const MOST_PIXELS = 2;
 
-/**
- * A canvas that is drawn anew with each frame of the display, sharp on every screen. The drawing must be
- * the same function throughout, and reads what moves from the stores: React renders nothing meanwhile.
- */
-export function useCanvas(draw: (frame: CanvasFrame) => void): RefObject<HTMLCanvasElement | null> {
+/** A canvas, sharp on every screen, that is drawn while its drawing moves and not once more. */
+export function useCanvas({ draw, watch }: LivingDrawing): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const element = canvas.current;
@@ -25,26 +34,30 @@ export function useCanvas(draw: (frame: CanvasFrame) => void): RefObject<HTMLCan
     const read = colourReader(element);
     const colours = new Map<string, string>();
     let fontFamily = getComputedStyle(element).fontFamily;
-    let request = 0;
     const colour = (name: `--${string}`) => {
       const known = colours.get(name) ?? read(name);
       colours.set(name, known);
       return known;
     };
-    const loop = () => {
-      request = requestAnimationFrame(loop);
-      const surface = clearedSurface(element, MOST_PIXELS);
-      if (surface) draw({ ...surface, nowMs: performance.now(), colour, fontFamily });
-    };
+    const { wake, end } = startDisplayLoop({
+      watch,
+      show: (nowMs) => {
+        const surface = clearedSurface(element, MOST_PIXELS);
+        return surface && draw({ ...surface, nowMs, colour, fontFamily });
+      },
+    });
     const forget = onAppearanceChange(() => {
       colours.clear();
       fontFamily = getComputedStyle(element).fontFamily;
+      wake();
     });
-    loop();
+    const sizes = new ResizeObserver(wake);
+    sizes.observe(element);
     return () => {
-      cancelAnimationFrame(request);
+      end();
       forget();
+      sizes.disconnect();
     };
-  }, [draw]);
+  }, [draw, watch]);
   return canvas;
 }

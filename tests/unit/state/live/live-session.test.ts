@@ -266,12 +266,14 @@ test('settings that change while nothing runs are taken with the next start', as
   expect(client.openings.map(({ settings }) => settings.clipLengthFrames)).toEqual([16, 64]);
 });
 
-test('slots of the trace count on over a new source', async () => {
+test('slots of the trace count on over a change of camera', async () => {
   const { session, client, sources, frame } = await runningSession();
   frame(0);
   frame(100);
-  session.startActor();
-  sources.actorSink?.(new FakeFrame().picture, 5000);
+  void session.startCamera('another');
+  await settled();
+  await sources.camera.start();
+  sources.camera.onFrame(new FakeFrame().picture, 5000);
   client.answer({ slot: 0 });
   expect([0, 1, 2].map((index) => session.trace.at(index).slot)).toEqual([0, 1, 2]);
 });

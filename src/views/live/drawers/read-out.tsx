@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { OpenReport, StageTimesMs } from '../../pipeline/contract';
-import { useSettings } from '../../state/settings/settings-store';
-import { fixedNumber, shortMeasure } from '../shared/number-text';
-import { useLive, useSession } from '../shared/session-context';
+import type { OpenReport, StageTimesMs } from '../../../pipeline/contract';
+import { useSettings } from '../../../state/settings/settings-store';
+import { fixedNumber, shortMeasure } from '../../shared/number-text';
+import { useLive, useSession } from '../../shared/session-context';
+import './drawers.css';
 
 const EVERY_MS = 500;
 
@@ -21,7 +22,7 @@ export function ReadOut() {
   const backend = report === null ? '–' : report.backend === 'webgpu' ? 'WebGPU' : wasmName(report);
   const isI3d = report?.manifest.architecture.temporal === 'i3d';
   return (
-    <section className="card read-out" aria-label="How it is computed">
+    <section className="read-out" aria-label="How it is computed">
       <dl>
         <Fact name="Backend" value={backend} note={report?.backendReason} />
         <Fact
@@ -36,7 +37,8 @@ export function ReadOut() {
         <Fact name="Dropped frames" value={String(droppedFrames)} />
         <Fact name="Face score" value={fixedNumber(result?.face?.score, 2)} />
       </dl>
-      <dl className="read-out-stages">
+      <h3>Each frame</h3>
+      <dl>
         {STAGES.map(({ stage, name }) => (
           <Fact
             key={stage}
@@ -45,6 +47,7 @@ export function ReadOut() {
           />
         ))}
       </dl>
+      <p>The dotted rectangle on the picture is the part of it that the model sees.</p>
     </section>
   );
 }

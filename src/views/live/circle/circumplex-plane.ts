@@ -1,0 +1,148 @@
+import type { Affect } from '../../../core/affect';
+import { CIRCUMPLEX_WORDS, fromPolar } from '../../../core/display/circumplex';
+import { NEUTRAL_RADIUS } from '../../../core/display/looks';
+import { clampForDisplay } from '../../../core/post-processing';
+import type { CanvasFrame } from '../../shared/drawing/use-canvas';
+
+/** How the circle lies on its canvas, CSS pixels. */
+export interface CircleLayout {
+  readonly centreX: number;
+  readonly centreY: number;
+  readonly radius: number;
+  readonly fontPx: number;
+  /** Where an estimate is drawn; one beyond the plane lies on its edge. */
+  readonly place: (value: Affect) => readonly [x: number, y: number];
+}
+
+/** Size of the words by that of the canvas, and its bounds, CSS pixels. */
+const FONT = { share: 0.026, least: 11, most: 30 } as const;
+/** Between the rim and the foot of a word, in heights of the type. */
+const WORD_GAP = 0.45;
+/** What words take beyond the rim, in heights of the type. */
+const WORD_ROOM = 1.65;
+/** Half the length of a tick on an axis, CSS pixels. */
+const TICK = 3;
+
+/** The largest circle for a canvas of this size that leaves room for the words along its rim. */
+export function circleLayout({ width, height }: { width: number; height: number }): CircleLayout {
+  const size = Math.min(width, height);
+  const fontPx = Math.max(FONT.least, Math.min(FONT.most, size * FONT.share));
+  const radius = Math.max(1, size / 2 - fontPx * WORD_ROOM);
+  const [centreX, centreY] = [width / 2, height / 2];
+  const place = (value: Affect) => {
+    const [valence, arousal] = clampForDisplay(value);
+    return [centreX + valence * radius, centreY - arousal * radius] as const;
+  };
+  return { centreX, centreY, radius, fontPx, place };
+}
+
+/** Draws what stands still: the plane with its axes, the neutral disc, and the words along the rim. */
+export function drawPlane(frame: CanvasFrame): void {
+  const { context, colour } = frame;
+  const layout = circleLayout(frame);
+  const { centreX, centreY, radius, place } = layout;
+  const ring = (share: number) => {
+    context.beginPath();
+    context.arc(centreX, centreY, radius * share, 0, 2 * Math.PI);
+  };
+  context.fillStyle = colour('--plane');
+  ring(1);
+  context.fill();
+  context.fillStyle = colour('--plane-neutral');
+  ring(NEUTRAL_RADIUS);
+  context.fill();
+
+  context.lineWidth = 1;
+  context.strokeStyle = colour('--border-strong');
+  context.beginPath();
+  for (const [from, to] of AXES) {
+    context.moveTo(...place(from));
+    context.lineTo(...place(to));
+  }
+  for (const share of [-0.5, 0.5]) {
+    const [x, y] = [centreX + share * radius, centreY + share * radius];
+    context.moveTo(x, centreY - TICK);
+    context.lineTo(x, centreY + TICK);
+    context.moveTo(centreX - TICK, y);
+    context.lineTo(centreX + TICK, y);
+  }
+  context.stroke();
+  context.setLineDash([3, 4]);
+  ring(NEUTRAL_RADIUS);
+  context.stroke();
+  context.setLineDash([]);
+  context.lineWidth = 1.5;
+  ring(1);
+  context.stroke();
+
+  drawAxisEnds(frame, layout);
+  drawWords(frame, layout);
+}
+
+const AXES: readonly (readonly [Affect, Affect])[] = [
+  [
+    [-1, 0],
+    [1, 0],
+  ],
+  [
+    [0, -1],
+    [0, 1],
+  ],
+];
+
+/** The ends of the two axes, in the words that meters and regions use, each beside its line. */
+function drawAxisEnds(
+  { context, colour, fontFamily }: CanvasFrame,
+  { centreX, centreY, radius, fontPx }: CircleLayout,
+): void {
+  const small = Math.max(10.5, fontPx * 0.86);
+  const inset = radius - small * 0.7;
+  context.font = `600 ${small}px ${fontFamily}`;
+  context.textBaseline = 'middle';
+  context.fillStyle = colour('--valence');
+  context.textAlign = 'left';
+  context.fillText('unpleasant', centreX - inset, centreY + small * 0.9);
+  context.textAlign = 'right';
+  context.fillText('pleasant', centreX + inset, centreY + small * 0.9);
+  context.fillStyle = colour('--arousal');
+  context.textAlign = 'left';
+  context.fillText('activated', centreX + small * 0.6, centreY - inset + small * 1.1);
+  context.fillText('calm', centreX + small * 0.6, centreY + inset - small * 0.6);
+  context.font = `${small}px ${fontFamily}`;
+  context.fillStyle = colour('--text-muted');
+  context.textAlign = 'center';
+  context.fillText('neutral', centreX, centreY + radius * NEUTRAL_RADIUS - small * 0.85);
+}
+
+/** Each word along the rim at its angle; those of the lower half run the other way, so as to be read. */
+function drawWords(
+  { context, colour, fontFamily }: CanvasFrame,
+  { centreX, centreY, radius, fontPx }: CircleLayout,
+): void {
+  context.font = `${fontPx}px ${fontFamily}`;
+  context.textAlign = 'center';
+  context.fillStyle = colour('--text-muted');
+  for (const { word, angleDegrees } of CIRCUMPLEX_WORDS) {
+    const [, height] = fromPolar({ angleDegrees, intensity: 1 });
+    const isBelow = height < 0;
+    const reach = radius + fontPx * WORD_GAP;
+    // Above, letters stand on the rim; below, they hang from it.
+    context.textBaseline = isBelow ? 'top' : 'alphabetic';
+    const turn = isBelow ? 1 : -1;
+    let angle = (angleDegrees * Math.PI) / 180 - (turn * context.measureText(word).width) / 2 / reach;
+    let before = 0;
+    for (let end = 1; end <= word.length; end++) {
+      // By the width of the whole part so far, so that letters keep their kerning.
+      const width = context.measureText(word.slice(0, end)).width;
+      const letter = width - before;
+      angle += (turn * letter) / 2 / reach;
+      context.save();
+      context.translate(centreX + Math.cos(angle) * reach, centreY - Math.sin(angle) * reach);
+      context.rotate(isBelow ? -angle - Math.PI / 2 : Math.PI / 2 - angle);
+      context.fillText(word.charAt(end - 1), 0, 0);
+      context.restore();
+      angle += (turn * letter) / 2 / reach;
+      before = width;
+    }
+  }
+}

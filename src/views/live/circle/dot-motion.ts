@@ -1,0 +1,69 @@
+import type { Affect } from '../../../core/affect';
+import { Spring } from '../../shared/drawing/spring';
+
+/** A point of the trail: where the dot was drawn, how long ago, and whether its window was full. */
+export interface TrailPoint {
+  readonly value: Affect;
+  readonly ageMs: number;
+  readonly provisional: boolean;
+}
+
+/** The dot as it is drawn, and the way that it has come. */
+export interface DrawnDot {
+  readonly value: Affect;
+  readonly provisional: boolean;
+  /** Oldest first; the dot itself is not among them. */
+  readonly trail: readonly TrailPoint[];
+  /** True while the dot is on its way or its trail fades. */
+  readonly moves: boolean;
+}
+
+/** How long the dot's way stays in sight, milliseconds. */
+export const TRAIL_MS = 8000;
+
+/** The same where the system asks for less motion. */
+const SHORT_TRAIL_MS = 1500;
+
+/** The way is noted at places so far apart, as a share of the radius: a curve through them turns softly. */
+const NOTE_EVERY = 0.04;
+
+/** A dot that goes farther than this share of the radius between two frames is seen to jump. */
+const MOST_STEP = 0.02;
+
+/**
+ * Moves the dot from one reading to the next: on a spring, or, where less motion is asked for, at once. It
+ * keeps the way that was drawn, so that the trail always ends in the dot.
+ */
+export class DotMotion {
+  private readonly spring = new Spring(MOST_STEP);
+  private way: { readonly value: Affect; readonly atMs: number; readonly provisional: boolean }[] = [];
+
+  /** @param isReduced whether less motion is asked for now */
+  constructor(private readonly isReduced: () => boolean) {}
+
+  /** The dot on its way to a reading; `null`, its way forgotten, where there is none. */
+  follow(
+    reading: { readonly value: Affect; readonly provisional: boolean } | null,
+    nowMs: number,
+  ): DrawnDot | null {
+    if (reading === null) {
+      this.spring.reset();
+      this.way = [];
+      return null;
+    }
+    const reduced = this.isReduced();
+    const isStill = reduced ? this.spring.jump(reading.value) : this.spring.follow(reading.value, nowMs);
+    const [valence = 0, arousal = 0] = this.spring.values ?? reading.value;
+    const value: Affect = [valence, arousal];
+    const spanMs = reduced ? SHORT_TRAIL_MS : TRAIL_MS;
+    this.way = this.way.filter(({ atMs }) => nowMs - atMs < spanMs);
+    const last = this.way.at(-1);
+    const isFar = !last || Math.hypot(value[0] - last.value[0], value[1] - last.value[1]) >= NOTE_EVERY;
+    if (isFar) this.way.push({ value, atMs: nowMs, provisional: reading.provisional });
+    const trail = this.way.map(({ atMs, ...point }) => ({
+      ...point,
+      ageMs: (nowMs - atMs) * (TRAIL_MS / spanMs),
+    }));
+    return { value, provisional: reading.provisional, trail, moves: !isStill || this.way.length > 1 };
+  }
+}
