@@ -83,11 +83,14 @@ function sampleDrawing(): LivingDrawing {
       const still = isMotionReduced();
       const value: Affect = affectAt(still ? STILL_AT_MS : frame.nowMs % ACTOR_LOOP_MS);
       drawReading(frame, dot.follow({ value, provisional: false }, frame.nowMs), null);
-      return still ? null : 0;
+      return still ? null : SAMPLE_STEP_MS;
     },
     watch: () => () => undefined,
   };
 }
+
+/** So slow a course needs no more than 30 pictures a second; milliseconds. */
+const SAMPLE_STEP_MS = 25;
 
 /** The sample smiles at this time. */
 const STILL_AT_MS = 9000;

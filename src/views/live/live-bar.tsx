@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { Icon } from '../shared/icon';
+import { Icon } from '../shared/controls/icon';
 import { clockTime } from '../shared/number-text';
 import { useLive, useSession } from '../shared/session-context';
 import { LiveStatus } from './live-status';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { canRecordPicture } from '../../sources/picture-recorder';
-import { Drawer } from '../shared/drawer';
+import { Drawer } from '../shared/controls/drawer';
 import { Notice } from '../shared/notice';
 import { useLive, useSession } from '../shared/session-context';
 import { Circumplex } from './circumplex-canvas';

@@ -2,12 +2,12 @@ import { useEffect, useRef } from 'react';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
 import { SteadyLook } from '../../core/display/looks';
 import { clampForDisplay } from '../../core/post-processing';
+import { Term } from '../shared/controls/term';
 import { startDisplayLoop } from '../shared/drawing/display-loop';
 import { isMotionReduced } from '../shared/drawing/reduced-motion';
 import { Spring } from '../shared/drawing/spring';
 import { signedNumber } from '../shared/number-text';
 import { useSession } from '../shared/session-context';
-import { Term } from '../shared/term';
 import './meters.css';
 
 const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: string }>> = {

@@ -3,7 +3,7 @@ import { DEFAULT_LABEL_SETTINGS } from '../../../core/labels/set/label-settings'
 import type { ScoringSettings } from '../../../core/settings/settings-table';
 import type { OpenReport, PipelineSettings } from '../../../pipeline/contract';
 import { resultsCsv } from '../../../recordings/exports/results-csv';
-import type { SavedSession } from '../../../recordings/exports/saved-session';
+import type { SavedSession } from '../../../recordings/exports/session/saved-session';
 import type { AnalysedFrame } from '../../../recordings/run/analysed-frame';
 import { predictionRows } from '../../../recordings/scores/prediction-rows';
 import type { KeptState } from '../live-store';

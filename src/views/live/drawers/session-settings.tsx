@@ -1,10 +1,10 @@
 import { PAGE_SETTINGS, PIPELINE_SETTINGS } from '../../../core/settings/settings-table';
 import { useSettings } from '../../../state/settings/settings-store';
+import { Term } from '../../shared/controls/term';
 import { SettingField } from '../../shared/fields';
 import { ModelChoice } from '../../shared/model-choice';
 import { percentage, shortMeasure } from '../../shared/number-text';
 import { useLive, useSession } from '../../shared/session-context';
-import { Term } from '../../shared/term';
 import './drawers.css';
 
 /** What can be set while a session runs. */

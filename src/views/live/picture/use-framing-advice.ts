@@ -7,7 +7,7 @@ const SENTENCES: Readonly<Record<FramingAdvice, string>> = {
   closer: 'Come closer',
   middle: 'Move to the middle',
   light: 'More light, please',
-  'several-faces': 'Several faces: click the one to read',
+  'several-faces': 'Several faces: the marked one is read',
 };
 
 /** Advice that changes is held for so long, milliseconds. */

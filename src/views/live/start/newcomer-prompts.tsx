@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { FIRST_PROMPTS, FirstPrompts } from '../../../core/display/first-prompts';
-import { Icon } from '../../shared/icon';
+import { Icon } from '../../shared/controls/icon';
 import { useSession } from '../../shared/session-context';
 import './newcomer-prompts.css';
 

@@ -1,7 +1,7 @@
 import { useSettings } from '../../../state/settings/settings-store';
 import { isThriftyPage } from '../../../state/site/offline-model';
+import { Term } from '../../shared/controls/term';
 import { useLive, useSession } from '../../shared/session-context';
-import { Term } from '../../shared/term';
 import { SampleCircumplex } from '../circumplex-canvas';
 import './start-panel.css';
 
