@@ -100,8 +100,13 @@ export async function ensureChromium() {
 /** Chromium refuses its sandbox to root, as in most containers. */
 export const SANDBOX_FLAGS = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/** WebGPU without a graphics card: SwiftShader on the processor. Slow; right for correctness. */
+/**
+ * WebGPU without a graphics card: SwiftShader on the processor. Slow; right for correctness. It writes the
+ * zeros that workgroup memory begins with one by one into every kernel, a second of compiling for each; ours
+ * and TensorFlow.js' write all that they read.
+ */
 export const SOFTWARE_WEBGPU_FLAGS = [
+  '--enable-dawn-features=disable_workgroup_init',
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
   '--enable-unsafe-swiftshader',

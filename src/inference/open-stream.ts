@@ -1,12 +1,14 @@
 import type { ModelManifest } from '../core/models/manifest';
 import type { ChosenBackend } from './backends/backend-trial';
-import { chooseGraphics } from './backends/choose-backend';
+import { chooseGraphics, startOnGraphics } from './backends/choose-backend';
+import type { GraphicsDevice } from './backends/graphics-device';
 import { startWasm } from './backends/wasm-backend';
 import type { StreamedModel } from './frame-window';
 import { decodeModel, type FetchedModel, fetchModel } from './load-model';
 import { StreamingModel } from './streaming-model';
 import { engineObstacle } from './wasm-engine/engine-stream';
 import { startEngine } from './wasm-engine/start-engine';
+import { gpuEngineObstacle, startGpuEngine } from './webgpu-engine/start-gpu-engine';
 
 /** What is to be streamed, on what, and who hears of it. */
 export interface OpenStreamOptions {
@@ -40,23 +42,50 @@ export interface OpenedStream {
 }
 
 /**
- * Opens a model on what suits the machine: WebGPU on real hardware, else the WebAssembly engine, else, for
- * what that does not compute, TensorFlow.js on WebAssembly. One blank frame is computed, so that the first
+ * Opens a model on what suits the machine: WebGPU on real hardware, else WebAssembly; on each the engine of
+ * our own, or TensorFlow.js for what that does not compute. One blank frame is computed, so that the first
  * real one waits for nothing.
  *
  * @throws a ModelError, SchemaError or Error of one sentence; nothing is left behind.
  */
 export async function openStream(options: OpenStreamOptions): Promise<OpenedStream> {
   const { modelUrl, clipLengthFrames, onProgress = () => {}, onNotKept = () => {} } = options;
-  const graphics = await chooseGraphics(options.backend, options.onLost);
+  const outcome = await chooseGraphics(options.backend, options.onLost);
   try {
     const model = await fetchModel(modelUrl, { clipLengthFrames, onProgress, onNotKept });
-    if (graphics.backend !== null) return await openOnTfjs(model, graphics.backend, clipLengthFrames);
-    return await openOnWasm(model, graphics.because, options);
+    if (outcome.graphics === null) return await openOnWasm(model, outcome.because, options);
+    return await openOnGraphics(model, outcome.graphics, options);
   } catch (error) {
-    graphics.backend?.dispose();
+    outcome.graphics?.dispose();
     throw error;
   }
+}
+
+async function openOnGraphics(
+  model: FetchedModel,
+  graphics: GraphicsDevice,
+  options: OpenStreamOptions,
+): Promise<OpenedStream> {
+  const { clipLengthFrames } = options;
+  const { manifest } = model;
+  let reason = `WebGPU, on ${graphics.description}`;
+  const obstacle = gpuEngineObstacle(manifest);
+  if (obstacle === null) {
+    try {
+      const stream = await startGpuEngine(graphics.device, model, { clipLengthFrames });
+      const close = () => {
+        stream.dispose();
+        graphics.dispose();
+      };
+      reason = `${reason}; an engine of its own.`;
+      return { stream, manifest, backend: 'webgpu', engine: 'own', reason, threads: 1, close };
+    } catch (error) {
+      reason = `${reason}; TensorFlow.js, as the engine did not start (${clauseOf(error)}).`;
+    }
+  } else reason = `${reason}; TensorFlow.js, as the engine knows no such model (${obstacle}).`;
+  const started = await startOnGraphics(options.backend, graphics);
+  if (typeof started === 'string') return openOnWasm(model, started, options);
+  return openOnTfjs(model, { ...started, reason }, clipLengthFrames);
 }
 
 async function openOnWasm(
@@ -70,8 +99,7 @@ async function openOnWasm(
     try {
       return await openOnEngine(model, because, { clipLengthFrames, threadFault, onLost, onThreadFault });
     } catch (error) {
-      const fault = error instanceof Error ? error.message : String(error);
-      reason = `${because}; TensorFlow.js, as the engine did not start (${fault.replace(/\.$/, '')})`;
+      reason = `${because}; TensorFlow.js, as the engine did not start (${clauseOf(error)})`;
     }
   }
   const backend = await startWasm(reason);
@@ -143,4 +171,9 @@ async function openOnTfjs(
       backend.dispose();
     },
   };
+}
+
+/** The message of an error, to stand in brackets. */
+function clauseOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }

@@ -5,8 +5,8 @@ import { openStream } from '../inference/open-stream';
 import type { ModelStage, ModelStageOptions, PipelineStages } from './stages';
 
 /**
- * The real stages: MediaPipe in a worker of its own, a canvas for cutting, the WebAssembly engine or tfjs for
- * the model. Once a helping thread of the engine has failed, it is opened on one.
+ * The real stages: MediaPipe in a worker of its own, a canvas for cutting, an engine of our own or tfjs for
+ * the model. Once a helping thread of the WebAssembly engine has failed, it is opened on one.
  */
 export function browserStages(): PipelineStages {
   const cropper = new FaceCropper();

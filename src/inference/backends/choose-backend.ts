@@ -1,17 +1,18 @@
 import type { ChosenBackend } from './backend-trial';
+import { type GraphicsDevice, openGraphicsDevice, startFault } from './graphics-device';
 import { startWasm } from './wasm-backend';
-import { startWebGpu } from './webgpu-backend';
+import { startWebGpuBackend } from './webgpu-backend';
 
-/** WebGPU that runs, or how a sentence begins that says why WebAssembly computes. */
+/** A graphics device to compute on, or how a sentence begins that says why WebAssembly computes. */
 export type GraphicsOutcome =
-  | { readonly backend: ChosenBackend }
-  | { readonly backend: null; readonly because: string };
+  | { readonly graphics: GraphicsDevice }
+  | { readonly graphics: null; readonly because: string };
 
 /**
- * Starts WebGPU where it suits: on real hardware for `auto`, which passes over graphics adapters that are
- * software and slower than WebAssembly, on any adapter for `webgpu`, never for `wasm`.
+ * Opens a graphics device where it suits: real hardware for `auto`, which passes over graphics adapters that
+ * are software and slower than WebAssembly, any adapter for `webgpu`, never one for `wasm`.
  *
- * @param onLost called at most once, with one sentence, when a running backend stops working: its results can
+ * @param onLost called at most once, with one sentence, when a device in use stops working: its results can
  * no longer be trusted; dispose of everything and choose again.
  * @throws Error of one sentence when WebGPU is asked for by name and cannot run here.
  */
@@ -19,11 +20,27 @@ export async function chooseGraphics(
   choice: 'auto' | ChosenBackend['backend'],
   onLost: (message: string) => void,
 ): Promise<GraphicsOutcome> {
-  if (choice === 'wasm') return { backend: null, because: 'WebAssembly, as asked for' };
-  const webgpu = await startWebGpu({ allowSoftware: choice === 'webgpu', onLost });
-  if (webgpu.ok) return { backend: webgpu.backend };
-  if (choice === 'webgpu') throw new Error(`WebGPU was asked for but cannot be used: ${webgpu.obstacle}.`);
-  return { backend: null, because: `WebAssembly, because ${webgpu.obstacle}` };
+  if (choice === 'wasm') return { graphics: null, because: 'WebAssembly, as asked for' };
+  const outcome = await openGraphicsDevice({ allowSoftware: choice === 'webgpu', onLost });
+  return outcome.ok ? outcome : { graphics: null, because: withoutGraphics(choice, outcome.obstacle) };
+}
+
+/**
+ * Starts tfjs on a device that {@link chooseGraphics} gave and makes that its current backend.
+ *
+ * @returns what runs, or how a sentence begins that says why WebAssembly computes; the device is then gone.
+ * @throws Error of one sentence when WebGPU is asked for by name and tfjs does not run on it.
+ */
+export async function startOnGraphics(
+  choice: 'auto' | ChosenBackend['backend'],
+  graphics: GraphicsDevice,
+): Promise<ChosenBackend | string> {
+  try {
+    return await startWebGpuBackend(graphics);
+  } catch (error) {
+    graphics.dispose();
+    return withoutGraphics(choice, startFault(error));
+  }
 }
 
 /**
@@ -37,6 +54,14 @@ export async function chooseBackend(
   choice: 'auto' | ChosenBackend['backend'],
   onLost: (message: string) => void = () => {},
 ): Promise<ChosenBackend> {
-  const graphics = await chooseGraphics(choice, onLost);
-  return graphics.backend ?? startWasm(graphics.because);
+  const outcome = await chooseGraphics(choice, onLost);
+  if (outcome.graphics === null) return startWasm(outcome.because);
+  const started = await startOnGraphics(choice, outcome.graphics);
+  return typeof started === 'string' ? startWasm(started) : started;
+}
+
+/** How a sentence begins about why WebAssembly computes. Throws where WebGPU was asked for by name. */
+function withoutGraphics(choice: 'auto' | ChosenBackend['backend'], obstacle: string): string {
+  if (choice === 'webgpu') throw new Error(`WebGPU was asked for but cannot be used: ${obstacle}.`);
+  return `WebAssembly, because ${obstacle}`;
 }

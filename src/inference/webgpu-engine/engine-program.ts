@@ -1,0 +1,264 @@
+import type { DenseLayer } from '../wasm-engine/plan/engine-network';
+import type { StoredWeights } from '../wasm-engine/stored-weights';
+import type { BufferPart, DeviceMemory } from './device-memory';
+import { type Dispatch, DispatchMaker } from './dispatch-maker';
+import { IncomingFrame, type WordSection } from './incoming-frame';
+import {
+  type ConvolutionShape,
+  convolutionShader,
+  outputNumbers,
+  SUM_THREADS,
+  splitSumShader,
+  wordsOfOutput,
+} from './kernels/convolution-shader';
+import { type DenseShape, denseShader, denseWorkgroups } from './kernels/dense-shader';
+import { lstmShader, lstmWorkgroups, stateNumbers } from './kernels/lstm-shader';
+import { padded, tilingWorkgroups, VECTOR } from './plan/convolution-tiling';
+import type { ConvolutionStage, GpuNetwork } from './plan/gpu-network';
+import type { ScheduleNeeds } from './plan/map-schedule';
+import { mapsBytes, partsBytes, stageShapes } from './plan/stage-shapes';
+import { type UploadedMatrix, uploadMatrix, uploadRecurrentKernel } from './weight-upload';
+
+const FLOAT_BYTES = 4;
+
+/** All that is done for a frame: made once, before the first. */
+export interface EngineProgram {
+  readonly incoming: IncomingFrame;
+  readonly pictures: GPUBuffer;
+  readonly features: readonly Dispatch[];
+  readonly temporal: readonly Dispatch[];
+  readonly result: GPUBuffer;
+  /** Numbers of the classes in the result, behind one vector of valence and arousal. */
+  readonly classes: number;
+}
+
+/** What the program depends on beside the network and its weights. */
+export interface ProgramOptions {
+  readonly clipLengthFrames: number;
+  readonly classProbabilities: boolean;
+  readonly needs: ScheduleNeeds;
+}
+
+/**
+ * Makes buffers, pipelines and bindings, the pipelines beside each other and without holding the caller up.
+ */
+export async function engineProgram(
+  device: GPUDevice,
+  memory: DeviceMemory,
+  network: GpuNetwork,
+  stored: StoredWeights,
+  options: ProgramOptions,
+): Promise<EngineProgram> {
+  const builder = new ProgramBuilder(device, memory, network, stored, options);
+  return builder.build();
+}
+
+class ProgramBuilder {
+  private readonly maker: DispatchMaker;
+
+  constructor(
+    device: GPUDevice,
+    private readonly memory: DeviceMemory,
+    private readonly network: GpuNetwork,
+    private readonly stored: StoredWeights,
+    private readonly options: ProgramOptions,
+  ) {
+    this.maker = new DispatchMaker(device);
+  }
+
+  async build(): Promise<EngineProgram> {
+    const { memory, network, options } = this;
+    const { needs, clipLengthFrames } = options;
+    const { picture, stages, features } = network;
+    const shapes = stageShapes(network, needs);
+    const pictureNumbers = picture.height * picture.width * picture.channels;
+    const wordCounts = shapes.map((shape) => shape.mostOutputs * wordsOfOutput(shape));
+    const incoming = new IncomingFrame(
+      memory,
+      { stages: wordCounts, features: needs.mostFeatures },
+      pictureNumbers,
+    );
+    const pictureSlots = network.temporal.kind === 'i3d' ? clipLengthFrames : 1;
+    const pictures = memory.storage(
+      'pictures',
+      pictureSlots * pictureNumbers * FLOAT_BYTES,
+      GPUBufferUsage.COPY_DST,
+    );
+    const mostPartsBytes = Math.max(...shapes.map(partsBytes));
+    const parts = mostPartsBytes === 0 ? null : memory.storage('parts of sums', mostPartsBytes);
+    const dispatches: Promise<Dispatch>[] = [];
+    let maps = pictures;
+    shapes.forEach((shape, place) => {
+      const stage = stages[place] as ConvolutionStage;
+      const output = memory.storage(stage.name, mapsBytes(shape, needs.slots[place] ?? 1));
+      const words = incoming.part(incoming.stages[place] as WordSection);
+      dispatches.push(...this.convolution(stage, shape, place, { input: maps, output, parts, words }));
+      maps = output;
+    });
+
+    const map = { channels: features.channels, padded: padded(features.channels) };
+    const featureRow = {
+      maps: [maps, maps] as const,
+      words: incoming.features,
+      inputs: features.height * features.width * map.padded,
+      rows: map,
+      pairs: features.pairs,
+    };
+    const classes = options.classProbabilities ? (network.classHead.at(-1)?.units ?? 0) : 0;
+    const result = memory.storage(
+      'result',
+      (VECTOR + padded(classes)) * FLOAT_BYTES,
+      GPUBufferUsage.COPY_SRC,
+    );
+    const temporal =
+      network.temporal.kind === 'lstm'
+        ? this.lstm(network.temporal.units, featureRow, incoming, result)
+        : this.head(network.affectHead, featureRow, incoming, { buffer: result, firstVector: 0 });
+    if (classes > 0)
+      temporal.push(
+        ...this.head(network.classHead, featureRow, incoming, { buffer: result, firstVector: 1 }),
+      );
+    const [featureDispatches, temporalDispatches] = await Promise.all([
+      Promise.all(dispatches),
+      Promise.all(temporal),
+    ]);
+    return {
+      ...{ incoming, pictures, result, classes },
+      features: featureDispatches,
+      temporal: temporalDispatches,
+    };
+  }
+
+  private convolution(
+    { name, channels }: ConvolutionStage,
+    sizes: Omit<ConvolutionShape, 'form'>,
+    place: number,
+    maps: {
+      readonly input: GPUBuffer;
+      readonly output: GPUBuffer;
+      readonly parts: GPUBuffer | null;
+      readonly words: BufferPart;
+    },
+  ): Promise<Dispatch>[] {
+    const rows = { channels, padded: sizes.picture ? channels : padded(channels) };
+    const { weights, bias, form } = uploadMatrix(this.memory, this.stored, name, rows);
+    const shape: ConvolutionShape = { ...sizes, form };
+    const { split } = shape.tiling;
+    const { tiles, filterBlocks } = tilingWorkgroups(shape, shape.tiling);
+    const { input, output, parts, words } = maps;
+    const target = split > 1 && parts !== null ? parts : output;
+    const products = this.maker.dispatch(
+      name,
+      convolutionShader(shape),
+      [input, weights, bias, target, words],
+      (outputs) => [tiles, filterBlocks, (outputs[place] ?? 0) * split],
+    );
+    if (split === 1 || parts === null) return [products];
+    const groups = Math.ceil(outputNumbers(shape) / VECTOR / SUM_THREADS);
+    const sums = this.maker.dispatch(
+      `${name} sums`,
+      splitSumShader(shape),
+      [parts, bias, output, words],
+      (outputs) => [groups, outputs[place] ?? 0, 1],
+    );
+    return [products, sums];
+  }
+
+  private lstm(
+    units: number,
+    features: Row,
+    incoming: IncomingFrame,
+    result: GPUBuffer,
+  ): Promise<Dispatch>[] {
+    const { memory, stored, network } = this;
+    const states = this.options.clipLengthFrames;
+    const projection = uploadMatrix(memory, stored, 'lstm', features.rows);
+    const projected = memory.storage('projected input', 4 * units * FLOAT_BYTES);
+    const recurrent = uploadRecurrentKernel(memory, stored, units);
+    const stateBytes = states * stateNumbers(units) * FLOAT_BYTES;
+    const [even, odd] = [memory.storage('even states', stateBytes), memory.storage('odd states', stateBytes)];
+    const cells = memory.storage('cells', stateBytes);
+    const shape = { units, states, form: recurrent.form };
+    const [x, y] = lstmWorkgroups(shape);
+    const step = this.maker.dispatch(
+      'LSTM step',
+      lstmShader(shape),
+      [
+        [odd, even],
+        recurrent.weights,
+        recurrent.bias,
+        projected,
+        cells,
+        [even, odd],
+        incoming.part(incoming.states),
+      ],
+      () => [x, y, 1],
+    );
+    const hidden: Row = {
+      maps: [even, odd],
+      words: incoming.oldest,
+      inputs: stateNumbers(units),
+      rows: { channels: units, padded: stateNumbers(units) },
+      pairs: false,
+    };
+    return [
+      this.dense('LSTM input', projection, features, 4 * units, 'linear', incoming, {
+        buffer: projected,
+        firstVector: 0,
+      }),
+      step,
+      ...this.head(network.affectHead, hidden, incoming, { buffer: result, firstVector: 0 }),
+    ];
+  }
+
+  /** Dense layers one after the other, the last into `target`. */
+  private head(
+    layers: readonly DenseLayer[],
+    first: Row,
+    incoming: IncomingFrame,
+    target: { readonly buffer: GPUBuffer; readonly firstVector: number },
+  ): Promise<Dispatch>[] {
+    let row = first;
+    return layers.map(({ name, units, activation }, index) => {
+      const matrix = uploadMatrix(this.memory, this.stored, name, row.rows);
+      const isLast = index === layers.length - 1;
+      const output = isLast
+        ? target
+        : { buffer: this.memory.storage(name, padded(units) * FLOAT_BYTES), firstVector: 0 };
+      const made = this.dense(name, matrix, row, units, activation, incoming, output);
+      row = {
+        maps: [output.buffer, output.buffer],
+        words: incoming.vector,
+        inputs: padded(units),
+        rows: { channels: units, padded: padded(units) },
+        pairs: false,
+      };
+      return made;
+    });
+  }
+
+  private dense(
+    label: string,
+    { weights, bias, form }: UploadedMatrix,
+    { maps, words, inputs, pairs }: Row,
+    units: number,
+    activation: DenseLayer['activation'],
+    incoming: IncomingFrame,
+    output: { readonly buffer: GPUBuffer; readonly firstVector: number },
+  ): Promise<Dispatch> {
+    const { firstVector } = output;
+    const shape: DenseShape = { rows: inputs, columns: padded(units), form, activation, pairs, firstVector };
+    const bound = [maps, weights, bias, output.buffer, incoming.part(words)];
+    return this.maker.dispatch(label, denseShader(shape), bound, () => [denseWorkgroups(shape), 1, 1]);
+  }
+}
+
+/** A row that a dense layer reads: maps of even and of odd frames, and which of them. */
+interface Row {
+  readonly maps: readonly [GPUBuffer, GPUBuffer];
+  readonly words: WordSection;
+  /** Numbers of the row on the device, and how the matrix's rows lie for them. */
+  readonly inputs: number;
+  readonly rows: { readonly channels: number; readonly padded: number };
+  readonly pairs: boolean;
+}
