@@ -21,6 +21,10 @@ export const SLOW_TESTS = [
     file: 'tests/unit/inference/wasm-engine/engine-stream.test.ts',
     because: 'streams are compared with whole clips',
   },
+  {
+    file: 'tests/unit/inference/wasm-engine/clip-engine.test.ts',
+    because: 'streams are compared with whole clips',
+  },
   { file: 'tests/unit/training/networks/expression-network.test.ts', because: 'gradients of every base' },
   { file: 'tests/unit/training/kernels/step-gradients.test.ts', because: 'gradients of whole steps' },
   { file: 'tests/unit/recordings/video/video-faults.test.ts', because: 'videos are made by ffmpeg' },
