@@ -1,4 +1,5 @@
 import { build } from 'vite';
+import { contentHashPlugin } from '../../tools/build/content-hash-plugin.mjs';
 import { tfjsThreadsPlugin } from '../../tools/build/tfjs-threads-plugin.mjs';
 import { inProject } from '../../tools/project.mjs';
 import { serveSite } from '../../tools/server/server.mjs';
@@ -15,8 +16,8 @@ export async function serveBenchPage(): Promise<{ url: string; close: () => Prom
     base: './',
     publicDir: false,
     logLevel: 'error',
-    plugins: [tfjsThreadsPlugin()],
-    worker: { format: 'es', plugins: () => [tfjsThreadsPlugin()] },
+    plugins: [contentHashPlugin(), tfjsThreadsPlugin()],
+    worker: { format: 'es', plugins: () => [contentHashPlugin(), tfjsThreadsPlugin()] },
     build: {
       target: 'es2022',
       outDir: directory,
