@@ -1,3 +1,4 @@
+import { withDeadline } from '../supervision/deadline';
 import { DownloadError } from './download-error';
 
 /** What is downloaded, and how that is watched and stopped. */
@@ -116,20 +117,14 @@ async function withinSilence<T>(
   step: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const silence = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silent = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      silence.abort();
-      reject(new Broken(`nothing came for ${silentMs / 1000} s`));
-    }, silentMs);
-  });
+  const stop = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
+  const message = `nothing came for ${silentMs / 1000} s`;
   try {
-    const stop = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
-    return await Promise.race([step(stop), silent]);
+    return await withDeadline(step(stop), { afterMs: silentMs, message });
   } catch (error) {
+    // What is on its way would hold its connection for ever.
+    silence.abort();
     throw error instanceof Broken ? error : new Broken(firstLine(error));
-  } finally {
-    clearTimeout(timer);
   }
 }
 

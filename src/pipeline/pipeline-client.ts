@@ -30,15 +30,13 @@ const ALLOWANCES = {
   frames: { delaysMs: [0, 5000] },
   model: { delaysMs: [1000] },
   // The network may be gone for a while.
-  start: { delaysMs: [500, 1000, 3000, 5000, 15_000, 30_000] },
+  start: { delaysMs: [250, 500, 1000, 2000, 3000, 5000, 10_000, 15_000, 30_000] },
 } as const;
 
 /** A worker that does not close in this time is hung; milliseconds. */
 const CLOSE_TIMEOUT_MS = 5000;
 /** Frames in a row that may fail before the worker is replaced. */
 const MOST_FAILURES = 5;
-/** Frames that a new worker must answer before the next death counts as the first. */
-const FRAMES_THAT_PROVE = 5;
 
 /**
  * The pipeline as the page sees it: starts the worker, keeps one frame in flight and has a worker replaced
@@ -54,7 +52,6 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
   private onEvent: (event: PipelineEvent) => void = () => {};
   private busy = false;
   private failures = 0;
-  private answered = 0;
   private replaced = 0;
   private usual: WatchedWorker['usual'] | null = null;
   private readonly dropped = new DroppedFrames();
@@ -75,7 +72,6 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
         this.onEvent({ type: 'worker-replacing', message: `Starting the computing part again: ${reason}.` });
       },
       onReplaced: ({ report }, reason) => {
-        this.answered = 0;
         const message = `The computing part was started again: ${reason}.`;
         this.onEvent({ type: 'worker-restarted', message, report });
       },
@@ -116,7 +112,6 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
     this.onEvent = onEvent;
     this.usual = null;
     this.failures = 0;
-    this.answered = 0;
     this.dropped.restart();
     const { report } = await this.keeper.open(1, signal);
     return report;
@@ -129,9 +124,10 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
    * @param source number of what the frame came from, handed back with its result.
    */
   offer(frame: Picture, timestampMs: number, source = 0): boolean {
-    if (this.keeper.current === null || this.busy) {
+    const worker = this.keeper.current;
+    if (worker === null || this.busy) {
       frame.close();
-      if (this.keeper.current !== null || this.keeper.isReplacing) this.dropped.refuse();
+      if (worker !== null || this.keeper.isReplacing) this.dropped.refuse();
       return false;
     }
     const { refused } = this.dropped;
@@ -142,7 +138,9 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
         this.options.onResult?.(result, source);
       },
       (error: unknown) => {
-        if (!this.keeper.isReplacing) this.onEvent({ type: 'frame-failed', message: plainSentence(error) });
+        // With a worker that was ended its frame is gone, and what ended it is said.
+        if (this.keeper.current === worker)
+          this.onEvent({ type: 'frame-failed', message: plainSentence(error) });
       },
     );
     return true;
@@ -269,8 +267,8 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
 
   private noteAnswer(result: FrameResult | null): void {
     this.failures = 0;
-    this.answered += 1;
-    if (this.answered >= FRAMES_THAT_PROVE) this.budget.refill('worker', 'start');
+    // A worker that has computed a frame is well; what ends it next is another matter.
+    if (result !== null) this.budget.refill('worker', 'start');
     // Only a frame that went all the way shows that the model works.
     if (result?.estimate) this.budget.refill('frames', 'model');
   }

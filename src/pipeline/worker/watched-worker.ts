@@ -2,7 +2,7 @@ import type { Clock } from '../../supervision/clock';
 import { MovingDeadline, withDeadline } from '../../supervision/deadline';
 import { plainReason } from '../../supervision/plain-reason';
 import { SilenceWatch } from '../../supervision/silence-watch';
-import { UsualTime } from '../../supervision/usual-time';
+import { type TimeLimits, UsualTime } from '../../supervision/usual-time';
 import type { FrameResult, OpenReport, PipelineApi, PipelineEvent, PipelineSettings } from '../contract';
 import type { Picture } from '../stages';
 import type { PipelineWorker, StartPipelineWorker } from './pipeline-worker';
@@ -23,7 +23,7 @@ export interface WorkerOpening {
 }
 
 /** A worker that is opening and of which nothing is heard for so long has stopped, milliseconds. */
-const OPENING_SILENT_MS = 30_000;
+const OPENING_SILENT_MS = 60_000;
 /**
  * An opening that comes no further for so long has stopped, milliseconds; each of its steps may take less.
  */
@@ -34,9 +34,11 @@ const CALL_MS = 20_000;
 const REPLACING_MS = 120_000;
 
 /** Time of a live frame after which its worker counts as hung, and silence after which it counts as dead. */
-const LIVE_LIMITS = { firstMs: 20_000, leastMs: 2000, mostMs: 5000 };
-/** The engine computes its first frames as fast as those after them. */
+const LIVE_LIMITS = { firstMs: 45_000, leastMs: 3000, mostMs: 5000 };
+/** A recurrent model on the engine computes its first frames as fast as those after them. */
 const ENGINE_LIMITS = { ...LIVE_LIMITS, firstMs: LIVE_LIMITS.mostMs };
+/** Nobody waits for a recording as for a mirror, and a busy machine must not disturb it. */
+const RECORDED_LIMITS = { firstMs: 45_000, leastMs: 10_000, mostMs: 15_000 };
 /** Recorded frames are as large as they are, and searched to the end. */
 const RECORDED_FRAME_MS = 60_000;
 
@@ -55,8 +57,7 @@ export class WatchedWorker {
     readonly report: OpenReport,
     private readonly opening: WorkerOpening,
   ) {
-    const isQuick = report.engine === 'own' && report.manifest?.architecture?.temporal === 'lstm';
-    this.usual = opening.usual ?? new UsualTime(isQuick ? ENGINE_LIMITS : LIVE_LIMITS);
+    this.usual = opening.usual ?? new UsualTime(limitsOf(report, opening.settings));
     this.silence = new SilenceWatch({
       clock: opening.clock,
       limitMs: () => (this.replacing > 0 ? OPENING_SILENT_MS : this.usual.limitMs),
@@ -189,6 +190,11 @@ export async function openWatchedWorker(opening: WorkerOpening): Promise<Watched
   } finally {
     silence.stop();
   }
+}
+
+function limitsOf({ engine, manifest }: OpenReport, { keepRate }: PipelineSettings): TimeLimits {
+  if (keepRate === true) return RECORDED_LIMITS;
+  return engine === 'own' && manifest?.architecture?.temporal === 'lstm' ? ENGINE_LIMITS : LIVE_LIMITS;
 }
 
 function seconds(timeMs: number): string {

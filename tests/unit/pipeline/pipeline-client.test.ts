@@ -108,14 +108,14 @@ test('gives up when no new worker opens, until it is opened again', async () => 
   const { client, workers, events } = await openClient();
   workers.open = () => Promise.reject(new Error('The model file model.json could not be fetched.'));
   workers.started[0]?.die();
-  await vi.advanceTimersByTimeAsync(54_500);
+  await vi.advanceTimersByTimeAsync(66_750);
   expect(events.map(({ type }) => type)).toEqual(['worker-replacing', 'worker-failed']);
   expect(events.at(-1)).toMatchObject({
     message:
       'The computing part stopped and could not be started again: The model file model.json could not be fetched.',
   });
-  // One for the death, six for starts that failed.
-  expect(workers.started).toHaveLength(1 + 1 + 6);
+  // One for the death, nine for starts that failed.
+  expect(workers.started).toHaveLength(1 + 1 + 9);
   await expect(client.pushFrame(new FakeFrame().picture, 0)).rejects.toThrow('The pipeline is not open.');
 
   workers.open = async () => ({});
