@@ -16,7 +16,7 @@ test('a choice of models is offered where there are several, and the address say
   await choice.selectOption('no-such-model');
   await expect(page).toHaveURL(/[?&]model=no-such-model/);
   await page.getByRole('tab', { name: 'About' }).click();
-  await expect(page.getByRole('alert')).toContainText('There is no model “no-such-model” on this site');
+  await expect(page.getByRole('alert')).toContainText('models/no-such-model/manifest.json');
 });
 
 test('without a list of models the page goes on with the one that the address names', async ({ page }) => {
