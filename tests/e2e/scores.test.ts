@@ -155,6 +155,12 @@ testWithClip(
     await expect(page.getByRole('heading', { name: 'single_face.mp4' })).toBeVisible();
     await expect(cccOf(page)).toHaveText(searched);
     await expect(page.getByRole('combobox', { name: 'Scored' })).toHaveValue('0.8');
+    // What has no video is played by the clock, on and back.
+    const reopened = page.getByRole('slider', { name: 'Time in the traces of valence and arousal' });
+    await page.keyboard.press('l');
+    await expect(reopened).toHaveAttribute('aria-valuenow', /^1/);
+    await page.keyboard.press('j');
+    await expect(reopened).toHaveAttribute('aria-valuenow', '0');
     await page.getByLabel('Video file single_face.mp4').setInputFiles([{ ...video(), name: 'other.mp4' }]);
     await expect(page.getByText('Expected single_face.mp4, found other.mp4.')).toBeVisible();
     await page.getByLabel('Video file single_face.mp4').setInputFiles([video()]);

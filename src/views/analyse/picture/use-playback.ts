@@ -56,9 +56,10 @@ export function usePlayback(
     let request = 0;
     const step = (nowMs: number) => {
       const { fromS: first, toS: last } = window.current;
-      const next = timeS.current + ((nowMs - beforeMs) / 1000) * speed;
+      // The first frame may have begun before the clock was read.
+      const next = timeS.current + (Math.max(0, nowMs - beforeMs) / 1000) * speed;
       beforeMs = nowMs;
-      const isOver = next > last || next < first;
+      const isOver = speed > 0 ? next > last : next < first;
       if (isOver && !looping.current) {
         seek(Math.min(last, Math.max(first, next)), true);
         setPlaying(false);
