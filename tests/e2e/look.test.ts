@@ -47,6 +47,17 @@ test('the main states look as they were approved', async ({ page }) => {
     await useFixedFont(page);
   };
 
+  await test.step('Live, before it starts; what moves on its circle is masked', async () => {
+    await open('/?view=live');
+    await expect(page.getByRole('button', { name: 'Start camera' })).toBeVisible();
+    await looksAs(page, 'live-start', [page.locator('canvas')]);
+  });
+
+  await test.step('Kiosk, its notice', async () => {
+    await open('/?view=kiosk');
+    await looksAs(page, 'kiosk-notice', [page.locator('canvas')]);
+  });
+
   await test.step('Analyse, empty', async () => {
     await open('/?view=analyse');
     await expect(page.getByRole('combobox', { name: 'Model' })).toBeVisible();
