@@ -201,6 +201,22 @@ export const PAGE_SETTINGS = {
       flag: null,
     },
   ),
+  /** Language of a kiosk; `auto` follows the browser. Serbian is in Cyrillic, Chinese simplified. */
+  language: choiceSetting(['auto', 'en', 'de', 'fr', 'hu', 'el', 'sr', 'zh'], {
+    name: 'language',
+    help: 'language of the kiosk; `auto` follows the browser',
+    default: 'auto',
+    parameter: 'lang',
+    flag: null,
+  }),
+  /** Whether a kiosk shows its curator how it is: health, log, restarts. */
+  debug: switchSetting({
+    name: 'debug',
+    help: 'a kiosk shows the curator’s corner: health, log, restarts',
+    default: false,
+    parameter: 'debug',
+    flag: null,
+  }),
   /** Whether a kiosk starts its camera by itself after its notice has been up for some seconds. */
   autostart: switchSetting({
     name: 'autostart',

@@ -5,7 +5,7 @@ import { fixedNumber } from '../shared/number-text';
 /** What the caches of this site hold, by their names. */
 const CONTENTS: Readonly<Record<string, string>> = {
   'circumplex-site': 'the site itself: page, scripts, styles, WebAssembly, the face detector',
-  'circumplex-models': 'models that were used',
+  'circumplex-models': 'models that were used, their list, and changed texts of a kiosk',
 };
 
 const KINDS: Readonly<Record<StoredPlace['kind'], string>> = {

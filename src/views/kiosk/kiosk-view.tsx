@@ -1,133 +1,65 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
+import { KioskSession } from '../../state/kiosk/kiosk-session';
+import { changedTexts, kioskLanguage } from '../../state/kiosk/kiosk-texts';
+import { fetchTextChanges, type TextChangesFound } from '../../state/kiosk/kiosk-texts-file';
 import { useSettings } from '../../state/settings/settings-store';
-import { Circumplex } from '../live/circumplex-canvas';
-import { LiveStatus } from '../live/live-status';
-import { Meters } from '../live/meters';
-import { Picture } from '../live/picture';
 import { useLive, useSession } from '../shared/session-context';
-import { useAway, useWakeLock } from './use-kiosk-upkeep';
-import '../live/live.css';
+import { useUpdates } from '../shared/updates-context';
+import { CuratorCorner, CuratorLine } from './curator-corner';
+import { KioskContext } from './kiosk-context';
+import { KioskNotice } from './kiosk-notice';
+import { KioskStage } from './kiosk-stage';
+import { leaveKiosk, useEscapes, useWakeLock } from './use-kiosk-upkeep';
 import './kiosk.css';
-
-/** How long the notice stands before a kiosk with `autostart=1` starts its camera, milliseconds. */
-const AUTOSTART_MS = 8000;
 
 /** The kiosk: a notice, then a full screen that reads whoever stands in front and keeps nothing. */
 export function KioskView() {
-  const session = useSession();
-  const source = useLive((live) => live.source);
-  const running = source !== null;
+  const kiosk = useKioskSession();
+  const running = useLive((live) => live.source !== null);
+  const { language: wanted, debug } = useSettings(({ settings }) => settings);
+  const [found, setFound] = useState<TextChangesFound>({ changes: {}, problem: null });
+  useEffect(() => void fetchTextChanges().then(setFound), []);
   useWakeLock(running);
-  // Nothing of a visitor stays behind, whichever way the kiosk is left.
-  useEffect(
-    () => () => {
-      session.stop();
-      session.kept.discard();
-    },
-    [session],
-  );
+  useEscapes(leaveKiosk);
+  const language = kioskLanguage(wanted, navigator.languages);
+  const texts = changedTexts(language, found.changes);
   return (
-    <main className="kiosk">
-      {running ? <KioskStage /> : <KioskNotice />}
-      <CuratorLine />
-    </main>
+    <KioskContext value={{ session: kiosk, texts, language }}>
+      <main className="kiosk" lang={language === 'zh' ? 'zh-Hans' : language === 'sr' ? 'sr-Cyrl' : language}>
+        {running ? <KioskStage /> : <KioskNotice />}
+        {debug ? <CuratorCorner textsProblem={found.problem} /> : <CuratorLine />}
+      </main>
+    </KioskContext>
   );
 }
 
-function KioskNotice() {
+/** The kiosk's session, for as long as the view is shown; whichever way it is left, it forgets. */
+function useKioskSession(): KioskSession {
   const session = useSession();
-  const autostart = useSettings(({ settings }) => settings.autostart);
-  const [secondsLeft, setSecondsLeft] = useState(AUTOSTART_MS / 1000);
-  const start = useCallback(() => {
-    // Refused without a click, as with `autostart`; the browser's own kiosk mode is full screen already.
-    void document.documentElement.requestFullscreen?.().catch(() => undefined);
-    void session.startCamera();
-  }, [session]);
+  const updates = useUpdates();
+  const [kiosk] = useState(
+    () =>
+      new KioskSession({
+        session,
+        updates,
+        goOnByItself: () => useSettings.getState().change({ autostart: true }),
+        nowMs: () => performance.now(),
+        clockMs: () => Date.now(),
+        every: (periodMs, call) => {
+          const timer = setInterval(call, periodMs);
+          return () => clearInterval(timer);
+        },
+      }),
+  );
   useEffect(() => {
-    if (!autostart) return;
-    // What is shown once the notice has stood is fetched meanwhile.
-    session.openModel();
-    const timer = setInterval(() => setSecondsLeft((left) => left - 1), 1000);
-    return () => clearInterval(timer);
-  }, [autostart, session]);
-  useEffect(() => {
-    if (autostart && secondsLeft <= 0) start();
-  }, [autostart, secondsLeft, start]);
-  return (
-    <section className="kiosk-notice">
-      <h1>Emotion recognition runs here</h1>
-      <p>
-        A camera looks at whoever stands in front of this screen. A program rates how pleasant and how
-        activated the face looks, and shows it to you.
-      </p>
-      <p>
-        It is no measure of what you feel. No picture and no result is kept or sent anywhere. Step aside if
-        you do not want to take part.
-      </p>
-      <div className="kiosk-actions">
-        <button type="button" className="button button-primary button-large" onClick={start}>
-          {autostart ? `Start camera (${Math.max(0, secondsLeft)})` : 'Start camera'}
-        </button>
-        <button
-          type="button"
-          className="button button-quiet button-large"
-          onClick={() => useSettings.getState().show('live')}
-        >
-          Leave the kiosk
-        </button>
-      </div>
-    </section>
-  );
-}
-
-/** What whoever looks after the kiosk should know, small and until it is put away. */
-function CuratorLine() {
-  const session = useSession();
-  const notices = useLive((live) => live.notices);
-  const { notices: parameters, dismissNotices } = useSettings();
-  const sentences = [...parameters, ...notices.map(({ message }) => message)];
-  if (sentences.length === 0) return null;
-  const dismiss = () => {
-    dismissNotices();
-    for (const { id } of notices) session.dismissNotice(id);
-  };
-  return (
-    <aside className="kiosk-curator" aria-label="For the curator">
-      <span>{sentences.join(' ')}</span>
-      <button type="button" className="button button-quiet" onClick={dismiss}>
-        Dismiss
-      </button>
-    </aside>
-  );
-}
-
-function KioskStage() {
-  const away = useAway();
-  // A fault is said to whoever stands there, and to nobody as well.
-  const ready = useLive(
-    ({ sourcePhase, trouble, modelPhase, replacing }) =>
-      sourcePhase === 'on' && trouble === null && modelPhase === 'ready' && replacing === null,
-  );
-  return (
-    <div className="kiosk-stage">
-      <h1 className="visually-hidden">Kiosk</h1>
-      <div className="kiosk-circumplex">
-        <Circumplex />
-      </div>
-      <div className="kiosk-side">
-        <Picture />
-        <Meters />
-        <LiveStatus />
-      </div>
-      <p className="kiosk-foot">
-        Emotion recognition runs here. It rates looks, not feelings. Nothing is kept or sent.
-      </p>
-      {away && ready && (
-        <div className="kiosk-attract">
-          <p>Stand in front of the camera</p>
-          <span>and see where your face lies between pleasant and unpleasant, calm and activated.</span>
-        </div>
-      )}
-    </div>
-  );
+    kiosk.start();
+    // A page that is left may be kept as it was, to be shown again.
+    const forget = () => session.kept.discard();
+    addEventListener('pagehide', forget);
+    return () => {
+      removeEventListener('pagehide', forget);
+      kiosk.stop();
+    };
+  }, [kiosk, session]);
+  return kiosk;
 }

@@ -6,7 +6,7 @@ import { isMotionReduced } from '../shared/drawing/reduced-motion';
 import { type LivingDrawing, useCanvas } from '../shared/drawing/use-canvas';
 import { useSession } from '../shared/session-context';
 import { drawReading } from './circle/circumplex-drawing';
-import { circleLayout, drawPlane } from './circle/circumplex-plane';
+import { circleLayout, drawPlane, type PlaneTexts } from './circle/circumplex-plane';
 import { DotMotion } from './circle/dot-motion';
 import './circle/circle.css';
 
@@ -36,20 +36,17 @@ export function SampleCircumplex() {
   );
 }
 
-const PLANE: LivingDrawing = {
-  draw: (frame) => {
-    drawPlane(frame);
-    const { canvas } = frame.context;
-    const holder = canvas.parentElement;
-    if (holder) holder.dataset.diameterPx = String(Math.round(circleLayout(frame).radius * 2));
-    return null;
-  },
-  watch: () => () => undefined,
-};
-
 /** The plane, which stands still, and over it what moves. */
-export function Circle({ drawing, label }: { readonly drawing: LivingDrawing; readonly label: string }) {
-  const plane = useCanvas(PLANE);
+export function Circle({
+  drawing,
+  label,
+  texts,
+}: {
+  readonly drawing: LivingDrawing;
+  readonly label: string;
+  readonly texts?: PlaneTexts;
+}) {
+  const plane = useCanvas(useMemo(() => planeDrawing(texts), [texts]));
   const reading = useCanvas(drawing);
   return (
     <div className="circumplex" role="img" aria-label={label}>
@@ -59,7 +56,21 @@ export function Circle({ drawing, label }: { readonly drawing: LivingDrawing; re
   );
 }
 
-function readingDrawing({ readings }: LiveSession): LivingDrawing {
+function planeDrawing(texts: PlaneTexts | undefined): LivingDrawing {
+  return {
+    draw: (frame) => {
+      drawPlane(frame, texts);
+      const { canvas } = frame.context;
+      const holder = canvas.parentElement;
+      if (holder) holder.dataset.diameterPx = String(Math.round(circleLayout(frame).radius * 2));
+      return null;
+    },
+    watch: () => () => undefined,
+  };
+}
+
+/** What is read, over the plane: the dot, and the ring of the actor where that is the source. */
+export function readingDrawing({ readings }: LiveSession): LivingDrawing {
   const dot = new DotMotion(isMotionReduced);
   const ring = new DotMotion(isMotionReduced);
   return {

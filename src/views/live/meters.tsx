@@ -10,7 +10,14 @@ import { signedNumber } from '../shared/number-text';
 import { useSession } from '../shared/session-context';
 import './meters.css';
 
-const TEXTS: Readonly<Record<Dimension, { name: string; low: string; high: string }>> = {
+/** What is written on a meter: its name and that of its ends. */
+export interface MeterTexts {
+  readonly name: string;
+  readonly low: string;
+  readonly high: string;
+}
+
+const TEXTS: Readonly<Record<Dimension, MeterTexts>> = {
   valence: { name: 'Valence', low: 'unpleasant', high: 'pleasant' },
   arousal: { name: 'Arousal', low: 'calm', high: 'activated' },
 };
@@ -58,12 +65,21 @@ function Look() {
  * One meter. It is written from the store without rendering; and it is a meter only while there is a
  * value, since a meter without one would say what was not computed. The bar alone is on a spring.
  */
-function Meter({ dimension, index }: { readonly dimension: Dimension; readonly index: 0 | 1 }) {
+export function Meter({
+  dimension,
+  index,
+  texts,
+}: {
+  readonly dimension: Dimension;
+  readonly index: 0 | 1;
+  /** In another language; without them names are explained when they are touched. */
+  readonly texts?: MeterTexts;
+}) {
   const { readings } = useSession();
   const meter = useRef<HTMLDivElement>(null);
   const number = useRef<HTMLOutputElement>(null);
   const bar = useRef<HTMLDivElement>(null);
-  const { name, low, high } = TEXTS[dimension];
+  const { name, low, high } = texts ?? TEXTS[dimension];
   useEffect(() => {
     const spring = new Spring();
     let written = '';
@@ -115,7 +131,7 @@ function Meter({ dimension, index }: { readonly dimension: Dimension; readonly i
     <div className={`meter meter-${dimension}`}>
       <div className="meter-head">
         <span className="meter-name">
-          {name} <Term term={dimension} />
+          {name} {texts === undefined && <Term term={dimension} />}
         </span>
         <output ref={number} className="meter-number" aria-hidden="true" />
       </div>

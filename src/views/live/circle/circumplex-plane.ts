@@ -14,8 +14,28 @@ export interface CircleLayout {
   readonly place: (value: Affect) => readonly [x: number, y: number];
 }
 
+/** What is written on the circle, where that is not English. */
+export interface PlaneTexts {
+  /** A word along the rim, from the English one. */
+  readonly word: (english: string) => string;
+  readonly unpleasant: string;
+  readonly pleasant: string;
+  readonly calm: string;
+  readonly activated: string;
+  readonly neutral: string;
+}
+
+const ENGLISH: PlaneTexts = {
+  word: (english) => english,
+  unpleasant: 'unpleasant',
+  pleasant: 'pleasant',
+  calm: 'calm',
+  activated: 'activated',
+  neutral: 'neutral',
+};
+
 /** Size of the words by that of the canvas, and its bounds, CSS pixels. */
-const FONT = { share: 0.026, least: 11, most: 30 } as const;
+const FONT = { share: 0.026, least: 11, most: 72 } as const;
 /** Between the rim and the foot of a word, in heights of the type. */
 const WORD_GAP = 0.45;
 /** What words take beyond the rim, in heights of the type. */
@@ -37,7 +57,7 @@ export function circleLayout({ width, height }: { width: number; height: number 
 }
 
 /** Draws what stands still: the plane with its axes, the neutral disc, and the words along the rim. */
-export function drawPlane(frame: CanvasFrame): void {
+export function drawPlane(frame: CanvasFrame, texts: PlaneTexts = ENGLISH): void {
   const { context, colour } = frame;
   const layout = circleLayout(frame);
   const { centreX, centreY, radius, place } = layout;
@@ -75,8 +95,8 @@ export function drawPlane(frame: CanvasFrame): void {
   ring(1);
   context.stroke();
 
-  drawAxisEnds(frame, layout);
-  drawWords(frame, layout);
+  drawAxisEnds(frame, layout, texts);
+  drawWords(frame, layout, texts);
 }
 
 const AXES: readonly (readonly [Affect, Affect])[] = [
@@ -94,6 +114,7 @@ const AXES: readonly (readonly [Affect, Affect])[] = [
 function drawAxisEnds(
   { context, colour, fontFamily }: CanvasFrame,
   { centreX, centreY, radius, fontPx }: CircleLayout,
+  texts: PlaneTexts,
 ): void {
   const small = Math.max(10.5, fontPx * 0.86);
   const inset = radius - small * 0.7;
@@ -101,28 +122,30 @@ function drawAxisEnds(
   context.textBaseline = 'middle';
   context.fillStyle = colour('--valence');
   context.textAlign = 'left';
-  context.fillText('unpleasant', centreX - inset, centreY + small * 0.9);
+  context.fillText(texts.unpleasant, centreX - inset, centreY + small * 0.9);
   context.textAlign = 'right';
-  context.fillText('pleasant', centreX + inset, centreY + small * 0.9);
+  context.fillText(texts.pleasant, centreX + inset, centreY + small * 0.9);
   context.fillStyle = colour('--arousal');
   context.textAlign = 'left';
-  context.fillText('activated', centreX + small * 0.6, centreY - inset + small * 1.1);
-  context.fillText('calm', centreX + small * 0.6, centreY + inset - small * 0.6);
+  context.fillText(texts.activated, centreX + small * 0.6, centreY - inset + small * 1.1);
+  context.fillText(texts.calm, centreX + small * 0.6, centreY + inset - small * 0.6);
   context.font = `${small}px ${fontFamily}`;
   context.fillStyle = colour('--text-muted');
   context.textAlign = 'center';
-  context.fillText('neutral', centreX, centreY + radius * NEUTRAL_RADIUS - small * 0.85);
+  context.fillText(texts.neutral, centreX, centreY + radius * NEUTRAL_RADIUS - small * 0.85);
 }
 
 /** Each word along the rim at its angle; those of the lower half run the other way, so as to be read. */
 function drawWords(
   { context, colour, fontFamily }: CanvasFrame,
   { centreX, centreY, radius, fontPx }: CircleLayout,
+  texts: PlaneTexts,
 ): void {
   context.font = `${fontPx}px ${fontFamily}`;
   context.textAlign = 'center';
   context.fillStyle = colour('--text-muted');
-  for (const { word, angleDegrees } of CIRCUMPLEX_WORDS) {
+  for (const { word: english, angleDegrees } of CIRCUMPLEX_WORDS) {
+    const word = texts.word(english);
     const [, height] = fromPolar({ angleDegrees, intensity: 1 });
     const isBelow = height < 0;
     const reach = radius + fontPx * WORD_GAP;

@@ -9,7 +9,7 @@ describe('settings from the address', () => {
   test('every parameter is read', () => {
     const { settings, notices } = parseSettings(
       '?view=kiosk&model=tiny-2&frames=16&backend=wasm&fps=12.5&delay=-3&norm=as-printed&meanfilter=1' +
-        '&score=0.5&gap=800&smooth=one-euro&mirror=0&theme=dark&camera=Front&autostart=1' +
+        '&score=0.5&gap=800&smooth=one-euro&mirror=0&theme=dark&camera=Front&autostart=1&lang=hu&debug=1' +
         '&overlap=0.5&fusion=extremum&delayby=search&timesfrom=file',
     );
     expect(notices).toEqual([]);
@@ -32,6 +32,8 @@ describe('settings from the address', () => {
       mirror: false,
       theme: 'dark',
       camera: 'Front',
+      language: 'hu',
+      debug: true,
       autostart: true,
       isRateChosen: true,
     });
