@@ -1,6 +1,7 @@
 import { chromium } from '@playwright/test';
 import { createServer } from 'vite';
 import { buildInferenceKernels } from './build/build-kernels.mjs';
+import { contentHashPlugin } from './build/content-hash-plugin.mjs';
 import { generateFaceModel } from './build/generate-face-model.mjs';
 import { ensureChromium, SANDBOX_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './chromium.mjs';
 import { inProject, ROOT } from './project.mjs';
@@ -23,6 +24,8 @@ export async function openSourcePage({ isolated = true } = {}) {
     configFile: false,
     cacheDir: inProject('.cache/vite-sources'),
     logLevel: 'error',
+    plugins: [contentHashPlugin()],
+    worker: { format: 'es', plugins: () => [contentHashPlugin()] },
     optimizeDeps: { noDiscovery: true, exclude: ['@mediapipe/tasks-vision'] },
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, headers: isolated ? headers : {} },
   });

@@ -74,8 +74,9 @@ test.skipIf(clip === null)('offered frames come back as results, video frames as
     expect(worker.offer(frame, index * 100)).toBe(true);
     const late = await createImageBitmap(new ImageData(8, 8));
     expect(worker.offer(late, index * 100 + 1)).toBe(false);
-    expect([frame.displayWidth, late.width]).toEqual([0, 0]);
+    expect(late.width).toBe(0);
     await expect.poll(() => results.length, { timeout: 60_000 }).toBe(index + 1);
+    expect(frame.displayWidth).toBe(0);
   }
   expect(results.map(({ slot }) => slot)).toEqual([0, 1]);
   expect(results.every(({ estimate }) => estimate !== null)).toBe(true);
