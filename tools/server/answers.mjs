@@ -1,6 +1,5 @@
 /** Answers to requests for files: conditions, ranges and encodings by RFC 9110. */
 
-import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { accepts } from './encodings.mjs';
 import { mediaType } from './media-types.mjs';
@@ -92,10 +91,30 @@ async function send(request, response, file) {
     return;
   }
   try {
-    await pipeline(createReadStream('', { fd: file.handle.fd, start, end, autoClose: false }), response);
+    await pipeline(bytesOf(file.handle, start, end), response);
   } catch {
     // Whoever asked has gone, or the file was cut off: nothing more can be said on this connection.
     response.destroy();
+  }
+}
+
+/** Bytes that are read at once. */
+const PIECE_BYTES = 65_536;
+
+/**
+ * The bytes of an open file from `start` to `end`, both within. A stream of the file would close it when whoever
+ * asked goes, and a kept one is for others as well.
+ * @param {import('node:fs/promises').FileHandle} handle
+ * @param {number} start
+ * @param {number} end
+ */
+async function* bytesOf(handle, start, end) {
+  for (let position = start; position <= end; ) {
+    const length = Math.min(PIECE_BYTES, end - position + 1);
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
+    if (bytesRead === 0) throw new Error('The file was cut off.');
+    yield buffer.subarray(0, bytesRead);
+    position += bytesRead;
   }
 }
 

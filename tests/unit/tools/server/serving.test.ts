@@ -11,6 +11,8 @@ import { serveSite } from '../../../../tools/server/server.mjs';
 
 const WORDS = '0123456789';
 const SCRIPT = 'self; '.repeat(1000);
+/** Too large for the buffers of a connection: whoever goes after its first bytes breaks it off. */
+const LARGE = Buffer.alloc(32 * 2 ** 20, 'large');
 
 let directory = '';
 let site: Awaited<ReturnType<typeof serveSite>>;
@@ -24,6 +26,7 @@ beforeAll(async () => {
   writeFileSync(join(directory, 'words.txt'), WORDS);
   writeFileSync(join(directory, '.hidden'), 'hidden');
   writeFileSync(join(directory, 'assets', 'engine-AbCd1234.wasm'), new Uint8Array(8));
+  writeFileSync(join(directory, 'assets', 'large-AbCd1234.wasm'), LARGE);
   writeFileSync(join(directory, 'assets', 'page-AbCd1234.js'), SCRIPT);
   writeFileSync(join(directory, 'assets', 'page-AbCd1234.js.br'), brotliCompressSync(SCRIPT));
   writeFileSync(join(directory, 'assets', 'page-AbCd1234.js.gz'), gzipSync(SCRIPT));
@@ -166,6 +169,23 @@ function send(bytes: string): Promise<void> {
     setTimeout(end, 50);
   });
 }
+
+test('whoever breaks off a download takes the file from nobody', async () => {
+  const { port } = new URL(site.url);
+  const path = '/assets/large-AbCd1234.wasm';
+  for (let count = 0; count < 3; count++) {
+    await new Promise<void>((gone) => {
+      const asked = request({ port, host: '127.0.0.1', path }, (response) => {
+        response.once('data', () => response.destroy()).once('close', () => gone());
+      });
+      asked.end();
+    });
+    const [large, other] = await Promise.all([ask(path), ask('/words.txt')]);
+    expect([large.status, other.status]).toEqual([200, 200]);
+    expect(large.body.equals(LARGE)).toBe(true);
+    expect(other.body.toString()).toBe(WORDS);
+  }
+});
 
 test('no request ends the server, whatever it is made of', async () => {
   const random = seededRandom(7);
