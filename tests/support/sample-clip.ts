@@ -15,7 +15,7 @@ export async function clipPictures(clip: Blob, timesS: readonly number[]): Promi
   const video = document.createElement('video');
   const url = URL.createObjectURL(clip);
   video.muted = true;
-  const until = (event: 'loadeddata' | 'seeked' | 'canplay') =>
+  const until = (event: 'loadeddata' | 'seeked') =>
     new Promise<void>((resolve, reject) => {
       video.addEventListener(event, () => resolve(), { once: true });
       const fail = () => reject(new Error(video.error?.message ?? 'The recording cannot be played.'));
@@ -30,14 +30,27 @@ export async function clipPictures(clip: Blob, timesS: readonly number[]): Promi
       const seeked = until('seeked');
       video.currentTime = timeS;
       await seeked;
-      // On a busy machine the picture may come after the word that it is there.
-      if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) await until('canplay');
-      pictures.push(await createImageBitmap(video));
+      pictures.push(await shownPicture(video));
     }
     return pictures;
   } finally {
     video.removeAttribute('src');
     video.load();
     URL.revokeObjectURL(url);
+  }
+}
+
+const PAUSE_MS = 50;
+const MOST_PAUSES = 100;
+
+/** What a video shows. On a busy machine the picture comes after the word that it is there. */
+async function shownPicture(video: HTMLVideoElement): Promise<ImageBitmap> {
+  for (let pauses = 0; ; pauses++) {
+    try {
+      return await createImageBitmap(video);
+    } catch (error) {
+      if (pauses === MOST_PAUSES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
   }
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Starts Chromium as a kiosk, and tells systemd every ten seconds that its page draws. Stands beside
-# circumplex-kiosk.service and watch-kiosk.mjs; needs Node 22 or later, which has a WebSocket.
+# circumplex-kiosk.service and watch-kiosk.mjs; needs Node 20.10 or later.
 set -eu
 ADDRESS="${KIOSK_ADDRESS:-http://127.0.0.1:4173/?view=kiosk&autostart=1}"
 PORT="${KIOSK_DEBUG_PORT:-9223}"
@@ -30,5 +30,6 @@ PROFILE="${KIOSK_PROFILE:-$HOME/.circumplex-kiosk}"
 browser=$!
 trap 'kill "$browser" 2>/dev/null || true' EXIT INT TERM
 
-node "$(dirname "$0")/watch-kiosk.mjs" "$PORT" &
+# Node 20 has its WebSocket behind a flag.
+node --experimental-websocket "$(dirname "$0")/watch-kiosk.mjs" "$PORT" &
 wait "$browser"

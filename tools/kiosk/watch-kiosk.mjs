@@ -3,7 +3,7 @@
  * long as it does. It waits for two frames of the display: a page that hangs, a renderer that crashed or a
  * graphics process that is stuck gives none.
  *
- * `node watch-kiosk.mjs 9223 [--once]`; with `--once` it exits with 0 or 1.
+ * `node --experimental-websocket watch-kiosk.mjs 9223 [--once]`; with `--once` it exits with 0 or 1.
  */
 
 import { execFile } from 'node:child_process';

@@ -102,8 +102,8 @@ async function send(request, response, file) {
 const PIECE_BYTES = 65_536;
 
 /**
- * The bytes of an open file from `start` to `end`, both within. A stream of the file would close it when whoever
- * asked goes, and a kept one is for others as well.
+ * The bytes of an open file from `start` to `end`, both within. A stream of the file would close it when
+ * whoever asked goes, and a kept one is for others as well.
  * @param {import('node:fs/promises').FileHandle} handle
  * @param {number} start
  * @param {number} end

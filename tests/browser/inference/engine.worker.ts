@@ -1,6 +1,5 @@
 /** The WebAssembly engine in a module worker, as the pipeline has it, beside TensorFlow.js. */
 
-import { env } from '@tensorflow/tfjs-core';
 import { expose } from 'comlink';
 import { startWasm } from '../../../src/inference/backends/wasm-backend';
 import type { StreamedModel } from '../../../src/inference/frame-window';
@@ -94,8 +93,6 @@ const worker = {
 
   /** The same by TensorFlow.js. */
   async tfjsEstimates(address: ModelAddress, frames: number): Promise<number[][]> {
-    // The threads of TensorFlow.js may wait for ever on a machine that is busy with more than these.
-    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     const backend = await startWasm('A test');
     const model = decodeModel(await modelAt(address));
     const stream = new StreamingModel(model, {

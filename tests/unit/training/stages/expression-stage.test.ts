@@ -229,11 +229,7 @@ describe('a run of stage 1 from its configuration', () => {
       classCount: 7,
       affectHead: false,
       classes: result.classes,
-      config: {
-        start: config.start,
-        data: config.data.map(({ path }) => ({ path })),
-        epochs: config.epochs,
-      },
+      config: { start: config.start, data: [{ path: config.data[0]?.path }], epochs: config.epochs },
     });
     const network = await readExpressionWeights(join(folder, 'run'));
     // Called again, the finished run only scores: its weights stay.
