@@ -7,7 +7,7 @@
 set -euo pipefail
 
 project=$(cd "$(dirname "$0")/../.." && pwd)
-work=$(mktemp -d "${TMPDIR:-/tmp}/circumplex-slurm.XXXXXX")
+work=$(mktemp -d --suffix=-circumplex-slurm)
 sweep="$work/sweep"
 host=$(hostname -s)
 export SLURM_CONF="$work/slurm.conf"

@@ -9,7 +9,7 @@ import { openInAnalyse, savePicture, saveTrace } from './session-files';
 import { ReplayCircle, ReplayTrace, useReplay } from './summary-replay';
 import './session-summary.css';
 
-const QUESTION = 'This session was not saved. Discard it?';
+const QUESTION = 'What was read is not saved. Discard it?';
 
 /**
  * What a stop leads to: the whole session to be looked at again, and to be kept, gone on with, or discarded.
