@@ -36,16 +36,28 @@ export interface StreamedModel {
   dispose(): void;
 }
 
+/** How a model is streamed, whatever computes it. */
+export interface WindowOptions {
+  /** Length of the window T, one of the manifest's `clip.lengthsFrames`. */
+  readonly clipLengthFrames: number;
+  /** Also compute the class head on every frame; default false. */
+  readonly classProbabilities?: boolean;
+}
+
 /** Counts the frames of a window and says of each what every way of computing says alike. */
 export class FrameWindow {
+  /** Whether class probabilities are asked for, and the model has any. */
+  readonly classProbabilities: boolean;
+  private readonly clipLengthFrames: number;
   private framesSeen = 0;
 
-  /** Throws a RangeError when the manifest does not serve the wanted clip length, T frames. */
+  /** Throws a RangeError when the manifest does not serve the wanted clip length. */
   constructor(
     private readonly manifest: ModelManifest,
-    private readonly clipLengthFrames: number,
-    private readonly wantsClasses: boolean,
+    { clipLengthFrames, classProbabilities = false }: WindowOptions,
   ) {
+    this.classProbabilities = classProbabilities && manifest.classes.length > 0;
+    this.clipLengthFrames = clipLengthFrames;
     const { lengthsFrames } = manifest.clip;
     if (!lengthsFrames.includes(clipLengthFrames)) {
       throw new RangeError(
@@ -90,7 +102,7 @@ export class FrameWindow {
     if (valence === undefined || arousal === undefined || !values.every(Number.isFinite)) {
       throw new Error("The model's answer for this frame is not a number; the backend may have failed.");
     }
-    return { raw: [valence, arousal], classProbabilities: this.wantsClasses ? classes : null };
+    return { raw: [valence, arousal], classProbabilities: this.classProbabilities ? classes : null };
   }
 
   /** Forgets all frames. */

@@ -1,16 +1,12 @@
 import { reshape, type Tensor3D, type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
-import { FrameWindow, type StreamedModel, type StreamingResult } from './frame-window';
+import { FrameWindow, type StreamedModel, type StreamingResult, type WindowOptions } from './frame-window';
 import type { LoadedModel } from './load-model';
 import type { ClipWindow } from './windows/clip-window';
 import { I3dWindow } from './windows/i3d-window';
 import { LstmWindow } from './windows/lstm-window';
 
 /** How a model is to be streamed. */
-export interface StreamingOptions {
-  /** Length of the window T, one of the manifest's `clip.lengthsFrames`. */
-  readonly clipLengthFrames: number;
-  /** Also compute the class head on every frame; default false. */
-  readonly classProbabilities?: boolean;
+export interface StreamingOptions extends WindowOptions {
   /**
    * Resolves when all work handed to the device so far is done, without holding later work up (from
    * `chooseBackend`). It tells the stages' times apart where computing is asynchronous.
@@ -35,8 +31,8 @@ export class StreamingModel implements StreamedModel {
   ) {
     const { weights, manifest } = model;
     const { clipLengthFrames, settled } = options;
-    const classProbabilities = options.classProbabilities === true && manifest.classes.length > 0;
-    this.frames = new FrameWindow(manifest, clipLengthFrames, classProbabilities);
+    this.frames = new FrameWindow(manifest, options);
+    const { classProbabilities } = this.frames;
     const { architecture } = manifest;
     const windowOptions = { clipLengthFrames, settled, classProbabilities };
     this.window =

@@ -1,5 +1,5 @@
 import type { ModelManifest } from '../../core/models/manifest';
-import { FrameWindow, type StreamedModel, type StreamingResult } from '../frame-window';
+import { FrameWindow, type StreamedModel, type StreamingResult, type WindowOptions } from '../frame-window';
 import type { FetchedModel } from '../load-model';
 import { ClipEngine } from './clip/clip-engine';
 import { clipNetwork } from './clip/clip-network';
@@ -8,10 +8,7 @@ import { StoredWeights } from './stored-weights';
 import { type EngineOptions, type FrameEngine, WasmEngine } from './wasm-engine';
 
 /** How a model is to be streamed by the engine. */
-export type EngineStreamOptions = Omit<EngineOptions, 'classProbabilities'> & {
-  /** Also compute the class head on every frame; default false. */
-  readonly classProbabilities?: boolean;
-};
+export type EngineStreamOptions = Omit<EngineOptions, keyof WindowOptions> & WindowOptions;
 
 /** Why the engine cannot run a model, as a clause; `null` where it can. */
 export function engineObstacle(manifest: Pick<ModelManifest, 'architecture' | 'input'>): string | null {
@@ -34,8 +31,8 @@ export class EngineStream implements StreamedModel {
    */
   static async open(model: FetchedModel, options: EngineStreamOptions): Promise<EngineStream> {
     const { manifest } = model;
-    const classProbabilities = options.classProbabilities === true && manifest.classes.length > 0;
-    const frames = new FrameWindow(manifest, options.clipLengthFrames, classProbabilities);
+    const frames = new FrameWindow(manifest, options);
+    const { classProbabilities } = frames;
     return new EngineStream(await openEngine(model, { ...options, classProbabilities }), frames);
   }
 

@@ -1,15 +1,8 @@
-import { FrameWindow, type StreamedModel, type StreamingResult } from '../frame-window';
+import { FrameWindow, type StreamedModel, type StreamingResult, type WindowOptions } from '../frame-window';
 import type { FetchedModel } from '../load-model';
 import { StoredWeights } from '../wasm-engine/stored-weights';
 import { GpuEngine } from './gpu-engine';
 import { gpuNetwork } from './plan/gpu-network';
-
-/** How a model is to be streamed by the engine. */
-export interface GpuStreamOptions {
-  readonly clipLengthFrames: number;
-  /** Also compute the class head on every frame; default false. */
-  readonly classProbabilities?: boolean;
-}
 
 /** A model that the WebGPU engine runs frame by frame, with the answers of `StreamingModel`. */
 export class GpuStream implements StreamedModel {
@@ -24,10 +17,10 @@ export class GpuStream implements StreamedModel {
    * @throws RangeError when the manifest does not serve the clip length; Error of one sentence when the
    * engine does not know such models or the device refuses it.
    */
-  static async open(device: GPUDevice, model: FetchedModel, options: GpuStreamOptions): Promise<GpuStream> {
+  static async open(device: GPUDevice, model: FetchedModel, options: WindowOptions): Promise<GpuStream> {
     const { manifest, layout, shards } = model;
-    const classProbabilities = options.classProbabilities === true && manifest.classes.length > 0;
-    const frames = new FrameWindow(manifest, options.clipLengthFrames, classProbabilities);
+    const frames = new FrameWindow(manifest, options);
+    const { classProbabilities } = frames;
     const network = gpuNetwork(manifest);
     if ('obstacle' in network)
       throw new Error(`The WebGPU engine cannot run this model: ${network.obstacle}.`);

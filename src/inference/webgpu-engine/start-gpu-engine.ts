@@ -1,9 +1,10 @@
 import type { ModelManifest } from '../../core/models/manifest';
 import { withTimeout } from '../backends/backend-trial';
+import type { WindowOptions } from '../frame-window';
 import type { FetchedModel } from '../load-model';
 import { Form } from '../wasm-engine/kernels/record-fields';
 import { DeviceMemory } from './device-memory';
-import { GpuStream, type GpuStreamOptions } from './gpu-stream';
+import { GpuStream } from './gpu-stream';
 import { denseShader } from './kernels/dense-shader';
 import { gpuNetwork } from './plan/gpu-network';
 import { ReadbackRing } from './readback-ring';
@@ -27,7 +28,7 @@ export function gpuEngineObstacle(manifest: Pick<ModelManifest, 'architecture' |
 export async function startGpuEngine(
   device: GPUDevice,
   model: FetchedModel,
-  options: GpuStreamOptions,
+  options: WindowOptions,
 ): Promise<GpuStream> {
   await withTimeout(tryDevice(device), TRIAL_TIMEOUT_MS, 'a small test product did not come back');
   const stream = await GpuStream.open(device, model, options);
