@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
-import { SteadyLook } from '../../core/display/looks';
 import { clampForDisplay } from '../../core/post-processing';
 import { Term } from '../shared/controls/term';
 import { startDisplayLoop } from '../shared/drawing/display-loop';
@@ -8,6 +7,7 @@ import { isMotionReduced } from '../shared/drawing/reduced-motion';
 import { Spring } from '../shared/drawing/spring';
 import { signedNumber } from '../shared/number-text';
 import { useSession } from '../shared/session-context';
+import { ReadingWord } from './reading-word';
 import './meters.css';
 
 /** What is written on a meter: its name and that of its ends. */
@@ -29,35 +29,13 @@ const NUMBER_EVERY_MS = 250;
 export function Meters() {
   return (
     <section className="meters" aria-label="Newest reading">
-      <Look />
+      <p className="meters-look">
+        <span>Looks</span> <ReadingWord />
+      </p>
       {DIMENSIONS.map((dimension, index) => (
         <Meter key={dimension} dimension={dimension} index={index as 0 | 1} />
       ))}
     </section>
-  );
-}
-
-/** The word for the reading: steady, and none for what is near the centre but "neutral". */
-function Look() {
-  const { readings } = useSession();
-  const word = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const look = new SteadyLook();
-    const show = () => {
-      const { shown, result, freshness } = readings.getState();
-      if (shown === null) look.reset();
-      const text = shown === null || result === null ? '–' : look.show(shown.value, result.timestampMs);
-      if (word.current === null) return;
-      word.current.style.opacity = String(freshness);
-      if (word.current.textContent !== text) word.current.textContent = text;
-    };
-    show();
-    return readings.subscribe(show);
-  }, [readings]);
-  return (
-    <p className="meters-look">
-      <span>Looks</span> <strong ref={word} data-reading-word="" />
-    </p>
   );
 }
 
