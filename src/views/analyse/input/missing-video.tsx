@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { FileField } from '../../shared/controls/file-field';
 
 /** In the place of the picture where results were opened without their video: a way to bring it. */
 export function MissingVideo({ name, onFile }: { name: string; onFile: (file: File) => void }) {
@@ -22,15 +23,11 @@ export function MissingVideo({ name, onFile }: { name: string; onFile: (file: Fi
       <button type="button" className="button" onClick={() => field.current?.click()}>
         Choose the video
       </button>
-      <input
-        ref={field}
-        className="visually-hidden"
-        type="file"
-        tabIndex={-1}
-        aria-hidden="true"
-        aria-label={`Video file ${name}`}
+      <FileField
+        field={field}
+        name={`Video file ${name}`}
         accept="video/*,.avi,.mkv"
-        onChange={(event) => take(event.target.files?.[0])}
+        onFiles={([file]) => take(file)}
       />
     </section>
   );

@@ -4,6 +4,7 @@ import { formatDuration } from '../../../recordings/run/time-left';
 import type { AnalysedRecording } from '../../../state/analyse/analysed-recording';
 import type { JointScores } from '../../../state/analyse/joint-scores';
 import { useAnalysis } from '../../../state/analyse/use-analysis';
+import { FileField } from '../../shared/controls/file-field';
 import { SelectField } from '../../shared/fields';
 import { fixedNumber, progressPercentage } from '../../shared/number-text';
 import { delayName } from '../scores/analysis-words';
@@ -110,19 +111,11 @@ export const RecordingsList = memo(function RecordingsList(props: {
             Try the {failed.length} failed again
           </button>
         )}
-        <input
-          ref={field}
-          className="visually-hidden"
-          type="file"
-          multiple
-          tabIndex={-1}
-          aria-hidden="true"
-          aria-label="More recordings, and their label files"
-          onChange={(event) => {
-            props.onFiles([...(event.target.files ?? [])]);
-            // The same file may be chosen again.
-            event.target.value = '';
-          }}
+        <FileField
+          field={field}
+          name="More recordings, and their label files"
+          choice="several"
+          onFiles={props.onFiles}
         />
       </div>
     </section>
@@ -183,17 +176,10 @@ function RecordingRow(props: {
             >
               Remove
             </button>
-            <input
-              ref={field}
-              className="visually-hidden"
-              type="file"
-              tabIndex={-1}
-              aria-hidden="true"
-              aria-label={`Recording in place of ${name}`}
-              onChange={(event) => {
-                const [chosen] = event.target.files ?? [];
-                if (chosen) void retry(id, chosen);
-              }}
+            <FileField
+              field={field}
+              name={`Recording in place of ${name}`}
+              onFiles={([chosen]) => chosen && void retry(id, chosen)}
             />
           </span>
         )}

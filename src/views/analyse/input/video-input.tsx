@@ -1,5 +1,6 @@
 import { useId, useRef } from 'react';
 import { namesOfForms } from '../../../core/labels/forms/known-forms';
+import { FileField } from '../../shared/controls/file-field';
 import './input.css';
 
 /**
@@ -42,36 +43,18 @@ export function VideoInput(props: {
           Choose a folder
         </button>
       </div>
-      <input
-        ref={field}
-        className="visually-hidden"
-        type="file"
-        multiple
-        tabIndex={-1}
-        aria-hidden="true"
-        aria-label="Video file, and its label files"
+      <FileField
+        field={field}
+        name="Video file, and its label files"
+        choice="several"
         accept="video/*,image/*,.avi,.mkv,.mov,.webm,.mp4,.m4v,.csv,.txt,.tsv,.json,.arff,.annotation,.annotation~"
-        onChange={(event) => {
-          take([...(event.target.files ?? [])]);
-          // The same file may be chosen again.
-          event.target.value = '';
-        }}
+        onFiles={take}
       />
-      <input
-        ref={(element) => {
-          folder.current = element;
-          // Every browser knows it by this name, the types do not.
-          element?.setAttribute('webkitdirectory', '');
-        }}
-        className="visually-hidden"
-        type="file"
-        tabIndex={-1}
-        aria-hidden="true"
-        aria-label="Folder of a recording, or of pictures, with its labels"
-        onChange={(event) => {
-          take([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
+      <FileField
+        field={folder}
+        name="Folder of a recording, or of pictures, with its labels"
+        choice="folder"
+        onFiles={take}
       />
       <dl className="analyse-formats">
         <div>

@@ -39,7 +39,7 @@ export function LabelsPanel(props: {
   alignment: LabelAlignment | null;
   problem: string | null;
   onSettings: (settings: LabelSettings) => void;
-  onFiles: (files: File[]) => void;
+  onFiles: (files: readonly File[]) => void;
   onRemove: (key: string) => void;
   canFold?: boolean;
 }) {
