@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { Icon } from '../shared/controls/icon';
+import { Icon, type IconName } from '../shared/controls/icon';
 import { clockTime } from '../shared/number-text';
 import { useLive, useSession } from '../shared/session-context';
 import { LiveStatus } from './live-status';
@@ -43,7 +43,7 @@ export function LiveBar(props: {
       )}
       <div className="live-actions">
         <RecordButton withPicture={withPicture} />
-        <BarButton icon="mark" label="Mark" keys="M" onClick={() => session.kept.mark()} />
+        <BarButton icon="flag" label="Mark" keys="M" onClick={() => session.kept.mark()} />
         <BarButton
           icon="save"
           label="Save as CSV"
@@ -103,7 +103,7 @@ function RecordButton({ withPicture }: { readonly withPicture: boolean }) {
 
 /** A button of the bar; where there is little room its icon alone is seen. */
 function BarButton(props: {
-  readonly icon: Parameters<typeof Icon>[0]['name'];
+  readonly icon: IconName;
   readonly label: string;
   readonly keys?: string;
   readonly disabled?: boolean;
@@ -119,7 +119,7 @@ function BarButton(props: {
       disabled={disabled}
       onClick={onClick}
     >
-      <Icon name={icon} />
+      <Icon icon={icon} />
       <span>{label}</span>
     </button>
   );

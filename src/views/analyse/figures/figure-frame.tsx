@@ -1,8 +1,8 @@
 import { type ReactNode, useRef } from 'react';
+import { Icon } from '../../shared/controls/icon';
 import { figurePng, figureSvg } from '../../shared/drawing/figure-file';
 import { downloadBlob } from '../../shared/file-download';
 import { MenuButton } from '../../shared/menu-button';
-import { ToolIcon } from '../../shared/tool-icon';
 
 /**
  * A figure of the report: heading, picture, caption, and its files. The picture is one SVG element, so that
@@ -36,7 +36,7 @@ export function FigureFrame(props: { title: string; name: string; caption: React
             { label: 'SVG', name: `${title} as SVG`, onChoose: saveSvg },
           ]}
         >
-          <ToolIcon icon="save" />
+          <Icon icon="save" />
         </MenuButton>
       </div>
       <div ref={holder}>{children}</div>

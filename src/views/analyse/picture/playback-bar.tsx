@@ -1,6 +1,6 @@
+import { ToolButton } from '../../shared/controls/tool-button';
 import { tickLabel } from '../../shared/drawing/time-axis';
 import { plainNumber } from '../../shared/number-text';
-import { ToolButton } from '../../shared/tool-icon';
 import { type Playback, SPEEDS } from './use-playback';
 
 /** The buttons under the picture: play, step, speed, repeat, and where the cursor is. */

@@ -1,5 +1,6 @@
+import { Icon } from '../../shared/controls/icon';
+import { ToolButton } from '../../shared/controls/tool-button';
 import { MenuButton } from '../../shared/menu-button';
-import { ToolButton, ToolIcon } from '../../shared/tool-icon';
 import type { TimeWindowControl } from './use-time-window';
 
 /** Length of the window after a press of plus, and its inverse after one of minus. */
@@ -71,7 +72,7 @@ export function TraceTools(props: {
           { label: 'SVG', name: 'Traces as SVG', onChoose: () => onSave('svg') },
         ]}
       >
-        <ToolIcon icon="save" />
+        <Icon icon="save" />
       </MenuButton>
       <ToolButton icon="keys" name="Keys" shortcut="?" onClick={onKeys} />
     </div>

@@ -37,7 +37,7 @@ export function NewcomerPrompts() {
       <ol>
         {FIRST_PROMPTS.map((prompt, index) => (
           <li key={prompt} className={index < done ? 'prompt-done' : index === done ? 'prompt-now' : ''}>
-            {index < done && <Icon name="check" />}
+            {index < done && <Icon icon="check" />}
             {prompt}
             {index < done && <span className="visually-hidden">, done</span>}
           </li>
@@ -52,7 +52,7 @@ export function NewcomerPrompts() {
           setShown(false);
         }}
       >
-        <Icon name="close" />
+        <Icon icon="close" />
         <span className="visually-hidden">Put the prompts away</span>
       </button>
     </section>

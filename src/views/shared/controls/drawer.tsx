@@ -40,7 +40,7 @@ export function Drawer(props: {
             className="button button-quiet button-icon"
             onClick={() => dialog.current?.close()}
           >
-            <Icon name="close" />
+            <Icon icon="close" />
             <span className="visually-hidden">Close</span>
           </button>
         </div>
