@@ -22,8 +22,10 @@ export interface WorkerOpening {
   readonly usual: UsualTime | null;
 }
 
-/** A worker that is opening and of which nothing is heard for so long has stopped, milliseconds. */
-const OPENING_SILENT_MS = 60_000;
+/** One of which nothing was ever heard has stopped after this, milliseconds: its script takes its time. */
+const UNHEARD_SILENT_MS = 60_000;
+/** One that is opening, or a part of which is replaced, has stopped after this, milliseconds. */
+const OPENING_SILENT_MS = 15_000;
 /**
  * An opening that comes no further for so long has stopped, milliseconds; each of its steps may take less.
  */
@@ -141,6 +143,7 @@ export class WatchedWorker {
 export async function openWatchedWorker(opening: WorkerOpening): Promise<WatchedWorker> {
   const { settings, modelsUrl, onEvent, startWorker, clock, signal } = opening;
   let open: WatchedWorker | null = null;
+  let wasHeard = false;
   let giveUp: (error: Error) => void = () => {};
   const broken = new Promise<never>((_, reject) => {
     giveUp = reject;
@@ -150,7 +153,7 @@ export async function openWatchedWorker(opening: WorkerOpening): Promise<Watched
   const didNotStart = (reason: string) => new Error(`The computing part did not start: ${reason}.`);
   const silence = new SilenceWatch({
     clock,
-    limitMs: () => OPENING_SILENT_MS,
+    limitMs: () => (wasHeard ? OPENING_SILENT_MS : UNHEARD_SILENT_MS),
     onSilent: (silentMs) => giveUp(didNotStart(`it was silent for ${seconds(silentMs)}`)),
   });
   const steps = new MovingDeadline(
@@ -164,6 +167,7 @@ export async function openWatchedWorker(opening: WorkerOpening): Promise<Watched
       else open.fail(`it ended by itself, as ${plainReason(error)}`);
     },
     () => {
+      wasHeard = true;
       silence.hear();
       open?.beat();
     },

@@ -25,6 +25,40 @@ test('a worker that fell silent is noticed in three seconds once its frames are 
   expect(workers.started).toHaveLength(3);
 });
 
+test('a worker that falls silent while it opens is given up in 15 s; one of which nothing was heard, in 60', async () => {
+  const workers = new FakeWorkers();
+  workers.open = never;
+  let beating = true;
+  workers.beats = (worker) => worker === 1 && beating;
+  const outcomes: string[] = [];
+  const note = (error: Error) => outcomes.push(error.message);
+  openClient({}, workers).catch(note);
+  // Its heart says that it works, however long it takes.
+  await vi.advanceTimersByTimeAsync(30_000);
+  beating = false;
+  await vi.advanceTimersByTimeAsync(14_500);
+  expect(outcomes).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(outcomes).toEqual(['The computing part did not start: it was silent for 15 s.']);
+  expect(workers.started[0]?.terminated).toBe(true);
+
+  openClient({}, workers).catch(note);
+  await vi.advanceTimersByTimeAsync(59_500);
+  expect(outcomes).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(outcomes[1]).toBe('The computing part did not start: it was silent for 60 s.');
+});
+
+test('a worker that falls silent while a part of it is replaced is replaced after 15 s', async () => {
+  const { workers, events } = await openClient();
+  workers.started[0]?.send({ type: 'backend-lost', message: 'The model is being loaded again.' });
+  workers.beats = (worker) => worker !== 1;
+  await vi.advanceTimersByTimeAsync(14_500);
+  expect(workers.started).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(events.map(({ type }) => type)).toEqual(['backend-lost', 'worker-replacing', 'worker-restarted']);
+});
+
 test('a live frame that takes three times as long as usual and three seconds ends the worker', async () => {
   const { client, workers, events } = await openClient();
   workers.pushFrame = async (_, timestampMs) => slotEstimate(timestampMs / 100);
