@@ -31,7 +31,9 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     // Installing one copies the site into each fresh context; tests of it allow it.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // A trace films every frame, half of the time of a test in software: `--trace on` where one is wanted.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: findChromium() ?? undefined,
       args: [...SANDBOX_FLAGS, ...SOFTWARE_WEBGPU_FLAGS],
