@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { unzipSync } from 'fflate';
+import { gunzipSync, strFromU8, unzipSync } from 'fflate';
 import { RESULT_COLUMNS } from '../../src/recordings/exports/results-csv';
 import { DIST, inProject, runNode } from '../../tools/project.mjs';
 import { openPart, savedByMenu, savedFigure } from '../support/analyse-page';
@@ -88,6 +88,15 @@ testWithClip(
     expect(violations.map(({ id }) => id)).toEqual([]);
     const searched = await cccOf(page).innerText();
     await savedByMenu(page, 'Export', 'Export AVEC CSV');
+    const physio = await savedByMenu(page, 'Export', 'Export for BIDS');
+    expect(physio.suggestedFilename()).toBe('single_face.circumplex.bids.zip');
+    const bids = unzipSync(readFileSync(await physio.path()));
+    const ofBids = (ending: string) =>
+      bids[`single_face_recording-circumplex_physio.${ending}`] ?? new Uint8Array();
+    const sidecar = JSON.parse(strFromU8(ofBids('json')));
+    expect(sidecar).toMatchObject({ SamplingFrequency: 10, StartTime: 0 });
+    const samples = strFromU8(gunzipSync(ofBids('tsv.gz')));
+    expect(samples.split('\n', 1)[0]?.split('\t')).toHaveLength(sidecar.Columns.length);
 
     const [json] = await Promise.all([
       page.waitForEvent('download'),
@@ -207,9 +216,21 @@ testWithClip(
       'single_face.circumplex.csv',
       'single_face.avec.csv',
       'single_face.circumplex.json',
+      'bids/single_face_recording-circumplex_physio.tsv.gz',
+      'bids/single_face_recording-circumplex_physio.json',
+      'nova/single_face.circumplex.valence.annotation',
+      'nova/single_face.circumplex.valence.annotation~',
+      'nova/single_face.circumplex.arousal.annotation',
+      'nova/single_face.circumplex.arousal.annotation~',
       'again.circumplex.csv',
       'again.avec.csv',
       'again.circumplex.json',
+      'bids/again_recording-circumplex_physio.tsv.gz',
+      'bids/again_recording-circumplex_physio.json',
+      'nova/again.circumplex.valence.annotation',
+      'nova/again.circumplex.valence.annotation~',
+      'nova/again.circumplex.arousal.annotation',
+      'nova/again.circumplex.arousal.annotation~',
       'scores.csv',
       '2-recordings.circumplex.json',
     ]);

@@ -12,6 +12,9 @@ export interface NovaAnnotation {
   readonly stream: string;
 }
 
+/** Who NOVA is told has annotated. */
+export const NOVA_ANNOTATOR = 'Circumplex';
+
 const DECIMALS = 5;
 const UNKNOWN = 'NaN;0';
 
@@ -47,7 +50,7 @@ function header(dimension: Dimension, rateHz: number, size: number): string {
   return `<?xml version="1.0" ?>
 <annotation ssi-v="3">
     <info ftype="ASCII" size="${size}" />
-    <meta role="face" annotator="Circumplex" />
+    <meta role="face" annotator="${NOVA_ANNOTATOR}" />
     <scheme name="${dimension}" type="CONTINUOUS" sr="${rateHz}" min="-1" max="1" mincolor="#FF0000FF" maxcolor="#FFFF0000" />
 </annotation>
 `;

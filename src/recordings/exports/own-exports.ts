@@ -1,17 +1,22 @@
+import { NOVA_ANNOTATOR } from './nova-annotation';
 import { RESULT_COLUMNS } from './results-csv';
 import { SCORE_COLUMNS } from './scores-csv';
 
 /** What of ours a file may hold that looks like labels and is none. */
-export type OwnExport = 'estimates' | 'scores';
+export type OwnExport = 'estimates' | 'scores' | 'columns';
 
 /** So many characters of a file tell. */
 const SHOWING_CHARACTERS = 1024;
 
 /**
- * What a CSV holds that this page or `predict` wrote: estimates, in its own columns or as AVEC has them, or
- * scores of recordings. Null for files of others.
+ * What a text holds that this page or `predict` wrote: estimates, in its own columns, as AVEC or as NOVA has
+ * them (the header of an annotation), scores of recordings, or the meaning of the columns of a recording of
+ * BIDS. Null for files of others.
  */
 export function ownExport(fileName: string, text: string): OwnExport | null {
+  if (/\.annotation$/i.test(fileName))
+    return text.includes(`annotator="${NOVA_ANNOTATOR}"`) ? 'estimates' : null;
+  if (/_recording-circumplex_physio\.json$/i.test(fileName)) return 'columns';
   const [header = ''] = text
     .slice(0, SHOWING_CHARACTERS)
     .replace(/^\uFEFF/, '')

@@ -1,3 +1,4 @@
+import { isNovaStream } from '../../core/labels/text/nova-pairs';
 import { ownExport } from '../../recordings/exports/own-exports';
 import type { SavedSession } from '../../recordings/exports/session/saved-session';
 import { type ReadSessionFile, readSessionFile } from '../../recordings/exports/session/saved-session-file';
@@ -38,17 +39,23 @@ export async function openSessions(
       if (found) sessions.push(...found);
       else if (own === 'estimates') estimates.push(file);
       else if (own === 'scores') notes.push(`${file.name} was left out: it holds scores that were exported.`);
+      else if (own === 'columns')
+        notes.push(`${file.name} was left out: it describes estimates that were exported.`);
       else labels.push(file);
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
     }
   }
-  const areLabels = isAlone && labels.length === 0 && sessions.length === 0;
+  // The stream of an annotation is what its header is.
+  const headers = new Set(estimates.map(({ name }) => `${name}~`));
+  const streams = labels.filter(({ name }) => isNovaStream(name) && headers.has(name));
+  const others = labels.filter((file) => !streams.includes(file));
+  const areLabels = isAlone && others.length === 0 && sessions.length === 0;
   for (const { name } of estimates)
     notes.push(
       areLabels
         ? `${name} holds estimates that Circumplex exported; they are compared with as if they were labels.`
         : `${name} was left out: it holds estimates that Circumplex exported. Drop it by itself to compare with it.`,
     );
-  return { sessions, labels: areLabels ? estimates : labels, problems, notes };
+  return { sessions, labels: areLabels ? [...estimates, ...streams] : others, problems, notes };
 }

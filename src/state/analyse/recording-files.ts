@@ -3,7 +3,9 @@ import { videoStem } from '../../recordings/exports/file-names';
 import { type ResultsRecord, resultsRecord } from '../../recordings/exports/results-json';
 import {
   avecFile,
+  novaFiles,
   PAGE_MARK,
+  physioFiles,
   type ResultFile,
   recordFile,
   recordsFile,
@@ -13,27 +15,39 @@ import {
 import type { AnalysedRecording } from './analysed-recording';
 import type { JointScores } from './joint-scores';
 
-/** Kinds of files that a finished analysis is kept in. */
-export type RecordingFileKind = 'csv' | 'avec-csv' | 'json';
+const KINDS = ['csv', 'avec-csv', 'json', 'bids', 'nova'] as const;
 
-const KINDS: readonly RecordingFileKind[] = ['csv', 'avec-csv', 'json'];
+/** Kinds of files that a finished analysis is kept in. */
+export type RecordingFileKind = (typeof KINDS)[number];
+
+/** Folders in an archive of several recordings, of what is more than a file. */
+const FOLDERS: Partial<Record<RecordingFileKind, string>> = { bids: 'bids/', nova: 'nova/' };
 
 /**
- * A finished analysis as a file: its rows for a spreadsheet or for AVEC's scorer, or the whole of it, to be
- * shown again. Null for a recording that has not come so far.
+ * A finished analysis as files: its rows for a spreadsheet, for AVEC's scorer, for BIDS or for NOVA, or the
+ * whole of it, to be shown again. None for a recording that has not come so far.
  */
-export function recordingFile(
+export function recordingFiles(
   recording: AnalysedRecording,
   kind: RecordingFileKind,
   scoring: ScoringSettings,
-): ResultFile | null {
-  const { name, results } = recording;
+): readonly ResultFile[] {
+  const { name, results, settings, openReport } = recording;
   const record = sessionRecord(recording, scoring);
-  if (record === null || results === null) return null;
+  if (record === null || results === null || settings === null || openReport === null) return [];
   const stem = videoStem(name);
-  if (kind === 'csv') return rowsFile(stem + PAGE_MARK, results);
-  if (kind === 'avec-csv') return avecFile(stem, stem, results);
-  return recordFile(stem + PAGE_MARK, record);
+  switch (kind) {
+    case 'csv':
+      return [rowsFile(stem + PAGE_MARK, results)];
+    case 'avec-csv':
+      return [avecFile(stem, stem, results)];
+    case 'json':
+      return [recordFile(stem + PAGE_MARK, record)];
+    case 'bids':
+      return physioFiles(stem, results, { settings, openReport });
+    case 'nova':
+      return novaFiles(stem + PAGE_MARK, results, settings.frameRateHz);
+  }
 }
 
 /** Finished analyses as one file that shows them all again; of one alone, its own. Null for none. */
@@ -44,7 +58,7 @@ export function sessionFile(
   const done = recordings.filter(isDone);
   const [only] = done;
   if (!only) return null;
-  if (done.length === 1) return recordingFile(only, 'json', scoring);
+  if (done.length === 1) return recordingFiles(only, 'json', scoring)[0] ?? null;
   const records = done.map((one) => sessionRecord(one, scoring)).filter((record) => record !== null);
   return recordsFile(`${records.length}-recordings${PAGE_MARK}`, records);
 }
@@ -55,7 +69,14 @@ export function allFiles(
   joint: JointScores,
   scoring: ScoringSettings,
 ): readonly ResultFile[] {
-  const own = recordings.flatMap((one) => KINDS.map((kind) => recordingFile(one, kind, scoring)));
+  const own = recordings.flatMap((one) =>
+    KINDS.flatMap((kind) =>
+      recordingFiles(one, kind, scoring).map((file) => ({
+        ...file,
+        name: (FOLDERS[kind] ?? '') + file.name,
+      })),
+    ),
+  );
   return [...own, jointScoresFile(recordings, joint), sessionFile(recordings, scoring)].filter(
     (file) => file !== null,
   );

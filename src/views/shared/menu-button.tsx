@@ -5,6 +5,8 @@ export interface MenuItem {
   readonly label: string;
   /** Accessible name, where it says more than the label. */
   readonly name?: string;
+  /** What it is, in a few words under the label. */
+  readonly about?: string;
   readonly onChoose: () => void;
 }
 
@@ -64,11 +66,12 @@ export function MenuButton(props: {
         {children}
       </button>
       <div id={list} className="menu-list" hidden={!isOpen}>
-        {items.map(({ label, name: own, onChoose }) => (
+        {items.map(({ label, name: own, about, onChoose }, index) => (
           <button
             key={label}
             type="button"
-            aria-label={own}
+            aria-label={own ?? label}
+            aria-describedby={about && `${list}-${index}`}
             onClick={() => {
               setOpen(false);
               button.current?.focus();
@@ -76,6 +79,7 @@ export function MenuButton(props: {
             }}
           >
             {label}
+            {about && <small id={`${list}-${index}`}>{about}</small>}
           </button>
         ))}
       </div>

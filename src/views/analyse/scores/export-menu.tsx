@@ -1,12 +1,13 @@
+import { videoStem } from '../../../recordings/exports/file-names';
 import { zipArchive } from '../../../recordings/exports/zip-archive';
-import type { ResultFile } from '../../../recordings/results';
+import { PAGE_MARK, type ResultFile } from '../../../recordings/results';
 import type { AnalysedRecording } from '../../../state/analyse/analysed-recording';
 import {
   allFiles,
   isDone,
   jointScoresFile,
   type RecordingFileKind,
-  recordingFile,
+  recordingFiles,
   sessionFile,
 } from '../../../state/analyse/recording-files';
 import { useAnalysis } from '../../../state/analyse/use-analysis';
@@ -39,15 +40,26 @@ export function ExportMenu({ shown }: { shown: AnalysedRecording }) {
     downloadText(file);
     markKept(ids);
   };
-  const own = (label: string, kind: RecordingFileKind): MenuItem => ({
-    label,
-    onChoose: () => save(recordingFile(shown, kind, scoring), [shown.id]),
-  });
-  const saveAll = () => {
-    const bytes = zipArchive(allFiles(recordings, joint, scoring));
-    downloadBlob(`${done.length}-recordings.circumplex.zip`, new Blob([bytes], { type: 'application/zip' }));
-    markKept(done.map(({ id }) => id));
+  const saveZip = (name: string, files: readonly ResultFile[], ids: readonly number[]) => {
+    downloadBlob(`${name}.zip`, new Blob([zipArchive(files)], { type: 'application/zip' }));
+    markKept(ids);
   };
+  const own = (label: string, about: string, kind: RecordingFileKind): MenuItem => ({
+    label,
+    about,
+    onChoose: () => {
+      const files = recordingFiles(shown, kind, scoring);
+      // What belongs together stays together.
+      if (files.length > 1) saveZip(`${videoStem(shown.name)}${PAGE_MARK}.${kind}`, files, [shown.id]);
+      else save(files[0] ?? null, [shown.id]);
+    },
+  });
+  const saveAll = () =>
+    saveZip(
+      `${done.length}-recordings${PAGE_MARK}`,
+      allFiles(recordings, joint, scoring),
+      done.map(({ id }) => id),
+    );
   return (
     <>
       <button
@@ -63,11 +75,26 @@ export function ExportMenu({ shown }: { shown: AnalysedRecording }) {
         className="button"
         disabled={isWaiting}
         items={[
-          ...(isDone(shown) ? [own('Export CSV', 'csv'), own('Export AVEC CSV', 'avec-csv')] : []),
-          ...(joint.scores
-            ? [{ label: 'Export scores CSV', onChoose: () => save(jointScoresFile(recordings, joint), []) }]
+          ...(isDone(shown)
+            ? [
+                own('Export CSV', 'A row for each sampled frame', 'csv'),
+                own('Export AVEC CSV', 'As the AVEC challenges write labels', 'avec-csv'),
+                own('Export for BIDS', 'Physiology with its sidecar, in a ZIP', 'bids'),
+                own('Export for NOVA', 'Two continuous annotations, in a ZIP', 'nova'),
+              ]
             : []),
-          ...(recordings.length > 1 ? [{ label: 'Export all as ZIP', onChoose: saveAll }] : []),
+          ...(joint.scores
+            ? [
+                {
+                  label: 'Export scores CSV',
+                  about: 'Each recording, all pooled, and their mean',
+                  onChoose: () => save(jointScoresFile(recordings, joint), []),
+                },
+              ]
+            : []),
+          ...(recordings.length > 1
+            ? [{ label: 'Export all as ZIP', about: 'All of this, of every recording', onChoose: saveAll }]
+            : []),
         ]}
       >
         Export

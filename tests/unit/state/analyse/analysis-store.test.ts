@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DEFAULT_SCORING } from '../../../../src/core/settings/settings-table';
 import { recordingResults } from '../../../../src/recordings/results';
 import { createAnalysisStore } from '../../../../src/state/analyse/analysis-store';
-import { recordingFile } from '../../../../src/state/analyse/recording-files';
+import { recordingFiles } from '../../../../src/state/analyse/recording-files';
 import { fakeParts, fileNamed, gated, whenAborted } from '../../../support/analysis-parts';
 import { SETTINGS } from '../../../support/fake-stages';
 
@@ -252,7 +252,7 @@ test('a finished analysis that was exported is shown again with the same results
   await now().start([fileNamed('a.mp4')], SETTINGS);
   await expect.poll(() => now().shown.isScoring).toBe(false);
   const { shown } = now();
-  const file = recordingFile(shown, 'json', DEFAULT_SCORING);
+  const [file] = recordingFiles(shown, 'json', DEFAULT_SCORING);
   const { session } = JSON.parse(file?.text ?? '{}') as {
     session: Parameters<ReturnType<typeof now>['open']>[0][0];
   };

@@ -109,9 +109,21 @@ test('several recordings are kept as one session and as files whose names meet n
     'a.circumplex.csv',
     'a.avec.csv',
     'a.circumplex.json',
+    'bids/a_recording-circumplex_physio.tsv.gz',
+    'bids/a_recording-circumplex_physio.json',
+    'nova/a.circumplex.valence.annotation',
+    'nova/a.circumplex.valence.annotation~',
+    'nova/a.circumplex.arousal.annotation',
+    'nova/a.circumplex.arousal.annotation~',
     'b.circumplex.csv',
     'b.avec.csv',
     'b.circumplex.json',
+    'bids/b_recording-circumplex_physio.tsv.gz',
+    'bids/b_recording-circumplex_physio.json',
+    'nova/b.circumplex.valence.annotation',
+    'nova/b.circumplex.valence.annotation~',
+    'nova/b.circumplex.arousal.annotation',
+    'nova/b.circumplex.arousal.annotation~',
     '2-recordings.circumplex.json',
   ]);
   const { recordings } = JSON.parse(files.at(-1)?.text ?? '') as {
@@ -141,4 +153,26 @@ test('estimates of ours are labels only by themselves, and what became of them i
   const alone = await openSessions([own], true);
   expect(alone.labels).toEqual([own]);
   expect(alone.notes).toEqual([expect.stringContaining('compared with as if they were labels')]);
+});
+
+test('annotations for NOVA that we wrote are left out with their streams, and a sidecar of BIDS too', async () => {
+  const { now } = analyses();
+  await now().start([fileNamed('a.mp4')], SETTINGS);
+  const written = allFiles(now().recordings, now().joint, DEFAULT_SCORING)
+    .filter(({ name }) => /annotation|physio\.json/.test(name))
+    .map(({ name, text }) => new File([text], name.replace(/^.*\//, '')));
+  const gold = new File(['time_s,valence,arousal\n0,0,0\n'], 'a.csv');
+  const beside = await openSessions([...written, gold], false, async () => null);
+  expect(beside.labels).toEqual([gold]);
+  expect(beside.notes.join(' ')).toContain('physio.json was left out: it describes estimates');
+  const alone = await openSessions(
+    written.filter(({ name }) => name.includes('annotation')),
+    true,
+  );
+  expect(alone.labels.map(({ name }) => name).toSorted()).toEqual([
+    'a.circumplex.arousal.annotation',
+    'a.circumplex.arousal.annotation~',
+    'a.circumplex.valence.annotation',
+    'a.circumplex.valence.annotation~',
+  ]);
 });
