@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { PIPELINE_SETTINGS } from '../../src/core/settings/settings-table';
 import type { BackendChoice, ClipLengthFrames } from '../../src/pipeline/contract';
 import type { Adapter } from '../../tools/chromium.mjs';
+import { type ParsedCommand, parsedCommand } from '../../tools/command-line/parsed-command';
 import { settingOption } from '../../tools/command-line/setting-option';
 import { inProject, USER_DIRECTORY } from '../../tools/project.mjs';
 import { adapterOption } from '../predict/adapter-option';
@@ -45,17 +46,8 @@ const DESCRIPTION =
   'stage of the whole pipeline, with frames pushed as fast as they are taken. Prints a table and writes ' +
   'a JSON file.';
 
-/** What reading the command line came to: options, or a text to print and the exit code to end with. */
-export type ParsedBenchCommand =
-  | { readonly options: BenchOptions }
-  | { readonly text: string; readonly exitCode: number };
-
 /** Reads the arguments after the program's name, and looks for model and video. Never prints, never exits. */
-export function parseBenchCommand(args: readonly string[]): ParsedBenchCommand {
-  let text = '';
-  const write = (part: string) => {
-    text += part;
-  };
+export function parseBenchCommand(args: readonly string[]): ParsedCommand<BenchOptions> {
   const program = new Command('npm run bench --')
     .description(DESCRIPTION)
     .option('--video <file>', 'video with a face in it; without one the crops are noise')
@@ -79,21 +71,8 @@ export function parseBenchCommand(args: readonly string[]): ParsedBenchCommand {
     .option(
       '--out <folder>',
       'folder for the results (default: bench/results of the project); with --peers a file',
-    )
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: write });
-  try {
-    program.parse(args, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { text: text.replace(/^error: /, ''), exitCode: error.exitCode === 0 ? 0 : 2 };
-  }
-  const given = program.opts<GivenOptions>();
-  try {
-    return { options: checked(given) };
-  } catch (error) {
-    return { text: `${error instanceof Error ? error.message : error}\n`, exitCode: 2 };
-  }
+    );
+  return parsedCommand(program, args, checked);
 }
 
 /** Throws with one sentence if there is no such video or model. */

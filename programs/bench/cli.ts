@@ -9,6 +9,7 @@ import { basename, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DEFAULT_PIPELINE, PIPELINE_SETTINGS } from '../../src/core/settings/settings-table';
 import type { PipelineSettings } from '../../src/pipeline/contract';
+import { endWith } from '../../tools/command-line/parsed-command';
 import { USER_DIRECTORY } from '../../tools/project.mjs';
 import { sentence, serveModelFolder } from '../predict/predict-browser';
 import { prepareOutputFolder } from '../predict/predict-inputs';
@@ -21,8 +22,7 @@ import { benchReport, type Comparison, type PipelineRun, reportName, reportTable
 const args = process.argv.slice(2);
 const parsed = parseBenchCommand(args);
 if ('text' in parsed) {
-  (parsed.exitCode === 0 ? process.stdout : process.stderr).write(parsed.text);
-  process.exitCode = parsed.exitCode;
+  endWith(parsed);
 } else {
   try {
     const { options } = parsed;

@@ -3,13 +3,13 @@
  * browser, for scripts and clusters. Started by programs/predict/start.mjs, which installs and builds.
  */
 
+import { endWith } from '../../tools/command-line/parsed-command';
 import { predict } from './predict';
 import { parseCommandLine } from './predict-options';
 
 const parsed = parseCommandLine(process.argv.slice(2));
 if ('text' in parsed) {
-  (parsed.exitCode === 0 ? process.stdout : process.stderr).write(parsed.text);
-  process.exitCode = parsed.exitCode;
+  endWith(parsed);
 } else {
   process.exitCode = await predict(parsed.options);
 }

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { namesOfForms } from '../../src/core/labels/forms/known-forms';
 import type { LabelCorrection } from '../../src/core/labels/label-correction';
 import type { LabelScale } from '../../src/core/labels/label-scale';
@@ -13,6 +13,7 @@ import {
 } from '../../src/core/settings/settings-table';
 import { LABEL_NAME } from '../../src/recordings/video/input-files';
 import type { Adapter } from '../../tools/chromium.mjs';
+import { type ParsedCommand, parsedCommand } from '../../tools/command-line/parsed-command';
 import { settingArgument, settingOption } from '../../tools/command-line/setting-option';
 import { adapterOption } from './adapter-option';
 import { clockOption, offsetOption, scaleOption } from './label-options';
@@ -82,17 +83,8 @@ A corpus as a SLURM array, each task with its share of the videos:
 The exit code is 0 only if every video was done, 1 if one was not, 2 if the command line is
 wrong, 130 after Ctrl+C, which keeps what was done.`;
 
-/** What reading the command line came to: options, or a text to print and the exit code to end with. */
-export type ParsedCommandLine =
-  | { readonly options: PredictOptions }
-  | { readonly text: string; readonly exitCode: number };
-
 /** Reads the arguments after the program's name. Never prints and never exits. */
-export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
-  let text = '';
-  const write = (part: string) => {
-    text += part;
-  };
+export function parseCommandLine(args: readonly string[]): ParsedCommand<PredictOptions> {
   const program = new Command('npm run predict --')
     .description(DESCRIPTION)
     .argument('<video...>', 'video files, or folders with a picture for every frame, 25 a second')
@@ -135,57 +127,51 @@ export function parseCommandLine(args: readonly string[]): ParsedCommandLine {
     .option('--nova', 'write <name>.valence.annotation and <name>.arousal.annotation for NOVA, too', false)
     .option('--session', 'keep frames and labels in <name>.json: dropped on the page, it shows them', false)
     .option('--jobs <count>', 'videos that are done at once, each in a browser of its own', jobCount, 1)
-    .addHelpText('after', EPILOGUE)
-    .exitOverride()
-    .configureOutput({ writeOut: write, writeErr: write });
-  try {
-    program.parse(args, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return { text: text.replace(/^error: /, ''), exitCode: error.exitCode === 0 ? 0 : 2 };
-  }
-  const given = program.opts<GivenOptions>();
+    .addHelpText('after', EPILOGUE);
+  return parsedCommand(program, args, (given: GivenOptions) => predictOptions(given, program.args));
+}
+
+/** Throws with one sentence if there is no video. */
+function predictOptions(given: GivenOptions, words: readonly string[]): PredictOptions {
   // A shell makes several words of corpus/*.csv, and only the first of them stands right behind --labels.
   const isLabel = (name: string) => given.labels.length > 0 && LABEL_NAME.test(name);
-  const videos = program.args.filter((name) => !isLabel(name));
-  if (videos.length === 0) return { text: "missing required argument 'video'\n", exitCode: 2 };
+  const videos = words.filter((name) => !isLabel(name));
+  if (videos.length === 0) throw new Error("missing required argument 'video'");
   return {
-    options: {
-      videos,
-      labels: [...given.labels, ...program.args.filter(isLabel)],
-      labelSettings: given.labelSettings ?? null,
-      labelCorrection: {
-        ...(given.labelClock === undefined ? {} : { clock: given.labelClock }),
-        ...(given.labelScale === undefined ? {} : { scale: given.labelScale }),
-        ...(given.labelOffset === undefined ? {} : { offsetS: given.labelOffset }),
-      },
-      acceptGuesses: given.acceptGuesses,
-      part: given.part,
-      model: given.model,
-      pipeline: {
-        clipLengthFrames: given.frames,
-        frameRateHz: given.fps ?? null,
-        backend: given.backend,
-        scaleNormalisation: given.norm,
-        meanFilter: given.meanFilter,
-        timeDelayFrames: typeof given.delay === 'string' ? timeDelayFrames.default : given.delay,
-        minimumFaceScore: given.minimumScore,
-        gapToleranceMs: given.gap,
-      },
-      recording: { timesFrom: given.timesFrom },
-      scoring: {
-        overlap: given.overlap,
-        fusion: given.fusion,
-        delay: typeof given.delay === 'string' ? given.delay : 'by-hand',
-      },
-      avec: given.avec,
-      bids: given.bids,
-      nova: given.nova,
-      session: given.session,
-      adapter: given.adapter,
-      jobs: given.jobs,
-      outputFolder: given.out,
+    videos,
+    labels: [...given.labels, ...words.filter(isLabel)],
+    labelSettings: given.labelSettings ?? null,
+    labelCorrection: {
+      ...(given.labelClock === undefined ? {} : { clock: given.labelClock }),
+      ...(given.labelScale === undefined ? {} : { scale: given.labelScale }),
+      ...(given.labelOffset === undefined ? {} : { offsetS: given.labelOffset }),
     },
+    acceptGuesses: given.acceptGuesses,
+    part: given.part,
+    model: given.model,
+    pipeline: {
+      clipLengthFrames: given.frames,
+      frameRateHz: given.fps ?? null,
+      backend: given.backend,
+      scaleNormalisation: given.norm,
+      meanFilter: given.meanFilter,
+      timeDelayFrames: typeof given.delay === 'string' ? timeDelayFrames.default : given.delay,
+      minimumFaceScore: given.minimumScore,
+      gapToleranceMs: given.gap,
+    },
+    recording: { timesFrom: given.timesFrom },
+    scoring: {
+      overlap: given.overlap,
+      fusion: given.fusion,
+      delay: typeof given.delay === 'string' ? given.delay : 'by-hand',
+    },
+    avec: given.avec,
+    bids: given.bids,
+    nova: given.nova,
+    session: given.session,
+    adapter: given.adapter,
+    jobs: given.jobs,
+    outputFolder: given.out,
   };
 }
 
