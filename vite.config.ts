@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { createLogger, defineConfig } from 'vite';
+import { createLogger, defaultClientConditions, defaultServerConditions, defineConfig } from 'vite';
 import { aviDecoderPlugin } from './tools/build/avi-decoder-plugin.mjs';
 import { contentHashPlugin } from './tools/build/content-hash-plugin.mjs';
 import { licencesPlugins } from './tools/build/licences-plugin.mjs';
@@ -16,11 +16,16 @@ const isExpected = (message: string) => /vision_wasm_module/.test(message);
 logger.warn = (message, options) => isExpected(message) || warn(message, options);
 logger.warnOnce = (message, options) => isExpected(message) || warnOnce(message, options);
 
+/** Packages of ours that are built to be published are read from their sources here. */
+const OWN_SOURCES = 'circumplex-source';
+
 /** The site: the page, and the pages that programs drive. */
 export default defineConfig({
   // Relative, so that the built site works from any folder of a static host.
   base: './',
   customLogger: logger,
+  resolve: { conditions: [OWN_SOURCES, ...defaultClientConditions] },
+  ssr: { resolve: { conditions: [OWN_SOURCES, ...defaultServerConditions] } },
   plugins: [
     react(),
     sitePlugin(),

@@ -10,7 +10,8 @@ import { securityHeaders } from '../server/headers.mjs';
 export const SERVICE_WORKER_FILE = 'service-worker.js';
 
 /** Not kept: what programs drive, what hosts read, what the worker itself is, and models, kept elsewhere. */
-const LEFT_OUT = /^(?:programs\/|models\/|\.|_headers$|service-worker\.js$|kiosk-texts\.json$)/;
+const LEFT_OUT =
+  /^(?:programs\/|models\/|\.|_headers$|service-worker\.js$|kiosk-texts\.json$|embedders\.json$)/;
 
 /** Kept once used: only recordings that browsers cannot read need it, and it is larger than all the rest. */
 const ONCE_USED = /^assets\/ffmpeg/;

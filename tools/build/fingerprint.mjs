@@ -15,6 +15,7 @@ const SOURCES = [
   'programs/predict/page',
   'src',
   'packages/avi-decoder',
+  'packages/circumplex-client/src',
   'public',
   'vite.config.ts',
   'tsconfig.base.json',

@@ -19,6 +19,7 @@ const PROJECTS = [
   'tsconfig.core.json',
   'tsconfig.worker.json',
   'tsconfig.page.json',
+  'tsconfig.packages.json',
   'tsconfig.programs.json',
   'tsconfig.tests.json',
   'training/tsconfig.json',

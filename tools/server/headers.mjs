@@ -10,8 +10,9 @@
  * - `blob:` for scripts and workers: TensorFlow.js starts the threads of its WebAssembly backend from
  *   a blob URL and has no option for anything else.
  * - `connect-src 'self'`: the promise that nothing leaves the device, kept by the browser.
- * - `frame-ancestors`: a kiosk or an embed is a link, so any secure page may frame the site; the
- *   camera still needs that page's `allow="camera"` and the visitor's consent.
+ * - `frame-ancestors`: a kiosk or an embed is a link, so any secure page may frame the site, and any page
+ *   of this very machine, as experiments are while they are written; the camera still needs that page's
+ *   `allow="camera"` and the visitor's consent.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
@@ -26,7 +27,7 @@ export const CONTENT_SECURITY_POLICY = {
   'object-src': ["'none'"],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
-  'frame-ancestors': ["'self'", 'https:'],
+  'frame-ancestors': ["'self'", 'https:', 'http://localhost:*', 'http://127.0.0.1:*'],
 };
 
 /**
@@ -59,7 +60,8 @@ export function contentSecurityPolicy({ mode = 'header' } = {}) {
 
 /**
  * Every response carries these. COOP and COEP make the page cross-origin isolated, which the threads
- * of the WebAssembly backend need.
+ * of the WebAssembly backend need. CORP lets isolated pages frame the site: its files are the same for
+ * everybody and hold nothing of anybody.
  * @param {{ development?: boolean }} [options]
  * @returns {Record<string, string>}
  */
@@ -68,7 +70,7 @@ export function securityHeaders({ development = false } = {}) {
     'Content-Security-Policy': contentSecurityPolicy({ mode: development ? 'development' : 'header' }),
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Embedder-Policy': 'require-corp',
-    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Permissions-Policy':

@@ -217,6 +217,14 @@ export const PAGE_SETTINGS = {
     parameter: 'debug',
     flag: null,
   }),
+  /** Whether the page is in the frame of another, or shows itself to another of its origin, and is small. */
+  embed: switchSetting({
+    name: 'embedded page',
+    help: 'a small Live for the frame of another page, which may ask for the estimates',
+    default: false,
+    parameter: 'embed',
+    flag: null,
+  }),
   /** Whether a kiosk starts its camera by itself after its notice has been up for some seconds. */
   autostart: switchSetting({
     name: 'autostart',

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { followHistory, useSettings } from '../../state/settings/settings-store';
 import { partOfSite } from '../../state/site/missing-part';
 import { AboutView } from '../about/about-view';
+import { EmbedView } from '../embed/embed-view';
 import { KioskView } from '../kiosk/kiosk-view';
 import { LiveView } from '../live/live-view';
 import { Notice } from '../shared/notice';
@@ -22,19 +23,30 @@ const AnalyseView = lazy(async () => {
   return { default: view };
 });
 
-/** The page: the view that the address names, under a header with the tabs; a kiosk has neither. */
+/**
+ * The page: the view that the address names, under a header with the tabs; a kiosk has neither, nor has an
+ * embedded Live.
+ */
 export function App() {
   const { settings, notices, dismissNotices } = useSettings();
-  const { view, theme } = settings;
+  const { view, theme, embed } = settings;
+  const isEmbedded = embed && view === 'live';
   useEffect(followHistory, []);
   useTheme(theme);
   useModelAhead(settings.pipeline.modelId, view === 'live' || view === 'kiosk');
-  useUnsavedGuard(view !== 'kiosk');
+  useUnsavedGuard(view !== 'kiosk' && !isEmbedded);
 
   if (view === 'kiosk') {
     return (
       <ErrorBoundary>
         <KioskView />
+      </ErrorBoundary>
+    );
+  }
+  if (isEmbedded) {
+    return (
+      <ErrorBoundary>
+        <EmbedView />
       </ErrorBoundary>
     );
   }

@@ -10,6 +10,10 @@ export interface CircleLayout {
   readonly centreY: number;
   readonly radius: number;
   readonly fontPx: number;
+  /**
+   * Whether there is room for the words along the rim, which would lie over one another on a small circle.
+   */
+  readonly hasWords: boolean;
   /** Where an estimate is drawn; one beyond the plane lies on its edge. */
   readonly place: (value: Affect) => readonly [x: number, y: number];
 }
@@ -40,20 +44,28 @@ const FONT = { share: 0.026, least: 11, most: 72 } as const;
 const WORD_GAP = 0.45;
 /** What words take beyond the rim, in heights of the type. */
 const WORD_ROOM = 1.65;
+/**
+ * A canvas smaller than this has a circle without them, CSS pixels; then the dot alone reaches over the rim.
+ */
+const WORDS_FROM = 260;
+const DOT_ROOM = 0.6;
 /** Half the length of a tick on an axis, CSS pixels. */
 const TICK = 3;
 
-/** The largest circle for a canvas of this size that leaves room for the words along its rim. */
+/**
+ * The largest circle for a canvas of this size that leaves room for the words along its rim, if it has any.
+ */
 export function circleLayout({ width, height }: { width: number; height: number }): CircleLayout {
   const size = Math.min(width, height);
   const fontPx = Math.max(FONT.least, Math.min(FONT.most, size * FONT.share));
-  const radius = Math.max(1, size / 2 - fontPx * WORD_ROOM);
+  const hasWords = size >= WORDS_FROM;
+  const radius = Math.max(1, size / 2 - fontPx * (hasWords ? WORD_ROOM : DOT_ROOM));
   const [centreX, centreY] = [width / 2, height / 2];
   const place = (value: Affect) => {
     const [valence, arousal] = clampForDisplay(value);
     return [centreX + valence * radius, centreY - arousal * radius] as const;
   };
-  return { centreX, centreY, radius, fontPx, place };
+  return { centreX, centreY, radius, fontPx, hasWords, place };
 }
 
 /** Draws what stands still: the plane with its axes, the neutral disc, and the words along the rim. */
@@ -96,7 +108,7 @@ export function drawPlane(frame: CanvasFrame, texts: PlaneTexts = ENGLISH): void
   context.stroke();
 
   drawAxisEnds(frame, layout, texts);
-  drawWords(frame, layout, texts);
+  if (layout.hasWords) drawWords(frame, layout, texts);
 }
 
 const AXES: readonly (readonly [Affect, Affect])[] = [
@@ -113,7 +125,7 @@ const AXES: readonly (readonly [Affect, Affect])[] = [
 /** The ends of the two axes, in the words that meters and regions use, each beside its line. */
 function drawAxisEnds(
   { context, colour, fontFamily }: CanvasFrame,
-  { centreX, centreY, radius, fontPx }: CircleLayout,
+  { centreX, centreY, radius, fontPx, hasWords }: CircleLayout,
   texts: PlaneTexts,
 ): void {
   const small = Math.max(10.5, fontPx * 0.86);
@@ -129,6 +141,7 @@ function drawAxisEnds(
   context.textAlign = 'left';
   context.fillText(texts.activated, centreX + small * 0.6, centreY - inset + small * 1.1);
   context.fillText(texts.calm, centreX + small * 0.6, centreY + inset - small * 0.6);
+  if (!hasWords) return;
   context.font = `${small}px ${fontFamily}`;
   context.fillStyle = colour('--text-muted');
   context.textAlign = 'center';
