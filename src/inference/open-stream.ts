@@ -1,8 +1,10 @@
+import { type EngineName, engineParts } from '../core/models/engine-trial';
 import type { ModelManifest } from '../core/models/manifest';
 import type { ChosenBackend } from './backends/backend-trial';
 import { chooseGraphics, startOnGraphics } from './backends/choose-backend';
 import type { GraphicsDevice } from './backends/graphics-device';
 import { startWasm } from './backends/wasm-backend';
+import { type EngineChoice, engineChoice } from './choice/kept-choice';
 import type { StreamedModel } from './frame-window';
 import { decodeModel, type FetchedModel, fetchModel } from './load-model';
 import { StreamingModel } from './streaming-model';
@@ -16,6 +18,10 @@ export interface OpenStreamOptions {
   readonly modelUrl: string;
   readonly clipLengthFrames: number;
   readonly backend: 'auto' | ChosenBackend['backend'];
+  /** What is to compute on the backend, where it can; default what a trial has chosen, else our own. */
+  readonly engine?: OpenedStream['engine'];
+  /** Take the model as it is kept on this device, and ask no server; default false. */
+  readonly keptOnly?: boolean;
   /** Why the engine is to run without helping threads, as a clause: they failed before. */
   readonly threadFault?: string | null;
   readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
@@ -37,40 +43,88 @@ export interface OpenedStream {
   readonly reason: string;
   /** Threads on WebAssembly; 1 for WebGPU. */
   readonly threads: number;
+  /** What is known of other engines here; `null` where one was asked for or there is no other. */
+  readonly choice: EngineChoice | null;
   /** Frees the stream, the model and what computes it. */
   close(): void;
 }
 
+/** An opened stream before it is said what else could compute it. */
+type Opened = Omit<OpenedStream, 'choice'>;
+
+/** What is opened, and by what. */
+interface Opening {
+  readonly model: FetchedModel;
+  readonly options: OpenStreamOptions;
+  /** What is to compute where it can; `chosen` where a trial has found it the quickest. */
+  readonly engine: { readonly wanted: OpenedStream['engine']; readonly chosen: boolean };
+}
+
 /**
- * Opens a model on what suits the machine: WebGPU on real hardware, else WebAssembly; on each the engine of
- * our own, or TensorFlow.js for what that does not compute. One blank frame is computed, so that the first
- * real one waits for nothing.
+ * Opens a model on what an earlier trial has chosen on this device, and before the first on what is
+ * likeliest: WebGPU on real hardware, else WebAssembly; on each the engine of our own, or TensorFlow.js for
+ * what that does not compute. A backend that is asked for by name is taken as it is. One blank frame is
+ * computed, so that the first real one waits for nothing.
  *
  * @throws a ModelError, SchemaError or Error of one sentence; nothing is left behind.
  */
 export async function openStream(options: OpenStreamOptions): Promise<OpenedStream> {
-  const { modelUrl, clipLengthFrames, onProgress = () => {}, onNotKept = () => {} } = options;
+  const { modelUrl, clipLengthFrames, keptOnly, onProgress = () => {}, onNotKept = () => {} } = options;
   const outcome = await chooseGraphics(options.backend, options.onLost);
+  let { graphics } = outcome;
   try {
-    const model = await fetchModel(modelUrl, { clipLengthFrames, onProgress, onNotKept });
-    if (outcome.graphics === null) return await openOnWasm(model, outcome.because, options);
-    return await openOnGraphics(model, outcome.graphics, options);
+    const model = await fetchModel(modelUrl, {
+      ...{ clipLengthFrames, onProgress, onNotKept },
+      ...(keptOnly === undefined ? {} : { keptOnly }),
+    });
+    const choice = options.backend === 'auto' ? await knownChoice(model.manifest, graphics, options) : null;
+    const chosen = choice?.trial ? engineParts(choice.trial.chosen) : null;
+    const engine = { wanted: options.engine ?? chosen?.engine ?? 'own', chosen: chosen !== null };
+    const opening = { model, options, engine };
+    let because = outcome.graphics === null ? outcome.because : '';
+    if (graphics !== null && chosen?.backend === 'wasm') {
+      graphics.dispose();
+      graphics = null;
+      because = 'WebAssembly, which was the quickest in a trial on this device';
+    }
+    const opened =
+      graphics === null ? await openOnWasm(opening, because) : await openOnGraphics(opening, graphics);
+    return { ...opened, choice };
   } catch (error) {
-    outcome.graphics?.dispose();
+    graphics?.dispose();
     throw error;
   }
 }
 
-async function openOnGraphics(
-  model: FetchedModel,
-  graphics: GraphicsDevice,
-  options: OpenStreamOptions,
-): Promise<OpenedStream> {
+function knownChoice(
+  manifest: ModelManifest,
+  graphics: GraphicsDevice | null,
+  { modelUrl, clipLengthFrames, threadFault = null }: OpenStreamOptions,
+): Promise<EngineChoice | null> {
+  const candidates: EngineName[] = [];
+  if (graphics !== null && gpuEngineObstacle(manifest) === null) candidates.push('webgpu-own');
+  if (engineObstacle(manifest) === null) candidates.push('wasm-own');
+  if (graphics !== null) candidates.push('webgpu-tfjs');
+  candidates.push('wasm-tfjs');
+  const adapter = graphics?.description ?? null;
+  return engineChoice({ modelUrl, manifest, clipLengthFrames, candidates, adapter, threadFault });
+}
+
+/** Why TensorFlow.js is taken though there may be an engine, as a clause; `null` where it is not. */
+function tfjsWanted({ engine }: Opening): string | null {
+  if (engine.wanted !== 'tfjs') return null;
+  return engine.chosen ? 'which was the quickest in a trial on this device' : 'as asked for';
+}
+
+async function openOnGraphics(opening: Opening, graphics: GraphicsDevice): Promise<Opened> {
+  const { model, options } = opening;
   const { clipLengthFrames } = options;
   const { manifest } = model;
   let reason = `WebGPU, on ${graphics.description}`;
   const obstacle = gpuEngineObstacle(manifest);
-  if (obstacle === null) {
+  const wanted = tfjsWanted(opening);
+  if (wanted !== null) reason = `${reason}; TensorFlow.js, ${wanted}.`;
+  else if (obstacle === null) {
     try {
       const stream = await startGpuEngine(graphics.device, model, { clipLengthFrames });
       const close = () => {
@@ -84,24 +138,36 @@ async function openOnGraphics(
     }
   } else reason = `${reason}; TensorFlow.js, as the engine knows no such model (${obstacle}).`;
   const started = await startOnGraphics(options.backend, graphics);
-  if (typeof started === 'string') return openOnWasm(model, started, options);
+  if (typeof started === 'string') return openOnWasm(opening, started);
   return openOnTfjs(model, { ...started, reason }, clipLengthFrames);
 }
 
-async function openOnWasm(
-  model: FetchedModel,
-  because: string,
-  options: OpenStreamOptions,
-): Promise<OpenedStream> {
-  const { clipLengthFrames, threadFault = null, onLost, onThreadFault = () => {} } = options;
+async function openOnWasm(opening: Opening, because: string): Promise<Opened> {
+  const { model, options, engine } = opening;
+  const wanted = tfjsWanted(opening);
+  const hasEngine = engineObstacle(model.manifest) === null;
   let reason = because;
-  if (engineObstacle(model.manifest) === null) {
+  if (wanted !== null) reason = `${because}; TensorFlow.js, ${wanted}`;
+  else if (hasEngine) {
     try {
-      return await openOnEngine(model, because, { clipLengthFrames, threadFault, onLost, onThreadFault });
+      return await openOnEngine(model, because, options);
     } catch (error) {
       reason = `${because}; TensorFlow.js, as the engine did not start (${clauseOf(error)})`;
     }
   }
+  try {
+    return await openOnTfjsWasm(model, reason, options.clipLengthFrames);
+  } catch (error) {
+    if (wanted === null || !engine.chosen || !hasEngine) throw error;
+    return openOnEngine(model, `WebAssembly; TensorFlow.js did not start (${clauseOf(error)})`, options);
+  }
+}
+
+async function openOnTfjsWasm(
+  model: FetchedModel,
+  reason: string,
+  clipLengthFrames: number,
+): Promise<Opened> {
   const backend = await startWasm(reason);
   try {
     return await openOnTfjs(model, backend, clipLengthFrames);
@@ -114,9 +180,8 @@ async function openOnWasm(
 async function openOnEngine(
   model: FetchedModel,
   because: string,
-  options: Required<Pick<OpenStreamOptions, 'clipLengthFrames' | 'threadFault' | 'onLost' | 'onThreadFault'>>,
-): Promise<OpenedStream> {
-  const { clipLengthFrames, threadFault, onLost, onThreadFault } = options;
+  { clipLengthFrames, threadFault = null, onLost, onThreadFault = () => {} }: OpenStreamOptions,
+): Promise<Opened> {
   const { stream, threads, description } = await startEngine(model, {
     clipLengthFrames,
     threadFault,
@@ -146,7 +211,7 @@ async function openOnTfjs(
   fetched: FetchedModel,
   backend: ChosenBackend,
   clipLengthFrames: number,
-): Promise<OpenedStream> {
+): Promise<Opened> {
   const model = decodeModel(fetched);
   const { settled } = backend;
   const stream = new StreamingModel(model, {

@@ -4,6 +4,8 @@ export const CACHE_NAMES = {
   models: 'circumplex-models',
   /** The site itself: page, scripts, styles, WebAssembly; the service worker fills and empties it. */
   site: 'circumplex-site',
+  /** What trials of engines came to on this device. */
+  engines: 'circumplex-engines',
 } as const;
 
 /** What of the Cache API is used; tests have their own. */

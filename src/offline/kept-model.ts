@@ -29,6 +29,8 @@ export interface FetchModelOptions {
   readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
   /** Called at most once, with one sentence, when there is no room to keep the model on this device. */
   readonly onNotKept?: (message: string) => void;
+  /** Take the model as it is kept on this device, and ask no server; default false. */
+  readonly keptOnly?: boolean;
   /** Where files are kept; `null` keeps nothing. Default: the cache of models of this site. */
   readonly cache?: ContentCache | null;
 }
@@ -98,8 +100,11 @@ async function fetchFolder(
   folder: string,
   options: FetchModelOptions & { readonly signal: AbortSignal },
 ): Promise<ModelFolder> {
-  const { clipLengthFrames, signal, onProgress = () => {}, onNotKept, cache = modelCache } = options;
-  const manifestText = await fetchManifestText(folder, { signal, cache });
+  const { clipLengthFrames, signal, keptOnly = false, onProgress = () => {}, onNotKept } = options;
+  const { cache = modelCache } = options;
+  const manifestText = keptOnly
+    ? await keptManifestText(folder, cache)
+    : await fetchManifestText(folder, { signal, cache });
   const manifest = parseManifest(parsed('manifest.json', manifestText));
   if (clipLengthFrames !== undefined) refuseMismatch(manifest, { clipLengthFrames });
   const listed = new Map(manifest.files.map((file) => [file.path, file]));
@@ -121,6 +126,7 @@ async function fetchFolder(
       throw new DownloadError(`The model file ${path} is not in the list of files of manifest.json.`);
     return fetchKnownFile(knownFile(folder, file), {
       cache,
+      keptOnly,
       signal,
       onNoRoom,
       onBytes: (bytes) => {
@@ -139,8 +145,14 @@ async function fetchFolder(
   );
   signal.throwIfAborted();
   // Only now: a manifest that is kept is one whose files are.
-  if (cache !== null && !isShort) await keepManifest(folder, manifest, manifestText, cache);
+  if (cache !== null && !isShort && !keptOnly) await keepManifest(folder, manifest, manifestText, cache);
   return { manifest, weightGroups, shards };
+}
+
+async function keptManifestText(folder: string, cache: ContentCache | null): Promise<string> {
+  const text = await cache?.text(inFolder(folder, 'manifest.json'));
+  if (typeof text === 'string') return text;
+  throw new DownloadError('The model file manifest.json is not kept on this device.');
 }
 
 /** Keeps the manifest of a model whose files are kept, and forgets the files of other versions. */

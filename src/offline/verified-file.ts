@@ -19,6 +19,8 @@ export interface KnownFile {
 export interface FetchFileOptions extends Pick<DownloadOptions, 'signal' | 'onBytes' | 'pausesMs'> {
   /** Where it is looked for before it is downloaded, and kept after; `null` keeps nothing. */
   readonly cache: ContentCache | null;
+  /** Only the cache is looked into: what is not there is refused. */
+  readonly keptOnly?: boolean;
   /** Called when there was no room to keep the file. */
   readonly onNoRoom?: (file: KnownFile) => void;
 }
@@ -30,9 +32,9 @@ const PART = '&part=1';
  * A file, from the cache or the server; checked in either case, and kept. A download that broke off is taken
  * up where it stopped, also by a later visit.
  *
- * @throws a DownloadError naming the file when it cannot be fetched or is not the known one; the reason of
- * `signal` when aborted. Without `crypto.subtle` (a page that is not served securely) only the length is
- * checked.
+ * @throws a DownloadError naming the file when it cannot be fetched, is not the known one, or is not kept and
+ * may not be fetched; the reason of `signal` when aborted. Without `crypto.subtle` (a page that is not served
+ * securely) only the length is checked.
  */
 export async function fetchKnownFile(
   file: KnownFile,
@@ -47,6 +49,7 @@ export async function fetchKnownFile(
     onBytes?.(kept.byteLength);
     return kept;
   }
+  if (options.keptOnly === true) throw new DownloadError(`${file.what} is not kept on this device.`);
   const received = (await cache?.bytes(partUrl)) ?? null;
   const fetchFrom = async (start: Uint8Array<ArrayBuffer> | null) => {
     const onBroken = async (part: Uint8Array<ArrayBuffer>) => void (await cache?.keep(partUrl, part));

@@ -1,13 +1,17 @@
 import type { Affect } from '../core/affect';
 import type { TrackedFace } from '../core/face/detection';
 import type { Rect, Size } from '../core/face/geometry';
+import type { EngineTrial } from '../core/models/engine-trial';
 import type { ModelManifest } from '../core/models/manifest';
 import type { PipelineChoices } from '../core/settings/settings-table';
 
 /** Window lengths of the paper, in frames. */
 export type ClipLengthFrames = PipelineChoices['clipLengthFrames'];
 
-/** What the user may ask for; `auto` takes WebGPU on real hardware, else WebAssembly. */
+/**
+ * What the user may ask for; `auto` takes what a trial on this device has chosen, before that WebGPU on real
+ * hardware, else WebAssembly.
+ */
 export type BackendChoice = PipelineChoices['backend'];
 
 /** Everything that decides what the pipeline computes. Serialisable; also written into exports. */
@@ -25,10 +29,12 @@ export interface OpenReport {
   /** One sentence: why this backend. */
   readonly backendReason: string;
   /**
-   * What computes on WebAssembly: this project's own engine or TensorFlow.js, which alone computes on WebGPU;
-   * absent in reports of before it was written down.
+   * What computes on the backend: this project's own engine or TensorFlow.js; absent in reports of before it
+   * was written down.
    */
   readonly engine?: 'own' | 'tfjs';
+  /** The trial of engines on this device, `null` before it; absent where there is nothing to choose. */
+  readonly trial?: EngineTrial | null;
   /** Threads of the WebAssembly backend; 1 for WebGPU. */
   readonly threads: number;
   readonly manifest: ModelManifest;
@@ -95,6 +101,8 @@ export type PipelineEvent =
   | { readonly type: 'backend-reopened'; readonly message: string; readonly report: OpenReport }
   /** The model fails again and again, and is not opened any more; only a new worker may help. */
   | { readonly type: 'model-failed'; readonly message: string }
+  /** Engines were tried while no frame came; the report says which and what now computes. */
+  | { readonly type: 'engines-tried'; readonly message: string; readonly report: OpenReport }
   /** Frames are sampled at another rate than the model was made for. */
   | { readonly type: 'rate-mismatch'; readonly message: string }
   /** The machine cannot hold the wanted rate; the sampler now runs at `frameRateHz`. */

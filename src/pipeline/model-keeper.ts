@@ -1,3 +1,4 @@
+import { trialText } from '../core/models/engine-trial';
 import type { ModelManifest } from '../core/models/manifest';
 import { type Clock, systemClock } from '../supervision/clock';
 import { DeadlineError, withDeadline } from '../supervision/deadline';
@@ -124,6 +125,9 @@ export class ModelKeeper {
       modelUrl: `${base}${modelId}/`,
       clipLengthFrames,
       backend: onWasm ? 'wasm' : backend,
+      // A recording is computed by one engine from its beginning to its end.
+      tryEngines: this.settings.keepRate !== true,
+      onReport: (report) => this.heedTrial(report),
       onProgress: (loadedBytes, totalBytes) =>
         this.onEvent({ type: 'model-progress', loadedBytes, totalBytes }),
       onNotKept: (message) => this.onEvent({ type: 'model-not-kept', message }),
@@ -142,6 +146,13 @@ export class ModelKeeper {
       ? { ...model.report, backendReason: `WebAssembly, after the GPU was lost ${this.gpuLosses} times.` }
       : model.report;
     return model;
+  }
+
+  private heedTrial(report: OpenReport): void {
+    this.report = report;
+    this.answerTime.forget();
+    const message = report.trial ? trialText(report.trial) : 'Engines were tried.';
+    this.onEvent({ type: 'engines-tried', message, report });
   }
 
   private async pushOnce(crop: Float32Array): Promise<ModelOutput> {

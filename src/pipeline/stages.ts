@@ -46,6 +46,10 @@ export interface ModelStageOptions {
   readonly modelUrl: string;
   readonly clipLengthFrames: ClipLengthFrames;
   readonly backend: BackendChoice;
+  /** Whether engines may be tried while no frame comes, and another one may then compute. */
+  readonly tryEngines: boolean;
+  /** Called when a trial has ended, with what now computes. */
+  readonly onReport: (report: OpenReport) => void;
   readonly onProgress: (loadedBytes: number, totalBytes: number) => void;
   /** Called at most once, with one sentence, when there is no room to keep the model on this device. */
   readonly onNotKept: (message: string) => void;

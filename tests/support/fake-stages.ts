@@ -58,7 +58,7 @@ export function faceAt(x = 200, y = 100, score = 0.9, size = 200): FaceDetection
 }
 
 /** Manifest of the fake model, of 10 Hz; only what the pipeline reads. */
-const MANIFEST = {
+export const FAKE_MANIFEST = {
   clip: { frameRateHz: 10 },
   cropRule: DEFAULT_CROP_RULE,
   statistics: {
@@ -117,7 +117,7 @@ export class FakeStages implements PipelineStages {
     const backend = options.backend === 'auto' ? this.autoBackend : options.backend;
     let windowFill = 0;
     return {
-      report: { backend, backendReason: 'a test', threads: 1, manifest: MANIFEST },
+      report: { backend, backendReason: 'a test', threads: 1, manifest: FAKE_MANIFEST },
       get windowFill() {
         return windowFill;
       },

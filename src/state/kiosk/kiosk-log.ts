@@ -1,3 +1,4 @@
+import { trialText } from '../../core/models/engine-trial';
 import type { LiveState } from '../live/live-store';
 
 /** Something that happened in a kiosk. */
@@ -49,6 +50,8 @@ export class KioskLog {
       const report = now.modelPhase === 'ready' ? ` on ${backend}, threads: ${threads}` : '';
       this.note(`model ${now.modelPhase}${reason}${report}`);
     }
+    const trial = now.report?.trial ?? null;
+    if (trial !== null && trial !== before.report?.trial) this.note(trialText(trial));
     if (now.replacing !== null && before.replacing === null) {
       this.note(now.replacing);
       this.restartCount += 1;

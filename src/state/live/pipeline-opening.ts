@@ -168,6 +168,9 @@ export class PipelineOpening {
         live.setState({ loweredRateHz: event.frameRateHz < frameRateHz ? event.frameRateHz : null });
         return;
       }
+      case 'engines-tried':
+        live.setState({ report: event.report });
+        return;
       case 'worker-failed':
       case 'model-failed':
         this.failed = this.opened;

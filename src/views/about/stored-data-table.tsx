@@ -6,6 +6,7 @@ import { fixedNumber } from '../shared/number-text';
 const CONTENTS: Readonly<Record<string, string>> = {
   'circumplex-site': 'the site itself: page, scripts, styles, WebAssembly, the face detector',
   'circumplex-models': 'models that were used, their list, and changed texts of a kiosk',
+  'circumplex-engines': 'how quickly each engine computes a model on this device',
 };
 
 const KINDS: Readonly<Record<StoredPlace['kind'], string>> = {
@@ -36,7 +37,7 @@ export function StoredDataTable() {
         No picture, no video, no label and no reading is ever stored: what a session has read is in the memory
         of the tab, and gone with it; a kiosk forgets each visitor who leaves. Settings are in the address.
         What is stored is the site itself and the models that were used, so that both work without a
-        connection.
+        connection, and how quickly this device computes them, so that it is tried once.
       </p>
       {stored !== null && stored.places.length > 0 && <Places stored={stored} />}
       {stored !== null && (

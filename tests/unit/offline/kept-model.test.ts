@@ -54,6 +54,21 @@ test('online only the manifest is asked for again, and files by names that chang
   expect(second).toEqual([`${MODEL_URL}manifest.json`]);
 });
 
+test('a model that is to be taken as it is kept asks no server, and is refused where it is not kept', async () => {
+  const store = memoryCaches();
+  const asked = serve(folder);
+  const keptOnly = () => fetchModelFolder(MODEL_URL, { cache: cacheIn(store), keptOnly: true });
+  await expect(keptOnly()).rejects.toThrow('The model file manifest.json is not kept on this device.');
+  expect(asked).toEqual([]);
+  const { shards } = await fetchModelFolder(MODEL_URL, { cache: cacheIn(store) });
+  asked.length = 0;
+  expect((await keptOnly()).shards).toEqual(shards);
+  const shard = store.urls().find((url) => url.includes('.bin')) ?? '';
+  store.damage(shard, new Uint8Array(7));
+  await expect(keptOnly()).rejects.toThrow(/^The model file .+\.bin is not kept on this device\.$/);
+  expect(asked).toEqual([]);
+});
+
 test('a new version takes the place of the old one', async () => {
   const store = memoryCaches();
   serve(folder);

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { FakeFrame, openFakePipeline } from '../../support/fake-stages';
+import type { OpenReport } from '../../../src/pipeline/contract';
+import { FAKE_MANIFEST, FakeFrame, openFakePipeline } from '../../support/fake-stages';
 
 test('computes a frame again on a new backend when the GPU is lost under it', async () => {
   const { pipeline, stages, events } = await openFakePipeline();
@@ -108,4 +109,23 @@ test('a graphics device that hangs is given up, and another is opened', async ()
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('a trial of engines is told with what now computes, and recordings have none', async () => {
+  const { stages, events } = await openFakePipeline();
+  const [opened] = stages.modelsOpened;
+  expect(opened?.tryEngines).toBe(true);
+  const report: OpenReport = {
+    backend: 'wasm',
+    backendReason: 'a test',
+    engine: 'own',
+    threads: 2,
+    manifest: FAKE_MANIFEST,
+    trial: { chosen: 'wasm-own', engines: [{ engine: 'wasm-own', frameMs: 44.6, fault: null }] },
+  };
+  opened?.onReport(report);
+  const message = 'Engines were tried: WebAssembly engine 45 ms a frame; WebAssembly engine chosen.';
+  expect(events).toEqual([{ type: 'engines-tried', message, report }]);
+  const recording = await openFakePipeline({ keepRate: true });
+  expect(recording.stages.modelsOpened[0]?.tryEngines).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { ENGINE_WORDS, type EngineTrial } from '../../../core/models/engine-trial';
 import type { OpenReport, StageTimesMs } from '../../../pipeline/contract';
 import { useSettings } from '../../../state/settings/settings-store';
 import { fixedNumber, shortMeasure } from '../../shared/number-text';
@@ -19,7 +20,7 @@ export function ReadOut() {
     return () => clearInterval(timer);
   }, [readings]);
   const { result, estimatesPerSecond, droppedFrames } = reading;
-  const backend = report === null ? '–' : report.backend === 'webgpu' ? 'WebGPU' : wasmName(report);
+  const backend = report === null ? '–' : backendName(report);
   const isI3d = report?.manifest.architecture.temporal === 'i3d';
   return (
     <section className="read-out" aria-label="How it is computed">
@@ -47,6 +48,7 @@ export function ReadOut() {
           />
         ))}
       </dl>
+      {report?.trial !== undefined && <Trial trial={report.trial} />}
       <p>The dotted rectangle on the picture is the part of it that the model sees.</p>
     </section>
   );
@@ -80,6 +82,33 @@ function Fact({
   );
 }
 
-function wasmName({ engine, threads }: OpenReport): string {
-  return `WebAssembly${engine === 'own' ? ' engine' : ''}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+/** What the engines did on this device. */
+function Trial({ trial }: { readonly trial: EngineTrial | null }) {
+  return (
+    <>
+      <h3>Trial of engines</h3>
+      {trial === null ? (
+        <p>Other engines are tried on this device once nothing is computed for a moment.</p>
+      ) : (
+        <dl>
+          {trial.engines.map(({ engine, frameMs, fault }) => (
+            <Fact
+              key={engine}
+              name={ENGINE_WORDS[engine]}
+              value={shortMeasure(frameMs, 'ms')}
+              note={fault !== null ? `Out: ${fault}.` : engine === trial.chosen ? 'Chosen.' : undefined}
+            />
+          ))}
+        </dl>
+      )}
+    </>
+  );
+}
+
+function backendName({ backend, engine, threads }: OpenReport): string {
+  const name = backend === 'webgpu' ? 'WebGPU' : 'WebAssembly';
+  const engineText = engine === 'own' ? `${name} engine` : name;
+  return backend === 'webgpu'
+    ? engineText
+    : `${engineText}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }

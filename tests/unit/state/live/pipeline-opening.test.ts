@@ -234,3 +234,15 @@ test('a model whose frame rate never comes is opened with the settings that are 
   await clock.run(10_000);
   expect(client.openings).toHaveLength(1);
 });
+
+test('a trial of engines changes what is known of the model, and nobody is disturbed', async () => {
+  const { client, live, calls } = await opened();
+  const before = [...calls];
+  const report: OpenReport = {
+    ...REPORT,
+    trial: { chosen: 'wasm-own', engines: [{ engine: 'wasm-own', frameMs: 45, fault: null }] },
+  };
+  client.opening.send({ type: 'engines-tried', message: 'Engines were tried.', report });
+  expect(live.getState()).toMatchObject({ modelPhase: 'ready', report });
+  expect(calls).toEqual(before);
+});
