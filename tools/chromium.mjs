@@ -141,25 +141,47 @@ const CARD_FLAGS = {
 /** Devices of graphics cards on Linux. */
 const CARD_DEVICES = [/^\/dev\/dri\/renderD\d+$/, /^\/dev\/nvidia\d+$/, /^\/dev\/dxg$/];
 
+/** WebGL on the processor, which the face detector needs; WebGPU finds nothing then. */
+const SOFTWARE_WEBGL_FLAGS = ['--enable-unsafe-swiftshader'];
+
 /**
- * Whether the machine has a graphics card that a browser may use; supposed where there is no telling.
- * @returns {boolean}
+ * What decides on flags about a machine.
+ * @typedef {{ platform: NodeJS.Platform, hasCard: boolean }} GraphicsMachine
  */
-function hasGraphicsCard() {
-  if (platform() !== 'linux') return true;
+
+/**
+ * This machine. A card that a browser may use is looked for on Linux, and supposed elsewhere, where there is no
+ * telling.
+ * @returns {GraphicsMachine}
+ */
+function thisMachine() {
+  if (platform() !== 'linux') return { platform: platform(), hasCard: true };
   const devices = ['/dev', '/dev/dri']
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`));
-  return devices.some((device) => CARD_DEVICES.some((form) => form.test(device)));
+  const hasCard = devices.some((device) => CARD_DEVICES.some((form) => form.test(device)));
+  return { platform: 'linux', hasCard };
 }
 
 /**
- * Flags of Chromium for an adapter. Software is taken where there is no card; the app passes over it unless
- * WebGPU is asked for by name.
+ * Flags of Chromium for an adapter. WebGPU computes on the processor only where that is asked for: by
+ * `software`, or by the name of WebGPU on a machine without a card.
  * @param {Adapter} adapter
+ * @param {{ isWebGpuAsked?: boolean, machine?: GraphicsMachine }} [options] whether WebGPU was asked for by name
  * @returns {readonly string[]}
+ * @throws with a sentence where a card is wanted and there is none
  */
-export function adapterFlags(adapter) {
-  if (adapter === 'software' || (adapter === 'auto' && !hasGraphicsCard())) return SOFTWARE_WEBGPU_FLAGS;
-  return ['--enable-unsafe-webgpu', ...(CARD_FLAGS[platform()] ?? [])];
+export function adapterFlags(adapter, { isWebGpuAsked = false, machine = thisMachine() } = {}) {
+  if (adapter === 'software') return SOFTWARE_WEBGPU_FLAGS;
+  if (machine.hasCard) return ['--enable-unsafe-webgpu', ...(CARD_FLAGS[machine.platform] ?? [])];
+  if (adapter === 'card') throw new Error(noCardText('This machine has no graphics card'));
+  return isWebGpuAsked ? SOFTWARE_WEBGPU_FLAGS : SOFTWARE_WEBGL_FLAGS;
+}
+
+/**
+ * The sentence that refuses `--adapter card`.
+ * @param {string} finding begins it
+ */
+export function noCardText(finding) {
+  return `${finding}, as --adapter card wants: leave the option out, or take --adapter software for the processor.`;
 }

@@ -1,28 +1,30 @@
 import { chromium, type Page } from '@playwright/test';
-import { type Adapter, adapterFlags, SANDBOX_FLAGS } from '../../tools/chromium.mjs';
+import { adapterFlags, SANDBOX_FLAGS } from '../../tools/chromium.mjs';
+import { refuseWithoutCard } from '../predict/adapter-option';
+import type { BenchOptions } from './bench-options';
 import { serveBenchPage } from './bench-site';
 
 const PAGE_START_MS = 60_000;
 
-/** Where the benchmark's page is, and the browser's name and version. */
-export interface BenchBrowser {
-  readonly url: string;
-  readonly version: string;
-}
-
 /**
- * Serves the benchmark's page and does some work with it in a browser; both are ended then. Rejects with one
- * sentence when the page fails.
+ * Opens the benchmark's page in a browser and does some work with it; both are ended then. Rejects with one
+ * sentence when the page fails, or has no graphics card where one is wanted.
+ *
+ * @param work is given the page, and the browser's name and version.
  */
 export async function inBenchPage<T>(
-  adapter: Adapter,
-  work: (page: Page, browser: BenchBrowser) => Promise<T>,
+  { adapter, backend }: Pick<BenchOptions, 'adapter' | 'backend'>,
+  work: (page: Page, version: string) => Promise<T>,
 ): Promise<T> {
   const site = await serveBenchPage();
   try {
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM_PATH,
-      args: [...SANDBOX_FLAGS, ...adapterFlags(adapter), '--disable-dev-shm-usage'],
+      args: [
+        ...SANDBOX_FLAGS,
+        ...adapterFlags(adapter, { isWebGpuAsked: backend === 'webgpu' }),
+        '--disable-dev-shm-usage',
+      ],
     });
     try {
       const page = await browser.newPage();
@@ -31,7 +33,12 @@ export async function inBenchPage<T>(
         page.once('crash', () => reject(new Error('The page crashed, probably for want of memory.')));
       });
       const version = `Chromium ${browser.version()}`;
-      return await Promise.race([work(page, { url: site.url, version }), fault]);
+      const opened = async () => {
+        await openBenchPage(page, site.url);
+        await refuseWithoutCard(page, adapter);
+        return work(page, version);
+      };
+      return await Promise.race([opened(), fault]);
     } finally {
       await browser.close();
     }
@@ -40,8 +47,7 @@ export async function inBenchPage<T>(
   }
 }
 
-/** Opens the benchmark's page; resolves when it may be called. */
-export async function openBenchPage(page: Page, url: string): Promise<void> {
+async function openBenchPage(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.waitForFunction(() => window.circumplexBench !== undefined, null, { timeout: PAGE_START_MS });
 }

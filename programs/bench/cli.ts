@@ -13,7 +13,7 @@ import { endWith } from '../../tools/command-line/parsed-command';
 import { USER_DIRECTORY } from '../../tools/project.mjs';
 import { sentence, serveModelFolder } from '../predict/predict-browser';
 import { prepareOutputFolder } from '../predict/predict-inputs';
-import { inBenchPage, openBenchPage } from './bench-browser';
+import { inBenchPage } from './bench-browser';
 import { type BenchOptions, commandText, parseBenchCommand } from './bench-options';
 import type { BenchPage } from './page/bench-page';
 import { benchPeers } from './peers';
@@ -81,22 +81,20 @@ interface Measured {
 }
 
 async function measureInBrowser(options: BenchOptions, settings: PipelineSettings): Promise<Measured> {
-  return inBenchPage(options.adapter, async (page, { url, version }) => {
+  return inBenchPage(options, async (page, version) => {
     await serveModelFolder(page, { id: settings.modelId, path: options.model.folder });
-    return { browser: version, ...(await measure(page, url, options, settings)) };
+    return { browser: version, ...(await measure(page, options, settings)) };
   });
 }
 
 async function measure(
   page: Page,
-  url: string,
   { videoPath, clipLengthFrames, estimates, windows }: BenchOptions,
   settings: PipelineSettings,
 ): Promise<Omit<Measured, 'browser'>> {
   page.on('console', (message) => {
     if (message.text().startsWith('Pipeline: ')) console.warn(message.text());
   });
-  await openBenchPage(page, url);
   let run: PipelineRun | null = null;
   if (videoPath !== null) {
     console.log(`The pipeline on ${basename(videoPath)}, until ${estimates} estimates are made…`);

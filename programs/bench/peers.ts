@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { dirname } from 'node:path';
-import { inBenchPage, openBenchPage } from './bench-browser';
+import { inBenchPage } from './bench-browser';
 import type { BenchOptions, PeerOptions } from './bench-options';
 import type { BenchPage } from './page/bench-page';
 import { peerResults, peerTable } from './peer-results';
@@ -15,7 +15,7 @@ const CLIP_WIDTH = 0.5;
  * sentence.
  */
 export async function benchPeers(
-  { adapter, model, windows }: BenchOptions,
+  { adapter, backend, model, windows }: BenchOptions,
   { width, threads, rounds, outputFile }: PeerOptions,
 ): Promise<void> {
   const load = () => loadavg()[0] ?? Number.NaN;
@@ -23,8 +23,7 @@ export async function benchPeers(
   console.log(`VGG-16 at ${width} of the width, ${rounds} rounds; load average ${before.toFixed(2)}…`);
   const { manifest } = model;
   const settings = { manifest, width, clipWidth: CLIP_WIDTH, threads, rounds, windows };
-  const measured = await inBenchPage(adapter, async (page, { url, version }) => {
-    await openBenchPage(page, url);
+  const measured = await inBenchPage({ adapter, backend }, async (page, version) => {
     const times = await page.evaluate(
       (given) => (window.circumplexBench as BenchPage).measurePeers(given),
       settings,

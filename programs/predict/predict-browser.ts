@@ -5,6 +5,7 @@ import type { RecordingSettings } from '../../src/core/settings/settings-table';
 import type { OpenReport, PipelineSettings } from '../../src/pipeline/contract';
 import type { VideoAnalysis } from '../../src/recordings/run/video-analysis';
 import { type Adapter, adapterFlags, SANDBOX_FLAGS } from '../../tools/chromium.mjs';
+import { refuseWithoutCard } from './adapter-option';
 import type { PredictPage, PredictReport } from './page/predict-page';
 
 /** A frame of a full-size model on a software renderer takes seconds; this long means nothing moves. */
@@ -62,7 +63,11 @@ export class PredictBrowser {
   ): Promise<PredictBrowser> {
     const browser = await chromium.launch({
       executablePath: site.chromiumPath,
-      args: [...SANDBOX_FLAGS, ...adapterFlags(site.adapter), '--disable-dev-shm-usage'],
+      args: [
+        ...SANDBOX_FLAGS,
+        ...adapterFlags(site.adapter, { isWebGpuAsked: settings.backend === 'webgpu' }),
+        '--disable-dev-shm-usage',
+      ],
       // Ctrl+C is the program's to handle: it keeps what was done.
       handleSIGINT: false,
       handleSIGTERM: false,
@@ -85,6 +90,7 @@ export class PredictBrowser {
       if (site.modelFolder) await serveModelFolder(page, site.modelFolder);
       await page.goto(`${site.url}/programs/predict/page/index.html`);
       await page.waitForFunction(() => window.circumplexPredict !== undefined);
+      await refuseWithoutCard(page, site.adapter);
       const openReport = await Promise.race([
         page.evaluate((wanted) => (window.circumplexPredict as PredictPage).open(wanted), settings),
         lost,

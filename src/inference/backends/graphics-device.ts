@@ -110,12 +110,18 @@ function watched(
   };
 }
 
-function isSoftware(info: GPUAdapterInfo): boolean {
-  const { isFallbackAdapter } = info as { isFallbackAdapter?: boolean };
-  return isFallbackAdapter === true || SOFTWARE_ADAPTER.test(adapterName(info));
+/** What tells one adapter from another. */
+export type AdapterWords = Pick<GPUAdapterInfo, 'vendor' | 'architecture' | 'device' | 'description'> & {
+  readonly isFallbackAdapter?: boolean;
+};
+
+/** Whether an adapter computes on the processor, as far as it says. */
+export function isSoftware(info: AdapterWords): boolean {
+  return info.isFallbackAdapter === true || SOFTWARE_ADAPTER.test(adapterName(info));
 }
 
-function adapterName({ vendor, architecture, device, description }: GPUAdapterInfo): string {
+/** An adapter's name for people. */
+export function adapterName({ vendor, architecture, device, description }: AdapterWords): string {
   const words = [vendor, architecture, device, description].filter((word) => word !== '');
   return words.length > 0 ? words.join(' ') : 'without a name';
 }
