@@ -33,6 +33,9 @@ export interface OpenStreamOptions {
   readonly onThreadFault?: (message: string) => void;
 }
 
+/** Of which model the engines are asked for. */
+export type KnownChoiceOptions = Pick<OpenStreamOptions, 'modelUrl' | 'clipLengthFrames' | 'threadFault'>;
+
 /** A model that is streamed, and what computes it. */
 export interface OpenedStream {
   readonly stream: StreamedModel;
@@ -96,10 +99,11 @@ export async function openStream(options: OpenStreamOptions): Promise<OpenedStre
   }
 }
 
-function knownChoice(
+/** What is known of the engines that can compute a model here, on a graphics device or without. */
+export function knownChoice(
   manifest: ModelManifest,
   graphics: GraphicsDevice | null,
-  { modelUrl, clipLengthFrames, threadFault = null }: OpenStreamOptions,
+  { modelUrl, clipLengthFrames, threadFault = null }: KnownChoiceOptions,
 ): Promise<EngineChoice | null> {
   const candidates: EngineName[] = [];
   if (graphics !== null && gpuEngineObstacle(manifest) === null) candidates.push('webgpu-own');

@@ -149,6 +149,14 @@ async function fetchFolder(
   return { manifest, weightGroups, shards };
 }
 
+/** The manifest of a model as it is kept on this device. Throws a DownloadError where it is not. */
+export async function keptManifest(
+  folder: string,
+  cache: ContentCache | null = modelCache,
+): Promise<ModelManifest> {
+  return parseManifest(parsed('manifest.json', await keptManifestText(folder, cache)));
+}
+
 async function keptManifestText(folder: string, cache: ContentCache | null): Promise<string> {
   const text = await cache?.text(inFolder(folder, 'manifest.json'));
   if (typeof text === 'string') return text;

@@ -10,6 +10,10 @@ export interface IdleTrialOptions {
   readonly start: StartCandidate;
   /** Takes what came of it, once; never called where there was nothing to try anything on. */
   readonly onDone: (trial: EngineTrial) => void;
+  /** Called when it is over, with or without an outcome. */
+  readonly onOver?: () => void;
+  /** How long nothing must have been computed, milliseconds; default 1,500. */
+  readonly idleMs?: number;
   readonly clock?: Clock;
 }
 
@@ -50,14 +54,17 @@ export class IdleTrial {
 
   /** Ends it, whatever it is at. */
   close(): void {
+    if (this.ended) return;
     this.ended = true;
     this.cancelWait();
     this.stop?.abort();
+    this.options.onOver?.();
   }
 
   private wait(): void {
     this.cancelWait();
-    this.cancelWait = this.clock.after(IDLE_MS, () => void this.goOn());
+    const { idleMs = IDLE_MS } = this.options;
+    this.cancelWait = this.clock.after(idleMs, () => void this.goOn());
   }
 
   private async goOn(): Promise<void> {
@@ -73,9 +80,9 @@ export class IdleTrial {
           await runCandidate({ ...task, engine }, { start, clock, leastMs, signal: stop.signal }),
         );
       }
-      this.close();
       const trial = weighRuns(this.runs);
       if (trial !== null) onDone(trial);
+      this.close();
     } catch {
       // A frame came; or the model is not kept here, and there is nothing to try anything on.
       if (!stop.signal.aborted) this.close();

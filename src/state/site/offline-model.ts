@@ -1,4 +1,6 @@
 import { fetchManifestText, fetchModelFolder } from '../../offline/kept-model';
+import type { PipelineSettings } from '../../pipeline/contract';
+import { startTrialAhead } from '../../pipeline/worker/trial-worker';
 
 /** The folder of a model of this site, absolute. */
 export const modelFolderUrl = (modelId: string) => new URL(`models/${modelId}/`, location.href).href;
@@ -28,10 +30,24 @@ export function isThriftyPage(): boolean {
 }
 
 /**
- * Downloads a model ahead of its use, so that it starts at once and offline; not on a line that costs.
- * Aborting ends it. Never rejects: it is fetched again when it is needed.
+ * Downloads a model ahead of its use, so that it starts at once and offline, and then has the engines tried
+ * on it where none is asked for by name; not on a line that costs. Aborting ends either. Never rejects: it is
+ * fetched again when it is needed.
  */
-export async function keepModel(modelId: string, signal: AbortSignal): Promise<void> {
+export async function prepareModel(
+  settings: Pick<PipelineSettings, 'modelId' | 'clipLengthFrames' | 'backend'>,
+  signal: AbortSignal,
+): Promise<void> {
   if (isThriftyPage()) return;
-  await fetchModelFolder(modelFolderUrl(modelId), { signal }).catch(() => undefined);
+  const { modelId, clipLengthFrames, backend } = settings;
+  const modelUrl = modelFolderUrl(modelId);
+  try {
+    await fetchModelFolder(modelUrl, { signal });
+    signal.throwIfAborted();
+  } catch {
+    return;
+  }
+  if (backend !== 'auto') return;
+  const end = startTrialAhead({ modelUrl, clipLengthFrames });
+  signal.addEventListener('abort', end, { once: true });
 }

@@ -33,7 +33,7 @@ export function App() {
   const isEmbedded = embed && view === 'live';
   useEffect(followHistory, []);
   useTheme(theme);
-  useModelAhead(settings.pipeline.modelId, view === 'live' || view === 'kiosk');
+  useModelAhead(settings.pipeline, view === 'live' || view === 'kiosk');
   useUnsavedGuard(view !== 'kiosk' && !isEmbedded);
 
   if (view === 'kiosk') {

@@ -3,6 +3,7 @@ import { readTrial } from '../../../src/core/models/engine-trial';
 import { CACHE_NAMES } from '../../../src/offline/content-cache';
 import type { PipelineEvent, PipelineSettings } from '../../../src/pipeline/contract';
 import { PipelineClient } from '../../../src/pipeline/pipeline-client';
+import { startTrialAhead } from '../../../src/pipeline/worker/trial-worker';
 import { emptyStored, listStored } from '../../../src/state/site/stored-data';
 
 const SETTINGS: PipelineSettings = {
@@ -67,6 +68,16 @@ test('engines are tried once nothing is computed, and the choice is there at the
   const forced = await open({ ...SETTINGS, backend: 'wasm' });
   expect(forced.report).toMatchObject({ backend: 'wasm', engine: 'own' });
   expect(forced.report).not.toHaveProperty('trial');
+  for (const { client: running } of [again, forced]) running.terminate();
+
+  // A model that is not open has its engines tried as well; the first trial is forgotten.
+  await caches.delete(CACHE_NAMES.engines);
+  const modelUrl = new URL('/models/vgg16-lstm/', location.href).href;
+  const end = startTrialAhead({ modelUrl, clipLengthFrames: 16 });
+  const keptTrials = async () => (await (await caches.open(CACHE_NAMES.engines)).keys()).length;
+  await expect.poll(keptTrials, { timeout: TRIAL_MS, interval: 200 }).toBe(1);
+  end();
+  expect((await open(SETTINGS)).report.trial).toMatchObject({ engines: [{ fault: null }, { fault: null }] });
   await emptyStored();
   expect(await caches.has(CACHE_NAMES.engines)).toBe(false);
 });
