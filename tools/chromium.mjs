@@ -150,8 +150,8 @@ const SOFTWARE_WEBGL_FLAGS = ['--enable-unsafe-swiftshader'];
  */
 
 /**
- * This machine. A card that a browser may use is looked for on Linux, and supposed elsewhere, where there is no
- * telling.
+ * This machine. A card that a browser may use is looked for on Linux, and supposed elsewhere, where there is
+ * no telling.
  * @returns {GraphicsMachine}
  */
 function thisMachine() {
@@ -167,7 +167,8 @@ function thisMachine() {
  * Flags of Chromium for an adapter. WebGPU computes on the processor only where that is asked for: by
  * `software`, or by the name of WebGPU on a machine without a card.
  * @param {Adapter} adapter
- * @param {{ isWebGpuAsked?: boolean, machine?: GraphicsMachine }} [options] whether WebGPU was asked for by name
+ * @param {{ isWebGpuAsked?: boolean, machine?: GraphicsMachine }} [options] whether WebGPU was asked for by
+ *   name
  * @returns {readonly string[]}
  * @throws with a sentence where a card is wanted and there is none
  */

@@ -14,7 +14,8 @@ export function adapterOption(): Option {
 }
 
 /**
- * Refuses a page whose WebGPU does not compute on a card where one is wanted: flags ask for it, drivers decide.
+ * Refuses a page whose WebGPU does not compute on a card where one is wanted: flags ask for it, drivers
+ * decide.
  *
  * @throws Error of one sentence.
  */
