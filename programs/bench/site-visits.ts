@@ -12,7 +12,10 @@ export interface SiteVisits {
   readonly firstMs: number;
   /** As again with the same profile, in a new browser. */
   readonly secondMs: number;
-  /** Share of the time that the page's own thread works while estimates come. */
+  /**
+   * Processor time that the page's own thread takes while estimates come, as a share of one core's: what the
+   * thread waits for a core, where others work too, is no work of it.
+   */
   readonly mainThreadBusyShare: number;
 }
 
@@ -64,17 +67,17 @@ async function untilFirstEstimate(page: Page, url: string): Promise<number> {
   return performance.now() - startMs;
 }
 
-/** Task time over wall clock of the page's thread, by the browser's own counters. */
+/** Processor time of the page's tasks over wall clock, by the browser's own counters. */
 async function busyShare(page: Page, context: BrowserContext): Promise<number> {
   const session = await context.newCDPSession(page);
-  await session.send('Performance.enable');
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   const counters = async () => {
     const { metrics } = await session.send('Performance.getMetrics');
     const named = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
-    return { taskS: named('TaskDuration'), timeS: named('Timestamp') };
+    return { taskS: named('TaskDuration'), atMs: performance.now() };
   };
   const before = await counters();
   await page.waitForTimeout(LIVE_MS);
   const after = await counters();
-  return (after.taskS - before.taskS) / (after.timeS - before.timeS);
+  return (1000 * (after.taskS - before.taskS)) / (after.atMs - before.atMs);
 }

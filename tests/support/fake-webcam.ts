@@ -69,6 +69,7 @@ export async function webcamFromActor(page: Page, seconds: number): Promise<stri
     await page.goto('/?view=live&backend=wasm&frames=16');
     await page.getByRole('button', { name: 'Watch the sample' }).click();
     await page.locator('canvas.picture-media').waitFor();
+    await page.waitForFunction(isDrawn);
     const frames = await page.evaluate(
       async ({ seconds, heldHz }) => {
         const canvas = document.querySelector<HTMLCanvasElement>('canvas.picture-media');
@@ -88,6 +89,15 @@ export async function webcamFromActor(page: Page, seconds: number): Promise<stri
     await page.goto('about:blank');
     return frames;
   });
+}
+
+/** Whether the sample's thread has drawn its first picture. */
+function isDrawn(): boolean {
+  const drawn = document.querySelector<HTMLCanvasElement>('canvas.picture-media');
+  const context = document.createElement('canvas').getContext('2d');
+  if (drawn === null || context === null) return false;
+  context.drawImage(drawn, 0, 0, 1, 1);
+  return context.getImageData(0, 0, 1, 1).data[3] === 255;
 }
 
 /** One webcam's file after the other, in one file. */

@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'react';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
 import { clampForDisplay } from '../../core/post-processing';
 import { Term } from '../shared/controls/term';
-import { startDisplayLoop } from '../shared/drawing/display-loop';
+import { HeldText } from '../shared/drawing/held-text';
 import { isMotionReduced } from '../shared/drawing/reduced-motion';
-import { Spring } from '../shared/drawing/spring';
+import { SpringScale } from '../shared/drawing/spring-scale';
 import { signedNumber } from '../shared/number-text';
 import { useSession } from '../shared/session-context';
 import { ReadingWord } from './reading-word';
@@ -21,9 +21,6 @@ const TEXTS: Readonly<Record<Dimension, MeterTexts>> = {
   valence: { name: 'Valence', low: 'unpleasant', high: 'pleasant' },
   arousal: { name: 'Arousal', low: 'calm', high: 'activated' },
 };
-
-/** Numbers change at most this often, milliseconds: faster they cannot be read. */
-const NUMBER_EVERY_MS = 250;
 
 /** Both meters and how the face looks in a word; without a reading they show a dash. */
 export function Meters() {
@@ -59,50 +56,27 @@ export function Meter({
   const bar = useRef<HTMLDivElement>(null);
   const { name, low, high } = texts ?? TEXTS[dimension];
   useEffect(() => {
-    const spring = new Spring();
-    let written = '';
-    let writtenMs = Number.NEGATIVE_INFINITY;
-    const current = () => {
+    const [meterElement, barElement, numberElement] = [meter.current, bar.current, number.current];
+    if (meterElement === null || barElement === null || numberElement === null) return;
+    const scale = new SpringScale(barElement, isMotionReduced);
+    const text = new HeldText(numberElement);
+    const show = () => {
       const { shown, freshness } = readings.getState();
-      return { shown, freshness, value: shown === null ? null : clampForDisplay(shown.value)[index] };
+      const value = shown === null ? null : clampForDisplay(shown.value)[index];
+      writeMeter(meterElement, name, value, shown?.provisional ?? false);
+      for (const { style } of [barElement, numberElement]) {
+        if (style.opacity !== String(freshness)) style.opacity = String(freshness);
+      }
+      barElement.hidden = value === null;
+      scale.follow(value, performance.now());
+      text.write(signedNumber(value), value === null);
     };
-    /** Writes the number unless it was just written; returns how long that must wait, milliseconds. */
-    const writeNumber = (value: number | null, nowMs: number): number | null => {
-      const text = signedNumber(value);
-      if (text === written) return null;
-      const waitMs = value === null ? 0 : writtenMs + NUMBER_EVERY_MS - nowMs;
-      if (waitMs > 0) return waitMs;
-      if (number.current) number.current.textContent = text;
-      written = text;
-      writtenMs = nowMs;
-      return null;
-    };
-    const loop = startDisplayLoop({
-      watch: (onChange) => readings.subscribe(onChange),
-      show: (nowMs) => {
-        const { value, freshness } = current();
-        if (number.current) number.current.style.opacity = String(freshness);
-        if (bar.current) bar.current.style.opacity = String(freshness);
-        const restMs = writeNumber(value, nowMs);
-        if (bar.current) bar.current.hidden = value === null;
-        if (value === null) {
-          spring.reset();
-          return restMs;
-        }
-        const isStill = isMotionReduced() ? spring.jump([value]) : spring.follow([value], nowMs);
-        if (bar.current) bar.current.style.transform = `scaleX(${(spring.values?.[0] ?? value).toFixed(4)})`;
-        return isStill ? restMs : 0;
-      },
-    });
-    const tell = () => {
-      const { shown, value } = current();
-      writeMeter(meter.current, name, value, shown?.provisional ?? false);
-    };
-    tell();
-    const endTelling = readings.subscribe(tell);
+    show();
+    const endWatch = readings.subscribe(show);
     return () => {
-      loop.end();
-      endTelling();
+      endWatch();
+      text.end();
+      scale.follow(null, performance.now());
     };
   }, [index, name, readings]);
   return (
@@ -133,13 +107,7 @@ const METER_ATTRIBUTES = [
   'aria-valuetext',
 ];
 
-function writeMeter(
-  element: HTMLElement | null,
-  name: string,
-  value: number | null,
-  provisional: boolean,
-): void {
-  if (element === null) return;
+function writeMeter(element: HTMLElement, name: string, value: number | null, provisional: boolean): void {
   if (value === null) {
     for (const attribute of METER_ATTRIBUTES) element.removeAttribute(attribute);
     return;

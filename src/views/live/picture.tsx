@@ -2,9 +2,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Rect, Size } from '../../core/face/geometry';
 import type { LiveSession } from '../../state/live/live-session';
 import { useSettings } from '../../state/settings/settings-store';
-import { type LivingDrawing, useCanvas } from '../shared/drawing/use-canvas';
 import { useLive, useSession } from '../shared/session-context';
-import { FaceMarks, type PicturePlacement } from './picture/face-marks';
+import { PaintedCanvas } from './painting/painted-canvas';
+import { placementIn } from './picture/face-marks';
 import { useFramingAdvice } from './picture/use-framing-advice';
 import './picture/picture.css';
 
@@ -17,8 +17,8 @@ export function Picture({ showsCrop = false }: { readonly showsCrop?: boolean })
   const holder = useRef<HTMLDivElement>(null);
   const size = usePreviewSize(preview);
   const advice = useFramingAdvice(preview);
-  const drawing = useMemo(() => facesDrawing(session, { mirror, showsCrop }), [session, mirror, showsCrop]);
-  const overlay = useCanvas(drawing);
+  const marks = useMemo(() => ({ mirror, showsCrop }), [mirror, showsCrop]);
+  const overlay = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     if (preview === null || holder.current === null) return;
@@ -32,21 +32,23 @@ export function Picture({ showsCrop = false }: { readonly showsCrop?: boolean })
 
   // A convenience for the pointer: the face picker of the session's controls does the same for all.
   useEffect(() => {
-    const canvas = overlay.current;
-    if (canvas === null) return;
+    const element = overlay.current;
+    if (element === null) return;
     const pick = ({ offsetX, offsetY }: MouseEvent) => {
-      const box = { width: canvas.clientWidth, height: canvas.clientHeight };
+      const box = { width: element.clientWidth, height: element.clientHeight };
       follow(session, mirror ? box.width - offsetX : offsetX, offsetY, box);
     };
-    canvas.addEventListener('click', pick);
-    return () => canvas.removeEventListener('click', pick);
-  }, [overlay, session, mirror]);
+    element.addEventListener('click', pick);
+    return () => element.removeEventListener('click', pick);
+  }, [session, mirror]);
 
   return (
     <div className="picture-place">
       <div className="picture" ref={(element) => element?.style.setProperty('--shape', shapeOf(size))}>
         <div ref={holder} className={`picture-holder${mirror ? ' picture-mirrored' : ''}`} />
-        <canvas ref={overlay} className="picture-overlay" />
+        <div ref={overlay} className="picture-overlay">
+          <PaintedCanvas kind="faces" options={marks} />
+        </div>
         <p className="picture-advice" aria-live="polite">
           {advice}
         </p>
@@ -82,17 +84,6 @@ function usePreviewSize(preview: HTMLVideoElement | HTMLCanvasElement | null): S
   return size;
 }
 
-/** From pixels of a frame to those of a box that shows all of it. */
-function placementIn(frame: Size, box: Size, mirror: boolean): PicturePlacement {
-  const scale = Math.min(box.width / frame.width, box.height / frame.height);
-  return {
-    scale,
-    left: (box.width - frame.width * scale) / 2,
-    top: (box.height - frame.height * scale) / 2,
-    mirroredWidth: mirror ? frame.width : null,
-  };
-}
-
 function follow(session: LiveSession, x: number, y: number, box: Size): void {
   const { result } = session.readings.getState();
   if (result === null) return;
@@ -102,20 +93,4 @@ function follow(session: LiveSession, x: number, y: number, box: Size): void {
     px >= fx && px <= fx + width && py >= fy && py <= fy + height;
   const face = result.faces.find(inside);
   if (face) session.selectFace(face.id);
-}
-
-function facesDrawing(
-  { readings }: LiveSession,
-  { mirror, showsCrop }: { readonly mirror: boolean; readonly showsCrop: boolean },
-): LivingDrawing {
-  const marks = new FaceMarks();
-  return {
-    draw: (frame) => {
-      const { result, freshness } = readings.getState();
-      frame.context.canvas.style.opacity = String(freshness);
-      if (result === null) return null;
-      return marks.draw(frame, result, placementIn(result.frameSize, frame, mirror), showsCrop) ? null : 0;
-    },
-    watch: (onChange) => readings.subscribe(onChange),
-  };
 }

@@ -14,8 +14,13 @@ export interface DrawnDot {
   readonly provisional: boolean;
   /** Oldest first; the dot itself is not among them. */
   readonly trail: readonly TrailPoint[];
-  /** True while the dot is on its way or its trail fades. */
-  readonly moves: boolean;
+  /** True while the dot is on its way. */
+  readonly isMoving: boolean;
+  /**
+   * How long it can stay as it is drawn, milliseconds: 0 while the dot is on its way, longer while its trail
+   * fades; `null` once nothing changes.
+   */
+  readonly restMs: number | null;
 }
 
 /** How long the dot's way stays in sight, milliseconds. */
@@ -23,6 +28,9 @@ export const TRAIL_MS = 8000;
 
 /** The same where the system asks for less motion. */
 const SHORT_TRAIL_MS = 1500;
+
+/** A trail that only fades needs no more pictures; milliseconds between them. */
+const FADE_STEP_MS = 66;
 
 /** The way is noted at places so far apart, as a share of the radius: a curve through them turns softly. */
 const NOTE_EVERY = 0.04;
@@ -64,6 +72,7 @@ export class DotMotion {
       ...point,
       ageMs: (nowMs - atMs) * (TRAIL_MS / spanMs),
     }));
-    return { value, provisional: reading.provisional, trail, moves: !isStill || this.way.length > 1 };
+    const restMs = !isStill ? 0 : this.way.length > 1 ? FADE_STEP_MS : null;
+    return { value, provisional: reading.provisional, trail, isMoving: !isStill, restMs };
   }
 }

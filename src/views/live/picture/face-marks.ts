@@ -1,9 +1,8 @@
 import { wayToMiddle } from '../../../core/face/framing-advice';
-import type { Rect } from '../../../core/face/geometry';
-import type { FrameResult } from '../../../pipeline/contract';
-import { isMotionReduced } from '../../shared/drawing/reduced-motion';
+import type { Rect, Size } from '../../../core/face/geometry';
 import { Spring } from '../../shared/drawing/spring';
-import type { CanvasFrame } from '../../shared/drawing/use-canvas';
+import type { CanvasContext, CanvasFrame } from '../../shared/drawing/use-canvas';
+import type { PaintedReading } from '../painting/painting-contract';
 
 /** How a frame lies on the canvas over its picture, CSS pixels. */
 export interface PicturePlacement {
@@ -15,6 +14,17 @@ export interface PicturePlacement {
   readonly mirroredWidth: number | null;
 }
 
+/** From pixels of a frame to those of a box that shows all of it. */
+export function placementIn(frame: Size, box: Size, mirror: boolean): PicturePlacement {
+  const scale = Math.min(box.width / frame.width, box.height / frame.height);
+  return {
+    scale,
+    left: (box.width - frame.width * scale) / 2,
+    top: (box.height - frame.height * scale) / 2,
+    mirroredWidth: mirror ? frame.width : null,
+  };
+}
+
 /** Where a face may be before the first was found, as shares of the frame's height, from its middle. */
 const OVAL = { width: 0.24, height: 0.32 } as const;
 
@@ -22,8 +32,16 @@ const OVAL = { width: 0.24, height: 0.32 } as const;
 export class FaceMarks {
   private springs = new Map<number, Spring>();
 
+  /** @param isReduced whether less motion is asked for now */
+  constructor(private readonly isReduced: () => boolean) {}
+
   /** @returns true if all boxes are at rest */
-  draw(frame: CanvasFrame, result: FrameResult, placement: PicturePlacement, showsCrop: boolean): boolean {
+  draw(
+    frame: CanvasFrame,
+    result: NonNullable<PaintedReading['result']>,
+    placement: PicturePlacement,
+    showsCrop: boolean,
+  ): boolean {
     const { face: followed, faces, crop, reason, frameSize } = result;
     const { context, colour } = frame;
     const springs = new Map<number, Spring>();
@@ -32,7 +50,7 @@ export class FaceMarks {
       const spring = this.springs.get(id) ?? new Spring();
       springs.set(id, spring);
       const target = [box.x, box.y, box.width, box.height];
-      const rests = isMotionReduced() ? spring.jump(target) : spring.follow(target, frame.nowMs);
+      const rests = this.isReduced() ? spring.jump(target) : spring.follow(target, frame.nowMs);
       isStill = rests && isStill;
       const [x = box.x, y = box.y, width = box.width, height = box.height] = spring.values ?? [];
       const isFollowed = id === followed?.id;
@@ -67,7 +85,7 @@ function placed({ x, y, width, height }: Rect, { scale, left, top, mirroredWidth
   return { x: left + start * scale, y: top + y * scale, width: width * scale, height: height * scale };
 }
 
-function outline(context: CanvasRenderingContext2D, { x, y, width, height }: Rect, radius: number): void {
+function outline(context: CanvasContext, { x, y, width, height }: Rect, radius: number): void {
   context.beginPath();
   context.roundRect(x, y, width, height, radius);
   context.stroke();

@@ -23,12 +23,11 @@ export interface SessionSpan {
 /** The circle at the moment of the replay. */
 export function ReplayCircle({ replay }: { readonly replay: Replay }) {
   const session = useSession();
-  const drawing = useMemo(() => circleDrawing(session, replay), [session, replay]);
+  const dot = useCanvas(useMemo(() => circleDrawing(session, replay), [session, replay]));
   return (
-    <Circle
-      drawing={drawing}
-      label="Circumplex at the moment that is chosen: valence from left to right, arousal from bottom to top."
-    />
+    <Circle label="Circumplex at the moment that is chosen: valence from left to right, arousal from bottom to top.">
+      <canvas ref={dot} />
+    </Circle>
   );
 }
 
@@ -126,7 +125,7 @@ function circleDrawing(session: LiveSession, replay: Replay): LivingDrawing {
       const reading = readingAt(session.trace, replay.getState().momentMs, longestMs);
       const drawn = dot.follow(reading, frame.nowMs);
       drawReading(frame, drawn, null);
-      return drawn?.moves ? 0 : null;
+      return drawn?.restMs ?? null;
     },
     watch: (onChange) => replay.subscribe(onChange),
   };

@@ -1,3 +1,6 @@
+/** Pixels for each of CSS where something moves: finer would cost more each frame than is seen. */
+export const MOST_PIXELS = 2;
+
 /** A canvas ready to be drawn on: cleared, its context in CSS pixels. */
 export interface CanvasSurface {
   readonly context: CanvasRenderingContext2D;

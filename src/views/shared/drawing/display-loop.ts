@@ -22,7 +22,7 @@ export function startDisplayLoop({ show, watch }: Moving): { readonly wake: () =
     const restMs = show(performance.now());
     if (restMs === null) return;
     if (restMs <= 0) wake();
-    else timer = window.setTimeout(wake, restMs);
+    else timer = self.setTimeout(wake, restMs);
   };
   const wake = () => {
     clearTimeout(timer);

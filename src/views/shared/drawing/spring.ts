@@ -65,6 +65,15 @@ export class Spring {
     return true;
   }
 
+  /** Another spring at the same place with the same speed. */
+  copy(): Spring {
+    const spring = new Spring(this.mostStep);
+    spring.place = this.place === null ? null : [...this.place];
+    spring.speed = [...this.speed];
+    spring.lastMs = this.lastMs;
+    return spring;
+  }
+
   /** Forgets where it was. */
   reset(): void {
     this.place = null;

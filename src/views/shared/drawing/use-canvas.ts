@@ -1,9 +1,15 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { type CanvasSurface, clearedSurface, colourReader, onAppearanceChange } from './canvas-surface';
+import { clearedSurface, colourReader, MOST_PIXELS, onAppearanceChange } from './canvas-surface';
 import { type Moving, startDisplayLoop } from './display-loop';
 
-/** What a drawing gets each time. */
-export interface CanvasFrame extends CanvasSurface {
+/** What is drawn on: the context of a canvas, on the page or in a thread that knows no page. */
+export type CanvasContext = Omit<OffscreenCanvasRenderingContext2D, 'canvas'>;
+
+/** What a drawing gets each time: a canvas cleared, its context in CSS pixels. */
+export interface CanvasFrame {
+  readonly context: CanvasContext;
+  readonly width: number;
+  readonly height: number;
   /** `performance.now` milliseconds. */
   readonly nowMs: number;
   /** A colour of the design system by the name of its custom property. */
@@ -21,9 +27,6 @@ export interface LivingDrawing extends Pick<Moving, 'watch'> {
    */
   readonly draw: (frame: CanvasFrame) => number | null;
 }
-
-/** Pixels for each of CSS: finer would cost more each frame than is seen. */
-const MOST_PIXELS = 2;
 
 /** A canvas, sharp on every screen, that is drawn while its drawing moves and not once more. */
 export function useCanvas({ draw, watch }: LivingDrawing): RefObject<HTMLCanvasElement | null> {

@@ -44,7 +44,8 @@ describe('the dot', () => {
     for (let ms = 2 * FRAME_MS; ms < 2000; ms += FRAME_MS) drawn = motion.follow(reading([0.5, 0]), ms);
     expect(drawn?.trail.length).toBeGreaterThan(5);
     expect(drawn?.trail[0]).toMatchObject({ value: [0, 0], provisional: true });
-    expect(drawn?.moves).toBe(true);
-    expect(motion.follow(reading([0.5, 0]), 2000 + TRAIL_MS)?.moves).toBe(false);
+    expect(drawn).toMatchObject({ isMoving: false });
+    expect(drawn?.restMs, 'a trail that fades is drawn seldom').toBeGreaterThan(50);
+    expect(motion.follow(reading([0.5, 0]), 2000 + TRAIL_MS)?.restMs).toBeNull();
   });
 });
