@@ -266,11 +266,13 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
   }
 
   private noteAnswer(result: FrameResult | null): void {
+    // One between two slots of the grid was not computed, and says nothing.
+    if (result === null) return;
     this.failures = 0;
     // A worker that has computed a frame is well; what ends it next is another matter.
-    if (result !== null) this.budget.refill('worker', 'start');
+    this.budget.refill('worker', 'start');
     // Only a frame that went all the way shows that the model works.
-    if (result?.estimate) this.budget.refill('frames', 'model');
+    if (result.estimate) this.budget.refill('frames', 'model');
   }
 
   private noteFailure(worker: WatchedWorker, error: unknown): void {

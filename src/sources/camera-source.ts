@@ -24,6 +24,14 @@ export interface CameraSource extends FrameSource {
 const PICTURE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30 } } as const;
 
 /**
+ * The first picture of a camera that is there is waited for so long, milliseconds; whoever watches its
+ * pictures then says that none come.
+ */
+const FIRST_PICTURE_MS = 3000;
+
+const patience = (waitMs: number) => new Promise<void>((resolve) => setTimeout(resolve, waitMs));
+
+/**
  * Opens a camera, which makes the browser ask for permission. Rejects with a `CameraFault`. It may take as
  * long as the browser's question stands. Frames come with the browser's `requestVideoFrameCallback`, so none
  * come while the page is hidden.
@@ -60,7 +68,7 @@ export async function openCamera({ deviceId, onFrame, onUnplugged }: CameraOptio
     onUnplugged();
   });
   try {
-    await video.play();
+    await Promise.race([video.play(), patience(FIRST_PICTURE_MS)]);
   } catch (error) {
     stop();
     throw cameraFault(error);

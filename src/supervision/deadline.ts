@@ -1,6 +1,7 @@
+import { afterAwake } from './awake-time';
 import { type Clock, systemClock } from './clock';
 
-/** How long a wait may take, and what becomes of it then. */
+/** How long a wait may take, and what becomes of it then. Time in which the machine slept does not count. */
 export interface Deadline<T> {
   readonly afterMs: number;
   /** The sentence or clause that it rejects with. */
@@ -24,7 +25,7 @@ export async function withDeadline<T>(
   let cancel = () => {};
   try {
     return await new Promise<T>((resolve, reject) => {
-      cancel = clock.after(afterMs, () => {
+      cancel = afterAwake(clock, afterMs, () => {
         isLate = true;
         reject(new DeadlineError(message));
       });
@@ -59,7 +60,7 @@ export class MovingDeadline {
     if (expire === null) return;
     this.cancel();
     const afterMs = this.afterMs();
-    this.cancel = this.clock.after(afterMs, () => expire(afterMs));
+    this.cancel = afterAwake(this.clock, afterMs, () => expire(afterMs));
   }
 
   /** What a wait gives, unless nothing is heard for too long: rejects with a {@link DeadlineError} then. */

@@ -31,6 +31,16 @@ export class FakeClock implements Clock {
     this.ms = ms;
   }
 
+  /** The machine sleeps: whatever became due meanwhile is called once, when it wakes. */
+  wakeAfter(sleptMs: number): void {
+    this.ms += sleptMs;
+    for (const timer of [...this.timers].filter(({ dueMs }) => dueMs <= this.ms)) {
+      if (timer.periodMs === null) this.timers.delete(timer);
+      else timer.dueMs = this.ms + timer.periodMs;
+      timer.call();
+    }
+  }
+
   /** Time goes on; what becomes due is called in its order, and what follows from that goes on. */
   async run(forMs: number): Promise<void> {
     const endMs = this.ms + forMs;

@@ -52,6 +52,37 @@ test('a moving deadline is over only when nothing was heard for all of its time'
   expect(clock.ms).toBe(550);
 });
 
+test('a deadline that is due while the machine sleeps begins anew when it wakes', async () => {
+  const clock = new FakeClock();
+  let rejected = '';
+  withDeadline(never, { afterMs: 3000, message: 'late', clock }).catch((error: Error) => {
+    rejected = error.message;
+  });
+  await clock.run(2500);
+  // As browsers do after a sleep: what was due is called at once, and the clock is ahead.
+  clock.wakeAfter(75_000);
+  await clock.run(2900);
+  expect(rejected).toBe('');
+  await clock.run(200);
+  expect(rejected).toBe('late');
+});
+
+test('a deadline is over at last where timers are late all the time, as in pages that nobody sees', async () => {
+  const clock = new FakeClock();
+  let rejected = '';
+  withDeadline(never, { afterMs: 60_000, message: 'late', clock }).catch((error: Error) => {
+    rejected = error.message;
+  });
+  for (let minute = 0; minute < 3; minute++) {
+    clock.wakeAfter(60_000);
+    await clock.run(0);
+  }
+  expect(rejected).toBe('');
+  clock.wakeAfter(60_000);
+  await clock.run(0);
+  expect(rejected).toBe('late');
+});
+
 test('a budget allows so many replacements in a row for each cause, and is filled by what works', () => {
   const clock = new FakeClock();
   const budget = new RestartBudget({ death: { delaysMs: [0, 1000] }, start: { delaysMs: [500] } }, clock);

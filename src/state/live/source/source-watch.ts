@@ -32,7 +32,7 @@ const PICTURE_EVERY_MS = 500;
 /** A trouble may pass by itself for so long before the source is opened again. */
 const ALLOWANCES = {
   attended: { delaysMs: [3000, 10_000, 30_000] },
-  unattended: { delaysMs: [3000, 5000, 8000], goesOn: true },
+  unattended: { delaysMs: [3000, 4000], goesOn: true },
 } as const;
 
 /**
@@ -46,6 +46,8 @@ export class SourceWatch {
   private trouble: SourceTrouble | null = null;
   private troubledMs = 0;
   private wellMs = 0;
+  /** The source was opened again since its trouble began. */
+  private wasReopened = false;
   /** Wait before the source is opened again, milliseconds; `null` where it will not be. */
   private patienceMs: number | null = null;
   private sinceLookMs = 0;
@@ -113,12 +115,17 @@ export class SourceWatch {
 
   private note(trouble: SourceTrouble): void {
     if (trouble === this.trouble) return;
-    if (this.trouble === null) this.waitAgain();
+    if (this.trouble === null) {
+      this.wasReopened = false;
+      this.waitAgain();
+    }
     this.trouble = trouble;
     this.parts.onTrouble(trouble);
   }
 
   private recover(): void {
+    // What passed by itself has cost no opening.
+    if (!this.wasReopened) this.budget.reset();
     this.trouble = null;
     this.wellMs = 0;
     this.parts.onWell();
@@ -133,6 +140,7 @@ export class SourceWatch {
     this.troubledMs += elapsedMs;
     if (this.patienceMs === null || this.troubledMs < this.patienceMs) return;
     this.waitAgain();
+    this.wasReopened = true;
     this.parts.onReopen();
   }
 
