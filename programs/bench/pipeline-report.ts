@@ -1,6 +1,7 @@
 import { quantile } from 'd3-array';
 import { DEFAULT_MODEL_ID } from '../../src/core/models/model-id';
 import type { PipelineSettings, StageTimesMs } from '../../src/pipeline/contract';
+import { slug } from '../../tools/slug.mjs';
 
 /** What the whole pipeline did on a video, frame after frame as fast as they were taken. */
 export interface PipelineRun {
@@ -192,12 +193,4 @@ function columns(name: string, ...cells: readonly string[]): string {
 /** A figure to two decimals: more is noise. */
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;
-}
-
-function slug(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/\((r|tm)\)/g, '')
-    .replace(/[^a-z0-9.]+/g, '-')
-    .replace(/^-|-$/g, '');
 }

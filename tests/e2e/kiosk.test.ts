@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { inProject } from '../../tools/project.mjs';
-import { launchWithWebcam, webcamFromActor, webcamFromVideo } from '../support/fake-webcam';
+import { launchWithWebcam, webcamFromActor, webcamFromVideo } from '../../tools/fake-webcam';
 
 const KIOSK = '/?view=kiosk&backend=wasm&frames=16';
 const CLIPS = inProject('../shared/data/clips');

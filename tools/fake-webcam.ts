@@ -1,23 +1,28 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { ensureChromium, SANDBOX_FLAGS } from '../../tools/chromium.mjs';
-import { inProject } from '../../tools/project.mjs';
+import { ensureChromium, SANDBOX_FLAGS } from './chromium.mjs';
+import { inProject } from './project.mjs';
 
 const CACHE = inProject('.cache/fake-webcam');
 /** Chromium plays an MJPEG file at this rate, whatever it was made from. */
 const PLAYED_AT_HZ = 30;
 
-/** Starts a Chromium whose only camera plays `mjpeg` again and again, and which allows it at once. */
+/** Flags of a Chromium whose only camera plays `mjpeg` again and again, and which allows it at once. */
+export function webcamFlags(mjpeg: string): readonly string[] {
+  return [
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${mjpeg}`,
+  ];
+}
+
+/** Starts a Chromium with {@link webcamFlags}. */
 export async function launchWithWebcam(mjpeg: string): Promise<Browser> {
   return chromium.launch({
     executablePath: await ensureChromium(),
-    args: [
-      ...SANDBOX_FLAGS,
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${mjpeg}`,
-    ],
+    args: [...SANDBOX_FLAGS, ...webcamFlags(mjpeg)],
   });
 }
 
@@ -100,10 +105,39 @@ function isDrawn(): boolean {
   return context.getImageData(0, 0, 1, 1).data[3] === 255;
 }
 
-/** One webcam's file after the other, in one file. */
-export function joinedWebcams(first: string, second: string): string {
-  const file = join(CACHE, `${basename(first, '.mjpeg')}+${basename(second)}`);
-  writeFileSync(file, Buffer.concat([readFileSync(first), readFileSync(second)]));
+/** A second of an empty room as a webcam's file: a wall, and the noise that every camera has. */
+export async function webcamOfEmptyRoom(page: Page): Promise<string> {
+  return cached('empty-room-1s', () =>
+    page.evaluate((count) => {
+      const canvas = document.createElement('canvas');
+      canvas.width = 640;
+      canvas.height = 480;
+      const context = canvas.getContext('2d');
+      if (context === null) throw new Error('No canvas.');
+      const frames: string[] = [];
+      for (let index = 0; index < count; index++) {
+        const wall = context.createLinearGradient(0, 0, 640, 480);
+        wall.addColorStop(0, '#8a8f92');
+        wall.addColorStop(1, '#5d6468');
+        context.fillStyle = wall;
+        context.fillRect(0, 0, 640, 480);
+        for (let grain = 0; grain < 400; grain++) {
+          context.fillStyle = `rgba(255, 255, 255, ${Math.random() * 0.1})`;
+          context.fillRect(Math.random() * 640, Math.random() * 480, 3, 3);
+        }
+        frames.push(canvas.toDataURL('image/jpeg', 0.9).slice('data:image/jpeg;base64,'.length));
+      }
+      return frames;
+    }, PLAYED_AT_HZ / 3),
+  );
+}
+
+/** Webcams' files one after the other, in one file. */
+export function joinedWebcams(...parts: readonly string[]): string {
+  const bytes = Buffer.concat(parts.map((part) => readFileSync(part)));
+  const name = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  const file = join(CACHE, `joined-${name}.mjpeg`);
+  writeFileSync(file, bytes);
   return file;
 }
 
