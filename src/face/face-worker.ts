@@ -1,5 +1,6 @@
 import * as Comlink from 'comlink';
 import type { FaceDetection } from '../core/face/detection';
+import { workerEnd } from '../supervision/worker-end';
 import type { DetectorPicture } from './blaze-face';
 import type { FaceWorkerApi } from './face.worker';
 
@@ -29,6 +30,6 @@ export const startFaceWorker: StartFaceWorker = (onDied) => {
     open: (minimumScore, onProgress) => api.open(minimumScore, onProgress && Comlink.proxy(onProgress)),
     detect: (picture) => api.detect(picture),
     setMinimumScore: (minimumScore) => api.setMinimumScore(minimumScore),
-    terminate: () => worker.terminate(),
+    terminate: workerEnd(worker, api),
   };
 };

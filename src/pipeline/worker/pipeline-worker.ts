@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import { workerEnd } from '../../supervision/worker-end';
 import type { FrameResult, OpenReport, PipelineApi, PipelineEvent, PipelineSettings } from '../contract';
 import type { Picture } from '../stages';
 import { HEARTBEAT } from './heartbeat';
@@ -45,5 +46,5 @@ export const startPipelineWorker: StartPipelineWorker = (onDied, onBeat) => {
     reset: () => remote.reset(),
     close: () => remote.close(),
   };
-  return { api, terminate: () => worker.terminate() };
+  return { api, terminate: workerEnd(worker, remote) };
 };

@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import { workerEnd } from '../../supervision/worker-end';
 import type { RecordingScores } from './recording-scores';
 import type { ScoringWorkerApi } from './scoring.worker';
 
@@ -29,7 +30,8 @@ export const startScoringWorker: StartScoringWorker = (onDied) => {
     event.preventDefault();
     onDied(new Error(event.message || 'its script could not be loaded'));
   });
-  return { api: Comlink.wrap<ScoringWorkerApi>(worker), terminate: () => worker.terminate() };
+  const api = Comlink.wrap<ScoringWorkerApi>(worker);
+  return { api, terminate: workerEnd(worker, api) };
 };
 
 /**
