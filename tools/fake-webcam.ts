@@ -105,9 +105,14 @@ function isDrawn(): boolean {
   return context.getImageData(0, 0, 1, 1).data[3] === 255;
 }
 
-/** A second of an empty room as a webcam's file: a wall, and the noise that every camera has. */
+/** Pictures of an empty room; so many do not come round with any clock that looks once or twice a second. */
+const EMPTY_PICTURES = 7;
+/** Length of {@link webcamOfEmptyRoom}, seconds. */
+export const EMPTY_ROOM_S = (3 * EMPTY_PICTURES) / PLAYED_AT_HZ;
+
+/** A short while of an empty room as a webcam's file: a wall, and the noise that every camera has. */
 export async function webcamOfEmptyRoom(page: Page): Promise<string> {
-  return cached('empty-room-noisy-1s', () =>
+  return cached(`empty-room-${EMPTY_PICTURES}`, () =>
     page.evaluate((count) => {
       const canvas = document.createElement('canvas');
       canvas.width = 640;
@@ -128,7 +133,7 @@ export async function webcamOfEmptyRoom(page: Page): Promise<string> {
         frames.push(canvas.toDataURL('image/jpeg', 0.9).slice('data:image/jpeg;base64,'.length));
       }
       return frames;
-    }, PLAYED_AT_HZ / 3),
+    }, EMPTY_PICTURES),
   );
 }
 

@@ -8,7 +8,13 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { adapterFlags, SANDBOX_FLAGS } from '../../tools/chromium.mjs';
-import { joinedWebcams, webcamFlags, webcamFromActor, webcamOfEmptyRoom } from '../../tools/fake-webcam';
+import {
+  EMPTY_ROOM_S,
+  joinedWebcams,
+  webcamFlags,
+  webcamFromActor,
+  webcamOfEmptyRoom,
+} from '../../tools/fake-webcam';
 import { inProject } from '../../tools/project.mjs';
 import { serveSite } from '../../tools/server/server.mjs';
 import { planFaults } from './fault-plan';
@@ -84,10 +90,10 @@ async function comingAndGoing(url: string): Promise<string> {
   try {
     const page = await browser.newPage({ baseURL: url });
     const visitor = await webcamFromActor(page, VISIT_S);
-    const emptySecond = await webcamOfEmptyRoom(page);
+    const nobody = await webcamOfEmptyRoom(page);
     const parts = VISITS.reduce<string[]>((all, isThere, index) => {
       const emptyS = index < VISITS.length - 1 ? EMPTY_S[0] : EMPTY_S[1];
-      return [...all, ...(isThere ? [visitor] : Array.from({ length: emptyS }, () => emptySecond))];
+      return [...all, ...(isThere ? [visitor] : Array.from({ length: Math.round(emptyS / EMPTY_ROOM_S) }, () => nobody))];
     }, []);
     return joinedWebcams(...parts);
   } finally {
