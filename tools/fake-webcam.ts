@@ -18,11 +18,11 @@ export function webcamFlags(mjpeg: string): readonly string[] {
   ];
 }
 
-/** Starts a Chromium with {@link webcamFlags}. */
-export async function launchWithWebcam(mjpeg: string): Promise<Browser> {
+/** Starts a Chromium with {@link webcamFlags}, and more. */
+export async function launchWithWebcam(mjpeg: string, flags: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: await ensureChromium(),
-    args: [...SANDBOX_FLAGS, ...webcamFlags(mjpeg)],
+    args: [...SANDBOX_FLAGS, ...webcamFlags(mjpeg), ...flags],
   });
 }
 

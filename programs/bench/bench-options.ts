@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { PIPELINE_SETTINGS } from '../../src/core/settings/settings-table';
 import type { BackendChoice, ClipLengthFrames } from '../../src/pipeline/contract';
 import type { Adapter } from '../../tools/chromium.mjs';
+import { numberAboveZero, wholeNumber } from '../../tools/command-line/number-arguments';
 import { type ParsedCommand, parsedCommand } from '../../tools/command-line/parsed-command';
 import { settingOption } from '../../tools/command-line/setting-option';
 import { inProject, USER_DIRECTORY } from '../../tools/project.mjs';
@@ -65,7 +66,7 @@ export function parseBenchCommand(args: readonly string[]): ParsedCommand<BenchO
       'our engine, stock TensorFlow.js and onnxruntime-web by turns, on drawn weights',
       false,
     )
-    .option('--width <multiplier>', 'of the drawn VGG-16; 1 is the paper’s; with --peers', positive, 1)
+    .option('--width <multiplier>', 'of the drawn VGG-16; 1 is the paper’s; with --peers', numberAboveZero, 1)
     .option('--threads <count>', 'threads of all of them (default: as the app); with --peers', wholeNumber)
     .option('--rounds <count>', 'rounds in which each takes a turn; with --peers', wholeNumber, 40)
     .option(
@@ -125,17 +126,4 @@ interface GivenOptions {
   readonly width: number;
   readonly threads?: number;
   readonly rounds: number;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!(Number.isInteger(value) && value > 0))
-    throw new InvalidArgumentError('Expected a whole number above 0.');
-  return value;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(Number.isFinite(value) && value > 0)) throw new InvalidArgumentError('Expected a number above 0.');
-  return value;
 }

@@ -1,4 +1,6 @@
 import type { CDPSession } from '@playwright/test';
+import * as v from 'valibot';
+import { parseJson } from '../../src/core/schemas/schema-fault';
 
 /** A thread of the page that the browser's debugger is attached to: a worker, or one nested in it. */
 export interface AttachedWorker {
@@ -6,17 +8,24 @@ export interface AttachedWorker {
   /** As its page named it: `pipeline`, `face`, `engine 1`. */
   readonly name: string;
   /** Asks the debugger of that thread; rejects when the thread ends or does not answer in time. */
-  readonly ask: <T>(method: string, params?: object) => Promise<T>;
+  readonly ask: (method: string, params?: object) => Promise<unknown>;
 }
 
-/** What comes back for one question. */
-interface Answer {
-  readonly id?: number;
-  readonly method?: string;
-  readonly params?: { readonly sessionId: string; readonly targetInfo: { title: string; type: string } };
-  readonly result?: unknown;
-  readonly error?: { readonly message: string };
-}
+/** A message of the debugger: the answer to a question, or an event. */
+const messageSchema = v.object({
+  id: v.optional(v.number()),
+  method: v.optional(v.string()),
+  params: v.optional(
+    v.object({
+      sessionId: v.optional(v.string(), ''),
+      message: v.optional(v.string(), ''),
+      targetInfo: v.optional(v.object({ title: v.string(), type: v.string() })),
+    }),
+  ),
+  result: v.optional(v.unknown()),
+  error: v.optional(v.object({ message: v.string() })),
+});
+type Message = v.InferOutput<typeof messageSchema>;
 
 const ANSWER_MS = 10_000;
 const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: false, flatten: false };
@@ -27,10 +36,10 @@ const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: false, flatten: 
  */
 export class AttachedWorkers {
   private readonly attached = new Map<string, AttachedWorker>();
-  private readonly waiting = new Map<number, (answer: Answer | Error) => void>();
+  private readonly waiting = new Map<number, (answer: Message | Error) => void>();
   private asked = 0;
 
-  private constructor(private readonly page: CDPSession) {
+  private constructor(page: CDPSession) {
     page.on('Target.attachedToTarget', ({ sessionId, targetInfo }) =>
       this.attach(sessionId, targetInfo, (message) =>
         page.send('Target.sendMessageToTarget', { sessionId, message }),
@@ -63,17 +72,16 @@ export class AttachedWorkers {
     pass: (message: string) => Promise<unknown>,
   ): void {
     if (type !== 'worker') return;
-    const ask = <T>(method: string, params: object = {}): Promise<T> => {
+    const ask = (method: string, params: object = {}): Promise<unknown> => {
       const number = ++this.asked;
-      return new Promise<T>((resolve, reject) => {
+      return new Promise((resolve, reject) => {
         const timer = setTimeout(() => end(new Error(`${title} did not answer ${method}.`)), ANSWER_MS);
-        const end = (answer: Answer | Error) => {
+        const end = (answer: Message | Error) => {
           clearTimeout(timer);
           this.waiting.delete(number);
           if (answer instanceof Error) reject(answer);
           else if (answer.error) reject(new Error(answer.error.message));
-          // The protocol's own types say what each method answers.
-          else resolve(answer.result as T);
+          else resolve(answer.result);
         };
         this.waiting.set(number, end);
         pass(JSON.stringify({ id: number, method, params })).catch(end);
@@ -85,7 +93,7 @@ export class AttachedWorkers {
   }
 
   private hear(sessionId: string, message: string): void {
-    const answer: Answer = JSON.parse(message);
+    const answer = parseJson(messageSchema, message, { source: 'the debugger' });
     if (answer.id !== undefined) {
       this.waiting.get(answer.id)?.(answer);
       return;
@@ -94,14 +102,12 @@ export class AttachedWorkers {
     const parent = this.attached.get(sessionId);
     const { method, params } = answer;
     if (parent === undefined || params === undefined) return;
-    if (method === 'Target.attachedToTarget') {
-      const inner = params.sessionId;
-      this.attach(inner, params.targetInfo, (text) =>
+    const { sessionId: inner, targetInfo, message: passed } = params;
+    if (method === 'Target.attachedToTarget' && targetInfo !== undefined)
+      this.attach(inner, targetInfo, (text) =>
         parent.ask('Target.sendMessageToTarget', { sessionId: inner, message: text }),
       );
-    }
-    if (method === 'Target.detachedFromTarget') this.attached.delete(params.sessionId);
-    if (method === 'Target.receivedMessageFromTarget')
-      this.hear(params.sessionId, (params as unknown as { readonly message: string }).message);
+    if (method === 'Target.detachedFromTarget') this.attached.delete(inner);
+    if (method === 'Target.receivedMessageFromTarget') this.hear(inner, passed);
   }
 }

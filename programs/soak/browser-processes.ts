@@ -13,7 +13,7 @@ export const PROCESS_KINDS = ['browser', 'renderer', 'graphics', 'utility'] as c
 /** One of {@link PROCESS_KINDS}. */
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
-/** Memory of every process of the browser with this profile, by kind; all zero where the system tells nothing. */
+/** Memory of every process of the browser with this profile, by kind; zeros where the system says nothing. */
 export function browserMemory(profile: string): Record<ProcessKind, ProcessMemory> {
   const sums = Object.fromEntries(
     PROCESS_KINDS.map((kind) => [kind, { residentMb: 0, anonymousMb: 0 }]),
@@ -35,7 +35,8 @@ export function browserProcesses(profile: string): { pid: number; kind: ProcessK
     .map(Number)
     .map((pid) => ({ pid, parent: parentOf(pid), command: text(`/proc/${pid}/cmdline`) }));
   const roots = all.filter(
-    ({ command }) => command.includes(profile) && !command.includes('--type=') && !command.startsWith('/bin/sh'),
+    ({ command }) =>
+      command.includes(profile) && !command.includes('--type=') && !command.startsWith('/bin/sh'),
   );
   const found = new Set(roots.map(({ pid }) => pid));
   for (let grows = true; grows; ) {

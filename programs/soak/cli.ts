@@ -8,6 +8,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { adapterFlags, SANDBOX_FLAGS } from '../../tools/chromium.mjs';
+import { endWith } from '../../tools/command-line/parsed-command';
 import {
   EMPTY_ROOM_S,
   joinedWebcams,
@@ -30,8 +31,7 @@ const START_MS = 240_000;
 
 const parsed = parseSoakCommand(process.argv.slice(2));
 if ('text' in parsed) {
-  (parsed.exitCode === 0 ? process.stdout : process.stderr).write(parsed.text);
-  process.exitCode = parsed.exitCode;
+  endWith(parsed);
 } else {
   try {
     if (!parsed.options.onlySummary) await soak(parsed.options);
@@ -57,12 +57,7 @@ async function soak(options: SoakOptions): Promise<void> {
     const camera = await comingAndGoing(url);
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: process.env.CHROMIUM_PATH,
-      args: [
-        ...SANDBOX_FLAGS,
-        ...adapterFlags('auto'),
-        ...webcamFlags(camera),
-        '--disable-dev-shm-usage',
-      ],
+      args: [...SANDBOX_FLAGS, ...adapterFlags('auto'), ...webcamFlags(camera), '--disable-dev-shm-usage'],
       viewport: { width: 1280, height: 800 },
     });
     try {
@@ -91,10 +86,11 @@ async function comingAndGoing(url: string): Promise<string> {
     const page = await browser.newPage({ baseURL: url });
     const visitor = await webcamFromActor(page, VISIT_S);
     const nobody = await webcamOfEmptyRoom(page);
-    const parts = VISITS.reduce<string[]>((all, isThere, index) => {
+    const parts = VISITS.flatMap((isThere, index) => {
+      if (isThere) return [visitor];
       const emptyS = index < VISITS.length - 1 ? EMPTY_S[0] : EMPTY_S[1];
-      return [...all, ...(isThere ? [visitor] : Array.from({ length: Math.round(emptyS / EMPTY_ROOM_S) }, () => nobody))];
-    }, []);
+      return Array.from({ length: Math.round(emptyS / EMPTY_ROOM_S) }, () => nobody);
+    });
     return joinedWebcams(...parts);
   } finally {
     await browser.close();
@@ -105,10 +101,7 @@ async function comingAndGoing(url: string): Promise<string> {
 async function openKiosk(page: Page, address: string): Promise<void> {
   await page.addInitScript({ path: inProject('programs/soak/page-faults.mjs') });
   await page.goto(address);
-  await page
-    .locator('[role=meter][aria-valuenow]')
-    .first()
-    .waitFor({ state: 'attached', timeout: START_MS });
+  await page.locator('[role=meter][aria-valuenow]').first().waitFor({ state: 'attached', timeout: START_MS });
 }
 
 function startRecord({ hours, seed, backend, device }: SoakOptions, context: BrowserContext) {

@@ -87,10 +87,10 @@ export async function goOffline({ context, serve }: SoakedKiosk): Promise<void> 
 const lasts = (kind: FaultKind) => LASTS_S[kind] ?? 0;
 
 function tell(page: Page, kind: FaultKind, isOn: boolean): Promise<void> {
-  return page.evaluate(
-    (detail) => void dispatchEvent(new CustomEvent('soak-fault', { detail })),
-    { kind, isOn },
-  );
+  return page.evaluate((detail) => void dispatchEvent(new CustomEvent('soak-fault', { detail })), {
+    kind,
+    isOn,
+  });
 }
 
 /** Starts a program in a worker, and waits for no answer: the worker may not live to give one. */

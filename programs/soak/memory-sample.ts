@@ -1,15 +1,16 @@
 import type { CDPSession } from '@playwright/test';
+import * as v from 'valibot';
+import { parseBySchema } from '../../src/core/schemas/schema-fault';
 import type { AttachedWorker, AttachedWorkers } from './attached-workers';
 import type { SoakSample } from './soak-records';
 
 const MB = 1e6;
 const TENSORS = 'globalThis._tfengine?.state.numTensors ?? null';
 
-/** What the protocol's Runtime.getHeapUsage answers, bytes. */
-interface HeapUsage {
-  readonly usedSize: number;
-  readonly backingStorageSize: number;
-}
+/** What the protocol answers to Runtime.getHeapUsage, bytes, and to Runtime.evaluate of {@link TENSORS}. */
+const heapUsage = v.object({ usedSize: v.number(), backingStorageSize: v.number() });
+const tensorCount = v.object({ result: v.object({ value: v.nullable(v.number()) }) });
+const SOURCE = { source: 'the debugger' };
 
 /** The page's own thread after its rubbish is collected. */
 export async function samplePage(page: CDPSession): Promise<SoakSample['page']> {
@@ -34,10 +35,12 @@ export async function sampleWorkers({ running }: AttachedWorkers): Promise<SoakS
 
 async function sampleWorker({ id, name, ask }: AttachedWorker): Promise<SoakSample['workers'][number]> {
   await ask('HeapProfiler.collectGarbage');
-  const { usedSize, backingStorageSize } = await ask<HeapUsage>('Runtime.getHeapUsage');
-  const { result } = await ask<{ result: { value: number | null } }>('Runtime.evaluate', {
-    expression: TENSORS,
-    returnByValue: true,
-  });
+  const { usedSize, backingStorageSize } = parseBySchema(
+    heapUsage,
+    await ask('Runtime.getHeapUsage'),
+    SOURCE,
+  );
+  const counted = await ask('Runtime.evaluate', { expression: TENSORS, returnByValue: true });
+  const { result } = parseBySchema(tensorCount, counted, SOURCE);
   return { id, name, heapMb: usedSize / MB, buffersMb: backingStorageSize / MB, tensors: result.value };
 }

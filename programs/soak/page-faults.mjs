@@ -1,6 +1,6 @@
 /**
- * Runs in the kiosk's page before its own code: keeps hold of the camera's tracks, and lets the camera end, be
- * away or black, and the page be hidden, when an event asks for it.
+ * Runs in the kiosk's page before its own code: keeps hold of the camera's tracks, and lets the camera end,
+ * be away or black, and the page be hidden, when an event asks for it.
  */
 
 /** @type {Set<MediaStreamTrack>} */

@@ -65,10 +65,11 @@ export function plotSoak(records: readonly SoakRecord[], title: string): string 
     const top = MARGIN.top + MARGIN.gap / 2 + index * (PANEL_HEIGHT + MARGIN.gap);
     return panel(name, lines, samples, hours, top);
   });
-  const ticks = hours.ticks(8).map(
-    (tick) =>
-      `<text x="${fixed(hours(tick))}" y="${bottom + 18}" text-anchor="middle">${tick} h</text>`,
-  );
+  const ticks = hours
+    .ticks(8)
+    .map(
+      (tick) => `<text x="${fixed(hours(tick))}" y="${bottom + 18}" text-anchor="middle">${tick} h</text>`,
+    );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12" fill="#333">`,
     `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
@@ -89,17 +90,23 @@ function panel(
 ): string {
   const all = lines.flatMap(({ value }) => samples.map(value)).filter((value) => value !== null);
   const [, highest = 1] = extent(all);
-  const height = scaleLinear().domain([0, highest]).nice(4).range([top + PANEL_HEIGHT, top]);
-  const grid = height.ticks(4).map(
-    (tick) =>
-      `<path d="M${MARGIN.left} ${fixed(height(tick))}H${WIDTH - MARGIN.right}" stroke="#e3e3e3"/>` +
-      `<text x="${MARGIN.left - 6}" y="${fixed(height(tick) + 4)}" text-anchor="end">${tick}</text>`,
-  );
+  const height = scaleLinear()
+    .domain([0, highest])
+    .nice(4)
+    .range([top + PANEL_HEIGHT, top]);
+  const grid = height
+    .ticks(4)
+    .map(
+      (tick) =>
+        `<path d="M${MARGIN.left} ${fixed(height(tick))}H${WIDTH - MARGIN.right}" stroke="#e3e3e3"/>` +
+        `<text x="${MARGIN.left - 6}" y="${fixed(height(tick) + 4)}" text-anchor="end">${tick}</text>`,
+    );
   const drawn = lines.map(({ name, colour, value }, index) => {
     let isOpen = false;
     const path = samples.map((sample) => {
       const one = value(sample);
-      const step = one === null ? '' : `${isOpen ? 'L' : 'M'}${fixed(hours(sample.atS / 3600))} ${fixed(height(one))}`;
+      const step =
+        one === null ? '' : `${isOpen ? 'L' : 'M'}${fixed(hours(sample.atS / 3600))} ${fixed(height(one))}`;
       isOpen = one !== null;
       return step;
     });
@@ -110,7 +117,11 @@ function panel(
       `<path d="M${x} ${y - 4}h18" stroke="${colour}" stroke-width="3"/><text x="${x + 24}" y="${y}">${name}</text>`
     );
   });
-  return [`<text x="${MARGIN.left}" y="${top - 6}" font-weight="bold">${title}</text>`, ...grid, ...drawn].join('\n');
+  return [
+    `<text x="${MARGIN.left}" y="${top - 6}" font-weight="bold">${title}</text>`,
+    ...grid,
+    ...drawn,
+  ].join('\n');
 }
 
 /** A stroke through all panels for each fault; a red one where the kiosk was not back in time. */
@@ -122,10 +133,10 @@ function strokes(
   return faults.flatMap(({ atS, kind, recoveryS, skipped }) => {
     if (skipped !== undefined) return [];
     const colour = recoveryS === null ? '#c00000' : kind.startsWith('burst') ? '#666' : '#bbb';
-    const said = recoveryS === null ? 'not back in time' : `back after ${recoveryS} s`;
+    const answer = recoveryS === null ? 'not back in time' : `back after ${recoveryS} s`;
     return [
       `<path d="M${fixed(hours(atS / 3600))} ${MARGIN.top}V${bottom}" stroke="${colour}" stroke-dasharray="2 3">` +
-        `<title>${kind}: ${said}</title></path>`,
+        `<title>${kind}: ${answer}</title></path>`,
     ];
   });
 }

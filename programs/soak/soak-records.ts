@@ -52,7 +52,7 @@ const fault = v.object({
   kind: v.string(),
   /** When the fault itself was over, seconds; the same as `atS` for a blow. */
   endedS: v.number(),
-  /** From `endedS` to the next fresh frame, seconds; 0 if frames never stopped, `null` if none came in time. */
+  /** From `endedS` to the next frame, seconds; 0 if frames never stopped, `null` if none came in time. */
   recoveryS: v.nullable(v.number()),
   /** Something that was lacking, such as a context to lose: nothing was done. */
   skipped: v.optional(v.string()),

@@ -24,7 +24,9 @@ export async function writeReport(file: string): Promise<void> {
 /** Name of a summary and its plot: hours, device, browser and backend. */
 export function reportName({ measuredHours, device, browser, backend }: SoakSummary): string {
   const [browserWithMajor = browser] = browser.split('.');
-  return ['soak', `${Math.round(measuredHours * 10) / 10}h`, device, browserWithMajor, backend].map(slug).join('-');
+  return ['soak', `${Math.round(measuredHours * 10) / 10}h`, device, browserWithMajor, backend]
+    .map(slug)
+    .join('-');
 }
 
 function reportText({ page, workers, resident, faults, restarts, rateHz }: SoakSummary): string {

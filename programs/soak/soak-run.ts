@@ -37,7 +37,6 @@ export class Soak {
   private lines: readonly string[] = [];
   private lineCount = 0;
   private newest: KioskFacts = { scene: 'none', facts: {}, lines: [] };
-  private kiosk: SoakedKiosk | null = null;
 
   constructor(private readonly parts: SoakParts) {}
 
@@ -51,27 +50,31 @@ export class Soak {
     const { page, context, profile, serve, plan, hours } = this.parts;
     const debug = await context.newCDPSession(page);
     await debug.send('Performance.enable');
-    this.kiosk = { page, context, profile, serve, workers: await AttachedWorkers.of(debug) };
+    const kiosk = { page, context, profile, serve, workers: await AttachedWorkers.of(debug) };
     const endS = hours * 3600;
     const crashed = new Promise<never>((_, reject) => {
       page.once('crash', () => reject(new Error('The page crashed.')));
       context.once('close', () => reject(new Error('The browser ended.')));
     });
+    let areDone = false;
+    // What is being done to the kiosk is seen to its end.
+    const goesOn = () => this.nowS < endS || !areDone;
     const faults = async () => {
       for (const fault of plan) {
         await this.sleep(fault.atS - this.nowS);
-        await this.inject(fault, this.kiosk as SoakedKiosk);
+        await this.inject(fault, kiosk);
       }
+      areDone = true;
     };
     const looks = async () => {
-      while (this.nowS < endS) {
+      while (goesOn()) {
         await this.look();
         await this.sleep(LOOK_EVERY_MS / 1000);
       }
     };
     const samples = async () => {
-      for (let count = 1; this.nowS < endS; count++) {
-        await this.sample(debug);
+      for (let count = 1; goesOn(); count++) {
+        await this.sample(debug, kiosk.workers);
         await this.sleep((count * SAMPLE_EVERY_MS) / 1000 - this.nowS);
       }
     };
@@ -85,8 +88,7 @@ export class Soak {
     }
   }
 
-  private async sample(debug: CDPSession): Promise<void> {
-    const { workers } = this.kiosk as SoakedKiosk;
+  private async sample(debug: CDPSession, workers: AttachedWorkers): Promise<void> {
     const page = await samplePage(debug);
     this.write({
       type: 'sample',

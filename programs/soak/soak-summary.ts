@@ -87,7 +87,10 @@ export function summarise(records: readonly SoakRecord[]): SoakSummary {
   const rates = settled.flatMap(({ rateHz }) => (rateHz === null ? [] : [rateHz]));
   const counts = (name: 'nodes' | 'listeners') => {
     const values = timed(settled, ({ page }) => page[name]);
-    return { median: rounded(median(values.map(({ value }) => value))), perHour: rounded(theilSenPerHour(values)) };
+    return {
+      median: rounded(median(values.map(({ value }) => value))),
+      perHour: rounded(theilSenPerHour(values)),
+    };
   };
   const tensors = samples.flatMap(({ workers }) => workers.flatMap((worker) => worker.tensors ?? []));
   return {
@@ -156,8 +159,8 @@ function answerOf(faults: readonly SoakFault[]): FaultAnswer {
   };
 }
 
-function timed(samples: readonly SoakSample[], valueOf: (sample: SoakSample) => number): TimedValue[] {
-  return samples.map((sample) => ({ atH: sample.atS / 3600, value: valueOf(sample) }));
+function timed(samples: readonly SoakSample[], read: (sample: SoakSample) => number): TimedValue[] {
+  return samples.map((sample) => ({ atH: sample.atS / 3600, value: read(sample) }));
 }
 
 /** Values of the workers of a name, each once it has lived for a while. */
@@ -189,9 +192,9 @@ function growth(values: readonly TimedValue[]): Growth | null {
 
 function fromNames<Name extends string, Value>(
   names: readonly Name[],
-  valueOf: (name: Name) => Value,
+  read: (name: Name) => Value,
 ): Record<Name, Value> {
-  const entries = names.map((name) => [name, valueOf(name)]);
+  const entries = names.map((name) => [name, read(name)]);
   // The compiler cannot follow the names through their entries.
   return Object.fromEntries(entries) as Record<Name, Value>;
 }

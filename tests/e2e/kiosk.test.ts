@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
-import { inProject } from '../../tools/project.mjs';
 import { launchWithWebcam, webcamFromActor, webcamFromVideo } from '../../tools/fake-webcam';
+import { inProject } from '../../tools/project.mjs';
 
 const KIOSK = '/?view=kiosk&backend=wasm&frames=16';
 const CLIPS = inProject('../shared/data/clips');
@@ -15,6 +16,14 @@ const SCREENS = [
   { width: 320, height: 480 },
   { width: 1024, height: 768 },
 ];
+
+/** What the outside watchdog says of the browser with that debugging port. */
+const watchdog = (port: number) =>
+  new Promise<string>((resolve) => {
+    const script = inProject('tools/kiosk/watch-kiosk.mjs');
+    const child = spawn(process.execPath, ['--experimental-websocket', script, String(port), '--once']);
+    child.on('close', (code) => resolve(code === 0 ? 'draws' : 'does not draw'));
+  });
 
 /** What of the stage is cut off or lies over another part, on a screen. */
 const misfits = (page: Page) =>
@@ -47,11 +56,14 @@ const misfits = (page: Page) =>
     return found;
   });
 
-test('a kiosk reads whoever comes, fits every screen, and is left by three presses of Escape alone', async ({
+test('a kiosk reads whoever comes, fits every screen, and is left by Escape thrice or a held button alone', async ({
   page,
   baseURL,
 }) => {
-  const browser = await launchWithWebcam(await webcamFromActor(page, 8));
+  const debugPort = 20_000 + (process.pid % 20_000);
+  const browser = await launchWithWebcam(await webcamFromActor(page, 8), [
+    `--remote-debugging-port=${debugPort}`,
+  ]);
   try {
     const kiosk = await browser.newPage({ serviceWorkers: 'block', locale: 'de-DE' });
     await kiosk.goto(new URL(`${KIOSK}&lang=en&debug=1&camera=Nowhere&fps=999`, baseURL).href);
@@ -70,19 +82,28 @@ test('a kiosk reads whoever comes, fits every screen, and is left by three press
       await kiosk.setViewportSize(screen);
       await expect.poll(() => misfits(kiosk), { message: `${screen.width} × ${screen.height}` }).toEqual([]);
     }
+    expect(await watchdog(debugPort)).toBe('draws');
     for (let press = 0; press < 3; press++) await kiosk.keyboard.press('Escape');
     await expect(kiosk.getByRole('button', { name: 'Watch the sample' })).toBeVisible();
     await expect(meter(kiosk)).toHaveCount(0);
+    expect(await watchdog(debugPort)).toBe('does not draw');
+    // Who comes back finds the notice first, and nothing of what was.
+    await kiosk.goBack();
+    await expect(kiosk.getByRole('heading', { name: 'Emotion recognition runs here' })).toBeVisible();
+    await expect(meter(kiosk)).toHaveCount(0);
+    await kiosk.getByRole('button', { name: 'Leave the kiosk' }).click({ delay: 1700 });
+    await expect(kiosk.getByRole('button', { name: 'Watch the sample' })).toBeVisible();
   } finally {
     await browser.close();
   }
 });
 
-test('a kiosk speaks the browser’s language, says faults in it, and shows no invitation over them', async ({
+test('a kiosk speaks the browser’s language, says faults in it, and a tap brings full screen back', async ({
   browser,
   baseURL,
 }) => {
-  const context = await browser.newContext({ locale: 'el-GR', serviceWorkers: 'block' });
+  const screen = { width: 1920, height: 1200 };
+  const context = await browser.newContext({ locale: 'el-GR', serviceWorkers: 'block', screen });
   const page = await context.newPage();
   await page.addInitScript(() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
@@ -91,10 +112,22 @@ test('a kiosk speaks the browser’s language, says faults in it, and shows no i
     route.fulfill({ json: { el: { cameraMissing: 'Πού είναι η κάμερα;' } } }),
   );
   await page.goto(new URL(`${KIOSK}&autostart=1`, baseURL).href);
-  await expect(page.getByRole('heading', { name: 'Εδώ λειτουργεί αναγνώριση συναισθημάτων' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'Εδώ λειτουργεί σύστημα αναγνώρισης συναισθημάτων' }),
+  ).toBeVisible();
   await page.getByRole('button', { name: /Έναρξη κάμερας/ }).click();
   await expect(page.getByRole('status')).toContainText('Πού είναι η κάμερα; Θα γίνει νέα προσπάθεια');
   await expect(page.locator('[data-scene="fault"]')).toBeVisible();
+  // The button took it there; whoever leaves full screen is told how it comes back.
+  const hint = page.getByText('Αγγίξτε για πλήρη οθόνη');
+  const isFull = () => page.evaluate(() => document.fullscreenElement !== null);
+  await expect.poll(isFull).toBe(true);
+  await expect(hint).toHaveCount(0);
+  await page.evaluate(() => document.exitFullscreen());
+  await expect(hint).toBeVisible();
+  await page.locator('.kiosk-stage').click({ position: { x: 20, y: 20 } });
+  await expect.poll(isFull).toBe(true);
+  await expect(hint).toHaveCount(0);
   await context.close();
 });
 

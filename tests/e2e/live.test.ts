@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
-import { inProject } from '../../tools/project.mjs';
 import { joinedWebcams, launchWithWebcam, webcamFromActor, webcamFromVideo } from '../../tools/fake-webcam';
+import { inProject } from '../../tools/project.mjs';
 
 const CLIPS = inProject('../shared/data/clips');
 /** Skipped by name where the sample clips are not beside the checkout. */

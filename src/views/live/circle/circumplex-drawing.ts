@@ -10,6 +10,11 @@ const ACTOR_RING = 0.062;
 /** Width of the trail at the dot, as a share of the circle's radius. */
 const TRAIL_WIDTH = 0.024;
 
+/** Radius of the ring around what an actor plays, CSS pixels, on a circle of this radius. */
+export function actorRingPx(radius: number): number {
+  return Math.max(9, radius * ACTOR_RING);
+}
+
 /** Draws what moves on the plane: the dot with its way, and the ring of what a drawn actor plays. */
 export function drawReading(frame: CanvasFrame, dot: DrawnDot | null, actor: Affect | null): void {
   const { context, colour } = frame;
@@ -21,7 +26,7 @@ export function drawReading(frame: CanvasFrame, dot: DrawnDot | null, actor: Aff
     context.lineWidth = 2;
     context.setLineDash([4, 4]);
     context.beginPath();
-    context.arc(...place(actor), Math.max(9, radius * ACTOR_RING), 0, 2 * Math.PI);
+    context.arc(...place(actor), actorRingPx(radius), 0, 2 * Math.PI);
     context.stroke();
     context.setLineDash([]);
   }

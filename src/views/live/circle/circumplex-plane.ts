@@ -68,6 +68,13 @@ export function circleLayout({ width, height }: { width: number; height: number 
   return { centreX, centreY, radius, fontPx, hasWords, place };
 }
 
+/** The nearest value to one around which a disc of so many CSS pixels lies within the rim. */
+export function insideRim(value: Affect, discPx: number, { radius }: Pick<CircleLayout, 'radius'>): Affect {
+  const most = Math.max(0, 1 - discPx / radius);
+  const share = Math.min(1, most / Math.hypot(...value));
+  return [value[0] * share, value[1] * share];
+}
+
 /** Draws what stands still: the plane with its axes, the neutral disc, and the words along the rim. */
 export function drawPlane(frame: CanvasFrame, texts: PlaneTexts = ENGLISH): void {
   const { context, colour } = frame;

@@ -2,7 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import { ACTOR_LOOP_MS, affectAt } from '../../../actor/actor-path';
 import { SessionTrace } from '../../../state/live/session-trace';
 import type { LivingDrawing } from '../../shared/drawing/use-canvas';
-import { drawReading } from '../circle/circumplex-drawing';
+import { actorRingPx, drawReading } from '../circle/circumplex-drawing';
+import { circleLayout, insideRim } from '../circle/circumplex-plane';
 import { DotMotion } from '../circle/dot-motion';
 import { FaceMarks, placementIn } from '../picture/face-marks';
 import { drawMarks, drawTrace, type TraceSpan } from '../trace-drawing';
@@ -88,9 +89,13 @@ function dotAndRing({ readings }: PaintedSession, isReduced: () => boolean): Liv
   };
 }
 
-/** The way of a drawn actor, as a ring: nothing is read. */
+/**
+ * The way of a drawn actor, as a ring: nothing is read. Its corners lie beyond the rim, where a passer-by
+ * would take the ring for one that has come loose; so it stays within.
+ */
 const playedRing: LivingDrawing['draw'] = (frame) => {
-  drawReading(frame, null, affectAt(frame.nowMs));
+  const layout = circleLayout(frame);
+  drawReading(frame, null, insideRim(affectAt(frame.nowMs), actorRingPx(layout.radius), layout));
   return ACTOR_STEP_MS;
 };
 
