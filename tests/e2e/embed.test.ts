@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { Circumplex, CircumplexEstimate } from '../../packages/circumplex-client/src/client';
-import { launchWithWebcam, webcamFromActor } from '../support/fake-webcam';
+import { launchWithWebcam, webcamFromActor } from '../../tools/fake-webcam';
 import { clientModule, serveOutside } from '../support/outside-page';
 
 const SETTINGS = { backend: 'wasm', frames: '16' };
