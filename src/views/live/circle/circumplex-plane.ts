@@ -3,6 +3,7 @@ import { CIRCUMPLEX_WORDS, fromPolar } from '../../../core/display/circumplex';
 import { NEUTRAL_RADIUS } from '../../../core/display/looks';
 import { clampForDisplay } from '../../../core/post-processing';
 import type { CanvasFrame } from '../../shared/drawing/use-canvas';
+import { wordAngles } from './word-angles';
 
 /** How the circle lies on its canvas, CSS pixels. */
 export interface CircleLayout {
@@ -42,6 +43,8 @@ const ENGLISH: PlaneTexts = {
 const FONT = { share: 0.026, least: 11, most: 72 } as const;
 /** Between the rim and the foot of a word, in heights of the type. */
 const WORD_GAP = 0.45;
+/** Least space between two words, in heights of the type. */
+const WORD_SPACE = 0.2;
 /** What words take beyond the rim, in heights of the type. */
 const WORD_ROOM = 1.65;
 /**
@@ -164,15 +167,21 @@ function drawWords(
   context.font = `${fontPx}px ${fontFamily}`;
   context.textAlign = 'center';
   context.fillStyle = colour('--text-muted');
-  for (const { word: english, angleDegrees } of CIRCUMPLEX_WORDS) {
-    const word = texts.word(english);
+  const reach = radius + fontPx * WORD_GAP;
+  const words = CIRCUMPLEX_WORDS.map(({ word, angleDegrees }) => ({ word: texts.word(word), angleDegrees }));
+  const angles = wordAngles(
+    words.map(({ word, angleDegrees }) => ({
+      angle: (angleDegrees * Math.PI) / 180,
+      width: (context.measureText(word).width + fontPx * WORD_SPACE) / reach,
+    })),
+  );
+  for (const [index, { word, angleDegrees }] of words.entries()) {
     const [, height] = fromPolar({ angleDegrees, intensity: 1 });
     const isBelow = height < 0;
-    const reach = radius + fontPx * WORD_GAP;
     // Above, letters stand on the rim; below, they hang from it.
     context.textBaseline = isBelow ? 'top' : 'alphabetic';
     const turn = isBelow ? 1 : -1;
-    let angle = (angleDegrees * Math.PI) / 180 - (turn * context.measureText(word).width) / 2 / reach;
+    let angle = (angles[index] ?? 0) - (turn * context.measureText(word).width) / 2 / reach;
     let before = 0;
     for (let end = 1; end <= word.length; end++) {
       // By the width of the whole part so far, so that letters keep their kerning.
