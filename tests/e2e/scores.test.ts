@@ -5,7 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { gunzipSync, strFromU8, unzipSync } from 'fflate';
 import { RESULT_COLUMNS } from '../../src/recordings/exports/results-csv';
 import { DIST, inProject, runNode } from '../../tools/project.mjs';
-import { openPart, savedByMenu, savedFigure } from '../support/analyse-page';
+import { dropAnywhere, openPart, savedByMenu, savedFigure } from '../support/analyse-page';
 
 const CLIP = inProject('../shared/data/clips/single_face.mp4');
 const HAS_MODEL = existsSync(join(DIST, 'models/vgg16-lstm/manifest.json'));
@@ -47,17 +47,6 @@ function differences(a: unknown, b: unknown, path = ''): string[] {
   const [one, other] = [a, b] as Record<string, unknown>[];
   const keys = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
   return [...keys].flatMap((key) => differences(one?.[key], other?.[key], `${path}.${key}`));
-}
-
-/** Drops texts in the middle of the page, wherever it is. */
-async function dropAnywhere(page: Page, files: readonly { name: string; text: string }[]) {
-  await page.evaluate((given) => {
-    const dataTransfer = new DataTransfer();
-    for (const { name, text } of given) dataTransfer.items.add(new File([text], name));
-    const target = document.querySelector('main') ?? document.body;
-    for (const type of ['dragover', 'drop'])
-      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-  }, files);
 }
 
 const cccOf = (page: Page) =>

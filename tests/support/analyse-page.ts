@@ -17,3 +17,14 @@ export function savedFigure(page: Page, title: string, kind: 'PNG' | 'SVG'): Pro
 export async function openPart(page: Page, name: string): Promise<void> {
   await page.getByRole('tab', { name, exact: true }).click();
 }
+
+/** Drops texts in the middle of the page, wherever it is. */
+export async function dropAnywhere(page: Page, files: readonly { name: string; text: string }[]) {
+  await page.evaluate((given) => {
+    const dataTransfer = new DataTransfer();
+    for (const { name, text } of given) dataTransfer.items.add(new File([text], name));
+    const target = document.querySelector('main') ?? document.body;
+    for (const type of ['dragover', 'drop'])
+      target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, files);
+}

@@ -7,23 +7,26 @@ export function AboutView({ modelId }: { readonly modelId: string }) {
   return (
     <article className="about">
       <h1>About Circumplex</h1>
+      <h2>For everyone</h2>
       <section>
-        <h2>What valence and arousal are</h2>
+        <h3>What valence and arousal are</h3>
         <p>
           <b className="about-valence">Valence</b> is how pleasant something is, from −1 (unpleasant) to +1
           (pleasant). <b className="about-arousal">Arousal</b> is how activated someone is, from −1 (calm,
           sleepy) to +1 (excited, alert). Russell arranged the words for feelings on a circle by these two (
           <cite>A circumplex model of affect</cite>, 1980): excitement is pleasant and activated, sadness
-          unpleasant and quiet, and the farther from the centre, the stronger. The word nearest to a reading
-          is only the direction in that circle, not a diagnosis.
+          unpleasant and quiet, and the farther from the centre, the stronger. The word beside a reading is
+          the nearest of Russell’s on that circle, and near its centre “neutral”: a direction, not a
+          diagnosis.
         </p>
         <p>
-          A pattern takes seconds to show: the network looks at the last 6.4 seconds (64 frames, ten a
-          second). Until that window is full, the reading is paler and provisional.
+          A pattern takes seconds to show: the network looks back over 64 frames, which are 6.4 seconds at ten
+          a second and more on a slow device. Until there are so many, the reading is provisional and drawn
+          hollow or dotted.
         </p>
       </section>
       <section>
-        <h2>What it can’t know</h2>
+        <h3>What it can’t know</h3>
         <ul>
           <li>
             What anyone feels. It estimates how people would rate the <em>look</em> of a face.
@@ -42,9 +45,8 @@ export function AboutView({ modelId }: { readonly modelId: string }) {
           told when it runs on them (Art. 50(3)).
         </p>
       </section>
-      <ModelFacts modelId={modelId} />
       <section>
-        <h2>Privacy</h2>
+        <h3>Privacy</h3>
         <p>
           Everything is computed in this tab. No picture, no feature and no reading leaves your device: the
           site has no server to send it to, and its security policy forbids the browser to contact any other.
@@ -52,8 +54,10 @@ export function AboutView({ modelId }: { readonly modelId: string }) {
         </p>
       </section>
       <StoredDataTable />
+      <h2>For researchers</h2>
+      <ModelFacts modelId={modelId} />
       <section>
-        <h2>Where it comes from</h2>
+        <h3>Where it comes from</h3>
         <p>
           The networks, the windows and the post-processing follow T. Teixeira, É. Granger and A. Koerich,{' '}
           <cite>Continuous Emotion Recognition with Spatiotemporal Convolutional Neural Networks</cite>{' '}

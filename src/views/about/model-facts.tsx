@@ -16,7 +16,7 @@ export function ModelFacts({ modelId }: { readonly modelId: string }) {
   }, [modelId]);
   return (
     <section aria-busy={state === null}>
-      <h2>The model</h2>
+      <h3>The model</h3>
       {state === null && <p>Reading the model card.</p>}
       {typeof state === 'string' && <p role="alert">{state}</p>}
       {state !== null && typeof state === 'object' && <Facts manifest={state} />}
@@ -39,7 +39,7 @@ function Facts({ manifest }: { readonly manifest: ModelManifest }) {
       <ul>
         {trainingData.map((set) => (
           <li key={set.name}>
-            <strong>{set.name}</strong>, {set.samples.toLocaleString('en')} samples. {set.note}
+            <strong>{set.name}</strong>, {set.samples.toLocaleString('en')} samples: {set.note}
           </li>
         ))}
       </ul>

@@ -32,7 +32,7 @@ export function StoredDataTable() {
   };
   return (
     <section aria-busy={stored === null}>
-      <h2>What this site stores</h2>
+      <h3>What this site stores</h3>
       <p>
         No picture, no video, no label and no reading is ever stored: what a session has read is in the memory
         of the tab, and gone with it; a kiosk forgets each visitor who leaves. Settings are in the address.

@@ -67,20 +67,21 @@ export function MenuButton(props: {
       </button>
       <div id={list} className="menu-list" hidden={!isOpen}>
         {items.map(({ label, name: own, about, onChoose }, index) => (
-          <button
-            key={label}
-            type="button"
-            aria-label={own ?? label}
-            aria-describedby={about && `${list}-${index}`}
-            onClick={() => {
-              setOpen(false);
-              button.current?.focus();
-              onChoose();
-            }}
-          >
-            {label}
+          <div key={label}>
+            <button
+              type="button"
+              aria-label={own}
+              aria-describedby={about && `${list}-${index}`}
+              onClick={() => {
+                setOpen(false);
+                button.current?.focus();
+                onChoose();
+              }}
+            >
+              {label}
+            </button>
             {about && <small id={`${list}-${index}`}>{about}</small>}
-          </button>
+          </div>
         ))}
       </div>
     </div>

@@ -7,14 +7,13 @@ import {
   keepGuesses,
   switchAnnotator,
 } from '../../../core/labels/set/label-corrections';
-import type { LabelFileState } from '../../../core/labels/set/label-file-state';
 import type { LabelSet } from '../../../core/labels/set/label-set';
 import type { LabelSettings } from '../../../core/labels/set/label-settings';
 import { SelectField } from '../../shared/fields';
 import { LabelsAgreement } from './labels-agreement';
 import { LabelsFileCard } from './labels-file-card';
 import { LabelsInput } from './labels-input';
-import { labelsLine } from './labels-words';
+import { asksForALook, labelsLine } from './labels-words';
 import './labels-panel.css';
 
 const ALIGNMENTS: readonly (readonly [LabelSettings['alignment'], string])[] = [
@@ -48,8 +47,7 @@ export function LabelsPanel(props: {
   const title = useId();
   const body = useId();
   const [isOpened, setOpened] = useState<boolean | null>(null);
-  const isQuestionable =
-    problem !== null || set.doubts.length > 0 || files.some((state) => asksForALook(state));
+  const isQuestionable = asksForALook(set, problem);
   // What asked to be looked at stays open when it is mended, until its user closes it.
   const wasQuestionable = useRef(isQuestionable);
   if (isQuestionable) wasQuestionable.current = true;
@@ -80,12 +78,6 @@ export function LabelsPanel(props: {
       </div>
     </section>
   );
-}
-
-/** Whether a file has a problem, or something of it was guessed; that −1 to 1 is assumed says the line. */
-function asksForALook({ problem, reading }: LabelFileState): boolean {
-  const isUsual = (setting: string) => setting === 'scale' && reading?.origin.scale === 'default';
-  return problem !== null || (reading?.guesses.some(({ setting }) => !isUsual(setting)) ?? false);
 }
 
 function LabelsBody(props: Parameters<typeof LabelsPanel>[0]) {

@@ -157,3 +157,17 @@ function signed(value: number): string {
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/**
+ * Whether labels have a problem, are in doubt, or something of them was guessed; that −1 to 1 is assumed says
+ * their line.
+ *
+ * @param problem why they do not fit the frames, one sentence
+ */
+export function asksForALook({ doubts, files }: LabelSet, problem: string | null): boolean {
+  if (problem !== null || doubts.length > 0) return true;
+  return files.some(({ problem: own, reading }) => {
+    const isUsual = (setting: string) => setting === 'scale' && reading?.origin.scale === 'default';
+    return own !== null || (reading?.guesses.some(({ setting }) => !isUsual(setting)) ?? false);
+  });
+}

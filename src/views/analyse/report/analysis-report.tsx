@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import { type Ref, useRef } from 'react';
 import { videoStem } from '../../../recordings/exports/file-names';
 import type { AnalysedRecording } from '../../../state/analyse/analysed-recording';
 import { useAnalysis } from '../../../state/analyse/use-analysis';
@@ -7,6 +7,7 @@ import { AnalysisProgress } from '../input/analysis-progress';
 import { DecoderQuestion } from '../input/decoder-question';
 import { RecordingsList } from '../input/recordings-list';
 import { LabelsPanel } from '../labels/labels-panel';
+import { asksForALook } from '../labels/labels-words';
 import { AnalysisSettings } from '../scores/analysis-settings';
 import { CoverageSummary } from '../scores/coverage-summary';
 import { DelayDoubts } from '../scores/delay-doubts';
@@ -15,6 +16,7 @@ import { RunFacts } from '../scores/run-facts';
 import { ScoreStrip } from '../scores/score-strip';
 import { AnalysisFigures } from './analysis-figures';
 import { MovingStage } from './moving-stage';
+import './report.css';
 
 /**
  * One analysis from its first frame to its exports, or several: it fills while the video is read.
@@ -117,8 +119,24 @@ function Recording(props: { recording: AnalysedRecording; onFiles: (files: reado
   const { isScoring, scoringProblem } = recording;
   const { setLabelSettings, removeLabels } = useAnalysis();
   const ended = phase === 'ended';
+  // What asks to be looked at comes before what follows from it, and stays there when it is mended.
+  const asked = useRef<number | null>(null);
+  if (results && asksForALook(labelSet, results.labelProblem)) asked.current = recording.id;
+  const labelsFirst = asked.current === recording.id;
   if (!settings || !results) return null;
   const stem = videoStem(name);
+  const labels = (
+    <LabelsPanel
+      key={`labels ${recording.id}`}
+      set={labelSet}
+      alignment={results.labels?.alignment ?? null}
+      problem={results.labelProblem}
+      canFold
+      onSettings={setLabelSettings}
+      onFiles={onFiles}
+      onRemove={removeLabels}
+    />
+  );
   return (
     <>
       {phase === 'failed' && (
@@ -143,17 +161,9 @@ function Recording(props: { recording: AnalysedRecording; onFiles: (files: reado
           without values.
         </p>
       )}
-      <LabelsPanel
-        key={recording.id}
-        set={labelSet}
-        alignment={results.labels?.alignment ?? null}
-        problem={results.labelProblem}
-        canFold
-        onSettings={setLabelSettings}
-        onFiles={onFiles}
-        onRemove={removeLabels}
-      />
+      {labelsFirst && labels}
       <MovingStage key={`stage ${recording.id}`} recording={recording} />
+      {!labelsFirst && labels}
       {ended && facts && (
         <AnalysisFigures
           results={results}

@@ -13,7 +13,7 @@ import type { TimeWindow } from '../traces/time-window';
 import { TraceChart } from '../traces/trace-chart';
 import { traceData } from '../traces/trace-data';
 
-/** Picture, circumplex and traces of a recording, which move in step. */
+/** Traces, picture and circumplex of a recording, which move in step. */
 export function MovingStage({ recording }: { recording: AnalysedRecording }) {
   const { file, name, settings, facts, frames, results, markersS } = recording;
   const { attach, setMarkers } = useAnalysis();
@@ -51,21 +51,6 @@ export function MovingStage({ recording }: { recording: AnalysedRecording }) {
     seek(Math.min(data.durationS, Math.max(0, timeS + count * data.sampleS)), true);
   return (
     <div className="analyse-stage">
-      <div className="analyse-side">
-        {file === null && <MissingVideo name={name} onFile={attach} />}
-        <Moment frames={frames} data={data} size={facts} timeS={timeS}>
-          {file !== null && (
-            <VideoPreview
-              ref={video}
-              file={file}
-              onTime={followVideo}
-              onStopped={stopped}
-              onPress={playback.toggle}
-            />
-          )}
-        </Moment>
-        <PlaybackBar playback={playback} timeS={timeS} durationS={data.durationS} onStep={step} />
-      </div>
       <div className="card analyse-traces-card">
         <TraceChart
           data={data}
@@ -78,6 +63,21 @@ export function MovingStage({ recording }: { recording: AnalysedRecording }) {
           onMarkers={setMarkers}
           onSeek={seek}
         />
+      </div>
+      <div className="analyse-side">
+        <Moment frames={frames} data={data} size={facts} timeS={timeS}>
+          {file !== null && (
+            <VideoPreview
+              ref={video}
+              file={file}
+              onTime={followVideo}
+              onStopped={stopped}
+              onPress={playback.toggle}
+            />
+          )}
+        </Moment>
+        <PlaybackBar playback={playback} timeS={timeS} durationS={data.durationS} onStep={step} />
+        {file === null && <MissingVideo name={name} onFile={attach} />}
       </div>
     </div>
   );

@@ -148,15 +148,20 @@ function CopyScores({ comparison }: { comparison: LabelComparison }) {
       setTimeout(() => setCopied(false), COPIED_MS);
     });
   return (
-    <MenuButton
-      className="button"
-      items={[
-        { label: 'Markdown', name: 'Copy as Markdown', onChoose: () => copy(scoresMarkdown(comparison)) },
-        { label: 'LaTeX', name: 'Copy as LaTeX', onChoose: () => copy(scoresLatex(comparison)) },
-      ]}
-    >
-      <span role="status">{copied ? 'Copied' : 'Copy'}</span>
-    </MenuButton>
+    <>
+      <MenuButton
+        className="button"
+        items={[
+          { label: 'Markdown', name: 'Copy as Markdown', onChoose: () => copy(scoresMarkdown(comparison)) },
+          { label: 'LaTeX', name: 'Copy as LaTeX', onChoose: () => copy(scoresLatex(comparison)) },
+        ]}
+      >
+        {copied ? 'Copied' : 'Copy'}
+      </MenuButton>
+      <span role="status" className="visually-hidden">
+        {copied && 'Copied.'}
+      </span>
+    </>
   );
 }
 

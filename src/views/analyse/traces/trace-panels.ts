@@ -1,4 +1,4 @@
-import { bisector } from 'd3-array';
+import { bisector, least, range } from 'd3-array';
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import type { Dimension } from '../../../core/affect';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
@@ -23,6 +23,8 @@ export const TRACE_MARGIN = { left: 40, right: 12, top: 26, bottom: 26, between:
 /** From the cursor to the words beside it, across and along, CSS pixels. */
 const READING_GAP_PX = 10;
 const READING_PX = 20;
+/** Half of the words' height and some air. */
+const READING_HALF_PX = 12;
 /** About as wide as a character of the words at the cursor. */
 const CHARACTER_PX = 6.6;
 
@@ -110,7 +112,7 @@ function drawCursor(
   cursorS: number,
   x: Scale,
   { dimension, index, top, height, y }: Panel,
-  { colours, width }: TraceFrame,
+  { colours, width, window }: TraceFrame,
 ): void {
   const place = nearestPlace(data.rows, cursorS);
   const row = data.rows[place] ?? null;
@@ -126,17 +128,41 @@ function drawCursor(
     label === null ? null : `label ${signedNumber(label)}`,
   ].filter((word) => word !== null);
   if (words.length === 0) return;
-  // Over the line or under it, where the panel has room, and never beyond its end.
-  const beside = x(cursorS) > width / 2 ? 'right' : 'left';
+  const text = words.join(', ');
+  const isLate = x(cursorS) > width / 2;
+  const from = x(cursorS) + (isLate ? -READING_GAP_PX : READING_GAP_PX);
+  const to = from + (isLate ? -1 : 1) * text.length * CHARACTER_PX;
+  const [firstS, lastS] = [Math.min(from, to), Math.max(from, to)].map((end) => xToTime(end, window, width));
+  const beside = stretchPlaces(data.rows, firstS ?? cursorS, lastS ?? cursorS).flatMap((other) => [
+    data.rows[other]?.processed?.[index] ?? null,
+    data.labels[dimension]?.[other] ?? null,
+  ]);
+  const inTheWay = beside.flatMap((one) => (one === null ? [] : [y(one)]));
   const valueY = y(value ?? label ?? 0);
   const [lowest, highest] = [top + height - 10, top + 10];
-  const wanted = valueY - highest > READING_PX ? valueY - READING_PX : valueY + READING_PX;
-  drawReading(context, words.join(', '), {
-    x: x(cursorS) + (beside === 'left' ? READING_GAP_PX : -READING_GAP_PX),
-    y: Math.min(lowest, Math.max(highest, wanted)),
-    align: beside,
-    colours,
-  });
+  // Over the line or under it, or else at an end of the panel.
+  const heights = [valueY - READING_PX, valueY + READING_PX, highest, lowest];
+  const placed = heights.map((one) => Math.min(lowest, Math.max(highest, one)));
+  const clear = clearestHeight(placed, inTheWay);
+  drawReading(context, text, { x: from, y: clear, align: isLate ? 'right' : 'left', colours });
+}
+
+/**
+ * The height, of some, that the fewest lines run through.
+ *
+ * @param heights the ones to choose from, the dearest first, at least one; CSS pixels
+ * @param inTheWay heights of points of the lines
+ */
+export function clearestHeight(heights: readonly number[], inTheWay: readonly number[]): number {
+  const hidden = (height: number) =>
+    inTheWay.filter((one) => Math.abs(one - height) < READING_HALF_PX).length;
+  return least(heights, hidden) ?? 0;
+}
+
+/** Places of rows of a stretch of time, at most about a hundred of them. */
+function stretchPlaces(rows: readonly PredictionRow[], fromS: number, toS: number): readonly number[] {
+  const [first, end] = [byTime.left(rows, fromS), byTime.right(rows, toS)];
+  return range(first, end, Math.max(1, Math.floor((end - first) / 100)));
 }
 
 /** The time at the cursor, on the axis. */

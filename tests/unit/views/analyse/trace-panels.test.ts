@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { predictionRows } from '../../../../src/recordings/scores/prediction-rows';
 import { MinMaxPyramid } from '../../../../src/views/analyse/traces/min-max-pyramid';
 import { type TraceData, tracePoints } from '../../../../src/views/analyse/traces/trace-data';
-import { drawTraces } from '../../../../src/views/analyse/traces/trace-panels';
+import { clearestHeight, drawTraces } from '../../../../src/views/analyse/traces/trace-panels';
 import { SvgContext } from '../../../../src/views/shared/drawing/svg-context';
 import { analysed, blank } from '../../../support/analysed-frames';
 
@@ -96,4 +96,10 @@ test('the traces as a picture: lines, band, gap and axis, clipped to their panel
   expect(count(/Z" fill="black" clip-path/g)).toBe(2);
   expect(svg).toContain('>Valence</text>');
   expect(svg).toContain('font-family="Inter, &quot;Segoe UI&quot;"');
+});
+
+test('words at the cursor stand where the fewest lines run, else where they stand best', () => {
+  expect(clearestHeight([80, 120, 10], [])).toBe(80);
+  expect(clearestHeight([80, 120, 10], [75, 90, 118])).toBe(10);
+  expect(clearestHeight([80, 120], [75, 90, 118])).toBe(120);
 });
