@@ -60,7 +60,7 @@ export function plotSoak(records: readonly SoakRecord[], title: string): string 
     .domain([0, (samples.at(-1)?.atS ?? 0) / 3600])
     .range([MARGIN.left, WIDTH - MARGIN.right]);
   const height = MARGIN.top + PANELS.length * (PANEL_HEIGHT + MARGIN.gap) + MARGIN.bottom;
-  const bottom = height - MARGIN.bottom - MARGIN.gap;
+  const bottom = height - MARGIN.bottom - MARGIN.gap / 2;
   const panels = PANELS.map(({ title: name, lines }, index) => {
     const top = MARGIN.top + MARGIN.gap / 2 + index * (PANEL_HEIGHT + MARGIN.gap);
     return panel(name, lines, samples, hours, top);
