@@ -31,6 +31,30 @@ export function affectAt(timeMs: number): Affect {
   return affectOnPath(STATIONS, timeMs);
 }
 
+/** Short stays of uneven length, so that a trace of them fits at one lag alone, in either dimension. */
+const LAG_STATIONS: readonly ActorStation[] = [
+  { affect: [0, 0], travelMs: 0, holdMs: 1500 },
+  { affect: [0.8, 0.6], travelMs: 900, holdMs: 1900 },
+  { affect: [-0.7, -0.5], travelMs: 1200, holdMs: 1100 },
+  { affect: [0.2, 0.8], travelMs: 1000, holdMs: 2300 },
+  { affect: [0.8, -0.6], travelMs: 1300, holdMs: 1300 },
+  { affect: [-0.8, 0.4], travelMs: 1100, holdMs: 1800 },
+  { affect: [0.1, -0.7], travelMs: 900, holdMs: 1200 },
+  { affect: [0.6, 0.3], travelMs: 1000, holdMs: 2500 },
+];
+
+/** Length of the clip that raters follow so that their lag is known, seconds. */
+export const LAG_CLIP_S = loopMs(LAG_STATIONS) / 1000;
+
+/**
+ * The valence and arousal that the actor plays in the clip for raters' lags, by seconds; before it begins and
+ * after it ends it stands still.
+ */
+export function lagClipAt(timeS: number): Affect {
+  const lastMs = LAG_CLIP_S * 1000 - 1;
+  return affectOnPath(LAG_STATIONS, Math.min(lastMs, Math.max(0, timeS * 1000)));
+}
+
 /**
  * The valence and arousal at a time on a path through stations: smooth, at rest at each, and round again
  * from the last station to the first. `[0, 0]` for a path without stations.

@@ -1,3 +1,4 @@
+import { avecText } from '../../core/labels/writers/avec-text';
 import { separatedText } from '../../core/separated-text';
 import type { PredictionRow } from '../scores/prediction-rows';
 
@@ -38,22 +39,23 @@ export function resultsCsv(rows: readonly PredictionRow[], session?: string): st
 }
 
 /**
- * The processed estimates as the AVEC challenges write labels: `name;timestamp;arousal;valence`, the name in
- * single quotes, arousal before valence. Rows without an estimate are left out, as AVEC has no way to say so.
+ * The processed estimates as the AVEC challenges write labels. Rows without an estimate are left out, as AVEC
+ * has no way to say so.
  *
  * @param name of the recording
  */
 export function avecCsv(rows: readonly PredictionRow[], name: string): string {
-  const cells = rows.flatMap(({ timeS, processed }) => {
+  const written = rows.flatMap(({ timeS, processed }) => {
     if (processed === null) return [];
     const [valence, arousal] = processed;
-    return [[name, decimals(timeS, 4), decimals(arousal, 5), decimals(valence, 5)]];
+    return [{ timeS: decimals(timeS, 4), arousal: decimals(arousal, 5), valence: decimals(valence, 5) }];
   });
-  const header = separatedText([['name', 'timestamp', 'arousal', 'valence']], { delimiter: ';' });
-  return header + separatedText(cells, { delimiter: ';', quoteChar: "'", quotes: [true] });
+  return avecText(written, name);
 }
 
 /** At most `digits` decimals, no exponent and no minus zero. */
+function decimals(value: number, digits: number): string;
+function decimals(value: number | null | undefined, digits: number): string | null;
 function decimals(value: number | null | undefined, digits: number): string | null {
   if (value === null || value === undefined) return null;
   const text = value.toFixed(digits).replace(/\.?0+$/, '');

@@ -39,12 +39,29 @@ export async function unreadableVideo(file: File): Promise<string> {
       `${file.name} is damaged: the index of an MP4 or MOV file is there and cannot be read.`
     );
   }
-  if (head.startsWith('\x1a\x45\xdf\xa3')) {
+  if (isMatroska(head)) {
     return `${file.name} is cut off or damaged: it begins as WebM or Matroska, and no track can be read.`;
   }
   const known = BEGINNINGS.find(({ starts }) => starts.some((start) => beginsWith(head, start)));
   const found = known?.found ?? (/^[\t\n\r -~]+$/.test(head) ? 'text' : 'something else');
   return `${file.name} is not a video that can be read; ${EXPECTED}, found ${found}.`;
+}
+
+/**
+ * One sentence on why a browser's own player does not take a file: a container that only FFmpeg takes apart,
+ * a file that is damaged or no video, or a codec that the browser does not have.
+ */
+export async function unplayableVideo(file: File): Promise<string> {
+  const head = await latin1(file, 0, 64);
+  const apart = FOR_FFMPEG.find(({ start }) => beginsWith(head, start));
+  if (apart) return `${file.name} is ${apart.kind}, which no browser plays; convert it to MP4 with H.264.`;
+  const lost = await lostIndex(file);
+  if (lost !== null) return lost;
+  if (!isMp4(head) && !isMatroska(head)) return unreadableVideo(file);
+  return (
+    `${file.name} cannot be played: this browser has no decoder for its pictures, or they are damaged; ` +
+    'convert it to MP4 with H.264.'
+  );
 }
 
 /**
@@ -75,6 +92,11 @@ export async function lostIndex(file: File): Promise<string | null> {
 
 function isMp4(head: string): boolean {
   return ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip'].includes(head.slice(4, 8));
+}
+
+/** Whether a file begins as Matroska or WebM. */
+function isMatroska(head: string): boolean {
+  return head.startsWith('\x1a\x45\xdf\xa3');
 }
 
 function beginsWith(head: string, start: string): boolean {

@@ -2,7 +2,7 @@ import type { Dimension } from '../../affect';
 import { type LabelCells, type LabelRow, parseNumber, quoted, valueCell } from '../label-cells';
 import { isClockColumn, readClock } from '../label-clock';
 import { LabelFileError } from '../label-file';
-import { NOT_ANNOTATED } from '../label-scale';
+import { NOT_ANNOTATED, UNIT_SCALE } from '../label-scale';
 import type { LabelTable } from '../label-table';
 
 /** Whether the first line begins with a frame or a time, as in SEWA-DB and RECOLA. */
@@ -31,9 +31,25 @@ export function readAnnotatorTable(table: LabelCells): LabelTable {
       annotator,
       values: rows.map((row) => valueCell(table, row, column, dimension ?? 'a label')),
     })),
-    scale: null,
+    scale: writesSigns(rows, columns) ? { value: UNIT_SCALE, origin: 'values' } : null,
     mask: NOT_ANNOTATED,
   };
+}
+
+/**
+ * Whether values above zero carry a plus, and none is beyond 1: who writes signs has a scale that goes both
+ * ways, even where nobody went below zero.
+ */
+function writesSigns(rows: readonly LabelRow[], columns: readonly NamedColumn[]): boolean {
+  let isSigned = false;
+  for (const { cells } of rows) {
+    for (const { column } of columns) {
+      const cell = cells[column] ?? '';
+      if (Math.abs(Number(cell)) > 1) return false;
+      isSigned ||= cell.startsWith('+');
+    }
+  }
+  return isSigned;
 }
 
 interface NamedColumn {
@@ -51,13 +67,18 @@ function refuseHeader(table: LabelCells, header: LabelRow | undefined): never {
 /** A table may give both frame and time; the time is the surer. */
 function clockColumn({ cells }: LabelRow): number {
   const [first = '', second = ''] = cells;
-  return /^frame/i.test(first) && isClockColumn(second) ? 1 : 0;
+  return /^frame/i.test(first) && isSecondClock(second) ? 1 : 0;
+}
+
+/** Whether a second column is a time too; one that names a dimension is its annotator's, as `valence_S` is. */
+function isSecondClock(name: string): boolean {
+  return isClockColumn(name) && namedColumn(name).dimension === null;
 }
 
 function annotatorColumns(table: LabelCells, header: LabelRow): NamedColumn[] {
   const named = header.cells
     .map((name, column) => ({ ...namedColumn(name), name, column }))
-    .filter(({ name, column }) => name !== '' && column > 0 && !(column === 1 && isClockColumn(name)));
+    .filter(({ name, column }) => name !== '' && column > 0 && !(column === 1 && isSecondClock(name)));
   if (named.length === 0 || named.some(({ name }) => parseNumber(name, table) !== null)) {
     refuseHeader(table, header);
   }
