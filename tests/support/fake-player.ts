@@ -38,7 +38,11 @@ export class FakePlayer implements TracePlayer {
    *
    * @returns when the last was shown, milliseconds
    */
-  run(untilS: number, nowMs: number, before: (timeS: number, shownAtMs: number) => void = () => undefined): number {
+  run(
+    untilS: number,
+    nowMs: number,
+    before: (timeS: number, shownAtMs: number) => void = () => undefined,
+  ): number {
     const fromS = this.timeS;
     let shownAtMs = nowMs;
     for (let frame = Math.max(0, Math.ceil(fromS * this.frameRateHz - 1e-6)); this.speed !== null; frame++) {

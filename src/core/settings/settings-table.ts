@@ -156,7 +156,7 @@ const LONGEST_CAMERA_LABEL = 120;
 /** What decides what the page shows. */
 export const PAGE_SETTINGS = {
   /** The part of the page that is shown. */
-  view: choiceSetting(['live', 'analyse', 'kiosk', 'about'], {
+  view: choiceSetting(['live', 'analyse', 'trace', 'kiosk', 'about'], {
     name: 'view',
     help: 'part of the page that is shown',
     default: 'live',

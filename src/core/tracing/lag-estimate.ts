@@ -1,4 +1,4 @@
-import { DIMENSIONS, type Affect } from '../affect';
+import { type Affect, DIMENSIONS } from '../affect';
 import { pcc } from '../scores/metrics';
 import { type Rating, tracedShare } from './rating';
 

@@ -25,7 +25,8 @@ const NAME = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} _-]*[\p{L}\p{M}\p{N}])?$/u;
 export function raterNameFault(name: string, others: readonly string[]): string | null {
   if (name === '') return 'Say who rates: a name or a number.';
   if (name.length > LONGEST_NAME) return `A rater's name has at most ${LONGEST_NAME} letters.`;
-  if (!NAME.test(name)) return 'A rater’s name is made of letters and digits, with blanks or hyphens between.';
+  if (!NAME.test(name))
+    return 'A rater’s name is made of letters and digits, with blanks or hyphens between.';
   if (/valence|arousal|liking/i.test(name))
     return `“${name}” would be read as a dimension; choose another name.`;
   if (others.some((other) => other.toLowerCase() === name.toLowerCase()))
@@ -34,7 +35,11 @@ export function raterNameFault(name: string, others: readonly string[]): string 
 }
 
 /** The trace of a rater, its lag taken off where that is known and wanted; null where there is none. */
-export function alignedTrace({ rating, lag }: Rater, dimension: Dimension, takeLagOff: boolean): Trace | null {
+export function alignedTrace(
+  { rating, lag }: Rater,
+  dimension: Dimension,
+  takeLagOff: boolean,
+): Trace | null {
   const trace = rating[dimension];
   if (trace === null || tracedShare(trace) === 0) return null;
   return takeLagOff && lag ? withoutLag(trace, lag.lagS) : trace;

@@ -28,7 +28,7 @@ export interface Trace {
 /** The traces of one rater; null for a dimension that was not traced. */
 export type Rating = Readonly<Record<Dimension, Trace | null>>;
 
-/** Nothing traced yet. */
+/** The rating of somebody who has not begun: neither dimension was traced. */
 export const NO_RATING: Rating = { valence: null, arousal: null };
 
 /** Fractions of seconds are not exact in binary. */
@@ -90,7 +90,9 @@ export function ratingWithTake(
 /** Of the grid, the share that was traced, in [0, 1]; 0 without a trace. */
 export function tracedShare(trace: Trace | null): number {
   if (trace === null || trace.values.length === 0) return 0;
-  return trace.values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0) / trace.values.length;
+  return (
+    trace.values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0) / trace.values.length
+  );
 }
 
 /** The first time at which nothing was traced, seconds; null where everything was. */

@@ -11,7 +11,7 @@ import type { ResultFile } from '../../recordings/results';
 /** Forms in which traces are saved. */
 export type TraceForm = 'sewa' | 'avec' | 'carma';
 
-/** What is saved. */
+/** The traces of one recording, and how they are to be written. */
 export interface TracedRecording {
   /** Of the video, with its extension. */
   readonly fileName: string;

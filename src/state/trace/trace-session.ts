@@ -1,13 +1,7 @@
 import { lagClipAt } from '../../actor/actor-path';
 import { type Affect, DIMENSIONS, type Dimension } from '../../core/affect';
 import { estimateLag } from '../../core/tracing/lag-estimate';
-import {
-  NO_RATING,
-  type Rating,
-  ratingWithTake,
-  type TraceGrid,
-  traceGrid,
-} from '../../core/tracing/rating';
+import { NO_RATING, type Rating, ratingWithTake, type TraceGrid, traceGrid } from '../../core/tracing/rating';
 import { steeredDimensions } from '../../core/tracing/steering';
 import { TakeSampler } from '../../core/tracing/take-sampler';
 import type { Clock } from '../../supervision/clock';
@@ -109,7 +103,6 @@ export class TraceSession {
   detach(): void {
     this.pause('Paused, since another view was shown.');
     this.video = null;
-    this.clip = null;
   }
 
   /** What plays the clip with the known course. */
@@ -221,7 +214,7 @@ export class TraceSession {
     if (take === null || player === null) return;
     const isThere = player.seek(take.sampler.reachedS);
     let cancelled = false;
-    let cancel = () => undefined as void;
+    let cancel: () => void = () => undefined;
     const count = (left: number) => {
       this.store.setState({ phase: 'countdown', countdown: left });
       cancel = this.clock.after(1000, () => {
@@ -282,8 +275,7 @@ export class TraceSession {
   /** Puts what counts of the take into the rating of its rater. */
   private keep(): void {
     const { take } = this;
-    if (take?.run === 'rating' && take.sampler.hasSamples)
-      this.turns.replace(this.taken(take, take.base));
+    if (take?.run === 'rating' && take.sampler.hasSamples) this.turns.replace(this.taken(take, take.base));
   }
 
   private drop(): void {

@@ -103,7 +103,10 @@ function eventOf(element: HTMLVideoElement, name: string): Promise<void> {
   return new Promise((resolve) => element.addEventListener(name, () => resolve(), { once: true }));
 }
 
-function eitherEvent<Name extends string>(element: HTMLVideoElement, ...names: readonly Name[]): Promise<Name> {
+function eitherEvent<Name extends string>(
+  element: HTMLVideoElement,
+  ...names: readonly Name[]
+): Promise<Name> {
   return Promise.race(names.map((name) => eventOf(element, name).then(() => name)));
 }
 

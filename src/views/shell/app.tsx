@@ -23,6 +23,11 @@ const AnalyseView = lazy(async () => {
   return { default: view };
 });
 
+const TraceView = lazy(async () => {
+  const { TraceView: view } = await partOfSite(() => import('../trace/trace-view'));
+  return { default: view };
+});
+
 /**
  * The page: the view that the address names, under a header with the tabs; a kiosk has neither, nor has an
  * embedded Live.
@@ -66,6 +71,11 @@ export function App() {
             {view === 'analyse' && (
               <Suspense fallback={<p>Loading.</p>}>
                 <AnalyseView />
+              </Suspense>
+            )}
+            {view === 'trace' && (
+              <Suspense fallback={<p>Loading.</p>}>
+                <TraceView />
               </Suspense>
             )}
             {view === 'about' && <AboutView modelId={settings.pipeline.modelId} />}

@@ -15,6 +15,7 @@ export function tabId(view: View): string {
 const TABS = [
   { view: 'live', label: 'Live' },
   { view: 'analyse', label: 'Analyse' },
+  { view: 'trace', label: 'Trace' },
   { view: 'about', label: 'About' },
 ] as const;
 

@@ -70,7 +70,7 @@ function clockColumn({ cells }: LabelRow): number {
   return /^frame/i.test(first) && isSecondClock(second) ? 1 : 0;
 }
 
-/** Whether a second column is a time too; one that names a dimension is its annotator's, as `valence_S` is. */
+/** Whether a second column is a time too; one that names a dimension is an annotator's, as `valence_S`. */
 function isSecondClock(name: string): boolean {
   return isClockColumn(name) && namedColumn(name).dimension === null;
 }

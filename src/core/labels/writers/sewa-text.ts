@@ -3,7 +3,7 @@ import type { Series } from '../../scores/metrics';
 import { separatedText } from '../../separated-text';
 import { signedCell, timeCell } from './written-number';
 
-/** One annotator's column. */
+/** What one annotator says of the dimension, label by label. */
 export interface SewaColumn {
   readonly annotator: string;
   /** In [-1, 1]; null and NaN are missing. All columns are equally long. */

@@ -50,7 +50,7 @@ export function LabelsAgreement(props: { set: LabelSet; onSwitch: (name: string,
 }
 
 /** Pairwise CCC of one dimension; annotators by their numbers. */
-function AgreementTable(props: {
+export function AgreementTable(props: {
   dimension: Dimension;
   agreement: AnnotatorAgreement;
   indexOf: (name: string) => number;

@@ -3,8 +3,8 @@ import {
   emptyTrace,
   firstGapS,
   type Trace,
-  traceGrid,
   tracedShare,
+  traceGrid,
   withoutLag,
   withTake,
 } from '../../../../src/core/tracing/rating';

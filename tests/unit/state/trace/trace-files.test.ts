@@ -45,16 +45,19 @@ test.each([
       'SEWA_C1.take2_arousal_Ben-2.csv',
     ],
   ],
-] as const)('traces in %s’s form are read together, of both dimensions, with nothing to say about them', (form, names) => {
-  const files = traceFiles(form, RECORDING);
-  expect(files.map(({ name }) => name)).toEqual(names);
-  const set = readLabelSet(files, undefined, videoOfLength(LENGTH_S));
-  expect(set.problems).toEqual([]);
-  expect(set.doubts).toEqual([]);
-  expect(set.files.flatMap(({ reading }) => reading?.guesses ?? [])).toEqual([]);
-  expect(set.dimensions).toEqual(['valence', 'arousal']);
-  expect(set.annotators).toHaveLength(form === 'avec' ? 1 : 2);
-});
+] as const)(
+  'traces in %s’s form are read together, of both dimensions, with nothing to say about them',
+  (form, names) => {
+    const files = traceFiles(form, RECORDING);
+    expect(files.map(({ name }) => name)).toEqual(names);
+    const set = readLabelSet(files, undefined, videoOfLength(LENGTH_S));
+    expect(set.problems).toEqual([]);
+    expect(set.doubts).toEqual([]);
+    expect(set.files.flatMap(({ reading }) => reading?.guesses ?? [])).toEqual([]);
+    expect(set.dimensions).toEqual(['valence', 'arousal']);
+    expect(set.annotators).toHaveLength(form === 'avec' ? 1 : 2);
+  },
+);
 
 test('SEWA-DB’s form keeps the raters’ names, and their lags are taken off on demand', () => {
   const firstOf = (takeLagOff: boolean) => {
@@ -75,7 +78,11 @@ test('AVEC’s form is the mean of the raters', () => {
 });
 
 test.each<[TraceForm, readonly Rater[], string | null]>([
-  ['avec', [rater('Anna', ['valence'], 0)], 'AVEC’s form holds valence and arousal, and nobody traced arousal.'],
+  [
+    'avec',
+    [rater('Anna', ['valence'], 0)],
+    'AVEC’s form holds valence and arousal, and nobody traced arousal.',
+  ],
   ['sewa', [rater('Anna', ['arousal'], 0)], null],
   ['carma', [rater('Anna', ['arousal'], 0)], null],
   ['sewa', [], 'Nothing was traced yet.'],

@@ -69,6 +69,24 @@ describe('a dimension of SEWA-DB', () => {
   });
 });
 
+test('an annotator of SEWA-DB may be called as a unit of time is', () => {
+  expect(
+    read('time,valence_S,valence_ms\n0,0.1,0.2\n0.1,-0.2,0.3').tracks.map(({ annotator }) => annotator),
+  ).toEqual(['S', 'ms']);
+});
+
+test('signs before positive values tell that the scale goes both ways, where none is beyond 1', () => {
+  const rows = (values: readonly string[]) => values.map((value, n) => `${n / 10},${value}`).join('\n');
+  const values = Array.from({ length: 12 }, (_, n) => (0.3 + n / 20).toFixed(2));
+  const doubtsOf = (written: readonly string[]) =>
+    readLabelSet([{ name, text: `time_s,A1\n${rows(written)}` }]).doubts.map(({ setting }) => setting);
+  expect(doubtsOf(values)).toEqual(['scale']);
+  expect(doubtsOf(values.map((value) => `+${value}`))).toEqual([]);
+  // Signed, and of another scale all the same.
+  const wide = values.map((value) => `+${Number(value) * 900}`);
+  expect(read(`time_s,A1\n${rows(wide)}`).problem).toBeNull();
+});
+
 test('two dimensions of SEWA-DB join by the names of annotators, each on its own times', () => {
   const valence = { name: 'valence.csv', text: 'time,A1,A2\n0,0.1,0.3\n0.1,0.2,0.4\n0.2,0.3,0.5' };
   const arousal = { name: 'arousal.csv', text: 'time,A2,A4\n0.01,-0.2,-0.4\n0.11,-0.3,-0.5' };

@@ -27,7 +27,7 @@ function readBack(name: string, text: string) {
   return {
     form: state?.reading?.form,
     tracks: state?.tracks ?? [],
-    said: [
+    questions: [
       ...set.problems,
       ...set.doubts.map(({ sentence }) => sentence),
       ...(state?.reading?.guesses ?? []).map(({ assumed }) => assumed),
@@ -44,8 +44,11 @@ for (const rateHz of RATES_HZ) {
           { annotator: 'Anna', values: first },
           { annotator: 'S', values: second },
         ];
-        const { form, tracks, said } = readBack('clip_Valence.csv', sewaText('valence', columns, rateHz));
-        expect(said).toEqual([]);
+        const { form, tracks, questions } = readBack(
+          'clip_Valence.csv',
+          sewaText('valence', columns, rateHz),
+        );
+        expect(questions).toEqual([]);
         expect(form).toBe('sewa');
         expect(tracks.map(({ annotator }) => annotator)).toEqual(['Anna', 'S']);
         expect(tracks[0]?.values).toEqual(first.map(written));
@@ -61,8 +64,8 @@ for (const rateHz of RATES_HZ) {
         valence: valueCellText(value),
         arousal: valueCellText(arousal[n]),
       }));
-      const { form, tracks, said } = readBack('clip_gold_avec.csv', avecText(rows, 'clip'));
-      expect(said).toEqual([]);
+      const { form, tracks, questions } = readBack('clip_gold_avec.csv', avecText(rows, 'clip'));
+      expect(questions).toEqual([]);
       expect(form).toBe('avec-2019');
       expect(tracks.map(({ dimension }) => dimension)).toEqual(['valence', 'arousal']);
       expect(tracks[0]?.values).toEqual(valence.map(written));
@@ -79,8 +82,8 @@ for (const rateHz of RATES_HZ) {
         lower: 'calm',
         upper: 'activated',
       });
-      const { form, tracks, said } = readBack('clip_arousal_Anna.csv', text);
-      expect(said).toEqual([]);
+      const { form, tracks, questions } = readBack('clip_arousal_Anna.csv', text);
+      expect(questions).toEqual([]);
       expect(form).toBe('carma');
       const bins = Array.from({ length: 25 }, (_, bin) => written(binMean(values, bin, rateHz)));
       expect(bins[4]).toBeNull();
