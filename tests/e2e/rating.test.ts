@@ -70,6 +70,7 @@ testWithVideo(
     await page.goto('/?view=trace&backend=wasm&frames=16');
     await page.getByLabel('Video file to trace', { exact: true }).setInputFiles(numberedVideo());
     const raters = page.getByRole('region', { name: 'Raters' });
+    await expect(page.getByRole('button', { name: 'Start tracing' })).toBeVisible();
     await page.getByLabel('Dimension').selectOption('Both');
     const name = page.getByLabel('Name or number');
     await name.fill('Anna');
@@ -129,8 +130,10 @@ testWithVideo(
 
     await page.getByRole('button', { name: 'Open in Analyse' }).click();
     await expect(page.getByRole('tab', { name: 'Analyse' })).toHaveAttribute('aria-selected', 'true');
-    const labels = page.getByRole('region', { name: 'Labels' });
-    await expect(labels).toContainText('SEWA-DB');
+    const labels = page.getByRole('region', { name: 'Labels', exact: true });
+    await expect(labels).toContainText(
+      /talk_Valence\.csv, talk_Arousal\.csv · mean of 2 of 2 annotators · 25 a second · −1 to 1(?! assumed)/,
+    );
     // One line: nothing was guessed, is in doubt or does not fit.
     await expect(labels.getByRole('button', { name: 'Change' })).toHaveAttribute('aria-expanded', 'false');
     await expect(labels.getByRole('alert')).toHaveCount(0);

@@ -114,7 +114,7 @@ export class TraceSession {
   change(part: Partial<TraceSettings>): void {
     const { settings, phase } = this.store.getState();
     const { takeLagOff = settings.takeLagOff } = part;
-    if (phase !== 'ready' && phase !== 'empty') {
+    if (phase === 'countdown' || phase === 'running' || phase === 'paused') {
       this.store.setState({ settings: { ...settings, takeLagOff } });
       return;
     }

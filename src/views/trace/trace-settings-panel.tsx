@@ -43,7 +43,7 @@ export function TraceSettingsPanel() {
           label="By"
           value={input}
           choices={[
-            ['pointer', 'Mouse or touch'],
+            ['pointer', 'Mouse, touch'],
             ['keys', 'Arrow keys'],
             ['gamepad', 'Gamepad'],
           ]}

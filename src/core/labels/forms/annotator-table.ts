@@ -31,7 +31,7 @@ export function readAnnotatorTable(table: LabelCells): LabelTable {
       annotator,
       values: rows.map((row) => valueCell(table, row, column, dimension ?? 'a label')),
     })),
-    scale: writesSigns(rows, columns) ? { value: UNIT_SCALE, origin: 'values' } : null,
+    scale: writesSigns(rows, columns) ? { value: UNIT_SCALE, origin: 'header' } : null,
     mask: NOT_ANNOTATED,
   };
 }

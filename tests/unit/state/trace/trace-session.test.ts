@@ -232,6 +232,12 @@ test('the rate stays once somebody has traced; other choices wait until the run 
   expect(state().settings).toMatchObject({ rateHz: 25, speed: 0.5 });
 });
 
+test('how is traced can be chosen while the recording is still being opened', () => {
+  session.open(new File([], 'long.mp4'));
+  session.change({ dimensions: 'arousal', rateHz: 50 });
+  expect(state().settings).toMatchObject({ dimensions: 'arousal', rateHz: 50 });
+});
+
 test('the circle is for both dimensions alone', () => {
   session.change({ dimensions: 'both', surface: 'circle' });
   expect(state().settings.surface).toBe('circle');
