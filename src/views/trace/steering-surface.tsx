@@ -4,7 +4,7 @@ import { steeredDimensions } from '../../core/tracing/steering';
 import { pageTrace } from '../../state/trace/page-trace';
 import { drawReading } from '../live/circle/circumplex-drawing';
 import { Circle } from '../live/circumplex-canvas';
-import type { LivingDrawing } from '../shared/drawing/use-canvas';
+import { type LivingDrawing, useCanvas } from '../shared/drawing/use-canvas';
 import { signedNumber } from '../shared/number-text';
 import { useTrace } from './trace-context';
 
@@ -19,14 +19,12 @@ const NEUTRAL = 0.05;
 /** What is steered: a bar for each dimension, or the circle. Screen readers find sliders in both. */
 export function SteeringSurface() {
   const { dimensions, surface } = useTrace(({ settings }) => settings);
-  const drawing = useMemo(dotDrawing, []);
   if (surface === 'circle') {
     return (
       <div className="trace-circle" data-steering="circle">
-        <Circle
-          drawing={drawing}
-          label="Circumplex: valence from left to right, arousal from bottom to top. Steer by pointer or arrow keys."
-        />
+        <Circle label="Circumplex: valence from left to right, arousal from bottom to top. Steer by pointer or arrow keys.">
+          <Dot />
+        </Circle>
         <Slider dimension="valence" isBar={false} />
         <Slider dimension="arousal" isBar={false} />
       </div>
@@ -88,11 +86,16 @@ function valueText(value: number, low: string, high: string): string {
   return `${signedNumber(value)}, ${value > 0 ? high : low}`;
 }
 
-/** The dot on the circle. */
+/** Where the rater stands on the circle. */
+function Dot() {
+  return <canvas ref={useCanvas(useMemo(dotDrawing, []))} />;
+}
+
 function dotDrawing(): LivingDrawing {
   return {
     draw: (frame) => {
-      drawReading(frame, { value: pageTrace.value, provisional: false, trail: [], moves: false }, null);
+      const dot = { value: pageTrace.value, provisional: false, trail: [], isMoving: false, restMs: null };
+      drawReading(frame, dot, null);
       return null;
     },
     watch: (onChange) => pageTrace.watchMoves(onChange),
