@@ -39,6 +39,7 @@ const CHECKS = [
   { name: 'docblocks', args: ['tools/checks/docblocks.mjs'] },
   { name: 'names in comments and documents', args: ['tools/checks/stale-names.mjs'] },
   { name: 'width of comments', args: ['tools/checks/comment-width.mjs'] },
+  { name: 'speed page', args: ['tools/looks/speed-page.mjs', '--check'] },
 ];
 
 /**
