@@ -54,11 +54,12 @@ export function peerResults(
   };
 }
 
-/** A run for people. */
+/** A run for people, with the longest tasks of the page's thread. */
 export function peerTable(
   { times, memoryBytes, onnxFeatureError, estimateDifference }: PeerTimes,
   results: PeerResults,
   circumstances: PeerCircumstances,
+  { longestTaskMs }: Pick<SiteVisits, 'longestTaskMs'>,
 ): string {
   const { browser, load } = circumstances;
   const rows = Object.entries(times).flatMap(([task, byPeer]) =>
@@ -84,5 +85,10 @@ features: ${ratio(features['onnxruntime-web'], features.ours)} times onnxruntime
 estimate of 64 frames: ${ratio(estimate64.tfjsFreshWindow, estimate64.ours)} times a fresh window
 i3D of 16 frames: ${ratio(i3d16.tfjs, i3d16.ours)} times stock TensorFlow.js, ${(1000 / i3d16.ours).toFixed(1)} estimates a second
 first estimate after ${coldStartMs.first} ms, at the second visit ${coldStartMs.second} ms; the page's thread works ${(100 * results.mainThreadBusyShare).toFixed(1)} % of the time
+its longest task of over 50 ms: ${longTask(longestTaskMs.coldStart)} until the first estimate, ${longTask(longestTaskMs.live)} while live
 `;
+}
+
+function longTask(timeMs: number): string {
+  return timeMs > 0 ? `${Math.round(timeMs)} ms` : 'none';
 }

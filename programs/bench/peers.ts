@@ -42,5 +42,5 @@ export async function benchPeers(
   const results = peerResults(measured.times, visits, circumstances);
   await mkdir(dirname(outputFile), { recursive: true });
   await writeFile(outputFile, `${JSON.stringify(results, null, 2)}\n`);
-  console.log(`\n${peerTable(measured.times, results, circumstances)}\nWritten to ${outputFile}`);
+  console.log(`\n${peerTable(measured.times, results, circumstances, visits)}\nWritten to ${outputFile}`);
 }

@@ -17,6 +17,11 @@ export interface SiteVisits {
    * thread waits for a core, where others work too, is no work of it.
    */
   readonly mainThreadBusyShare: number;
+  /**
+   * Longest task of the page's own thread at the second visit, milliseconds: until the first estimate, and
+   * while estimates come. 0 where none took more than 50 ms: browsers tell of no shorter ones.
+   */
+  readonly longestTaskMs: { readonly coldStart: number; readonly live: number };
 }
 
 const FIRST_ESTIMATE_MS = 180_000;
@@ -45,11 +50,14 @@ export async function visitSite(adapter: Adapter): Promise<SiteVisits> {
       await page.waitForTimeout(LIVE_MS / 4);
       return ms;
     });
-    return await visit(async (page, context) => ({
-      firstMs,
-      secondMs: await untilFirstEstimate(page, site.url),
-      mainThreadBusyShare: await busyShare(page, context),
-    }));
+    return await visit(async (page, context) => {
+      const secondMs = await untilFirstEstimate(page, site.url);
+      const coldStart = await longestTaskMs(page, 0);
+      const liveSinceMs = await page.evaluate(() => performance.now());
+      const mainThreadBusyShare = await busyShare(page, context);
+      const live = await longestTaskMs(page, liveSinceMs);
+      return { firstMs, secondMs, mainThreadBusyShare, longestTaskMs: { coldStart, live } };
+    });
   } finally {
     await site.close();
     await rm(profile, { recursive: true, force: true });
@@ -80,4 +88,29 @@ async function busyShare(page: Page, context: BrowserContext): Promise<number> {
   await page.waitForTimeout(LIVE_MS);
   const after = await counters();
   return (1000 * (after.taskS - before.taskS)) / (after.atMs - before.atMs);
+}
+
+/** A task that is told of a little late is waited for so long. */
+const LATE_TASKS_MS = 300;
+
+/**
+ * Longest task of the page's thread that began at a time of the page's clock or later, milliseconds; 0
+ * without one of more than 50 ms.
+ */
+async function longestTaskMs(page: Page, sinceMs: number): Promise<number> {
+  const tasks = await page.evaluate(
+    (patienceMs) =>
+      new Promise<{ startMs: number; durationMs: number }[]>((resolve) => {
+        const found: PerformanceEntry[] = [];
+        const observer = new PerformanceObserver((list) => found.push(...list.getEntries()));
+        observer.observe({ type: 'longtask', buffered: true });
+        setTimeout(() => {
+          observer.disconnect();
+          resolve(found.map(({ startTime, duration }) => ({ startMs: startTime, durationMs: duration })));
+        }, patienceMs);
+      }),
+    LATE_TASKS_MS,
+  );
+  const durations = tasks.filter(({ startMs }) => startMs >= sinceMs).map(({ durationMs }) => durationMs);
+  return Math.max(0, ...durations);
 }

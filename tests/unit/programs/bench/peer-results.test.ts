@@ -20,7 +20,12 @@ const TIMES: PeerTimes = {
   },
 };
 
-const VISITS = { firstMs: 5000.4, secondMs: 1400.6, mainThreadBusyShare: 0.12345 };
+const VISITS = {
+  firstMs: 5000.4,
+  secondMs: 1400.6,
+  mainThreadBusyShare: 0.12345,
+  longestTaskMs: { coldStart: 81.4, live: 0 },
+};
 
 const QUIET: PeerCircumstances = {
   browser: 'Chromium 156.0.8078.108',
@@ -41,12 +46,13 @@ test('what is written are medians under exactly the agreed names', () => {
 });
 
 test('the table says ratios, and marks a run beside which something else ran', () => {
-  const table = peerTable(TIMES, peerResults(TIMES, VISITS, QUIET), QUIET);
+  const table = peerTable(TIMES, peerResults(TIMES, VISITS, QUIET), QUIET, VISITS);
+  expect(table).toContain('over 50 ms: 81 ms until the first estimate, none while live');
   expect(table).toContain('features: 4.00 times onnxruntime-web, 3.60 times stock TensorFlow.js');
   expect(table).toContain('estimate of 64 frames: 152.94 times a fresh window');
   expect(table).not.toContain('LOADED');
   const loaded = { ...QUIET, load: { ...QUIET.load, before: 3 } };
   expect(wasLoaded(loaded)).toBe(true);
   expect(wasLoaded({ ...QUIET, load: { ...QUIET.load, during: 4 } })).toBe(true);
-  expect(peerTable(TIMES, peerResults(TIMES, VISITS, loaded), loaded)).toContain('LOADED');
+  expect(peerTable(TIMES, peerResults(TIMES, VISITS, loaded), loaded, VISITS)).toContain('LOADED');
 });
