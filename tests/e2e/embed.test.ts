@@ -23,6 +23,12 @@ test.beforeAll(async () => {
   client = await clientModule();
 });
 
+/** A page with room for a frame, and the client beside it. */
+const outsideFiles = () => ({
+  '/': '<!doctype html><title>Outside</title><div id="place" style="width: 320px; height: 240px"></div>',
+  '/client.js': client,
+});
+
 /** Embeds the site in the page's container and waits until it has answered; tells what the frame became. */
 async function embed(page: Page, url: string, address: string) {
   await page.goto(url);
@@ -58,7 +64,7 @@ for (const [policy, isIsolated] of [
       policy === null
         ? {}
         : { 'Cross-Origin-Embedder-Policy': policy, 'Cross-Origin-Opener-Policy': 'same-origin' };
-    const outside = await serveOutside(client, headers);
+    const outside = await serveOutside(outsideFiles(), headers);
     const frame = await embed(page, outside.url, baseURL ?? '');
     expect(await frame.evaluate(() => crossOriginIsolated)).toBe(isIsolated);
     await outside.close();
@@ -71,7 +77,7 @@ test('a visitor is told who asks, starts the camera in the frame, and the page g
 }) => {
   const mjpeg = await webcamFromActor(page, 8);
   const browser = await launchWithWebcam(mjpeg);
-  const outside = await serveOutside(client);
+  const outside = await serveOutside(outsideFiles());
   try {
     const host = await browser.newPage();
     const frame = await embed(host, outside.url, baseURL ?? '');

@@ -18,6 +18,7 @@ const MOST_LINES = 300;
 /** Names that several files may have, without their endings, and why. */
 const SHARED_NAMES = {
   cli: 'the command line of a program; its folder says which',
+  'vite.config': 'how a page is built; its folder says which',
   start: 'what npm runs for a program; its folder says which',
 };
 

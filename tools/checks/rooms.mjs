@@ -58,6 +58,8 @@ const BELOW_THE_VIEWS = STOREYS.flat().filter((room) => room !== 'src/views' && 
 export const ANNEXES = [
   // Others embed these.
   { room: 'packages/*', imports: [] },
+  // What others write who embed them.
+  { room: 'examples/*', imports: [] },
   { room: 'tools', imports: [] },
   // What the command lines of programs and training make of the table of settings.
   { room: 'tools/command-line', imports: ['src/core'] },

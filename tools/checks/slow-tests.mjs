@@ -39,6 +39,7 @@ export const SLOW_TESTS = [
   { file: 'tests/unit/core/networks/i3d-gradients.test.ts', because: 'gradients by differences' },
   { file: 'tests/unit/training/export/export-model.test.ts', because: 'models are exported and read' },
   { file: 'tests/unit/core/networks/i3d-forward.test.ts', because: 'every base is run in 2D and 3D' },
+  { file: 'tests/unit/packages/packed.test.ts', because: 'packages are packed, installed and compiled' },
 ];
 
 /** A test file that takes longer is slow, seconds on an idle machine. */

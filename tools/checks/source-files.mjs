@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from '../project.mjs';
 
 /** Folders that hold source files, from the repository's root. */
-const FOLDERS = ['src', 'programs', 'tools', 'packages', 'training', 'tests'];
+const FOLDERS = ['src', 'programs', 'tools', 'packages', 'examples', 'training', 'tests'];
 
 /** Folders that hold what was made or fetched, not written. */
 const NOT_OURS = new Set(['node_modules', 'generated', 'dist', 'runs', '.cache', 'fixtures']);

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import type { EmbedSession, ShownReceiver } from '../../state/embed/embed-session';
+import { useSettings } from '../../state/settings/settings-store';
 import { Circumplex } from '../live/circumplex-canvas';
 import { LiveStatus } from '../live/live-status';
 import { Picture } from '../live/picture';
@@ -40,6 +41,7 @@ function EmbedStage({ embed }: { readonly embed: EmbedSession }) {
             <p className="embed-word">
               <ReadingWord />
             </p>
+            <CameraChoice />
             {modelPhase === 'failed' && (
               <button type="button" className="button" onClick={() => session.openModel()}>
                 Try again
@@ -61,6 +63,28 @@ function EmbedStage({ embed }: { readonly embed: EmbedSession }) {
   );
 }
 
+/** Which camera is taken, where there are several: the page around is not told of them. */
+function CameraChoice() {
+  const session = useSession();
+  const { source, cameras, cameraId } = useLive((live) => live);
+  if (source !== 'camera' || cameras.length < 2) return null;
+  return (
+    <select
+      className="select embed-cameras"
+      aria-label="Camera"
+      value={cameraId ?? ''}
+      onChange={(event) => void session.startCamera(event.target.value)}
+    >
+      {cameraId === null && <option value="">–</option>}
+      {cameras.map(({ deviceId, label }) => (
+        <option key={deviceId} value={deviceId}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
 /** What stands before the camera runs. */
 function EmbedQuestion({
   embed,
@@ -72,6 +96,8 @@ function EmbedQuestion({
   readonly problem: string | null;
 }) {
   const isAsking = receivers.some((one) => one.isAsking);
+  // What the address asks for and cannot be had.
+  const notices = useSettings((settings) => settings.notices);
   return (
     <section className="embed-question" aria-label="Before the camera starts">
       {problem !== null && (
@@ -79,6 +105,7 @@ function EmbedQuestion({
           {problem}
         </p>
       )}
+      {notices.length > 0 && <p className="embed-problem">{notices.join(' ')}</p>}
       <p>
         <strong>Emotion recognition will run on whoever is in the picture.</strong> No picture leaves this
         frame. It rates looks, not feelings.
