@@ -59,7 +59,11 @@ export async function download(url: string, options: DownloadOptions): Promise<U
       // Fewer bytes than expected after an orderly end are all that the server has.
       return joined(pieces, received);
     } catch (error) {
-      signal?.throwIfAborted();
+      if (signal?.aborted) {
+        // Whoever gave it up may want it again at once: a look-ahead that the start itself overtakes.
+        if (received > 0) await onBroken?.(joined(pieces, received));
+        throw signal.reason;
+      }
       if (!(error instanceof Broken)) throw error;
       const pauseMs = pausesMs[attempt];
       if (pauseMs === undefined) {

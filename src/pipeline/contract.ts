@@ -86,10 +86,15 @@ export interface FrameResult {
   readonly stageMs: StageTimesMs;
 }
 
-/** Things that happen beside results; each has one clear sentence. */
+/** The faces of a frame that was looked at while the model was still being loaded. */
+export interface FacesSeen extends Pick<FrameResult, 'timestampMs' | 'frameSize' | 'face' | 'faces'> {}
+
+/** Things that happen beside results; what is worth saying has one clear sentence. */
 export type PipelineEvent =
   /** Of the model and all that it takes to run it. */
   | { readonly type: 'model-progress'; readonly loadedBytes: number; readonly totalBytes: number }
+  /** Faces can be looked for, though the model is not there yet. */
+  | { readonly type: 'detector-ready'; readonly message: string }
   /** There is no room on this device to keep the model for the next visit. */
   | { readonly type: 'model-not-kept'; readonly message: string }
   /** The face detector broke; a new one is being started. */
@@ -136,6 +141,11 @@ export interface PipelineApi {
    * flight.
    */
   pushFrame(frame: VideoFrame | ImageBitmap, timestampMs: number): Promise<FrameResult | null>;
+  /**
+   * Takes ownership of `frame` and finds its faces while `open` is under way, from `detector-ready` on;
+   * `null` before and after.
+   */
+  lookForFaces(frame: VideoFrame | ImageBitmap, timestampMs: number): Promise<FacesSeen | null>;
   /** Follows this face from now on; `null` goes back to the largest. */
   selectFace(id: number | null): Promise<void>;
   /** Changes post-processing, rate or thresholds; a change of model, clip length or backend needs `open`. */

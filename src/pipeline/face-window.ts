@@ -1,4 +1,8 @@
+import type { TrackedFace } from '../core/face/detection';
+import type { Size } from '../core/face/geometry';
+import { isWholeFace } from '../core/face/whole-face';
 import { isGap } from '../core/time/clip-windows';
+import type { NoEstimateReason } from './contract';
 
 /**
  * Shortest gap that is tolerated, in sampling periods: frames on the grid may lie up to two periods apart
@@ -50,4 +54,16 @@ export class FaceWindow {
   reset(): void {
     this.last = null;
   }
+}
+
+/** Why no estimate can be made of a frame; `null` where one can. */
+export function reasonAgainst(
+  followed: TrackedFace | null,
+  faces: readonly TrackedFace[],
+  frameSize: Size,
+  minimumScore: number,
+): NoEstimateReason | null {
+  if (faces.length === 0) return 'no-face';
+  if (followed === null) return 'face-lost';
+  return isWholeFace(followed, frameSize, minimumScore) ? null : 'face-not-whole';
 }

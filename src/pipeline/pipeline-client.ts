@@ -2,8 +2,16 @@ import { type Clock, systemClock } from '../supervision/clock';
 import { Keeper } from '../supervision/keeper';
 import { plainReason, plainSentence } from '../supervision/plain-reason';
 import { RestartBudget } from '../supervision/restart-budget';
-import type { FrameResult, OpenReport, PipelineApi, PipelineEvent, PipelineSettings } from './contract';
+import type {
+  FacesSeen,
+  FrameResult,
+  OpenReport,
+  PipelineApi,
+  PipelineEvent,
+  PipelineSettings,
+} from './contract';
 import { DroppedFrames } from './dropped-frames';
+import { EarlyLooks } from './early-looks';
 import type { Picture } from './stages';
 import { type StartPipelineWorker, startPipelineWorker } from './worker/pipeline-worker';
 import { openWatchedWorker, type WatchedWorker } from './worker/watched-worker';
@@ -15,6 +23,8 @@ export interface PipelineClientOptions {
    * that was given with the frame: a frame may still be in flight when its source has long ended.
    */
   readonly onResult?: (result: FrameResult, source: number) => void;
+  /** Called with the faces of frames given to `offer` while the model is being loaded. */
+  readonly onFaces?: (seen: FacesSeen, source: number) => void;
   /** Absolute address of the folder of model folders; default `models/` beside the page. */
   readonly modelsUrl?: string;
   /** Starts the worker; for tests. */
@@ -43,13 +53,15 @@ const MOST_FAILURES = 5;
  * that died, fell silent or fails. Give live frames to {@link offer} and recorded ones, awaiting each, to
  * `pushFrame`.
  */
-export class PipelineClient implements Omit<PipelineApi, 'open'> {
+export class PipelineClient implements Omit<PipelineApi, 'open' | 'lookForFaces'> {
   private readonly keeper: Keeper<WatchedWorker, Cause>;
   private readonly budget: RestartBudget<Cause>;
   private readonly clock: Clock;
   /** The newest settings; a worker that starts is opened with them, or updated before its first frame. */
   private wanted: PipelineSettings | null = null;
   private onEvent: (event: PipelineEvent) => void = () => {};
+  /** While a worker is opening whose detector is there already. */
+  private early: EarlyLooks | null = null;
   private busy = false;
   private failures = 0;
   private replaced = 0;
@@ -125,6 +137,7 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
    */
   offer(frame: Picture, timestampMs: number, source = 0): boolean {
     const worker = this.keeper.current;
+    if (worker === null && this.early?.offer(frame, timestampMs, source)) return false;
     if (worker === null || this.busy) {
       frame.close();
       if (worker !== null || this.keeper.isReplacing) this.dropped.refuse();
@@ -230,12 +243,17 @@ export class PipelineClient implements Omit<PipelineApi, 'open'> {
       modelsUrl: this.options.modelsUrl ?? new URL('models/', location.href).href,
       onEvent: (event: PipelineEvent) => this.heed(event),
       onFailed: (failed: WatchedWorker, reason: string) => this.keeper.fail(failed, 'worker', reason),
+      onDetector: (look: PipelineApi['lookForFaces']) => {
+        this.early = new EarlyLooks(look, this.options.onFaces);
+      },
       startWorker: this.options.startWorker ?? startPipelineWorker,
       clock: this.clock,
       signal,
       usual: this.usual,
     };
-    const worker = await openWatchedWorker(opening);
+    const worker = await openWatchedWorker(opening).finally(() => {
+      this.early = null;
+    });
     try {
       for (let known = opening.settings; known !== this.wanted; ) {
         known = this.newest();

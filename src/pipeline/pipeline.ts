@@ -1,8 +1,6 @@
 import { cropRectangle } from '../core/face/crop-rule';
-import type { TrackedFace } from '../core/face/detection';
 import { FaceTracker } from '../core/face/face-tracking';
-import type { Rect, Size } from '../core/face/geometry';
-import { isWholeFace } from '../core/face/whole-face';
+import { isSameSize, type Rect, type Size } from '../core/face/geometry';
 import { postProcess } from '../core/post-processing';
 import { SamplingGrid } from '../core/time/sampling-grid';
 import { pictureSize } from '../face/picture-size';
@@ -10,15 +8,16 @@ import { squarePicture } from '../face/square-picture';
 import { JointProgress } from '../offline/joint-progress';
 import type {
   Estimate,
+  FacesSeen,
   FrameResult,
-  NoEstimateReason,
   OpenReport,
   PipelineApi,
   PipelineEvent,
   PipelineSettings,
   StageTimesMs,
 } from './contract';
-import { FaceWindow, gapToleranceAt } from './face-window';
+import { EarlyFaces } from './early-faces';
+import { FaceWindow, gapToleranceAt, reasonAgainst } from './face-window';
 import { ModelKeeper } from './model-keeper';
 import { checkSettings, rateMismatch, refuseReopening } from './pipeline-settings';
 import { RateControl } from './rate-control';
@@ -54,6 +53,8 @@ type StageTimes = { -readonly [Stage in Exclude<keyof StageTimesMs, 'total'>]: n
 export class Pipeline implements PipelineApi {
   private open_: OpenPipeline | null = null;
   private frameInFlight = false;
+  /** While the model is being loaded and the detector is there. */
+  private early: EarlyFaces | null = null;
   private tail: Promise<unknown> = Promise.resolve();
 
   /** `now`: milliseconds of a monotonic clock. */
@@ -78,16 +79,22 @@ export class Pipeline implements PipelineApi {
           ? progress.of('model')(event.loadedBytes, event.totalBytes)
           : onEvent(event),
       );
-      const [detector, report] = await Promise.allSettled([
-        this.stages.openDetector({
-          minimumScore: settings.minimumFaceScore,
-          looksPerFrame: settings.keepRate === true ? Number.POSITIVE_INFINITY : LIVE_LOOKS_PER_FRAME,
-          onReplacing: (message) => onEvent({ type: 'detector-replacing', message }),
-          onRebuilt: (message) => onEvent({ type: 'detector-rebuilt', message }),
-          onProgress: progress.of('detector'),
-        }),
-        model.open(),
-      ]);
+      const detectorOpening = this.stages.openDetector({
+        minimumScore: settings.minimumFaceScore,
+        looksPerFrame: settings.keepRate === true ? Number.POSITIVE_INFINITY : LIVE_LOOKS_PER_FRAME,
+        onReplacing: (message) => onEvent({ type: 'detector-replacing', message }),
+        onRebuilt: (message) => onEvent({ type: 'detector-rebuilt', message }),
+        onProgress: progress.of('detector'),
+      });
+      const detectorReady = detectorOpening.then((stage) => {
+        this.early = new EarlyFaces(stage);
+        onEvent({ type: 'detector-ready', message: 'The face detector is there.' });
+        return stage;
+      });
+      const [detector, report] = await Promise.allSettled([detectorReady, model.open()]);
+      const { early } = this;
+      this.early = null;
+      await early?.rest;
       if (detector.status === 'rejected' || report.status === 'rejected') {
         if (detector.status === 'fulfilled') detector.value.close();
         model.close();
@@ -130,6 +137,12 @@ export class Pipeline implements PipelineApi {
     } finally {
       picture.close();
     }
+  }
+
+  async lookForFaces(frame: Picture, timestampMs: number): Promise<FacesSeen | null> {
+    if (this.early !== null) return this.early.look(frame, timestampMs);
+    frame.close();
+    return null;
   }
 
   selectFace(id: number | null): Promise<void> {
@@ -268,10 +281,6 @@ export class Pipeline implements PipelineApi {
   }
 }
 
-function isSameSize(a: Size, b: Size): boolean {
-  return a.width === b.width && a.height === b.height;
-}
-
 function sayMismatch({ settings, model, onEvent }: OpenPipeline): void {
   const message = rateMismatch(settings, model.manifest);
   if (message !== null) onEvent({ type: 'rate-mismatch', message });
@@ -279,18 +288,6 @@ function sayMismatch({ settings, model, onEvent }: OpenPipeline): void {
 
 function gapTolerance({ settings, grid, busyMs }: OpenPipeline): number {
   return gapToleranceAt(grid.frameRateHz, settings.gapToleranceMs, settings.keepRate === true ? 0 : busyMs);
-}
-
-/** Why no estimate can be made of a frame; `null` where one can. */
-function reasonAgainst(
-  followed: TrackedFace | null,
-  faces: readonly TrackedFace[],
-  frameSize: Size,
-  minimumScore: number,
-): NoEstimateReason | null {
-  if (faces.length === 0) return 'no-face';
-  if (followed === null) return 'face-lost';
-  return isWholeFace(followed, frameSize, minimumScore) ? null : 'face-not-whole';
 }
 
 function processed(output: ModelOutput, settings: PipelineSettings, model: ModelKeeper): Estimate | null {

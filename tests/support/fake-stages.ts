@@ -75,6 +75,8 @@ export class FakeStages implements PipelineStages {
   onDetect: () => void = () => {};
   onCrop: () => void = () => {};
   onModel: (model: number) => Promise<void> | void = () => {};
+  /** What a model that is being opened waits for. */
+  beforeModel: (() => Promise<void>) | null = null;
   /** Thrown when a model is opened. */
   openModelError: Error | null = null;
   /** Frames without an estimate, and one more. */
@@ -111,6 +113,7 @@ export class FakeStages implements PipelineStages {
   }
 
   async openModel(options: ModelStageOptions): Promise<ModelStage> {
+    if (this.beforeModel) await this.beforeModel();
     if (this.openModelError) throw this.openModelError;
     this.modelsOpened.push(options);
     const model = this.modelsOpened.length;
@@ -145,7 +148,12 @@ export async function openFakePipeline(settings: Partial<PipelineSettings> = {},
   const clock = { ms: 0 };
   const events: PipelineEvent[] = [];
   const pipeline = new Pipeline(stages, () => clock.ms);
-  await pipeline.open({ ...SETTINGS, ...settings }, (event) => events.push(event), 'http://site.test/models');
+  await pipeline.open(
+    { ...SETTINGS, ...settings },
+    // Each opening has it, and no test of what comes later asks for it.
+    (event) => event.type !== 'detector-ready' && events.push(event),
+    'http://site.test/models',
+  );
   return { pipeline, stages, clock, events };
 }
 

@@ -23,6 +23,8 @@ export class FakeWorkers {
   /** What worker number n (from 1) does with a frame. */
   pushFrame: (worker: number, timestampMs: number) => Promise<FrameResult | null> = async (_, timestampMs) =>
     slotResult(timestampMs / 100);
+  /** What a worker that is opening sees in a frame. */
+  lookForFaces: PipelineApi['lookForFaces'] = async () => null;
   open: (worker: number) => Promise<unknown> = async (worker) => ({ threads: worker });
 
   readonly start = (onDied: (error: Error) => void, onBeat: () => void): PipelineWorker => {
@@ -43,6 +45,7 @@ export class FakeWorkers {
         return (await this.open(number)) as never;
       },
       pushFrame: (_, timestampMs) => this.pushFrame(number, timestampMs),
+      lookForFaces: async (frame, timestampMs) => this.lookForFaces(frame, timestampMs),
       selectFace: async () => {},
       update: async (settings) => {
         record.updates.push(settings);

@@ -30,3 +30,8 @@ export function intersectionOverUnion(a: Rect, b: Rect): number {
   const union = a.width * a.height + b.width * b.height - intersection;
   return union > 0 ? intersection / union : 0;
 }
+
+/** Whether two sizes are the same. */
+export function isSameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height;
+}

@@ -1,6 +1,13 @@
 import * as Comlink from 'comlink';
 import { workerEnd } from '../../supervision/worker-end';
-import type { FrameResult, OpenReport, PipelineApi, PipelineEvent, PipelineSettings } from '../contract';
+import type {
+  FacesSeen,
+  FrameResult,
+  OpenReport,
+  PipelineApi,
+  PipelineEvent,
+  PipelineSettings,
+} from '../contract';
 import type { Picture } from '../stages';
 import { HEARTBEAT } from './heartbeat';
 
@@ -41,6 +48,8 @@ export const startPipelineWorker: StartPipelineWorker = (onDied, onBeat) => {
     ): Promise<OpenReport> => remote.open(settings, Comlink.proxy(onEvent), modelsUrl),
     pushFrame: (frame: Picture, timestampMs: number): Promise<FrameResult | null> =>
       remote.pushFrame(Comlink.transfer(frame, [frame]), timestampMs),
+    lookForFaces: (frame: Picture, timestampMs: number): Promise<FacesSeen | null> =>
+      remote.lookForFaces(Comlink.transfer(frame, [frame]), timestampMs),
     selectFace: (id) => remote.selectFace(id),
     update: (settings) => remote.update(settings),
     reset: () => remote.reset(),

@@ -14,6 +14,8 @@ export interface WorkerOpening {
   readonly onEvent: (event: PipelineEvent) => void;
   /** An open worker died, fell silent or took too long; `reason` ends a sentence. It is to be ended. */
   readonly onFailed: (worker: WatchedWorker, reason: string) => void;
+  /** The worker's way to find faces while it is still opening. */
+  readonly onDetector: (look: PipelineApi['lookForFaces']) => void;
   readonly startWorker: StartPipelineWorker;
   readonly clock: Clock;
   /** Aborting it ends a worker that is being opened, with its downloads. */
@@ -141,7 +143,7 @@ export class WatchedWorker {
 
 /** Starts a worker and opens it. Rejects with one sentence when it does not open; it is ended then. */
 export async function openWatchedWorker(opening: WorkerOpening): Promise<WatchedWorker> {
-  const { settings, modelsUrl, onEvent, startWorker, clock, signal } = opening;
+  const { settings, modelsUrl, onEvent, onDetector, startWorker, clock, signal } = opening;
   let open: WatchedWorker | null = null;
   let wasHeard = false;
   let giveUp: (error: Error) => void = () => {};
@@ -180,7 +182,8 @@ export async function openWatchedWorker(opening: WorkerOpening): Promise<Watched
       (event) => {
         steps.hear();
         open?.heed(event);
-        onEvent(event);
+        if (event.type === 'detector-ready') onDetector(worker.api.lookForFaces);
+        else onEvent(event);
       },
       modelsUrl,
     );

@@ -12,18 +12,17 @@ import {
   NO_READING,
   type NoticeTone,
   type ReadingStore,
+  readingOfFaces,
   withNotice,
 } from './live-store';
 import { NeutralFace } from './neutral-face';
 import { PipelineOpening } from './pipeline-opening';
 import { ReadingFade } from './reading-fade';
 import type { LiveSessionParts, SessionClient } from './session-parts';
-import { SessionTrace, SlotCount, type TraceSample } from './session-trace';
+import { HOUR_SAMPLES, SessionTrace, SlotCount, type TraceSample } from './session-trace';
 import { EndlessRetry } from './source/endless-retry';
 import { LiveSource } from './source/live-source';
 
-/** An hour at 10 Hz. */
-const TRACE_SAMPLES = 36_000;
 /** The store is told of new samples this often. */
 const SAMPLES_PER_COUNT = 10;
 
@@ -37,7 +36,7 @@ export class LiveSession {
   readonly live: LiveStore;
   readonly readings: ReadingStore;
   /** Every sampled frame of the session. */
-  readonly trace = new SessionTrace(TRACE_SAMPLES);
+  readonly trace = new SessionTrace(HOUR_SAMPLES);
   /** What is kept of it beside. */
   readonly kept: KeptSession;
   /** Pixels of the source's last picture. */
@@ -66,7 +65,12 @@ export class LiveSession {
       say: (message) => this.notice('warning', message),
     });
     this.display.setSmoothing(parts.settings().smoothing);
-    this.client = parts.createClient((result, stretch) => this.take(result, stretch));
+    const isCurrent = (stretch: number) => stretch === this.stretch && this.source.isRunning;
+    this.client = parts.createClient(
+      (result, stretch) => isCurrent(stretch) && this.take(result),
+      (seen, stretch) =>
+        isCurrent(stretch) && this.readings.setState(readingOfFaces(seen, parts.clock.nowMs())),
+    );
     this.opening = new PipelineOpening({
       client: this.client,
       live: this.live,
@@ -230,8 +234,7 @@ export class LiveSession {
   }
 
   /** A result from the pipeline: into the trace, then to whoever draws. */
-  private take(result: FrameResult, stretch: number): void {
-    if (stretch !== this.stretch || !this.source.isRunning) return;
+  private take(result: FrameResult): void {
     const nowMs = this.parts.clock.nowMs();
     this.followFaces(result);
     this.pictureSize = result.frameSize;

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Affect } from '../../core/affect';
-import type { FrameResult, OpenReport } from '../../pipeline/contract';
+import type { FacesSeen, FrameResult, OpenReport } from '../../pipeline/contract';
 import type { CameraFaultKind } from '../../sources/camera-fault';
 import type { CameraChoice } from '../../sources/cameras';
 import type { PictureFault } from '../../supervision/picture-watch';
@@ -182,6 +182,26 @@ export interface Reading {
   readonly estimatesPerSecond: number | null;
   /** Frames the sampling grid wanted but that came while an earlier one was being computed. */
   readonly droppedFrames: number;
+}
+
+/** What is known of a frame while the model is being loaded: its faces, and no estimate. */
+export function readingOfFaces(
+  { timestampMs, frameSize, face, faces }: FacesSeen,
+  atMs: number,
+): Partial<Reading> {
+  const result: FrameResult = {
+    slot: 0,
+    timestampMs,
+    frameSize,
+    face,
+    faces,
+    crop: null,
+    estimate: null,
+    reason: face === null ? 'no-face' : 'window-filling',
+    windowFill: 0,
+    stageMs: { detect: null, crop: null, features: null, temporal: null, total: 0 },
+  };
+  return { result, shown: null, atMs, freshness: 1 };
 }
 
 /** The state before the first frame is read. */

@@ -17,7 +17,7 @@ export function createPageSession(): LiveSession {
     readings: createReadingStore(),
     settings: () => useSettings.getState().settings,
     settlePipeline: () => useSettings.getState().settlePipeline(),
-    createClient: (onResult) => new PipelineClient({ onResult }),
+    createClient: (onResult, onFaces) => new PipelineClient({ onResult, onFaces }),
     sources: { openCamera, startActor, listCameras, watchCameras },
     visibility: documentVisibility(),
     newId: newSessionId,

@@ -160,6 +160,8 @@ export class PipelineOpening {
   private heed(event: PipelineEvent): void {
     const { live, say, onReplacing, onReplaced } = this.parts;
     switch (event.type) {
+      case 'detector-ready':
+        return;
       case 'model-progress':
         live.setState({ modelProgress: event });
         return;

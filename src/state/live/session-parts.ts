@@ -1,4 +1,4 @@
-import type { FrameResult, PipelineSettings } from '../../pipeline/contract';
+import type { FacesSeen, FrameResult, PipelineSettings } from '../../pipeline/contract';
 import type { PipelineClient } from '../../pipeline/pipeline-client';
 import type { Clock } from '../../supervision/clock';
 import type { AppSettings } from '../settings/url-settings';
@@ -20,8 +20,14 @@ export interface LiveSessionParts extends Pick<KeptSessionParts, 'newId' | 'reco
   readonly settings: () => Pick<AppSettings, 'pipeline' | 'smoothing' | 'camera' | 'view'>;
   /** The settings of the pipeline once they are complete: some may depend on the model. Never rejects. */
   readonly settlePipeline: () => Promise<PipelineSettings>;
-  /** Makes the pipeline's client, which hands results on with the number that was given with their frame. */
-  readonly createClient: (onResult: (result: FrameResult, stretch: number) => void) => SessionClient;
+  /**
+   * Makes the pipeline's client, which hands results on with the number that was given with their frame, and
+   * the faces that are seen while the model is being loaded.
+   */
+  readonly createClient: (
+    onResult: (result: FrameResult, stretch: number) => void,
+    onFaces: (seen: FacesSeen, stretch: number) => void,
+  ) => SessionClient;
   readonly sources: LiveSources;
   readonly visibility: PageVisibility;
   /** The clock that frames carry. */

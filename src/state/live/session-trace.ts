@@ -24,6 +24,9 @@ export interface TraceSample {
   readonly actor: Affect | null;
 }
 
+/** Samples of an hour at 10 Hz. */
+export const HOUR_SAMPLES = 36_000;
+
 /** Places of a sample's numbers in its record. */
 const FIELD = {
   slot: 0,

@@ -89,6 +89,17 @@ test('a download that is given up hands over what came, and says so in one sente
   expect(parts).toEqual([400]);
 });
 
+test('a download that is stopped hands over what came, for whoever starts it anew', async () => {
+  serve([{ breaksAfter: 300, hangs: true }]);
+  const stop = new AbortController();
+  const parts: number[] = [];
+  const onBroken = async (part: Uint8Array) => void parts.push(part.byteLength);
+  const { signal } = stop;
+  const onBytes = () => setTimeout(() => stop.abort(new Error('stopped')));
+  await expect(download(URL_OF_FILE, { ...OPTIONS, signal, onBroken, onBytes })).rejects.toThrow('stopped');
+  expect(parts).toEqual([300]);
+});
+
 test('a file that is not there is asked for once', async () => {
   const asked = serve([{ status: 404 }]);
   await expect(download(URL_OF_FILE, OPTIONS)).rejects.toThrow(

@@ -191,3 +191,39 @@ test('terminate ends the worker at once, whatever it is doing', async () => {
   expect(workers.started).toMatchObject([{ terminated: true }]);
   expect(events).toEqual([]);
 });
+
+test('has faces looked for while the model is being loaded, five times a second at most, and closes each frame', async () => {
+  const workers = new FakeWorkers();
+  let open: (report: object) => void = () => {};
+  workers.open = () =>
+    new Promise((resolve) => {
+      open = resolve;
+    });
+  const looked: number[] = [];
+  workers.lookForFaces = async (_, timestampMs) => {
+    looked.push(timestampMs);
+    return { timestampMs, frameSize: { width: 640, height: 480 }, face: null, faces: [] };
+  };
+  const seen: [number, number][] = [];
+  const client = new PipelineClient({
+    startWorker: workers.start,
+    modelsUrl: 'http://site.test/models/',
+    onFaces: (faces, source) => seen.push([faces.timestampMs, source]),
+  });
+  const opening = client.open(SETTINGS, () => {});
+  await settle();
+  workers.started[0]?.send({ type: 'detector-ready', message: 'It is there.' });
+  const frames = Array.from({ length: 15 }, () => new FakeFrame());
+  for (const [index, frame] of frames.entries()) {
+    expect(client.offer(frame.picture, index * 33, 7)).toBe(false);
+    await settle();
+  }
+  expect(looked).toEqual([0, 231, 462]);
+  expect(seen).toEqual(looked.map((timestampMs) => [timestampMs, 7]));
+  expect(frames.every(({ closes }) => closes >= 1)).toBe(true);
+  open({});
+  await opening;
+  expect(client.offer(new FakeFrame().picture, 900)).toBe(true);
+  await settle();
+  expect(looked).toHaveLength(3);
+});

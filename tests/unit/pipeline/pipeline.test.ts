@@ -33,6 +33,37 @@ test('takes a frame through detector, crop and model, in this order, once each',
   expect(result?.crop?.y).toBeCloseTo(178 - 119);
 });
 
+test('finds faces while the model is still being loaded, and not before or after', async () => {
+  const stages = new FakeStages();
+  let load = () => {};
+  stages.beforeModel = () =>
+    new Promise((resolve) => {
+      load = resolve;
+    });
+  const pipeline = new Pipeline(stages, () => 0);
+  const frames = [new FakeFrame(), new FakeFrame(), new FakeFrame()] as const;
+  expect(await pipeline.lookForFaces(frames[0].picture, 0)).toBeNull();
+  const ready = new Promise<void>((resolve) => {
+    void pipeline.open(
+      SETTINGS,
+      ({ type }) => type === 'detector-ready' && resolve(),
+      'http://site.test/models',
+    );
+  });
+  await ready;
+  expect(await pipeline.lookForFaces(frames[1].picture, 100)).toMatchObject({
+    timestampMs: 100,
+    frameSize: { width: 640, height: 480 },
+    face: { id: 1, score: 0.9 },
+    faces: [{ id: 1 }],
+  });
+  load();
+  // In turn behind the opening.
+  await pipeline.selectFace(null);
+  expect(await pipeline.lookForFaces(frames[2].picture, 200)).toBeNull();
+  expect(frames.map(({ closes }) => closes)).toEqual([1, 1, 1]);
+});
+
 test('gives nothing for a frame between two slots of the grid, and does not look at it', async () => {
   const { pipeline, stages } = await openFakePipeline();
   await pipeline.pushFrame(new FakeFrame().picture, 0);
