@@ -11,8 +11,8 @@ import type {
   PipelineSettings,
 } from './contract';
 import { DroppedFrames } from './dropped-frames';
-import { EarlyLooks } from './early-looks';
 import type { Picture } from './stages';
+import { EarlyLooks } from './worker/early-looks';
 import { type StartPipelineWorker, startPipelineWorker } from './worker/pipeline-worker';
 import { openWatchedWorker, type WatchedWorker } from './worker/watched-worker';
 

@@ -8,6 +8,42 @@ import { buildServiceWorker } from './build-service-worker.mjs';
 import { FINGERPRINT_FILE, sourceFingerprint } from './fingerprint.mjs';
 import { generateFaceModel } from './generate-face-model.mjs';
 
+/** The picture of a link to the site, made by `tools/looks/share-card.mjs`. */
+const CARD = { path: 'icons/share-card.png', width: '1200', height: '630' };
+
+/**
+ * What other pages read to show a link to the site as a card (Open Graph). Most of them take whole addresses
+ * alone, and a build knows none: without `siteUrl` the picture's is relative, and some show the link without
+ * it.
+ * @param {string | undefined} siteUrl address of the folder that the site will stand in
+ * @returns {import('vite').HtmlTagDescriptor[]}
+ * @throws where `siteUrl` is no address
+ */
+export function shareTags(siteUrl) {
+  if (siteUrl !== undefined && !URL.canParse(siteUrl)) {
+    throw new Error(`SITE_URL must be the whole address of the site, found “${siteUrl}”.`);
+  }
+  const folder = siteUrl?.replace(/\/?$/, '/');
+  const facts = {
+    'og:type': 'website',
+    'og:site_name': 'Circumplex',
+    'og:title': 'Circumplex: see how your face reads',
+    'og:description':
+      'Reads valence and arousal from a face, live, in your browser. No picture leaves your device.',
+    ...(folder === undefined ? {} : { 'og:url': folder }),
+    'og:image': folder === undefined ? CARD.path : new URL(CARD.path, folder).href,
+    'og:image:width': CARD.width,
+    'og:image:height': CARD.height,
+    'og:image:alt': 'The circle of valence and arousal, with a dot on its pleasant side.',
+  };
+  const named = Object.entries(facts).map(([property, content]) => ({ property, content }));
+  return [...named, { name: 'twitter:card', content: 'summary_large_image' }].map((attrs) => ({
+    tag: 'meta',
+    attrs,
+    injectTo: 'head',
+  }));
+}
+
 /**
  * Before a build or a development server starts: writes the face detector's model and
  * compiles the inference engine's kernels. In a build: puts
@@ -35,7 +71,7 @@ export function sitePlugin() {
       if (!building) return [];
       const content = contentSecurityPolicy({ mode: 'meta' });
       const attrs = { 'http-equiv': 'Content-Security-Policy', content };
-      return [{ tag: 'meta', attrs, injectTo: 'head-prepend' }];
+      return [{ tag: 'meta', attrs, injectTo: 'head-prepend' }, ...shareTags(process.env.SITE_URL)];
     },
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: '_headers', source: staticHostHeaders() });

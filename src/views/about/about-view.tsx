@@ -1,3 +1,4 @@
+import { KioskLinkButton } from '../shared/controls/kiosk-link-button';
 import { ModelFacts } from './model-facts';
 import { StoredDataTable } from './stored-data-table';
 import './about.css';
@@ -54,6 +55,14 @@ export function AboutView({ modelId }: { readonly modelId: string }) {
         </p>
       </section>
       <StoredDataTable />
+      <section>
+        <h3>As a kiosk</h3>
+        <p>
+          On a screen of its own it gives notice, reads whoever stands in front, keeps nothing, and looks
+          after itself.
+        </p>
+        <KioskLinkButton />
+      </section>
       <h2>For researchers</h2>
       <ModelFacts modelId={modelId} />
       <section>

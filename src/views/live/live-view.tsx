@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { canRecordPicture } from '../../sources/picture-recorder';
 import { Drawer } from '../shared/controls/drawer';
+import { KioskLinkButton } from '../shared/controls/kiosk-link-button';
 import { Notice } from '../shared/notice';
 import { useLive, useSession } from '../shared/session-context';
 import { Circumplex } from './circumplex-canvas';
@@ -79,6 +80,7 @@ function LiveStage() {
             Record the picture too; it stays on this device
           </label>
         )}
+        <KioskLinkButton />
         <details className="drawer-details">
           <summary>Details</summary>
           <ReadOut />

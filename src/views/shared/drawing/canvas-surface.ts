@@ -31,10 +31,25 @@ export function clearedSurface(
   return { context, width, height };
 }
 
-/** Reads colours of the design system by the names of their custom properties, as an element has them now. */
+/**
+ * Reads colours of the design system by the names of their custom properties, as an element has them now.
+ * Where the system forces its colours, they are told as what they are: their names mean nothing to a thread
+ * without a page, and to a canvas not always what the page shows.
+ */
 export function colourReader(element: Element): (name: `--${string}`) => string {
+  if (matchMedia('(forced-colors: active)').matches) return (name) => forcedColour(element, name);
   const style = getComputedStyle(element);
   return (name) => style.getPropertyValue(name).trim();
+}
+
+function forcedColour(element: Element, name: `--${string}`): string {
+  const probe = document.createElement('span');
+  probe.style.setProperty('forced-color-adjust', 'none');
+  probe.style.color = `var(${name})`;
+  element.parentElement?.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
 /**

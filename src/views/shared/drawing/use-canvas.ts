@@ -34,7 +34,7 @@ export function useCanvas({ draw, watch }: LivingDrawing): RefObject<HTMLCanvasE
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
-    const read = colourReader(element);
+    let read = colourReader(element);
     const colours = new Map<string, string>();
     let fontFamily = getComputedStyle(element).fontFamily;
     const colour = (name: `--${string}`) => {
@@ -51,6 +51,7 @@ export function useCanvas({ draw, watch }: LivingDrawing): RefObject<HTMLCanvasE
     });
     const forget = onAppearanceChange(() => {
       colours.clear();
+      read = colourReader(element);
       fontFamily = getComputedStyle(element).fontFamily;
       wake();
     });

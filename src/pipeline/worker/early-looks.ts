@@ -1,5 +1,5 @@
-import type { FacesSeen } from './contract';
-import type { Picture } from './stages';
+import type { FacesSeen } from '../contract';
+import type { Picture } from '../stages';
 
 /** Time between two looks, milliseconds: what loads and compiles meanwhile comes first. */
 const LOOK_EVERY_MS = 200;
