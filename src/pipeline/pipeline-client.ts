@@ -102,10 +102,7 @@ export class PipelineClient implements Omit<PipelineApi, 'open' | 'lookForFaces'
     return this.dropped.count;
   }
 
-  /**
-   * How often what computes was replaced, by a new worker or a new model in it: it then knows nothing of the
-   * frames before.
-   */
+  /** How often worker or model were replaced: what computes then knows nothing of the frames before. */
   get replacements(): number {
     return this.replaced;
   }
