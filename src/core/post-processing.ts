@@ -145,15 +145,23 @@ export function postProcess(
   settings: Pick<PostProcessingSettings, 'scaleNormalisation' | 'meanFilter'>,
   statistics: AffectStatistics,
 ): Affect {
-  const [valence, arousal] = DIMENSIONS.map((dimension, index) => {
-    const pair = statisticsOf(statistics, dimension);
-    let value = raw[index] as number;
-    if (settings.scaleNormalisation !== 'off') {
-      value = scaleNormalise(value, pair, settings.scaleNormalisation);
-    }
-    return settings.meanFilter ? meanFilter(value, pair) : value;
-  });
+  const [valence, arousal] = DIMENSIONS.map((dimension, index) =>
+    postProcessValue(raw[index] as number, settings, statisticsOf(statistics, dimension)),
+  );
   return [valence as number, arousal as number];
+}
+
+/** As {@link postProcess}, of one dimension. */
+export function postProcessValue(
+  raw: number,
+  {
+    scaleNormalisation,
+    meanFilter: isCentred,
+  }: Pick<PostProcessingSettings, 'scaleNormalisation' | 'meanFilter'>,
+  statistics: DimensionStatisticsPair,
+): number {
+  const value = scaleNormalisation === 'off' ? raw : scaleNormalise(raw, statistics, scaleNormalisation);
+  return isCentred ? meanFilter(value, statistics) : value;
 }
 
 /** An estimate moved into [-1, 1] for drawing. Never used on what is exported or scored. */

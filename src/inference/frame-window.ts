@@ -1,5 +1,6 @@
-import type { Affect } from '../core/affect';
+import { type Affect, DIMENSIONS } from '../core/affect';
 import type { ModelManifest } from '../core/models/manifest';
+import { headInputUnits } from '../core/networks/plans/weight-shapes';
 
 /** What the model says after a frame. */
 export interface StreamingResult {
@@ -12,6 +13,11 @@ export interface StreamingResult {
   readonly provisional: boolean;
   /** Frames seen, at most T. */
   readonly windowFill: number;
+  /**
+   * What the last layer of the head read to say `raw`; `null` without an estimate, and for a head of one
+   * layer.
+   */
+  readonly headInput: Float32Array | null;
   /** Probabilities of the manifest's classes for this frame alone; `null` unless asked for and there. */
   readonly classProbabilities: readonly number[] | null;
   /** Milliseconds spent on the frame's own features, `null` in an i3D, and on everything after them. */
@@ -92,17 +98,25 @@ export class FrameWindow {
   }
 
   /**
-   * Reads the model's answer: valence, arousal and perhaps class probabilities; `null` without an estimate.
+   * Reads the model's answer: valence, arousal, the input of the head's last layer and perhaps class
+   * probabilities; `null` without an estimate.
    *
    * @throws Error when it is not a number.
    */
-  answer(values: Float32Array | null): Pick<StreamingResult, 'raw' | 'classProbabilities'> {
-    if (values === null) return { raw: null, classProbabilities: null };
-    const [valence, arousal, ...classes] = values;
+  answer(values: Float32Array | null): Pick<StreamingResult, 'raw' | 'headInput' | 'classProbabilities'> {
+    if (values === null) return { raw: null, headInput: null, classProbabilities: null };
+    const [valence, arousal] = values;
+    const inputs = headInputUnits(this.manifest);
+    const classes = [...values.subarray(DIMENSIONS.length + inputs)];
     if (valence === undefined || arousal === undefined || !values.every(Number.isFinite)) {
       throw new Error("The model's answer for this frame is not a number; the backend may have failed.");
     }
-    return { raw: [valence, arousal], classProbabilities: this.classProbabilities ? classes : null };
+    const headInput = inputs === 0 ? null : values.slice(DIMENSIONS.length, DIMENSIONS.length + inputs);
+    return {
+      raw: [valence, arousal],
+      headInput,
+      classProbabilities: this.classProbabilities ? classes : null,
+    };
   }
 
   /** Forgets all frames. */

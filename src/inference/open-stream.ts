@@ -1,5 +1,6 @@
 import { type EngineName, engineParts } from '../core/models/engine-trial';
 import type { ModelManifest } from '../core/models/manifest';
+import type { ModelFiles } from '../offline/disk-models';
 import type { ChosenBackend } from './backends/backend-trial';
 import { chooseGraphics, startOnGraphics } from './backends/choose-backend';
 import type { GraphicsDevice } from './backends/graphics-device';
@@ -16,6 +17,8 @@ import { gpuEngineObstacle, startGpuEngine } from './webgpu-engine/start-gpu-eng
 export interface OpenStreamOptions {
   /** Address of the model's folder. */
   readonly modelUrl: string;
+  /** Its files, where it was chosen from the disk. */
+  readonly modelFiles?: ModelFiles;
   readonly clipLengthFrames: number;
   readonly backend: 'auto' | ChosenBackend['backend'];
   /** What is to compute on the backend, where it can; default what a trial has chosen, else our own. */
@@ -72,13 +75,22 @@ interface Opening {
  * @throws a ModelError, SchemaError or Error of one sentence; nothing is left behind.
  */
 export async function openStream(options: OpenStreamOptions): Promise<OpenedStream> {
-  const { modelUrl, clipLengthFrames, keptOnly, onProgress = () => {}, onNotKept = () => {} } = options;
+  const {
+    modelUrl,
+    modelFiles,
+    clipLengthFrames,
+    keptOnly,
+    onProgress = () => {},
+    onNotKept = () => {},
+  } = options;
+  const files = modelFiles === undefined ? {} : { files: modelFiles };
   const outcome = await chooseGraphics(options.backend, options.onLost);
   let { graphics } = outcome;
   try {
     const model = await fetchModel(modelUrl, {
       ...{ clipLengthFrames, onProgress, onNotKept },
       ...(keptOnly === undefined ? {} : { keptOnly }),
+      ...files,
     });
     const choice = options.backend === 'auto' ? await knownChoice(model.manifest, graphics, options) : null;
     const chosen = choice?.trial ? engineParts(choice.trial.chosen) : null;

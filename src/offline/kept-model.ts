@@ -6,15 +6,18 @@ import {
 } from '../core/models/manifest';
 import { parseWeightsManifest, type WeightGroup } from '../core/models/weights-manifest';
 import { CACHE_NAMES, ContentCache } from './content-cache';
+import type { ModelFiles } from './disk-models';
 import { DownloadError } from './download-error';
 import { fetchNewestText } from './newest-text';
-import { fetchKnownFile, type KnownFile } from './verified-file';
+import { fetchKnownFile, type KnownFile, knownFileFault } from './verified-file';
 
 /** The files of a model, each checked by its hash. */
 export interface ModelFolder {
   readonly manifest: ModelManifest;
   /** Which weights lie where, as `model.json` has it. */
   readonly weightGroups: readonly WeightGroup[];
+  /** The text of `model.json`. */
+  readonly modelText: string;
   /** The bytes of the weights, in the order of the groups' paths. */
   readonly shards: readonly ArrayBuffer[];
 }
@@ -31,6 +34,8 @@ export interface FetchModelOptions {
   readonly onNotKept?: (message: string) => void;
   /** Take the model as it is kept on this device, and ask no server; default false. */
   readonly keptOnly?: boolean;
+  /** The folder's files where it was chosen from the disk: nothing is fetched or kept then. */
+  readonly files?: ModelFiles;
   /** Where files are kept; `null` keeps nothing. Default: the cache of models of this site. */
   readonly cache?: ContentCache | null;
 }
@@ -100,11 +105,10 @@ async function fetchFolder(
   folder: string,
   options: FetchModelOptions & { readonly signal: AbortSignal },
 ): Promise<ModelFolder> {
-  const { clipLengthFrames, signal, keptOnly = false, onProgress = () => {}, onNotKept } = options;
-  const { cache = modelCache } = options;
-  const manifestText = keptOnly
-    ? await keptManifestText(folder, cache)
-    : await fetchManifestText(folder, { signal, cache });
+  const { clipLengthFrames, signal, keptOnly = false, onProgress = () => {}, onNotKept, files } = options;
+  const { cache: given = modelCache } = options;
+  const cache = files === undefined ? given : null;
+  const manifestText = await manifestTextOf(folder, { signal, cache, keptOnly, files });
   const manifest = parseManifest(parsed('manifest.json', manifestText));
   if (clipLengthFrames !== undefined) refuseMismatch(manifest, { clipLengthFrames });
   const listed = new Map(manifest.files.map((file) => [file.path, file]));
@@ -120,25 +124,23 @@ async function fetchFolder(
         'downloaded again at the next visit, and does not work offline.',
     );
   };
-  const fetchListed = (path: string): Promise<Uint8Array<ArrayBuffer>> => {
+  const fetchListed = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
     const file = listed.get(path);
     if (file === undefined)
       throw new DownloadError(`The model file ${path} is not in the list of files of manifest.json.`);
-    return fetchKnownFile(knownFile(folder, file), {
-      cache,
-      keptOnly,
-      signal,
-      onNoRoom,
-      onBytes: (bytes) => {
-        loadedBytes += bytes;
-        onProgress(Math.min(loadedBytes, totalBytes), totalBytes);
-      },
-    });
+    const onBytes = (bytes: number) => {
+      loadedBytes += bytes;
+      onProgress(Math.min(loadedBytes, totalBytes), totalBytes);
+    };
+    const known = knownFile(folder, file);
+    return files === undefined
+      ? fetchKnownFile(known, { cache, keptOnly, signal, onNoRoom, onBytes })
+      : readKnownFile(files, path, known, onBytes);
   };
 
   onProgress(0, totalBytes);
-  const modelJson = new TextDecoder().decode(await fetchListed('model.json'));
-  const weightGroups = parseWeightsManifest(parsed('model.json', modelJson));
+  const modelText = new TextDecoder().decode(await fetchListed('model.json'));
+  const weightGroups = parseWeightsManifest(parsed('model.json', modelText));
   const paths = weightGroups.flatMap((group) => group.paths);
   const shards = (await Promise.all(paths.map(async (path) => fetchListed(path)))).map(
     (shard) => shard.buffer,
@@ -146,7 +148,41 @@ async function fetchFolder(
   signal.throwIfAborted();
   // Only now: a manifest that is kept is one whose files are.
   if (cache !== null && !isShort && !keptOnly) await keepManifest(folder, manifest, manifestText, cache);
-  return { manifest, weightGroups, shards };
+  return { manifest, weightGroups, modelText, shards };
+}
+
+/** The manifest's text, from wherever the model comes. */
+function manifestTextOf(
+  folder: string,
+  from: Pick<FetchModelOptions, 'signal' | 'keptOnly'> & {
+    readonly cache: ContentCache | null;
+    readonly files: ModelFiles | undefined;
+  },
+): Promise<string> {
+  const { files, keptOnly, cache } = from;
+  if (files !== undefined) return chosenFile(files, 'manifest.json').text();
+  return keptOnly ? keptManifestText(folder, cache) : fetchManifestText(folder, from);
+}
+
+/** A file of the folder that was chosen. Throws a DownloadError naming it where it is not there. */
+function chosenFile(files: ModelFiles, path: string): Blob {
+  const file = files.get(path);
+  if (file === undefined) throw new DownloadError(`The model file ${path} is missing in what was chosen.`);
+  return file;
+}
+
+/** The bytes of such a file, checked as a download is. */
+async function readKnownFile(
+  files: ModelFiles,
+  path: string,
+  known: KnownFile,
+  onBytes: (bytes: number) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const data = new Uint8Array(await chosenFile(files, path).arrayBuffer());
+  const fault = await knownFileFault(known, data);
+  if (fault !== null) throw new DownloadError(fault);
+  onBytes(data.byteLength);
+  return data;
 }
 
 /** The manifest of a model as it is kept on this device. Throws a DownloadError where it is not. */

@@ -44,7 +44,7 @@ export async function fetchKnownFile(
   const { url } = file;
   const partUrl = `${url}${PART}`;
   const kept = (await cache?.bytes(url)) ?? null;
-  if (kept !== null && (await faultOf(file, kept)) === null) {
+  if (kept !== null && (await knownFileFault(file, kept)) === null) {
     options.signal?.throwIfAborted();
     onBytes?.(kept.byteLength);
     return kept;
@@ -54,7 +54,7 @@ export async function fetchKnownFile(
   const fetchFrom = async (start: Uint8Array<ArrayBuffer> | null) => {
     const onBroken = async (part: Uint8Array<ArrayBuffer>) => void (await cache?.keep(partUrl, part));
     const data = await download(url, { ...options, ...file, received: start, onBroken });
-    return { data, fault: await faultOf(file, data) };
+    return { data, fault: await knownFileFault(file, data) };
   };
   let { data, fault } = await fetchFrom(received);
   if (received !== null) await cache?.forget(partUrl);
@@ -69,7 +69,7 @@ export async function fetchKnownFile(
 }
 
 /** What is wrong with a file's bytes, as a sentence; `null` where they are the known ones. */
-async function faultOf(file: KnownFile, data: Uint8Array<ArrayBuffer>): Promise<string | null> {
+export async function knownFileFault(file: KnownFile, data: Uint8Array<ArrayBuffer>): Promise<string | null> {
   const { what, bytes, sha256, listedIn } = file;
   if (data.byteLength !== bytes) return `${what} must have ${bytes} bytes, found ${data.byteLength}.`;
   if (typeof crypto === 'undefined' || crypto.subtle === undefined) return null;

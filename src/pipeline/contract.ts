@@ -4,6 +4,13 @@ import type { Rect, Size } from '../core/face/geometry';
 import type { EngineTrial } from '../core/models/engine-trial';
 import type { ModelManifest } from '../core/models/manifest';
 import type { PipelineChoices } from '../core/settings/settings-table';
+import type { ModelFiles } from '../offline/disk-models';
+
+/**
+ * Where models come from: the absolute address of the folder of model folders, or the files of the one model
+ * that was chosen from the disk.
+ */
+export type ModelsPlace = string | ModelFiles;
 
 /** Window lengths of the paper, in frames. */
 export type ClipLengthFrames = PipelineChoices['clipLengthFrames'];
@@ -81,6 +88,8 @@ export interface FrameResult {
   readonly estimate: Estimate | null;
   /** Set if and only if `estimate` is null. */
   readonly reason: NoEstimateReason | null;
+  /** What the last layer of the model's head read to say `estimate.raw`; absent or `null` without it. */
+  readonly headInput?: Float32Array | null;
   /** Frames in the ring buffer after this frame, 0…clipLengthFrames. */
   readonly windowFill: number;
   readonly stageMs: StageTimesMs;
@@ -128,12 +137,12 @@ export type PipelineEvent =
 export interface PipelineApi {
   /**
    * Loads model, backend and detector. Rejects with one clear sentence (missing weights, no backend…).
-   * `modelsUrl` is the absolute address of the folder of model folders; the client on the page knows it.
+   * `models` is where they come from; the client on the page knows it.
    */
   open(
     settings: PipelineSettings,
     onEvent: (event: PipelineEvent) => void,
-    modelsUrl?: string,
+    models?: ModelsPlace,
   ): Promise<OpenReport>;
   /**
    * Takes ownership of `frame` (always closed) and runs it through every stage. Resolves to `null`

@@ -6,7 +6,7 @@ import { Keeper } from '../supervision/keeper';
 import { plainReason } from '../supervision/plain-reason';
 import { RestartBudget } from '../supervision/restart-budget';
 import { UsualTime } from '../supervision/usual-time';
-import type { OpenReport, PipelineEvent, PipelineSettings } from './contract';
+import type { ModelsPlace, OpenReport, PipelineEvent, PipelineSettings } from './contract';
 import type { ModelOutput, ModelStage, PipelineStages } from './stages';
 
 /** Losses of the GPU after which `auto` stays with WebAssembly. */
@@ -47,7 +47,7 @@ export class ModelKeeper {
   constructor(
     private readonly stages: PipelineStages,
     private readonly settings: PipelineSettings,
-    private readonly modelsUrl: string,
+    private readonly models: ModelsPlace,
     private readonly onEvent: (event: PipelineEvent) => void,
     clock: Clock = systemClock,
   ) {
@@ -118,11 +118,13 @@ export class ModelKeeper {
   private async start(): Promise<ModelStage> {
     const { modelId, clipLengthFrames, backend } = this.settings;
     const onWasm = backend === 'auto' && this.gpuLosses >= MOST_GPU_LOSSES;
-    const base = this.modelsUrl.endsWith('/') ? this.modelsUrl : `${this.modelsUrl}/`;
+    const { models } = this;
+    const [base, files] = typeof models === 'string' ? [models, null] : ['disk:/', models];
     let opened: ModelStage | null = null;
     let lostEarly: string | null = null;
     const model = await this.stages.openModel({
-      modelUrl: `${base}${modelId}/`,
+      modelUrl: `${base}${base.endsWith('/') ? '' : '/'}${modelId}/`,
+      ...(files === null ? {} : { modelFiles: files }),
       clipLengthFrames,
       backend: onWasm ? 'wasm' : backend,
       // A recording is computed by one engine from its beginning to its end.

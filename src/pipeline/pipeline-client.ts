@@ -1,3 +1,4 @@
+import { diskModels, isDiskModelId } from '../offline/disk-models';
 import { type Clock, systemClock } from '../supervision/clock';
 import { Keeper } from '../supervision/keeper';
 import { plainReason, plainSentence } from '../supervision/plain-reason';
@@ -5,6 +6,7 @@ import { RestartBudget } from '../supervision/restart-budget';
 import type {
   FacesSeen,
   FrameResult,
+  ModelsPlace,
   OpenReport,
   PipelineApi,
   PipelineEvent,
@@ -237,7 +239,7 @@ export class PipelineClient implements Omit<PipelineApi, 'open' | 'lookForFaces'
   private async start(signal: AbortSignal): Promise<WatchedWorker> {
     const opening = {
       settings: this.newest(),
-      modelsUrl: this.options.modelsUrl ?? new URL('models/', location.href).href,
+      models: this.models(),
       onEvent: (event: PipelineEvent) => this.heed(event),
       onFailed: (failed: WatchedWorker, reason: string) => this.keeper.fail(failed, 'worker', reason),
       onDetector: (look: PipelineApi['lookForFaces']) => {
@@ -263,6 +265,12 @@ export class PipelineClient implements Omit<PipelineApi, 'open' | 'lookForFaces'
       worker.end();
       throw error;
     }
+  }
+
+  private models(): ModelsPlace {
+    const { modelId } = this.newest();
+    if (isDiskModelId(modelId)) return diskModels.held(modelId).files;
+    return this.options.modelsUrl ?? new URL('models/', location.href).href;
   }
 
   private newest(): PipelineSettings {

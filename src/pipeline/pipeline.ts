@@ -10,6 +10,7 @@ import type {
   Estimate,
   FacesSeen,
   FrameResult,
+  ModelsPlace,
   OpenReport,
   PipelineApi,
   PipelineEvent,
@@ -66,7 +67,7 @@ export class Pipeline implements PipelineApi {
   open(
     settings: PipelineSettings,
     onEvent: (event: PipelineEvent) => void,
-    modelsUrl = 'models/',
+    models: ModelsPlace = 'models/',
   ): Promise<OpenReport> {
     return this.inTurn(async () => {
       checkSettings(settings);
@@ -74,7 +75,7 @@ export class Pipeline implements PipelineApi {
       const progress = new JointProgress((loadedBytes, totalBytes) =>
         onEvent({ type: 'model-progress', loadedBytes, totalBytes }),
       );
-      const model = new ModelKeeper(this.stages, settings, modelsUrl, (event) =>
+      const model = new ModelKeeper(this.stages, settings, models, (event) =>
         event.type === 'model-progress'
           ? progress.of('model')(event.loadedBytes, event.totalBytes)
           : onEvent(event),
@@ -195,7 +196,6 @@ export class Pipeline implements PipelineApi {
     const startMs = this.now();
     const frameSize = pictureSize(picture);
     if (!(frameSize.width > 0 && frameSize.height > 0)) return null;
-
     const slot = open.grid.accept(timestampMs);
     if (slot === null) return null;
     if (open.frameSize !== null && !isSameSize(open.frameSize, frameSize)) {
@@ -210,19 +210,19 @@ export class Pipeline implements PipelineApi {
     let reason = reasonAgainst(followed, faces, frameSize, settings.minimumFaceScore);
     const toleranceMs = gapTolerance(open);
     let crop: Rect | null = null;
-    let estimate: Estimate | null = null;
+    let output: ModelOutput | null = null;
     if (followed === null || reason !== null) {
       if (open.window.ends(timestampMs, toleranceMs)) model.reset();
     } else {
       if (open.window.begins(timestampMs, followed.id, toleranceMs)) model.reset();
       const rect = cropRectangle(followed, model.manifest.cropRule);
       const values = await this.timed(times, 'crop', () => this.stages.cutCrop(picture, rect));
-      const output = await model.pushFrame(values);
+      output = await model.pushFrame(values);
       Object.assign(times, output.stageMs);
       crop = rect;
-      estimate = processed(output, settings, model);
-      if (estimate === null) reason = 'window-filling';
+      if (output.raw === null) reason = 'window-filling';
     }
+    const estimate = output && processed(output, settings, model);
     const total = this.now() - startMs;
     if (crop !== null) open.busyMs = total;
     if (estimate !== null) this.holdRate(open, total);
@@ -236,6 +236,7 @@ export class Pipeline implements PipelineApi {
       crop,
       estimate,
       reason,
+      headInput: output?.headInput ?? null,
       windowFill: model.windowFill,
       stageMs: { ...times, total },
     };

@@ -1,5 +1,6 @@
 import type { FaceDetection } from '../core/face/detection';
 import type { Rect } from '../core/face/geometry';
+import type { ModelFiles } from '../offline/disk-models';
 import type { BackendChoice, ClipLengthFrames, Estimate, OpenReport } from './contract';
 
 /** A picture on its way through the pipeline. */
@@ -23,6 +24,8 @@ export interface DetectorStage {
 export interface ModelOutput extends Pick<Estimate, 'provisional'> {
   /** `null` while the window holds fewer frames than the model can make an estimate of. */
   readonly raw: Estimate['raw'] | null;
+  /** What the last layer of the model's head read to say `raw`; absent or `null` where that is not known. */
+  readonly headInput?: Float32Array | null;
   readonly windowFill: number;
   /** `features` is `null` in a model without features of single frames. */
   readonly stageMs: { readonly features: number | null; readonly temporal: number };
@@ -44,6 +47,8 @@ export interface ModelStage {
 export interface ModelStageOptions {
   /** Absolute address of the model's folder. */
   readonly modelUrl: string;
+  /** Its files, where it was chosen from the disk. */
+  readonly modelFiles?: ModelFiles;
   readonly clipLengthFrames: ClipLengthFrames;
   readonly backend: BackendChoice;
   /** Whether engines may be tried while no frame comes, and another one may then compute. */

@@ -36,7 +36,9 @@ export class TriedModel implements ModelStage {
     this.trial = null;
     const { startCandidate: start, threadFault, clock } = parts;
     if (!options.tryEngines || start === null || choice === null || choice.trial !== null) return;
-    const { modelUrl, clipLengthFrames } = options;
+    const { modelUrl, modelFiles, clipLengthFrames } = options;
+    // A trial reads the model as this device keeps it, and one from the disk is not kept.
+    if (modelFiles !== undefined) return;
     const { weightsSha256 } = opened.manifest;
     this.trial = new IdleTrial({
       candidates: choice.candidates,

@@ -111,6 +111,30 @@ const fileSchema = fields({
   sha256,
 });
 
+const adaptationSchema = fields({
+  /** The model whose head was adapted; everything before its last layer is that model's. */
+  base: fields({ id: modelIdSchema, version: text, weightsSha256: sha256 }),
+  /** Day, `2026-11-27`. */
+  date: textLike(/^\d{4}-\d{2}-\d{2}$/, 'a day like 2026-11-27'),
+  recordings: natural,
+  ratedMinutes: from(0),
+  /** The scales that the labels came in, such as `1 to 9`. */
+  labelScales: list(text),
+  /** By how much the labels follow the face, seconds; it is not part of the model. */
+  labelLagS: from(0),
+  /** Dimensions that were adapted; another is the base model's. */
+  dimensions: list(choice(DIMENSIONS), { least: 1 }),
+  /** Window of the features, frames. */
+  clipLengthFrames: natural,
+  /**
+   * Mean CCC of single recordings, each predicted by a head that knew nothing of it: of the base model, and
+   * of the adapted ones.
+   */
+  heldOut: list(
+    fields({ dimension: choice(DIMENSIONS), before: signed, after: signed, recordings: natural }),
+  ),
+});
+
 const manifestFields = fields({
   schemaVersion: v.literal(1, '1'),
   /** Folder name under `public/models`. */
@@ -144,6 +168,8 @@ const manifestFields = fields({
   trainedOn: v.exactOptional(choice(TRAINING_HISTORIES)),
   trainingData: list(datasetSchema),
   results: list(resultSchema),
+  /** Only of a model that was adapted to somebody's own recordings. */
+  adaptation: v.exactOptional(adaptationSchema),
   files: list(fileSchema, { least: 1 }),
   /** SHA-256 over the concatenated weight shards, lower-case hexadecimal. */
   weightsSha256: sha256,
@@ -217,6 +243,9 @@ export type ManifestFile = Parsed<typeof fileSchema>;
 
 /** One measured result of a shipped model. */
 export type ManifestResult = Parsed<typeof resultSchema>;
+
+/** What a model was adapted from and to. */
+export type ManifestAdaptation = Parsed<typeof adaptationSchema>;
 
 /** One data set a model was trained on. */
 export type ManifestDataset = Parsed<typeof datasetSchema>;

@@ -1,6 +1,6 @@
 import { type EngineKernels, instantiateKernels } from './engine-kernels';
 import { HelperThreads } from './helper-threads';
-import type { RecordWords } from './plan/dense-layout';
+import type { NumbersPlace, RecordWords } from './plan/dense-layout';
 import { PAGE_BYTES, WORD_BYTES } from './plan/memory-plan';
 import type { PackedWeights, PhaseRun } from './plan/packing-layout';
 import type { StoredWeights } from './stored-weights';
@@ -90,6 +90,18 @@ export class EngineMachine {
   /** Numbers at an address, as they lie there: no copy. */
   numbersAt(address: number, count: number): Float32Array {
     return this.floats.subarray(address / WORD_BYTES, address / WORD_BYTES + count);
+  }
+
+  /** A copy of the numbers at some places, one after another; those of `null` are left out. */
+  numbersOf(places: readonly (NumbersPlace | null)[]): Float32Array {
+    const found = places.flatMap((place) => (place === null ? [] : [place]));
+    const values = new Float32Array(found.reduce((sum, { count }) => sum + count, 0));
+    let first = 0;
+    for (const { address, count } of found) {
+      values.set(this.numbersAt(address, count), first);
+      first += count;
+    }
+    return values;
   }
 
   /**

@@ -10,8 +10,8 @@ export type EngineOptions = LayoutOptions & MachineOptions;
 /** What an engine says after a frame. */
 export interface EngineOutput {
   /**
-   * Valence, arousal and, where they are asked for, the probabilities of the classes; `null` without an
-   * estimate.
+   * Valence, arousal, what the last layer of their head read where it is not the only one and, where they are
+   * asked for, the probabilities of the classes; `null` without an estimate.
    */
   readonly values: Float32Array | null;
   /** `null` in an i3D. */
@@ -67,15 +67,13 @@ export class WasmEngine implements FrameEngine {
 
   advance(crop: Float32Array): EngineOutput {
     const { machine } = this;
-    const { input, picture, featureRun, temporalRun, affect, classes } = this.layout;
+    const { input, picture, featureRun, temporalRun, affect, headInput, classes } = this.layout;
     const startMs = performance.now();
     machine.writePicture(crop, picture.width, { ...input, picture: picture.channels });
     machine.run(featureRun);
     const featuresEndMs = performance.now();
     machine.run(temporalRun);
-    const values = new Float32Array(2 + (classes?.count ?? 0));
-    values.set(machine.numbersAt(affect, 2));
-    if (classes !== null) values.set(machine.numbersAt(classes.address, classes.count), 2);
+    const values = machine.numbersOf([{ address: affect, count: 2 }, headInput, classes]);
     return {
       values,
       featuresMs: featuresEndMs - startMs,

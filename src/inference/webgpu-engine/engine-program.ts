@@ -28,8 +28,17 @@ export interface EngineProgram {
   readonly features: readonly Dispatch[];
   readonly temporal: readonly Dispatch[];
   readonly result: GPUBuffer;
+  /** What the last layer of valence and arousal reads; `null` where it is the only one. */
+  readonly headInput: NumbersBuffer | null;
   /** Numbers of the classes in the result, behind one vector of valence and arousal. */
   readonly classes: number;
+}
+
+/** Numbers at the beginning of a buffer; `bytes` go with what pads them. */
+export interface NumbersBuffer {
+  readonly buffer: GPUBuffer;
+  readonly count: number;
+  readonly bytes: number;
 }
 
 /** What the program depends on beside the network and its weights. */
@@ -55,6 +64,7 @@ export async function engineProgram(
 
 class ProgramBuilder {
   private readonly maker: DispatchMaker;
+  private headInput: NumbersBuffer | null = null;
 
   constructor(
     device: GPUDevice,
@@ -113,7 +123,7 @@ class ProgramBuilder {
     const temporal =
       network.temporal.kind === 'lstm'
         ? this.lstm(network.temporal.units, featureRow, incoming, result)
-        : this.head(network.affectHead, featureRow, incoming, { buffer: result, firstVector: 0 });
+        : this.affectHead(featureRow, incoming, result);
     if (classes > 0)
       temporal.push(
         ...this.head(network.classHead, featureRow, incoming, { buffer: result, firstVector: 1 }),
@@ -123,7 +133,7 @@ class ProgramBuilder {
       Promise.all(temporal),
     ]);
     return {
-      ...{ incoming, pictures, result, classes },
+      ...{ incoming, pictures, result, classes, headInput: this.headInput },
       features: featureDispatches,
       temporal: temporalDispatches,
     };
@@ -170,7 +180,7 @@ class ProgramBuilder {
     incoming: IncomingFrame,
     result: GPUBuffer,
   ): Promise<Dispatch>[] {
-    const { memory, stored, network } = this;
+    const { memory, stored } = this;
     const states = this.options.clipLengthFrames;
     const projection = uploadMatrix(memory, stored, 'lstm', features.rows);
     const projected = memory.storage('projected input', 4 * units * FLOAT_BYTES);
@@ -207,16 +217,25 @@ class ProgramBuilder {
         firstVector: 0,
       }),
       step,
-      ...this.head(network.affectHead, hidden, incoming, { buffer: result, firstVector: 0 }),
+      ...this.affectHead(hidden, incoming, result),
     ];
   }
 
-  /** Dense layers one after the other, the last into `target`. */
+  /** The layers of valence and arousal; what the last one reads is kept to be read back. */
+  private affectHead(first: Row, incoming: IncomingFrame, result: GPUBuffer): Promise<Dispatch>[] {
+    const { affectHead } = this.network;
+    return this.head(affectHead, first, incoming, { buffer: result, firstVector: 0 }, (buffer, count) => {
+      this.headInput = { buffer, count, bytes: padded(count) * FLOAT_BYTES };
+    });
+  }
+
+  /** Dense layers one after the other, the last into `target`; `onInput` hears of what it reads. */
   private head(
     layers: readonly DenseLayer[],
     first: Row,
     incoming: IncomingFrame,
     target: { readonly buffer: GPUBuffer; readonly firstVector: number },
+    onInput: (buffer: GPUBuffer, count: number) => void = () => {},
   ): Promise<Dispatch>[] {
     let row = first;
     return layers.map(({ name, units, activation }, index) => {
@@ -224,7 +243,11 @@ class ProgramBuilder {
       const isLast = index === layers.length - 1;
       const output = isLast
         ? target
-        : { buffer: this.memory.storage(name, padded(units) * FLOAT_BYTES), firstVector: 0 };
+        : {
+            buffer: this.memory.storage(name, padded(units) * FLOAT_BYTES, GPUBufferUsage.COPY_SRC),
+            firstVector: 0,
+          };
+      if (index === layers.length - 2) onInput(output.buffer, units);
       const made = this.dense(name, matrix, row, units, activation, incoming, output);
       row = {
         maps: [output.buffer, output.buffer],

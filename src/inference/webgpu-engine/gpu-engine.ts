@@ -18,7 +18,10 @@ export interface GpuEngineOptions {
 
 /** What the engine says after a frame. */
 export interface GpuOutput {
-  /** Valence, arousal and, where they are asked for, the probabilities of the classes. */
+  /**
+   * Valence, arousal, what the last layer of their head read where it is not the only one and, where they are
+   * asked for, the probabilities of the classes.
+   */
   readonly values: Float32Array;
   /** Of the frame's own features on the device, in milliseconds; `null` where it tells no times. */
   readonly featuresMs: number | null;
@@ -75,7 +78,7 @@ export class GpuEngine {
         const program = await engineProgram(device, memory, network, stored, { ...options, needs });
         const { temporal, stages } = network;
         const stopwatch = temporal.kind === 'lstm' ? openStopwatch(device, memory) : null;
-        const answerBytes = program.result.size + (stopwatch === null ? 0 : TIMESTAMPS * TIMESTAMP_BYTES);
+        const answerBytes = resultBytes(program) + (stopwatch === null ? 0 : TIMESTAMPS * TIMESTAMP_BYTES);
         const answers = new ReadbackRing(memory, answerBytes);
         const schedule =
           temporal.kind === 'lstm'
@@ -139,7 +142,8 @@ export class GpuEngine {
     place: ReadbackPlace,
   ): Promise<GpuOutput | null> {
     const { device, program, stopwatch, clipLengthFrames } = this;
-    const { incoming, pictures, result, classes } = program;
+    const { incoming, pictures, result, headInput, classes } = program;
+    const timesOffset = resultBytes(program);
     const oldest = this.framesOfWindow % clipLengthFrames;
     const begins = (this.framesOfWindow + clipLengthFrames - 1) % clipLengthFrames;
     incoming.upload(device.queue, crop, work, { oldest, begins, all: this.framesOfWindow === 0 });
@@ -155,10 +159,14 @@ export class GpuEngine {
       this.record(commands, program.features, outputs, timestampWrites);
       this.record(commands, program.temporal, outputs);
       commands.copyBufferToBuffer(result, 0, place.buffer, 0, result.size);
+      if (headInput !== null) {
+        const { buffer: inputs, bytes: inputBytes } = headInput;
+        commands.copyBufferToBuffer(inputs, 0, place.buffer, result.size, inputBytes);
+      }
       if (stopwatch !== null) {
         const { times, resolved } = stopwatch;
         commands.resolveQuerySet(times, 0, TIMESTAMPS, resolved, 0);
-        commands.copyBufferToBuffer(resolved, 0, place.buffer, result.size, TIMESTAMPS * TIMESTAMP_BYTES);
+        commands.copyBufferToBuffer(resolved, 0, place.buffer, timesOffset, TIMESTAMPS * TIMESTAMP_BYTES);
       }
     }
     device.queue.submit([commands.finish()]);
@@ -168,10 +176,12 @@ export class GpuEngine {
     const bytes = await place.read();
     if (work === null) return null;
     const answer = new Float32Array(bytes, 0, result.size / FLOAT_BYTES);
-    const values = new Float32Array(2 + classes);
+    const inputs = headInput?.count ?? 0;
+    const values = new Float32Array(2 + inputs + classes);
     values.set(answer.subarray(0, 2));
-    values.set(softmax(answer.subarray(VECTOR, VECTOR + classes)), 2);
-    return { values, featuresMs: stopwatch === null ? null : elapsedMs(bytes, result.size) };
+    values.set(new Float32Array(bytes, result.size, inputs), 2);
+    values.set(softmax(answer.subarray(VECTOR, VECTOR + classes)), 2 + inputs);
+    return { values, featuresMs: stopwatch === null ? null : elapsedMs(bytes, timesOffset) };
   }
 
   private record(
@@ -215,6 +225,11 @@ async function withoutFaults<T>(device: GPUDevice, work: () => Promise<T>): Prom
   const fault = faults.find((found) => found !== null);
   if (fault) throw new Error(`The graphics device refused the engine: ${fault.message.split('\n')[0]}`);
   return outcome.made;
+}
+
+/** Bytes of an answer before its times. */
+function resultBytes({ result, headInput }: EngineProgram): number {
+  return result.size + (headInput?.bytes ?? 0);
 }
 
 function openStopwatch(device: GPUDevice, memory: DeviceMemory): Stopwatch | null {

@@ -13,7 +13,8 @@ export interface ClipWindowOptions {
 /** What a window has to say after a frame; on an asynchronous device nothing of it need be computed yet. */
 export interface WindowOutput {
   /**
-   * Valence, arousal and perhaps class probabilities, the caller's to dispose; `null` without an estimate.
+   * Valence, arousal, what the last layer of their head read where it is not the only one, and perhaps class
+   * probabilities; the caller's to dispose, `null` without an estimate.
    */
   readonly output: Tensor1D | null;
   /** `performance.now` at the end of the frame's own features; `null` in a model that has none. */

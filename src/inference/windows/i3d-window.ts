@@ -17,7 +17,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { I3dArchitecture } from '../../core/models/manifest';
-import { i3dHead, maximumOfPairs, timeKernel } from '../../core/networks/forward/i3d-forward';
+import { affectHeadWithInput } from '../../core/networks/forward/dense-heads';
+import { maximumOfPairs, timeKernel } from '../../core/networks/forward/i3d-forward';
 import { convolutionPadding } from '../../core/networks/forward/plan-features';
 import type { WeightRecord } from '../../core/networks/forward/weight-record';
 import {
@@ -139,7 +140,7 @@ export class I3dWindow implements ClipWindow {
       Array.from({ length: left }, (_, index) => index),
     );
     const features = mean(reshape(maps, [left, -1]), 0, true) as Tensor2D;
-    const affect = i3dHead(this.weights, this.architecture.fullyConnectedUnits.length, features);
+    const affect = affectHeadWithInput(this.weights, this.architecture.fullyConnectedUnits.length, features);
     return reshape(affect, [-1]) as Tensor1D;
   }
 

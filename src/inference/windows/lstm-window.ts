@@ -1,7 +1,7 @@
 import { concat, reshape, slice, type Tensor1D, type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { LstmArchitecture } from '../../core/models/manifest';
 import { frameFeatures } from '../../core/networks/forward/affect-network';
-import { affectHead, classHead } from '../../core/networks/forward/dense-heads';
+import { affectHeadWithInput, classHead } from '../../core/networks/forward/dense-heads';
 import {
   initialLstmState,
   type LstmState,
@@ -45,7 +45,10 @@ export class LstmWindow implements ClipWindow {
       const after = lstmStep(weights, projected, before);
       const { lstmUnits, fullyConnectedUnits, classHeadUnits } = architecture;
       const oldest = slice(after.hidden, [0, 0], [1, lstmUnits]);
-      const affect = reshape(affectHead(weights, fullyConnectedUnits.length, oldest), [-1]) as Tensor1D;
+      const affect = reshape(
+        affectHeadWithInput(weights, fullyConnectedUnits.length, oldest),
+        [-1],
+      ) as Tensor1D;
       const outputs = classProbabilities
         ? [affect, reshape(classHead(weights, classHeadUnits.length, features), [-1]) as Tensor1D]
         : [affect];

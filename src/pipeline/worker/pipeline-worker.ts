@@ -3,6 +3,7 @@ import { workerEnd } from '../../supervision/worker-end';
 import type {
   FacesSeen,
   FrameResult,
+  ModelsPlace,
   OpenReport,
   PipelineApi,
   PipelineEvent,
@@ -44,8 +45,8 @@ export const startPipelineWorker: StartPipelineWorker = (onDied, onBeat) => {
     open: (
       settings: PipelineSettings,
       onEvent: (event: PipelineEvent) => void,
-      modelsUrl?: string,
-    ): Promise<OpenReport> => remote.open(settings, Comlink.proxy(onEvent), modelsUrl),
+      models?: ModelsPlace,
+    ): Promise<OpenReport> => remote.open(settings, Comlink.proxy(onEvent), models),
     pushFrame: (frame: Picture, timestampMs: number): Promise<FrameResult | null> =>
       remote.pushFrame(Comlink.transfer(frame, [frame]), timestampMs),
     lookForFaces: (frame: Picture, timestampMs: number): Promise<FacesSeen | null> =>

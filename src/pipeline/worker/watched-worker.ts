@@ -3,14 +3,21 @@ import { MovingDeadline, withDeadline } from '../../supervision/deadline';
 import { plainReason } from '../../supervision/plain-reason';
 import { SilenceWatch } from '../../supervision/silence-watch';
 import { type TimeLimits, UsualTime } from '../../supervision/usual-time';
-import type { FrameResult, OpenReport, PipelineApi, PipelineEvent, PipelineSettings } from '../contract';
+import type {
+  FrameResult,
+  ModelsPlace,
+  OpenReport,
+  PipelineApi,
+  PipelineEvent,
+  PipelineSettings,
+} from '../contract';
 import type { Picture } from '../stages';
 import type { PipelineWorker, StartPipelineWorker } from './pipeline-worker';
 
 /** What a worker is opened with. */
 export interface WorkerOpening {
   readonly settings: PipelineSettings;
-  readonly modelsUrl: string;
+  readonly models: ModelsPlace;
   readonly onEvent: (event: PipelineEvent) => void;
   /** An open worker died, fell silent or took too long; `reason` ends a sentence. It is to be ended. */
   readonly onFailed: (worker: WatchedWorker, reason: string) => void;
@@ -143,7 +150,7 @@ export class WatchedWorker {
 
 /** Starts a worker and opens it. Rejects with one sentence when it does not open; it is ended then. */
 export async function openWatchedWorker(opening: WorkerOpening): Promise<WatchedWorker> {
-  const { settings, modelsUrl, onEvent, onDetector, startWorker, clock, signal } = opening;
+  const { settings, models, onEvent, onDetector, startWorker, clock, signal } = opening;
   let open: WatchedWorker | null = null;
   let wasHeard = false;
   let giveUp: (error: Error) => void = () => {};
@@ -185,7 +192,7 @@ export async function openWatchedWorker(opening: WorkerOpening): Promise<Watched
         if (event.type === 'detector-ready') onDetector(worker.api.lookForFaces);
         else onEvent(event);
       },
-      modelsUrl,
+      models,
     );
     const report = await Promise.race([steps.watch(asked), broken]);
     signal.throwIfAborted();

@@ -9,6 +9,16 @@ interface NamedText {
   readonly text: string;
 }
 
+/**
+ * A folder in a ZIP archive. Nothing is compressed: weights hardly are.
+ *
+ * @param files of the folder, by their paths within it
+ */
+export function zipFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Uint8Array<ArrayBuffer> {
+  const entries = Object.fromEntries([...files].map(([path, data]) => [`${folder}/${path}`, data]));
+  return new Uint8Array(zipSync(entries, { level: 0 }));
+}
+
 /** A ZIP archive of texts. Of two names the same the second gets a number: `a.csv`, `a (2).csv`. */
 export function zipArchive(files: readonly NamedText[]): Uint8Array<ArrayBuffer> {
   const entries: Record<string, Uint8Array> = {};

@@ -62,8 +62,11 @@ export interface AnalysisOptions {
   readonly gate?: PauseGate;
   /** Called after each decoded frame, so keep it cheap. */
   readonly onProgress?: (progress: AnalysisProgress) => void;
-  /** Called once for each sampled frame, in order. */
-  readonly onFrame?: (frame: AnalysedFrame) => void;
+  /**
+   * Called once for each sampled frame, in order, with what the last layer of the model's head read for it,
+   * if that is known.
+   */
+  readonly onFrame?: (frame: AnalysedFrame, headInput: Float32Array | null) => void;
   /** Milliseconds of a monotonic clock; for tests. */
   readonly now?: () => number;
 }
@@ -168,7 +171,7 @@ class AnalysisRun {
         return { replacedAt: index, because: new Error('What computes fails on this frame.') };
       if (result) {
         sampled += 1;
-        if (sampled > this.frames.length) this.take(analysedFrame(result, index));
+        if (sampled > this.frames.length) this.take(analysedFrame(result, index), result.headInput ?? null);
       }
       this.decodedFrames = Math.max(this.decodedFrames, shown);
       this.tellProgress(timestampMs);
@@ -177,9 +180,9 @@ class AnalysisRun {
     return { ended: true };
   }
 
-  private take(frame: AnalysedFrame): void {
+  private take(frame: AnalysedFrame, headInput: Float32Array | null): void {
     this.frames.push(frame);
-    this.options.onFrame?.(frame);
+    this.options.onFrame?.(frame, headInput);
   }
 
   private tellProgress(timestampMs: number): void {

@@ -1,3 +1,4 @@
+import type { HeadInputs } from '../../core/adaptation/rated-recording';
 import type { LabelFile } from '../../core/labels/label-file';
 import { type LabelSet, readLabelSet } from '../../core/labels/set/label-set';
 import { DEFAULT_LABEL_SETTINGS, type LabelSettings } from '../../core/labels/set/label-settings';
@@ -33,6 +34,8 @@ export interface AnalysedRecording {
   readonly paused: boolean;
   /** Sampled frames so far; the list grows while the analysis runs. */
   readonly frames: readonly AnalysedFrame[];
+  /** What the last layer of the model's head read; null before the end, and of results that were opened. */
+  readonly headInputs: HeadInputs | null;
   readonly analysis: Omit<VideoAnalysis, 'frames'> | null;
   /** One sentence on why there is no result (phase `failed`). */
   readonly failure: string | null;
@@ -65,6 +68,7 @@ export const NO_RUN = {
   progress: null,
   paused: false,
   frames: [],
+  headInputs: null,
   analysis: null,
   failure: null,
   notices: [],

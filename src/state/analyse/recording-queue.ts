@@ -2,6 +2,7 @@ import type { OpenReport, PipelineEvent, PipelineSettings } from '../../pipeline
 import type { PipelineClient } from '../../pipeline/pipeline-client';
 import { analyseVideo, type SeekableSource } from '../../recordings/run/analyse-video';
 import type { AnalysedFrame } from '../../recordings/run/analysed-frame';
+import { HeadInputTable } from '../../recordings/run/head-input-table';
 import type { PauseGate } from '../../recordings/run/pause-gate';
 import type { AnalysisInput } from '../../recordings/video/input-files';
 import type { OpeningOptions } from '../../recordings/video/open-source';
@@ -128,6 +129,7 @@ async function analyseRecording(
       }
     }, signal);
     const frames: AnalysedFrame[] = [];
+    const table = new HeadInputTable();
     show({ phase: 'running', openReport, modelLoaded: null, frames });
     let lastShownMs = Number.NEGATIVE_INFINITY;
     const { frames: _, ...analysis } = await analyseVideo(source, pipeline.frames, {
@@ -135,7 +137,10 @@ async function analyseRecording(
       signal,
       gate,
       now,
-      onFrame: (frame) => frames.push(frame),
+      onFrame: (frame, headInput) => {
+        frames.push(frame);
+        table.add(frame.slot, headInput);
+      },
       onProgress: (progress) => {
         const nowMs = now();
         if (nowMs - lastShownMs < SHOW_EVERY_MS) return;
@@ -146,7 +151,7 @@ async function analyseRecording(
     if (analysis.end.type === 'fault' && frames.length === 0) {
       show({ phase: 'failed', failure: analysis.end.message });
     } else {
-      show({ phase: 'ended', analysis, frames });
+      show({ phase: 'ended', analysis, frames, headInputs: table.inputs });
     }
   } catch (error) {
     if (!signal.aborted)

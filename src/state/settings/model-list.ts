@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { type ModelIndexEntry, parseModelIndex } from '../../core/models/model-index';
-import { modelCache } from '../../offline/kept-model';
+import { type DiskModel, diskModels, readModelFolder } from '../../offline/disk-models';
+import { fetchModelFolder, modelCache } from '../../offline/kept-model';
 import { fetchNewestText } from '../../offline/newest-text';
 
 /** The models of this site. */
@@ -9,11 +10,24 @@ export interface ModelListState {
   readonly models: readonly ModelIndexEntry[] | null;
   /** Reads `models/index.json`, once however often it is called. Never rejects: the list is a convenience. */
   load(): Promise<void>;
+  /** Models that were chosen from the disk since the page was loaded. */
+  readonly fromDisk: readonly DiskModel[];
+  /**
+   * Takes the model in a folder, or in a ZIP archive, for one of this page's; its files are checked by their
+   * hashes. Its id. Rejects with one sentence.
+   */
+  openFromDisk(files: readonly File[]): Promise<string>;
+  /** As {@link openFromDisk}, of a model that is known to be whole. */
+  keepDiskModel(model: DiskModel): void;
 }
 
 /** The list that the choice of a model offers. */
 export const useModelList = create<ModelListState>()((set) => {
   let reading: Promise<void> | null = null;
+  const keepDiskModel = (model: DiskModel) => {
+    diskModels.keep(model);
+    set({ fromDisk: diskModels.all });
+  };
   const read = async () => {
     try {
       const url = new URL('models/index.json', location.href).href;
@@ -28,6 +42,14 @@ export const useModelList = create<ModelListState>()((set) => {
   };
   return {
     models: null,
+    fromDisk: [],
+    keepDiskModel,
+    openFromDisk: async (chosen) => {
+      const model = await readModelFolder(chosen);
+      await fetchModelFolder('disk:/model/', { files: model.files });
+      keepDiskModel(model);
+      return model.id;
+    },
     load: () => {
       reading ??= read();
       return reading;
@@ -35,15 +57,19 @@ export const useModelList = create<ModelListState>()((set) => {
   };
 });
 
-/** What can be chosen: the listed models, and the current one in any case. */
+/** What can be chosen: the listed models, those from the disk, and the current one in any case. */
 export function modelChoices(
   models: readonly ModelIndexEntry[] | null,
   currentId: string,
+  fromDisk: readonly DiskModel[] = [],
 ): readonly { readonly id: string; readonly label: string }[] {
-  const listed = (models ?? []).map(({ id, name, megabytes }) => ({
-    id,
-    label: `${name} (${Math.round(megabytes)} MB)`,
-  }));
+  const listed = [
+    ...(models ?? []).map(({ id, name, megabytes }) => ({
+      id,
+      label: `${name} (${Math.round(megabytes)} MB)`,
+    })),
+    ...fromDisk.map(({ id, manifest }) => ({ id, label: `${manifest.name} (from disk)` })),
+  ];
   return listed.some(({ id }) => id === currentId)
     ? listed
     : [{ id: currentId, label: currentId }, ...listed];

@@ -1,8 +1,15 @@
 import { create } from 'zustand';
+import { diskModelMissing, diskModels, isDiskModelId } from '../../offline/disk-models';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { readModelManifest } from './model-manifest';
 import { ModelRates } from './model-rates';
-import { type AppSettings, formatSettings, parseSettings, type View } from './url-settings';
+import {
+  type AppSettings,
+  formatSettings,
+  type ParsedSettings,
+  parseSettings,
+  type View,
+} from './url-settings';
 
 /** The settings of the page; the address always says the same. */
 export interface SettingsState {
@@ -36,7 +43,7 @@ export const useSettings = create<SettingsState>()((set, get) => {
     else history.replaceState(history.state, '', address);
   };
   return {
-    ...parseSettings(location.search),
+    ...withDiskNotice(parseSettings(location.search)),
     change: (part) => apply({ ...get().settings, ...part }, 'replace'),
     changePipeline: (part) => {
       const { settings } = get();
@@ -60,10 +67,20 @@ export const useSettings = create<SettingsState>()((set, get) => {
   };
 });
 
+/**
+ * Settings that were read, and a notice where they name a model from the disk that the page does not hold.
+ */
+function withDiskNotice({ settings, notices }: ParsedSettings): ParsedSettings {
+  const { modelId } = settings.pipeline;
+  if (!isDiskModelId(modelId) || diskModels.all.some(({ id }) => id === modelId))
+    return { settings, notices };
+  return { settings, notices: [...notices, diskModelMissing(modelId)] };
+}
+
 /** Follows the browser's back and forward buttons; returns a function that ends that. */
 export function followHistory(): () => void {
   const read = () => {
-    const { settings, notices } = parseSettings(location.search);
+    const { settings, notices } = withDiskNotice(parseSettings(location.search));
     useSettings.setState({ settings: rates.applied(settings), notices });
   };
   addEventListener('popstate', read);

@@ -1,3 +1,4 @@
+import { diskModels, isDiskModelId } from '../../offline/disk-models';
 import { fetchManifestText, fetchModelFolder } from '../../offline/kept-model';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { startTrialAhead } from '../../pipeline/worker/trial-worker';
@@ -6,9 +7,11 @@ import { startTrialAhead } from '../../pipeline/worker/trial-worker';
 export const modelFolderUrl = (modelId: string) => new URL(`models/${modelId}/`, location.href).href;
 
 /**
- * The text of a model's manifest: the server's, or offline the one that is kept. Rejects with one sentence.
+ * The text of a model's manifest: the server's, or offline the one that is kept, or that of the model from
+ * the disk. Rejects with one sentence.
  */
-export function readManifestText(modelId: string, signal?: AbortSignal): Promise<string> {
+export async function readManifestText(modelId: string, signal?: AbortSignal): Promise<string> {
+  if (isDiskModelId(modelId)) return diskModels.held(modelId).files.get('manifest.json')?.text() ?? '';
   return fetchManifestText(modelFolderUrl(modelId), signal === undefined ? {} : { signal });
 }
 
@@ -38,8 +41,8 @@ export async function prepareModel(
   settings: Pick<PipelineSettings, 'modelId' | 'clipLengthFrames' | 'backend'>,
   signal: AbortSignal,
 ): Promise<void> {
-  if (isThriftyPage()) return;
   const { modelId, clipLengthFrames, backend } = settings;
+  if (isThriftyPage() || isDiskModelId(modelId)) return;
   const modelUrl = modelFolderUrl(modelId);
   try {
     await fetchModelFolder(modelUrl, { signal });

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ModelManifest } from '../../core/models/manifest';
+import { isDiskModelId } from '../../offline/disk-models';
 import { readModelManifest } from '../../state/settings/model-manifest';
 import { fixedNumber, percentage } from '../shared/number-text';
 
@@ -19,12 +20,19 @@ export function ModelFacts({ modelId }: { readonly modelId: string }) {
       <h3>The model</h3>
       {state === null && <p>Reading the model card.</p>}
       {typeof state === 'string' && <p role="alert">{state}</p>}
-      {state !== null && typeof state === 'object' && <Facts manifest={state} />}
+      {state !== null && typeof state === 'object' && (
+        <Facts manifest={state} isFromDisk={isDiskModelId(modelId)} />
+      )}
     </section>
   );
 }
 
-function Facts({ manifest }: { readonly manifest: ModelManifest }) {
+function CardLink({ id }: { readonly id: string }) {
+  return <a href={`models/${id}/card.md`}>The whole model card</a>;
+}
+
+function Facts(props: { readonly manifest: ModelManifest; readonly isFromDisk: boolean }) {
+  const { manifest, isFromDisk } = props;
   const { name, version, architecture, trainingData, results, files, weightsSha256, id } = manifest;
   const megabytes = files.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
   return (
@@ -71,7 +79,7 @@ function Facts({ manifest }: { readonly manifest: ModelManifest }) {
         </div>
       )}
       <p>
-        <a href={`models/${id}/card.md`}>The whole model card</a>. Weights: SHA-256{' '}
+        {isFromDisk ? 'The whole card is card.md in its folder' : <CardLink id={id} />}. Weights: SHA-256{' '}
         <code>{weightsSha256.slice(0, 16)}…</code>
       </p>
     </>

@@ -70,8 +70,15 @@ function counted() {
   });
 }
 
+/** What the head's last layer read, over its greatest number: its scale is no fixed one. */
+function inputOfHead({ headInput }: StreamingResult): readonly number[] {
+  const values = [...(headInput ?? [])];
+  const most = Math.max(1, ...values);
+  return values.map((value) => value / most);
+}
+
 function valuesOf(result: StreamingResult): readonly number[] {
-  return [...estimateOf(result), ...(result.classProbabilities ?? [])];
+  return [...estimateOf(result), ...inputOfHead(result), ...(result.classProbabilities ?? [])];
 }
 
 /** The largest difference of two streams over crops; both say `null` to the same of them. */

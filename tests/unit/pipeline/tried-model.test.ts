@@ -39,7 +39,14 @@ async function openModel({ frameMs = {}, known, tryEngines = true }: Scene) {
           log.push(`frame on ${name}`);
           windowFill += 1;
           const stageMs = { features: 1, temporal: 1 };
-          return { raw: [0, 0], provisional: true, windowFill, classProbabilities: null, stageMs };
+          return {
+            raw: [0, 0],
+            provisional: true,
+            windowFill,
+            headInput: null,
+            classProbabilities: null,
+            stageMs,
+          };
         },
         warmUp: async () => {},
         reset: () => {

@@ -22,6 +22,14 @@ export function featureCount({ architecture, input }: WeightedManifest): number 
 }
 
 /**
+ * Numbers that the last fully connected layer reads, the one that says valence and arousal; 0 for a head of
+ * one layer, which reads features.
+ */
+export function headInputUnits({ architecture }: Pick<WeightedManifest, 'architecture'>): number {
+  return architecture.fullyConnectedUnits.at(-2) ?? 0;
+}
+
+/**
  * Every weight that a shipped model must bring, batch normalisation folded: convolutions, `va_fc1`…, and for
  * a recurrent model `lstm` and, if the manifest names one, the class head `class_fc1`…. Kernels of an i3D
  * have time first, `block1_conv1/kernel` `[3, 3, 3, in, out]`.

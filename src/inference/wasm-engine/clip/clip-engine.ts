@@ -62,7 +62,7 @@ export class ClipEngine implements FrameEngine {
     });
     if (work === null) return { values: null, featuresMs: null, temporalMs: performance.now() - startMs };
     machine.run({ address: layout.run.address, count: this.writePhases(work, last) });
-    const values = Float32Array.from(machine.numbersAt(layout.affect, 2));
+    const values = machine.numbersOf([{ address: layout.affect, count: 2 }, layout.headInput]);
     return { values, featuresMs: null, temporalMs: performance.now() - startMs };
   }
 

@@ -17,7 +17,7 @@ import {
   phase,
   placeConvolution,
 } from '../plan/convolution-layout';
-import { DensePlacer, type RecordWords, wordsOf } from '../plan/dense-layout';
+import { DensePlacer, type NumbersPlace, type RecordWords, wordsOf } from '../plan/dense-layout';
 import type { ConvolutionLayer } from '../plan/engine-network';
 import { type LayerMethod, layerMethods } from '../plan/layer-methods';
 import { MemoryPlan, oddLines, WORD_BYTES } from '../plan/memory-plan';
@@ -97,6 +97,8 @@ export interface ClipLayout {
   /** Room for the phases of a frame. */
   readonly run: PhaseRun;
   readonly affect: number;
+  /** What the last layer of the head reads; `null` where it is the only one. */
+  readonly headInput: NumbersPlace | null;
 }
 
 /** Lays an i3D out: pure, and the same for the same arguments. */
@@ -195,6 +197,7 @@ export function clipLayout(
     headPhases: [phase(PhaseKind.ClipMean, 1, mean.record), ...head.phases],
     run: { address: plan.take(phaseCount * Phase.Count * WORD_BYTES), count: phaseCount },
     affect: head.output,
+    headInput: head.lastInput,
     bytes: plan.bytes,
   };
 }

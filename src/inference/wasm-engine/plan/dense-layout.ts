@@ -36,6 +36,21 @@ export interface ReadMap {
   readonly padded: number;
 }
 
+/** Numbers one after another in memory. */
+export interface NumbersPlace {
+  readonly address: number;
+  readonly count: number;
+}
+
+/**
+ * Layers one after the other: what is to be done, where the end's results lie, and what the last one reads.
+ */
+export interface PlacedStack {
+  readonly phases: number[][];
+  readonly output: number;
+  readonly lastInput: NumbersPlace | null;
+}
+
 /** Columns of a dense panel, as in the kernels. */
 const PANEL_COLUMNS = 32;
 
@@ -87,17 +102,22 @@ export class DensePlacer {
     return { phase: phase(PhaseKind.Dense, items, record), output };
   }
 
-  /** Places layers of which each reads what the one before writes, the first numbers at `input`. */
-  stack(layers: readonly DenseLayer[], input: number, map: ReadMap): { phases: number[][]; output: number } {
+  /**
+   * Places layers of which each reads what the one before writes, the first numbers at `input`; `lastInput`
+   * is where the last reads, where it is not the first.
+   */
+  stack(layers: readonly DenseLayer[], input: number, map: ReadMap): PlacedStack {
     const phases: number[][] = [];
     let output = input;
+    let lastInput: NumbersPlace | null = null;
     layers.forEach((layer, index) => {
       const flat = { channels: layer.inputs, padded: layer.inputs };
+      if (index > 0) lastInput = { address: output, count: layer.inputs };
       const placed = this.layer(layer, output, index === 0 ? map : flat);
       phases.push(placed.phase);
       output = placed.output;
     });
-    return { phases, output };
+    return { phases, output, lastInput };
   }
 }
 

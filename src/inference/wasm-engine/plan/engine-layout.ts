@@ -9,7 +9,14 @@ import {
   phase,
   placeConvolution,
 } from './convolution-layout';
-import { DensePlacer, keptMatrix, type PlacedBias, type RecordWords, wordsOf } from './dense-layout';
+import {
+  DensePlacer,
+  keptMatrix,
+  type NumbersPlace,
+  type PlacedBias,
+  type RecordWords,
+  wordsOf,
+} from './dense-layout';
 import type { ConvolutionLayer, EngineNetwork } from './engine-network';
 import { type LayerMethod, layerMethods } from './layer-methods';
 import { floatBits, MemoryPlan, WORD_BYTES } from './memory-plan';
@@ -51,8 +58,10 @@ export interface EngineLayout {
   readonly featureRun: PhaseRun;
   readonly temporalRun: PhaseRun;
   readonly affect: number;
+  /** What the last layer of valence and arousal reads; `null` where it is the only one. */
+  readonly headInput: NumbersPlace | null;
   /** Absent unless probabilities are computed. */
-  readonly classes: { readonly address: number; readonly count: number } | null;
+  readonly classes: NumbersPlace | null;
   /** Hidden and cell states of all windows: zeros when the window is empty. */
   readonly states: { readonly address: number; readonly bytes: number };
   /** Address of the number of the oldest state. */
@@ -209,6 +218,7 @@ export function engineLayout(
     featureRun: takeRun(plan, records, convolutions.flatMap(convolutionPhases)),
     temporalRun: takeRun(plan, records, temporal),
     affect: affect.output,
+    headInput: affect.lastInput,
     classes: classStack === null ? null : { address: classStack.output, count: classCount },
     states: { address: statesAt, bytes: 3 * states * unitsBytes },
     oldest: lstm + Lstm.Oldest * WORD_BYTES,

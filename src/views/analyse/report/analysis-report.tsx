@@ -3,6 +3,7 @@ import { videoStem } from '../../../recordings/exports/file-names';
 import type { AnalysedRecording } from '../../../state/analyse/analysed-recording';
 import { useAnalysis } from '../../../state/analyse/use-analysis';
 import { useSettings } from '../../../state/settings/settings-store';
+import { AdaptDrawer } from '../adapt/adapt-drawer';
 import { AnalysisProgress } from '../input/analysis-progress';
 import { DecoderQuestion } from '../input/decoder-question';
 import { RecordingsList } from '../input/recordings-list';
@@ -43,6 +44,7 @@ export function AnalysisReport(props: {
         </h1>
         <div className="analyse-actions">
           <ExportMenu shown={shown} />
+          {running === null && <AdaptDrawer />}
           {running === null && (
             <button type="button" className="button button-quiet" onClick={onNew}>
               New analysis

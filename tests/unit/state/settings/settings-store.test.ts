@@ -64,3 +64,14 @@ test('a model that is not there leaves the default rate, for the opening to say 
   const { store } = await storeAt('?model=gone', {});
   expect(await store.getState().settlePipeline()).toMatchObject({ modelId: 'gone', frameRateHz: 10 });
 });
+
+test('an address that names a model from the disk is kept, and says that it must be chosen again', async () => {
+  const { store } = await storeAt('?model=disk-adapted-tiny-12ab34cd', {});
+  expect(store.getState().settings.pipeline.modelId).toBe('disk-adapted-tiny-12ab34cd');
+  expect(store.getState().notices).toEqual([
+    'The model “adapted-tiny-12ab34cd” was opened from this device’s disk, and a page forgets such a model when it ' +
+      'is loaded again: choose it again, or another, under “Model”.',
+  ]);
+  // Nothing is asked of the site for it.
+  await store.getState().settlePipeline();
+});
