@@ -1,4 +1,3 @@
-import { diskModels, isDiskModelId } from '../offline/disk-models';
 import { type Clock, systemClock } from '../supervision/clock';
 import { Keeper } from '../supervision/keeper';
 import { plainReason, plainSentence } from '../supervision/plain-reason';
@@ -6,7 +5,6 @@ import { RestartBudget } from '../supervision/restart-budget';
 import type {
   FacesSeen,
   FrameResult,
-  ModelsPlace,
   OpenReport,
   PipelineApi,
   PipelineEvent,
@@ -15,6 +13,7 @@ import type {
 import { DroppedFrames } from './dropped-frames';
 import type { Picture } from './stages';
 import { EarlyLooks } from './worker/early-looks';
+import { modelsPlace } from './worker/models-place';
 import { type StartPipelineWorker, startPipelineWorker } from './worker/pipeline-worker';
 import { openWatchedWorker, type WatchedWorker } from './worker/watched-worker';
 
@@ -237,9 +236,10 @@ export class PipelineClient implements Omit<PipelineApi, 'open' | 'lookForFaces'
   }
 
   private async start(signal: AbortSignal): Promise<WatchedWorker> {
-    const opening = {
-      settings: this.newest(),
-      models: this.models(),
+    const settings = this.newest();
+    const worker = await openWatchedWorker({
+      settings,
+      models: modelsPlace(settings.modelId, this.options.modelsUrl),
       onEvent: (event: PipelineEvent) => this.heed(event),
       onFailed: (failed: WatchedWorker, reason: string) => this.keeper.fail(failed, 'worker', reason),
       onDetector: (look: PipelineApi['lookForFaces']) => {
@@ -249,15 +249,14 @@ export class PipelineClient implements Omit<PipelineApi, 'open' | 'lookForFaces'
       clock: this.clock,
       signal,
       usual: this.usual,
-    };
-    const worker = await openWatchedWorker(opening).finally(() => {
+    }).finally(() => {
       this.early = null;
     });
     try {
-      for (let known = opening.settings; known !== this.wanted; ) {
-        known = this.newest();
-        const settings = known;
-        await worker.call((api) => api.update(settings));
+      for (let known = settings; known !== this.wanted; ) {
+        const newest = this.newest();
+        known = newest;
+        await worker.call((api) => api.update(newest));
       }
       this.usual = worker.usual;
       return worker;
@@ -265,12 +264,6 @@ export class PipelineClient implements Omit<PipelineApi, 'open' | 'lookForFaces'
       worker.end();
       throw error;
     }
-  }
-
-  private models(): ModelsPlace {
-    const { modelId } = this.newest();
-    if (isDiskModelId(modelId)) return diskModels.held(modelId).files;
-    return this.options.modelsUrl ?? new URL('models/', location.href).href;
   }
 
   private newest(): PipelineSettings {
