@@ -123,8 +123,13 @@ async function withinSilence<T>(
   const silence = new AbortController();
   const stop = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
   const message = `nothing came for ${silentMs / 1000} s`;
+  // A body is not always told of the end of what asked for it.
+  const stopped = new Promise<never>((_, reject) => {
+    stop.addEventListener('abort', () => reject(stop.reason), { once: true });
+  });
   try {
-    return await withDeadline(step(stop), { afterMs: silentMs, message });
+    stop.throwIfAborted();
+    return await withDeadline(Promise.race([step(stop), stopped]), { afterMs: silentMs, message });
   } catch (error) {
     // What is on its way would hold its connection for ever.
     silence.abort();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CACHE_NAMES } from '../../../src/offline/content-cache';
 import { useSettings } from '../../../src/state/settings/settings-store';
 import { modelStages } from '../../support/faults/open-stages';
-import { replaced } from '../../support/faults/small-site';
+import { replaced } from '../../support/faults/replaced';
 import { smallSiteFaults } from '../../support/faults/small-site-faults';
 import { type FileFault, TinyServer } from '../../support/faults/tiny-server';
 

@@ -66,6 +66,7 @@ test('goes on after the graphics device is lost, with a new device and an empty 
   expect(after?.windowFill).toBe(1);
   expect(devices).toHaveLength(2);
   expect(events.filter(({ type }) => type !== 'model-progress').map(({ type }) => type)).toEqual([
+    'detector-ready',
     'backend-lost',
     'backend-reopened',
   ]);

@@ -22,10 +22,9 @@ ${Object.entries(rows)
 
 ${count} faults are injected into the running page in a browser by the tests below, which hold the site to these rows: what
 is said, in one plain sentence; how long it takes until it is said, and until the page reads again once the cause is
-over; and that meanwhile no reading stands that was not computed, nothing that was read is lost, and nothing is kept.
-Times are those of the page's clock, in seconds: what was measured of what is allowed. Opening a camera or a model takes
-time of the machine beside it. Where the tests hold the clock (\`tests/browser\`) the times are exact on a busy machine
-too; at the built site (\`tests/e2e\`) they are those of the machine.
+over; and that meanwhile no reading stands that was not computed, nothing that was read is lost, and the page puts nothing
+but files of the site into any storage. Times are those of the page's clock, which the tests hold, in seconds: what was
+measured of what is allowed. Opening a camera or a model takes time of the machine beside it.
 
 This page is written from the table in \`tests/support/faults\`, with the times of the last run of these tests:
 \`npx tsx tests/support/faults/write-fault-table.ts\`.

@@ -9,6 +9,9 @@ const A_STEP_MS = 250;
 /** Words of compilers, loaders and languages that tell a visitor nothing. */
 const RAW = /ASSERTIONS|\bundefined\b|\bnull\b|\[object|Error:|\n\s+at /;
 
+/** All that a page may keep: files of models, and the texts that were put beside the site. */
+const SITE_FILE = /^cache: .*\/(?:models\/tiny\/[\w.-]+|kiosk-texts\.json)(?:\?v=\w+)?$/;
+
 /** How a fault is injected, what is said of it, and how what caused it ends. */
 export interface Injection {
   readonly inject: () => unknown;
@@ -74,6 +77,7 @@ export function smallSiteFaults<File extends FaultFile>(file: File) {
     // Unless the visitor began another session.
     if (!page.isForgetful && page.session.live.getState().sessionId === sessionId)
       expect(page.session.trace.length, 'nothing that was read is lost').toBeGreaterThanOrEqual(rows);
+    expectNothingKept(page);
     faults.note(fault, { saidMs, backMs });
   }
 
@@ -91,8 +95,17 @@ export function smallSiteFaults<File extends FaultFile>(file: File) {
       faults.row(fault).backS * 1000,
     );
     expect([page.workers.started.length, page.camera.asked], `${fault} restarts nothing`).toEqual(before);
+    expectNothingKept(page);
     faults.note(fault, { saidMs: null, backMs });
   }
 
   return { open, expectAnswer, expectUntouched };
+}
+
+/** Nothing of what was read is in any storage. */
+function expectNothingKept({ kept }: SmallSite): void {
+  expect(
+    kept.filter((entry) => !SITE_FILE.test(entry)),
+    'nothing is kept',
+  ).toEqual([]);
 }

@@ -10,6 +10,8 @@ import { UpdatesContext } from '../../../src/views/shared/updates-context';
 import { App } from '../../../src/views/shell/app';
 import { FaultyCamera } from './faulty-camera';
 import { FaultyWorkers } from './faulty-workers';
+import { replaced } from './replaced';
+import { watchStorage } from './watched-storage';
 
 /** Time that passes on the page before somebody looks, milliseconds. */
 const STEP_MS = 250;
@@ -89,6 +91,8 @@ export class SmallSite {
   isHindered = false;
   /** What stood on the page, with every change of it. */
   readonly moments: Moment[] = [];
+  /** What the page put into the browser's storages, each as `where: key`. */
+  readonly kept: string[] = [];
   /** How far the page's monotonic clock was set, milliseconds. */
   private aheadMs = 0;
 
@@ -102,6 +106,7 @@ export class SmallSite {
       this.camera.install(),
       this.workers.install(),
       this.putClock(),
+      watchStorage(this.kept),
       // Whoever is asked whether unsaved readings may go says yes.
       replaced(window, 'confirm', () => true),
       replaced(window, 'fetch', modelFetch(window.fetch, modelServer)),
@@ -254,19 +259,6 @@ export class SmallSite {
     const { atMs } = this.session.readings.getState();
     if (this.reading !== null) expect(performance.now() - atMs).toBeLessThanOrEqual(MOST_AGE_MS);
   }
-}
-
-/** Puts something in the place of a property; returns a function that puts back what was there. */
-export function replaced<Of extends object, Name extends keyof Of>(
-  object: Of,
-  name: Name,
-  value: Of[Name],
-): () => void {
-  const before = object[name];
-  object[name] = value;
-  return () => {
-    object[name] = before;
-  };
 }
 
 /** The browser's own `fetch`, save for the files of models. */

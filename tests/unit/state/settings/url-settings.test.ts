@@ -10,7 +10,7 @@ describe('settings from the address', () => {
     const { settings, notices } = parseSettings(
       '?view=kiosk&model=tiny-2&frames=16&backend=wasm&fps=12.5&delay=-3&norm=as-printed&meanfilter=1' +
         '&score=0.5&gap=800&smooth=one-euro&mirror=0&theme=dark&camera=Front&autostart=1&lang=hu&debug=1' +
-        '&overlap=0.5&fusion=extremum&delayby=search&timesfrom=file',
+        '&overlap=0.5&fusion=extremum&delayby=search&timesfrom=file&embed=1',
     );
     expect(notices).toEqual([]);
     expect(settings).toEqual({
@@ -35,6 +35,7 @@ describe('settings from the address', () => {
       language: 'hu',
       debug: true,
       autostart: true,
+      embed: true,
       isRateChosen: true,
     });
   });
@@ -42,7 +43,7 @@ describe('settings from the address', () => {
   test.each([
     [
       'view=settings',
-      '“view” in the address must be live, analyse, kiosk or about, found “settings”: live is used.',
+      '“view” in the address must be live, analyse, trace, kiosk or about, found “settings”: live is used.',
     ],
     ['frames=32', '“frames” in the address must be 16 or 64, found “32”: 64 is used.'],
     ['fps=0', '“fps” in the address must be a number from 1 to 50, found “0”: 10 is used.'],
