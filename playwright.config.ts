@@ -6,6 +6,9 @@ const port = Number(process.env.E2E_PORT ?? 4174);
 /** What keeps time with the live view. */
 const LIVE = ['sample.test.ts', 'live.test.ts'];
 
+/** What takes half a minute without a pause: started early, so that none is left for the end alone. */
+const LONG = ['video-forms.test.ts', 'rating.test.ts', 'adapt.test.ts'];
+
 /** The end-to-end tests against the built site, two files at a time. */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -19,7 +22,8 @@ export default defineConfig({
   projects: [
     { name: 'training', testMatch: 'proof.test.ts', workers: 1 },
     { name: 'live', testMatch: LIVE, workers: 1 },
-    { name: 'site', testIgnore: ['proof.test.ts', ...LIVE], testMatch: '**/*.test.ts' },
+    { name: 'long', testMatch: LONG },
+    { name: 'site', testIgnore: ['proof.test.ts', ...LIVE, ...LONG], testMatch: '**/*.test.ts' },
   ],
   forbidOnly: true,
   timeout: 180_000,
