@@ -3,7 +3,7 @@ import { useSettings } from '../../state/settings/settings-store';
 import { useSession } from '../shared/session-context';
 import { useKiosk } from './kiosk-context';
 import { LeaveButton } from './leave-button';
-import { enterFullScreen } from './use-kiosk-upkeep';
+import { enterFullScreen } from './upkeep/use-kiosk-upkeep';
 
 /** How long the notice stands before a kiosk with `autostart=1` starts its camera, milliseconds. */
 const AUTOSTART_MS = 8000;

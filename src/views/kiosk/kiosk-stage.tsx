@@ -6,7 +6,7 @@ import { useKiosk, useScene } from './kiosk-context';
 import { KioskReading } from './kiosk-reading';
 import { KioskStatus } from './kiosk-status';
 import { LeaveButton } from './leave-button';
-import { enterFullScreen, useFullScreenLost } from './use-kiosk-upkeep';
+import { enterFullScreen, useFullScreenLost } from './upkeep/use-kiosk-upkeep';
 import '../live/live.css';
 import './kiosk-stage.css';
 

@@ -5,11 +5,11 @@ import { fetchTextChanges, type TextChangesFound } from '../../state/kiosk/kiosk
 import { useSettings } from '../../state/settings/settings-store';
 import { useLive, useSession } from '../shared/session-context';
 import { useUpdates } from '../shared/updates-context';
-import { CuratorCorner, CuratorLine } from './curator-corner';
 import { KioskContext } from './kiosk-context';
 import { KioskNotice } from './kiosk-notice';
 import { KioskStage } from './kiosk-stage';
-import { leaveKiosk, useEscapes, useWakeLock } from './use-kiosk-upkeep';
+import { CuratorCorner, CuratorLine } from './upkeep/curator-corner';
+import { leaveKiosk, useEscapes, useWakeLock } from './upkeep/use-kiosk-upkeep';
 import './kiosk.css';
 
 /** The kiosk: a notice, then a full screen that reads whoever stands in front and keeps nothing. */

@@ -1,6 +1,6 @@
 import { type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useKiosk } from './kiosk-context';
-import { leaveKiosk } from './use-kiosk-upkeep';
+import { leaveKiosk } from './upkeep/use-kiosk-upkeep';
 
 /** How long the button must be held, milliseconds: nobody does so by chance. */
 const HOLD_MS = 1500;

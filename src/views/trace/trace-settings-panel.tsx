@@ -4,8 +4,8 @@ import { pageTrace } from '../../state/trace/page-trace';
 import { activeRaters, TRACE_SPEEDS } from '../../state/trace/trace-store';
 import { SelectField } from '../shared/fields';
 import { plainNumber } from '../shared/number-text';
+import { firstGamepad } from './steering/use-steering';
 import { useTrace } from './trace-context';
-import { firstGamepad } from './use-steering';
 
 /** What is traced, by what, and how often it is sampled. */
 export function TraceSettingsPanel() {

@@ -8,9 +8,9 @@ import { PRACTICE_S } from '../../state/trace/trace-session';
 import { currentRater } from '../../state/trace/trace-store';
 import { openVideoPlayer } from '../../state/trace/video-player';
 import { tickLabel } from '../shared/drawing/time-axis';
-import { SteeringSurface } from './steering-surface';
+import { SteeringSurface } from './steering/steering-surface';
+import { useSteering } from './steering/use-steering';
 import { useTrace } from './trace-context';
-import { useSteering } from './use-steering';
 import './trace-stage.css';
 
 /** Going back takes so much anew, seconds. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { KEY_LINES, traceCommand } from '../../../../src/views/analyse/traces/trace-keys';
+import { KEY_LINES, traceCommand } from '../../../../src/views/analyse/traces/keys/trace-keys';
 
 const key = (name: string, modifiers: Partial<Record<'shiftKey' | 'ctrlKey', boolean>> = {}) => ({
   key: name,

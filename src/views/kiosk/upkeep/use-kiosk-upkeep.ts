@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useSettings } from '../../state/settings/settings-store';
+import { useSettings } from '../../../state/settings/settings-store';
 import { keepAwake } from './wake-lock';
 
 /** Keeps the screen awake while the kiosk runs, where the browser can. */

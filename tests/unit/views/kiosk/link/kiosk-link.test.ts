@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseSettings } from '../../../../src/state/settings/url-settings';
-import { FIRST_CHOICES, kioskLink, qrPath } from '../../../../src/views/kiosk/link/kiosk-link';
+import { parseSettings } from '../../../../../src/state/settings/url-settings';
+import { FIRST_CHOICES, kioskLink, qrPath } from '../../../../../src/views/kiosk/link/kiosk-link';
 
 test('a kiosk’s link is read by the page as what was chosen, from any page of a site in a folder', () => {
   const choices = {

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react';
-import type { Dimension } from '../../core/affect';
-import { steeredDimensions } from '../../core/tracing/steering';
-import { pageTrace } from '../../state/trace/page-trace';
-import { drawReading } from '../live/circle/circumplex-drawing';
-import { Circle } from '../live/circumplex-canvas';
-import { type LivingDrawing, useCanvas } from '../shared/drawing/use-canvas';
-import { signedNumber } from '../shared/number-text';
-import { useTrace } from './trace-context';
+import type { Dimension } from '../../../core/affect';
+import { steeredDimensions } from '../../../core/tracing/steering';
+import { pageTrace } from '../../../state/trace/page-trace';
+import { drawReading } from '../../live/circle/circumplex-drawing';
+import { Circle } from '../../live/circumplex-canvas';
+import { type LivingDrawing, useCanvas } from '../../shared/drawing/use-canvas';
+import { signedNumber } from '../../shared/number-text';
+import { useTrace } from '../trace-context';
 
 /** Words of each dimension: its name and its ends. */
 const WORDS: Readonly<Record<Dimension, { name: string; low: string; high: string }>> = {

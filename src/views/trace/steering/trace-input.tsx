@@ -1,5 +1,5 @@
 import { useId, useRef } from 'react';
-import { FileField } from '../shared/controls/file-field';
+import { FileField } from '../../shared/controls/file-field';
 
 /**
  * The empty view: where the recording comes from.

@@ -1,4 +1,4 @@
-import { Modal } from '../../shared/modal';
+import { Modal } from '../../../shared/modal';
 import { KEY_LINES } from './trace-keys';
 
 /** The keys of the report and what each does. */

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import { useSettings } from '../../state/settings/settings-store';
-import { downloadText } from '../shared/file-download';
-import { fixedNumber } from '../shared/number-text';
-import { useLive, useSession } from '../shared/session-context';
-import { useUpdates } from '../shared/updates-context';
-import { useKiosk } from './kiosk-context';
+import { useSettings } from '../../../state/settings/settings-store';
+import { downloadText } from '../../shared/file-download';
+import { fixedNumber } from '../../shared/number-text';
+import { useLive, useSession } from '../../shared/session-context';
+import { useUpdates } from '../../shared/updates-context';
+import { useKiosk } from '../kiosk-context';
 import './curator-corner.css';
 
 const REFRESH_MS = 1000;

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import type { Affect, Dimension } from '../../core/affect';
+import type { Affect, Dimension } from '../../../core/affect';
 import {
   barValue,
   circleValue,
@@ -8,10 +8,10 @@ import {
   type SteeringKey,
   stickValue,
   withinRim,
-} from '../../core/tracing/steering';
-import { pageTrace } from '../../state/trace/page-trace';
-import { circleLayout } from '../live/circle/circumplex-plane';
-import { useTrace } from './trace-context';
+} from '../../../core/tracing/steering';
+import { pageTrace } from '../../../state/trace/page-trace';
+import { circleLayout } from '../../live/circle/circumplex-plane';
+import { useTrace } from '../trace-context';
 
 /** Of a page that is out of sight nobody traces anything. */
 const OUT_OF_SIGHT = 'Paused, since the page was out of sight.';

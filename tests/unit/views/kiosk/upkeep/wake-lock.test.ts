@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepAwake } from '../../../../src/views/kiosk/wake-lock';
+import { keepAwake } from '../../../../../src/views/kiosk/upkeep/wake-lock';
 
 /** A browser that grants locks when told to, and counts those that were released. */
 class FakeBrowser {
