@@ -52,7 +52,7 @@ export interface WindowOptions {
 
 /** Counts the frames of a window and says of each what every way of computing says alike. */
 export class FrameWindow {
-  /** Whether class probabilities are asked for, and the model has any. */
+  /** Whether class probabilities are wanted of a model that gives them. */
   readonly classProbabilities: boolean;
   private readonly clipLengthFrames: number;
   private framesSeen = 0;

@@ -55,9 +55,7 @@ const DOT_ROOM = 0.6;
 /** Half the length of a tick on an axis, CSS pixels. */
 const TICK = 3;
 
-/**
- * The largest circle for a canvas of this size that leaves room for the words along its rim, if it has any.
- */
+/** The largest circle for a canvas of this size; it leaves room for words along the rim where they fit. */
 export function circleLayout({ width, height }: { width: number; height: number }): CircleLayout {
   const size = Math.min(width, height);
   const fontPx = Math.max(FONT.least, Math.min(FONT.most, size * FONT.share));
