@@ -5,6 +5,7 @@ import { Circumplex } from '../live/circumplex-canvas';
 import { LiveStatus } from '../live/live-status';
 import { Picture } from '../live/picture';
 import { ReadingWord } from '../live/reading-word';
+import { CameraSelect } from '../shared/controls/camera-select';
 import { useLive, useSession } from '../shared/session-context';
 import { useEmbedSession } from './use-embed-session';
 import './embed.css';
@@ -65,24 +66,9 @@ function EmbedStage({ embed }: { readonly embed: EmbedSession }) {
 
 /** Which camera is taken, where there are several: the page around is not told of them. */
 function CameraChoice() {
-  const session = useSession();
-  const { source, cameras, cameraId } = useLive((live) => live);
+  const { source, cameras } = useLive((live) => live);
   if (source !== 'camera' || cameras.length < 2) return null;
-  return (
-    <select
-      className="select embed-cameras"
-      aria-label="Camera"
-      value={cameraId ?? ''}
-      onChange={(event) => void session.startCamera(event.target.value)}
-    >
-      {cameraId === null && <option value="">–</option>}
-      {cameras.map(({ deviceId, label }) => (
-        <option key={deviceId} value={deviceId}>
-          {label}
-        </option>
-      ))}
-    </select>
-  );
+  return <CameraSelect className="select embed-cameras" name="Camera" />;
 }
 
 /** What stands before the camera runs. */

@@ -1,5 +1,4 @@
 import { useMemo, useRef } from 'react';
-import { DIMENSIONS } from '../../core/affect';
 import { ratersAgreement } from '../../core/tracing/rater';
 import { videoStem } from '../../recordings/exports/file-names';
 import { zipArchive } from '../../recordings/exports/zip-archive';
@@ -14,7 +13,7 @@ import {
   traceFormFault,
 } from '../../state/trace/trace-files';
 import { activeRaters } from '../../state/trace/trace-store';
-import { AgreementTable } from '../analyse/labels/labels-agreement';
+import { AgreementTables } from '../analyse/labels/labels-agreement';
 import { FileField } from '../shared/controls/file-field';
 import { downloadBlob, downloadText } from '../shared/file-download';
 import { MenuButton } from '../shared/menu-button';
@@ -62,20 +61,7 @@ export function TraceResults(props: { file: File; onFiles: (files: readonly File
       {hasLag && takeLagOff && lagless.length > 0 && (
         <p className="trace-note">{lagless.join(', ')}: lag not measured, so none is taken off.</p>
       )}
-      {DIMENSIONS.map((dimension) => {
-        const own = agreement[dimension];
-        return (
-          own && (
-            <AgreementTable
-              key={dimension}
-              dimension={dimension}
-              agreement={own}
-              indexOf={(name) => raters.findIndex((one) => one.name === name) + 1}
-              isOff={() => false}
-            />
-          )
-        );
-      })}
+      <AgreementTables agreement={agreement} names={raters.map(({ name }) => name)} />
       {raters.length > 1 && (
         <p className="trace-note">{raters.map(({ name }, index) => `${index + 1} ${name}`).join(' · ')}</p>
       )}

@@ -31,26 +31,41 @@ export function LabelsAgreement(props: { set: LabelSet; onSwitch: (name: string,
           </label>
         ))}
       </fieldset>
-      {DIMENSIONS.map((dimension) => {
-        const own = agreement[dimension];
-        return (
-          own && (
-            <AgreementTable
-              key={dimension}
-              dimension={dimension}
-              agreement={own}
-              indexOf={(name) => annotators.findIndex((one) => one.name === name) + 1}
-              isOff={(name) => annotators.some((one) => one.name === name && !one.on)}
-            />
-          )
-        );
-      })}
+      <AgreementTables
+        agreement={agreement}
+        names={annotators.map(({ name }) => name)}
+        isOff={(name) => annotators.some((one) => one.name === name && !one.on)}
+      />
     </div>
   );
 }
 
+/** How well those who rated agree, a table for each dimension that two or more rated. */
+export function AgreementTables(props: {
+  agreement: Readonly<Partial<Record<Dimension, AnnotatorAgreement | null>>>;
+  /** Of all of them, in the order in which they are numbered. */
+  names: readonly string[];
+  isOff?: (name: string) => boolean;
+}) {
+  const { agreement, names, isOff = () => false } = props;
+  return DIMENSIONS.map((dimension) => {
+    const own = agreement[dimension];
+    return (
+      own && (
+        <AgreementTable
+          key={dimension}
+          dimension={dimension}
+          agreement={own}
+          indexOf={(name) => names.indexOf(name) + 1}
+          isOff={isOff}
+        />
+      )
+    );
+  });
+}
+
 /** Pairwise CCC of one dimension; annotators by their numbers. */
-export function AgreementTable(props: {
+function AgreementTable(props: {
   dimension: Dimension;
   agreement: AnnotatorAgreement;
   indexOf: (name: string) => number;

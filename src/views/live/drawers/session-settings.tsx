@@ -1,5 +1,7 @@
+import { useId } from 'react';
 import { PAGE_SETTINGS, PIPELINE_SETTINGS } from '../../../core/settings/settings-table';
 import { useSettings } from '../../../state/settings/settings-store';
+import { CameraSelect } from '../../shared/controls/camera-select';
 import { Term } from '../../shared/controls/term';
 import { SettingField } from '../../shared/fields';
 import { ModelChoice } from '../../shared/model-choice';
@@ -9,28 +11,17 @@ import './drawers.css';
 
 /** What can be set while a session runs. */
 export function SessionSettings() {
-  const session = useSession();
-  const { source, cameras, cameraId } = useLive((live) => live);
+  const cameraField = useId();
+  const { source, cameras } = useLive((live) => live);
   const { settings, change, changePipeline } = useSettings();
   const { frameRateHz } = settings.pipeline;
   const lookBack = (frames: number) => `${shortMeasure(frames / frameRateHz, 's')} (${frames} frames)`;
   return (
     <section className="session-settings" aria-label="Session">
       {source === 'camera' && cameras.length > 0 && (
-        <label className="field">
+        <label className="field" htmlFor={cameraField}>
           Camera
-          <select
-            className="select"
-            value={cameraId ?? ''}
-            onChange={(event) => void session.startCamera(event.target.value)}
-          >
-            {cameraId === null && <option value="">–</option>}
-            {cameras.map(({ deviceId, label }) => (
-              <option key={deviceId} value={deviceId}>
-                {label}
-              </option>
-            ))}
-          </select>
+          <CameraSelect id={cameraField} className="select" />
         </label>
       )}
       {source === 'camera' && (
