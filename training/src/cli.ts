@@ -34,11 +34,20 @@ program
 
 program
   .command('evaluate')
-  .description('scores the shipped weights of a model on still faces')
+  .description('scores the shipped weights of a model on still faces, on people or on calm recordings')
   .addOption(
     settingOption(PIPELINE_SETTINGS.modelId, { note: '; or the path of a model folder' }).argParser(String),
   )
-  .requiredOption('--data <path>', 'FER+ or DiffusionFER: folder or .tar.gz')
+  .option('--data <path>', 'FER+ or DiffusionFER: folder or .tar.gz')
+  .option('--pairs <folder>', 'NNN_neutral.jpg and NNN_smiling.jpg of the same people, with people.csv')
+  .option(
+    '--steadiness <folder>',
+    'recordings of people who feel nothing in particular, talking for instance',
+  )
+  .option(
+    '--source-name <text>',
+    "what those pictures or recordings are, for the card (default: the folder's name)",
+  )
   .option('--split <name>', 'train, validation or test', 'test')
   .option('--frames <count>', "length of the clip of equal frames (default: the model's)")
   .option('--limit <count>', 'score only the first so many faces')

@@ -21,6 +21,7 @@ import {
 } from '../schemas/schema-parts';
 import { FRAME_RATE_RANGE_HZ } from '../time/sampling-grid';
 import { modelIdSchema } from './model-id';
+import { calmScoresSchema, pairScoresSchema } from './people-scores';
 
 /**
  * What taught a model how faces change over time: pseudo-sequences of stills, recorded people, or recordings
@@ -168,6 +169,10 @@ const manifestFields = fields({
   trainedOn: v.exactOptional(choice(TRAINING_HISTORIES)),
   trainingData: list(datasetSchema),
   results: list(resultSchema),
+  /** Of neutral and smiling pictures of the same people, by groups; absent where it was not measured. */
+  pairs: v.exactOptional(pairScoresSchema),
+  /** Of recordings of people who feel nothing in particular; absent where it was not measured. */
+  calm: v.exactOptional(calmScoresSchema),
   /** Only of a model that was adapted to somebody's own recordings. */
   adaptation: v.exactOptional(adaptationSchema),
   files: list(fileSchema, { least: 1 }),

@@ -64,8 +64,9 @@ export async function adaptedModel(
   );
   const weightsSha256 = await sha256(bytes);
   const stem = `adapted-${base.manifest.id.replace(/^adapted-/, '')}`.slice(0, ID_LETTERS - ID_DIGITS - 1);
+  const { pairs: _pairs, calm: _calm, ...kept } = base.manifest;
   const manifest: ModelManifest = {
-    ...base.manifest,
+    ...kept,
     id: `${stem}-${weightsSha256.slice(0, ID_DIGITS)}`,
     name: `${baseName(base.manifest)}, adapted to own recordings`,
     version: facts.date,

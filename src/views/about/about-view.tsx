@@ -37,7 +37,7 @@ export function AboutView({ modelId }: { readonly modelId: string }) {
           </li>
           <li>
             Faces unlike those it was trained on, among them faces partly covered, turned away, badly lit, or
-            of groups rare in its data. How well it does for whom has not been measured here.
+            of groups rare in its data. What was measured of how it reads whom stands below, with the model.
           </li>
         </ul>
         <p>

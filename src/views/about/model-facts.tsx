@@ -3,6 +3,7 @@ import type { ModelManifest } from '../../core/models/manifest';
 import { isDiskModelId } from '../../offline/disk-models';
 import { readModelManifest } from '../../state/settings/model-manifest';
 import { fixedNumber, percentage } from '../shared/number-text';
+import { CalmSentence, PairsTable } from './people-figures';
 
 /** The facts of the model that the address names, from its own manifest. */
 export function ModelFacts({ modelId }: { readonly modelId: string }) {
@@ -78,6 +79,8 @@ function Facts(props: { readonly manifest: ModelManifest; readonly isFromDisk: b
           </table>
         </div>
       )}
+      {manifest.pairs && <PairsTable pairs={manifest.pairs} />}
+      {manifest.calm && <CalmSentence calm={manifest.calm} />}
       <p>
         {isFromDisk ? 'The whole card is card.md in its folder' : <CardLink id={id} />}. Weights: SHA-256{' '}
         <code>{weightsSha256.slice(0, 16)}…</code>

@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
-import { readManifest } from '../../../src/core/models/manifest';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { type ModelManifest, readManifest } from '../../../src/core/models/manifest';
 import { readFaceDataset } from '../datasets/faces/face-dataset';
 import { SPLITS } from '../datasets/faces/face-samples';
 import { showProgress } from '../engine/run-log';
-import { recordResult } from '../export/recorded-result';
+import { recordPeople, recordResult } from '../export/recorded-result';
+import { type MeasuredModel, type MeasuredPeople, measurePairs, measureSteadiness } from './evaluate-people';
 import { pseudoClipItems, stillItems } from './evaluation-items';
 import { answersOf } from './evaluation-pool';
 
@@ -14,8 +15,15 @@ export interface EvaluateOptions {
   /** Folder under `models`, or a path to a model folder. */
   readonly model: string;
   readonly models: string;
-  readonly data: string;
+  /** Faces with labels to score the model on; this, `pairs` or `steadiness`. */
+  readonly data?: string;
+  /** Folder of neutral and smiling pictures of the same people. */
+  readonly pairs?: string;
+  /** Folder of recordings in which nothing is felt. */
+  readonly steadiness?: string;
   readonly split: string;
+  /** What the people's pictures or recordings are, for the card; default: the folder's name. */
+  readonly sourceName?: string;
   /** Length of the clip of equal frames that stands for a still, in frames; default: the model's own. */
   readonly frames?: string;
   readonly limit?: string;
@@ -27,29 +35,48 @@ export interface EvaluateOptions {
 }
 
 /**
- * Scores the shipped weights on still faces, a still being a clip of equal frames whose class comes from the
- * class head, or on pseudo-clips of them. Runs on the WebAssembly backend, one thread per core, and writes
- * `{accuracy, agreed, valence: {ccc, pcc, mae}, arousal: {…}, count}` to `out`.
+ * Scores the shipped weights: on labelled still faces, on pairs of pictures of the same people, or on
+ * recordings in which nothing is felt. Runs on the WebAssembly backend, one thread per core, and writes the
+ * scores to `out`.
  *
  * @throws with a sentence when the model, the data, an option or the output is not usable.
  */
 export async function evaluate(options: EvaluateOptions): Promise<void> {
-  const split = SPLITS.find((name) => name === options.split);
-  if (split === undefined)
-    throw new Error(`--split: expected ${SPLITS.join(', ')}, found "${options.split}".`);
-  const limit = optionalCount('--limit', options.limit) ?? Number.POSITIVE_INFINITY;
-  const clipCount = optionalCount('--clips', options.clips);
+  const { data, pairs, steadiness } = options;
+  const named = [data, pairs, steadiness].filter((path) => path !== undefined);
+  if (named.length !== 1)
+    throw new Error(`Expected one of --data, --pairs and --steadiness, found ${named.length || 'none'}.`);
   const folder = isAbsolute(options.model) ? options.model : resolve(options.models, options.model);
   const manifest = readManifest(
     await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
       throw new Error(`${folder}: no model there (manifest.json is missing).`);
     }),
   );
-
   const frames = optionalCount('--frames', options.frames) ?? manifest.clip.defaultLengthFrames;
-  const dataset = await readFaceDataset(options.data, new Set([split]));
+  const model: MeasuredModel = { folder, manifest, frames };
+  if (pairs !== undefined) await tellPeople(await measurePairs(model, pairs), model, pairs, options);
+  else if (steadiness !== undefined)
+    await tellPeople(await measureSteadiness(model, steadiness), model, steadiness, options);
+  else if (data !== undefined) await evaluateFaces(options, model, data);
+}
+
+/**
+ * Scores a model on still faces, a still being a clip of equal frames whose class comes from the class head,
+ * or on pseudo-clips of them: `{accuracy, agreed, valence: {ccc, pcc, mae}, arousal: {…}, count}`.
+ */
+async function evaluateFaces(
+  options: EvaluateOptions,
+  { folder, manifest, frames }: MeasuredModel,
+  data: string,
+): Promise<void> {
+  const split = SPLITS.find((name) => name === options.split);
+  if (split === undefined)
+    throw new Error(`--split: expected ${SPLITS.join(', ')}, found "${options.split}".`);
+  const limit = optionalCount('--limit', options.limit) ?? Number.POSITIVE_INFINITY;
+  const clipCount = optionalCount('--clips', options.clips);
+  const dataset = await readFaceDataset(data, new Set([split]));
   const samples = dataset.samples.slice(0, limit);
-  if (samples.length === 0) throw new Error(`${options.data}: no faces in the ${split} split.`);
+  if (samples.length === 0) throw new Error(`${data}: no faces in the ${split} split.`);
   const items =
     clipCount === undefined
       ? stillItems(samples, frames, manifest.classes.length > 0)
@@ -66,11 +93,12 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
 
   const scores = items.scores(classes, affects);
   const { count, accuracy, agreed, valence, arousal } = scores;
-  await writeFile(
-    options.out,
-    `${JSON.stringify({ ...scores, model: manifest.id, weightsSha256: manifest.weightsSha256, dataset: dataset.name, split, frames }, null, 2)}\n`,
-  ).catch((error: Error) => {
-    throw new Error(`${options.out}: cannot be written (${error.message}).`);
+  await writeScores(options.out, {
+    ...scores,
+    ...modelFacts(manifest),
+    dataset: dataset.name,
+    split,
+    frames,
   });
   if (options.record) {
     const faces = samples.length < dataset.samples.length ? `, first ${samples.length} faces` : '';
@@ -93,6 +121,36 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   process.stdout.write(
     `${right}${count} ${items.unit}${agreement}\n${line('valence', valence)}${line('arousal', arousal)}`,
   );
+}
+
+async function tellPeople(
+  { report, estimates, withoutFace, lines, recorded }: MeasuredPeople,
+  { folder, manifest, frames }: MeasuredModel,
+  measuredOn: string,
+  { out, sourceName = basename(measuredOn), record = false }: EvaluateOptions,
+): Promise<void> {
+  const people = estimates.length === 0 ? {} : { people: estimates };
+  await writeScores(out, {
+    ...report,
+    ...modelFacts(manifest),
+    source: sourceName,
+    frames,
+    withoutFace,
+    ...people,
+  });
+  if (record) await recordPeople(folder, recorded(sourceName));
+  const missing = withoutFace.length === 0 ? [] : [`no whole face in (all of) ${withoutFace.join(', ')}`];
+  process.stdout.write(`\n${[...lines, ...missing].join('\n')}\n`);
+}
+
+function modelFacts({ id, weightsSha256 }: ModelManifest) {
+  return { model: id, weightsSha256 };
+}
+
+function writeScores(out: string, scores: unknown): Promise<void> {
+  return writeFile(out, `${JSON.stringify(scores, null, 2)}\n`).catch((error: Error) => {
+    throw new Error(`${out}: cannot be written (${error.message}).`);
+  });
 }
 
 function optionalCount(option: string, text: string | undefined): number | undefined {

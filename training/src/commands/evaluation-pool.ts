@@ -21,7 +21,7 @@ export async function answersOf(
   folder: string,
   frames: number,
   threads: number,
-  items: EvaluationItems,
+  items: Pick<EvaluationItems, 'count' | 'batch'>,
   onProgress: (done: number) => void,
 ): Promise<EvaluationAnswers> {
   const classes = new Uint8Array(items.count);

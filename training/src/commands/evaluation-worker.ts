@@ -6,11 +6,13 @@ import type { LstmArchitecture } from '../../../src/core/models/manifest';
 import {
   type AffectArchitecture,
   affectOfClip,
+  affectOfFeatures,
   frameFeatures,
 } from '../../../src/core/networks/forward/affect-network';
 import { affectHead, classHead } from '../../../src/core/networks/forward/dense-heads';
 import { initialLstmState, lstmStep, projectLstmInput } from '../../../src/core/networks/forward/lstm-cell';
 import type { WeightRecord } from '../../../src/core/networks/forward/weight-record';
+import { framesPerOutput, i3dPlan } from '../../../src/core/networks/plans/i3d-plan';
 import { readModelFolder } from '../export/read-model-folder';
 
 /**
@@ -22,6 +24,8 @@ export interface EvaluationBatch {
   readonly count: number;
   /** Frames of each clip; 1 is a still, which stands for a clip of equal frames. */
   readonly frames: number;
+  /** Whether they are the frames of one recording, in order: each is then the newest of a window. */
+  readonly isStream?: boolean;
   readonly crops: Float32Array;
 }
 
@@ -85,16 +89,60 @@ function clipAnswers(
   return [affect];
 }
 
+/**
+ * The answers of a model along the frames of one recording, each the newest of a window that holds what has
+ * been seen so far, at most the model's length, as in the app; NaN where a window is too short for an
+ * estimate.
+ */
+function streamAnswers(
+  weights: WeightRecord,
+  architecture: AffectArchitecture,
+  images: tf.Tensor4D,
+): Answers {
+  const unit = architecture.temporal === 'i3d' ? framesPerOutput(i3dPlan(architecture)) : 1;
+  const features = architecture.temporal === 'lstm' ? streamFeatures(weights, architecture, images) : null;
+  const affect = tf.tidy(() => {
+    const answers = Array.from({ length: images.shape[0] }, (_, newest) => {
+      const length = Math.floor(Math.min(newest + 1, frames) / unit) * unit;
+      if (length === 0) return tf.fill<tf.Rank.R2>([1, 2], Number.NaN);
+      const first = newest + 1 - length;
+      if (architecture.temporal === 'lstm' && features !== null)
+        return affectOfFeatures(weights, architecture, features.slice(first, newest + 1));
+      const [, height, width, channels] = images.shape;
+      const clip = tf.slice(images, [first, 0, 0, 0], [length, height, width, channels]);
+      return affectOfClip(weights, architecture, clip);
+    });
+    return tf.concat(answers, 0);
+  });
+  tf.dispose(features ?? []);
+  return [affect];
+}
+
+/** Features of every frame, `[1, values]` each. */
+function streamFeatures(
+  weights: WeightRecord,
+  architecture: LstmArchitecture,
+  images: tf.Tensor4D,
+): tf.Tensor2D[] {
+  const [count, height, width, channels] = images.shape;
+  return Array.from({ length: count }, (_, index) =>
+    tf.tidy(() =>
+      frameFeatures(weights, architecture, tf.slice(images, [index, 0, 0, 0], [1, height, width, channels])),
+    ),
+  );
+}
+
 async function main(): Promise<void> {
   const wasm = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(`${dirname(wasm)}/`);
   await tf.setBackend('wasm');
   const { manifest, weights } = await readModelFolder(folder);
   const { architecture, input } = manifest;
-  process.on('message', async ({ start, count, frames: length, crops }: EvaluationBatch) => {
+  process.on('message', async ({ start, count, frames: length, isStream, crops }: EvaluationBatch) => {
     const images = tf.tensor4d(crops, [count * length, input.heightPx, input.widthPx, 3]);
-    const [affect, classes] =
-      architecture.temporal === 'lstm' && length === 1
+    const [affect, classes] = isStream
+      ? streamAnswers(weights, architecture, images)
+      : architecture.temporal === 'lstm' && length === 1
         ? recurrentAnswers(weights, architecture, images)
         : clipAnswers(weights, architecture, images, length);
     const result: EvaluationResult = {

@@ -1,4 +1,5 @@
 import type { ManifestResult, ModelManifest, TrainingHistory } from '../../../src/core/models/manifest';
+import type { ManifestCalm, ManifestPairs, PairGroupScores } from '../../../src/core/models/people-scores';
 
 /** The model card in Markdown, written from the manifest so that the two cannot disagree. */
 export function modelCard(manifest: ModelManifest): string {
@@ -23,11 +24,11 @@ ${resultsTable(manifest.results)}
 
 ${history.scoring(manifest)}
 
-## What it cannot know, and must not be used for
+${peopleSections(manifest)}## What it cannot know, and must not be used for
 
 It sees the surface of a face for a few seconds. It does not know what a person feels, and the link
 between the two varies with person, culture and moment. ${history.people}
-How its errors differ by age, gender and skin colour has not been measured.
+${peopleSentence(manifest)}
 
 Do not use it to judge, rank, hire, grade, monitor or police anyone. Emotion recognition at work and in
 education is prohibited in the European Union save for medical or safety reasons (Regulation (EU)
@@ -123,6 +124,65 @@ function resultsTable(results: readonly ManifestResult[]): string {
   return `| test set | samples | class accuracy | where annotators agree | valence CCC | PCC | MAE | arousal CCC | PCC | MAE |
 |---|---|---|---|---|---|---|---|---|---|
 ${rows.map((row) => `| ${row} |`).join('\n')}${note}`;
+}
+
+/** How its readings differ between people, as far as it was measured. */
+function peopleSentence({ pairs }: ModelManifest): string {
+  return pairs === undefined
+    ? 'How its errors differ by age, gender and skin colour has not been measured.'
+    : 'How its readings differ by age, gender and ethnicity was measured on neutral and smiling faces alone, as above.';
+}
+
+/** What was measured on people, each a section that ends in an empty line; nothing where nothing was. */
+function peopleSections({ id, pairs, calm }: ModelManifest): string {
+  const parts = [
+    ...(pairs === undefined ? [] : [pairsSection(id, pairs)]),
+    ...(calm === undefined ? [] : [calmSection(id, calm)]),
+  ];
+  return parts.map((part) => `${part}\n\n`).join('');
+}
+
+function pairsSection(id: string, { source, groups }: ManifestPairs): string {
+  const spread = ({ mean, low, high }: PairGroupScores['neutralValence']) =>
+    `${signed(mean)} (${signed(low)} to ${signed(high)})`;
+  const rows = groups.map((one) =>
+    [
+      one.by === 'all' ? 'everybody' : one.name,
+      one.people,
+      spread(one.neutralValence),
+      spread(one.neutralArousal),
+      signed(one.smilingValence.mean),
+      one.smileAbove,
+      one.smileAboveByTenth,
+      one.smileAboveByFifth,
+    ].join(' | '),
+  );
+  return `## For whom
+
+${source}: a neutral and a smiling picture of each person, none of them trained on, a picture being a clip of equal
+frames. A neutral face should read near 0, and the smile more pleasant: the last columns count the people whose smile
+does, at all, by more than .1 and by more than .2. In brackets the intervals that the true means lie in with 95 %
+certainty; groups are small, and their names are those that the people gave.
+
+| | people | neutral: valence | neutral: arousal | smiling: valence | smile above | by .1 | by .2 |
+|---|---|---|---|---|---|---|---|
+${rows.map((row) => `| ${row} |`).join('\n')}
+
+Remake it with \`npm run train -- evaluate --model ${id} --pairs <folder> --out pairs.json\`.`;
+}
+
+function calmSection(id: string, { source, recordings, frames, valence, arousal }: ManifestCalm): string {
+  const text = ({ bias, meanMagnitude, wobble }: ManifestCalm['valence']) =>
+    `${signed(bias)} in the mean, ${meanMagnitude.toFixed(3)} away from 0, moving by ${wobble.toFixed(3)} (standard deviation within a recording)`;
+  return `## While nothing is felt
+
+${source}: ${recordings} recordings, ${frames} frames. Valence reads ${text(valence)};
+arousal ${text(arousal)}.
+Remake it with \`npm run train -- evaluate --model ${id} --steadiness <folder> --out steadiness.json\`.`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }
 
 function percent(share: number): string {

@@ -16,6 +16,9 @@ const PAGE_MODULE = '/training/browser/recording-crops.ts';
 /** A face detector needs seconds for nothing; this long without a batch means that nothing moves. */
 const STALL_MS = 300_000;
 
+/** What is cut: the pictures of a recording, whatever its labels. */
+export type PictureSet = Pick<RecordingSource, 'name' | 'pictures'>;
+
 /** The headless browser that cuts faces, with as many pages as recordings are cut beside one another. */
 export class CroppingPages {
   private readonly pages = new Map<number, CroppingTab>();
@@ -41,7 +44,7 @@ export class CroppingPages {
    */
   async cut(
     place: number,
-    source: RecordingSource,
+    source: PictureSet,
     onBatch: (batch: CutBatch) => Promise<void>,
   ): Promise<CutFault> {
     const tab = this.pages.get(place) ?? (await CroppingTab.open(this.first));
@@ -97,7 +100,7 @@ class CroppingTab {
   }
 
   async cut(
-    source: RecordingSource,
+    source: PictureSet,
     settings: CuttingSettings,
     onBatch: (batch: CutBatch) => Promise<void>,
   ): Promise<CutFault> {
@@ -155,13 +158,13 @@ class CroppingTab {
   }
 }
 
-function files({ pictures }: RecordingSource): string[] {
+function files({ pictures }: PictureSet): string[] {
   if (pictures.kind === 'actor') return [];
   return pictures.kind === 'video' ? [pictures.path] : [...pictures.files];
 }
 
 /** The pictures of a recording as the page gets them. */
-export function pagePictures({ name, pictures }: RecordingSource, frameRateHz: number): PagePictures {
+export function pagePictures({ name, pictures }: PictureSet, frameRateHz: number): PagePictures {
   if (pictures.kind === 'video') return { kind: 'video' };
   if (pictures.kind === 'images') return { kind: 'images', frameRateHz: pictures.frameRateHz };
   const { recording } = pictures;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { recordResult } from '../../../../training/src/export/recorded-result';
+import { recordPeople, recordResult } from '../../../../training/src/export/recorded-result';
 import { randomModelFolder, writeModelFolder } from '../../../support/tiny-model';
 
 const RESULT = {
@@ -28,4 +28,37 @@ test('a result lands in manifest and card, in the place of an earlier one on the
   expect(readFileSync(join(folder, 'card.md'), 'utf8')).toContain(
     '| FER+ test | 3 | 75.0 % | 100.0 % of 2 |',
   );
+});
+
+test('what was measured on people lands in manifest and card, beside the results, in the place of what was', async () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'circumplex-record-')), 'tiny-lstm');
+  await writeModelFolder(folder, await randomModelFolder());
+  const card = () => readFileSync(join(folder, 'card.md'), 'utf8');
+  await recordResult(folder, RESULT);
+  expect(card()).toContain('has not been measured');
+  const spread = { mean: -0.045, low: -0.066, high: -0.025 };
+  const everybody = {
+    by: 'all' as const,
+    name: 'all',
+    people: 72,
+    neutralValence: spread,
+    neutralArousal: { mean: 0.01, low: -0.02, high: 0.04 },
+    smilingValence: { mean: 0.6, low: 0.5, high: 0.7 },
+    smileAbove: 72,
+    smileAboveByTenth: 71,
+    smileAboveByFifth: 70,
+  };
+  await recordPeople(folder, { pairs: { source: 'Some faces', groups: [{ ...everybody, people: 5 }] } });
+  await recordPeople(folder, { pairs: { source: 'Some faces', groups: [everybody] } });
+  const steadiness = { bias: -0.083, meanMagnitude: 0.09, wobble: 0.037 };
+  const calm = { source: 'Talk', recordings: 4, frames: 120, valence: steadiness, arousal: steadiness };
+  const manifest = await recordPeople(folder, { calm });
+  expect(manifest.results).toHaveLength(1);
+  expect(manifest.pairs?.groups).toEqual([everybody]);
+  expect(manifest.calm).toEqual(calm);
+  expect(card()).toContain(
+    '| everybody | 72 | −0.045 (−0.066 to −0.025) | +0.010 (−0.020 to +0.040) | +0.600 | 72 | 71 | 70 |',
+  );
+  expect(card()).toContain('Talk: 4 recordings, 120 frames. Valence reads −0.083 in the mean');
+  expect(card()).not.toContain('has not been measured');
 });

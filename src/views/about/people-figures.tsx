@@ -1,0 +1,54 @@
+import type { ManifestCalm, ManifestPairs, PairGroupScores } from '../../core/models/people-scores';
+import { fixedNumber, signedNumber } from '../shared/number-text';
+
+/** How neutral and smiling faces of the same people are read, by groups, from the model's manifest. */
+export function PairsTable({ pairs: { source, groups } }: { readonly pairs: ManifestPairs }) {
+  return (
+    <div className="about-scroll">
+      <table>
+        <caption>
+          For whom: {source}. A neutral and a smiling picture of each person, none trained on; a neutral face
+          should read near 0 and the smile more pleasant. In brackets, intervals of 95 % certainty.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">People</th>
+            <th scope="col">How many</th>
+            <th scope="col">Neutral face, valence</th>
+            <th scope="col">Neutral face, arousal</th>
+            <th scope="col">Smile reads more pleasant</th>
+            <th scope="col">By more than .2</th>
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map(({ by, name, people, ...scores }) => (
+            <tr key={`${by} ${name}`}>
+              <th scope="row">{by === 'all' ? 'Everybody' : name.replaceAll('_', ' ')}</th>
+              <td>{people}</td>
+              <td>{spread(scores.neutralValence)}</td>
+              <td>{spread(scores.neutralArousal)}</td>
+              <td>{scores.smileAbove}</td>
+              <td>{scores.smileAboveByFifth}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** How near to neutral, and how steadily, people are read who feel nothing in particular. */
+export function CalmSentence({ calm }: { readonly calm: ManifestCalm }) {
+  const { source, recordings, frames, valence, arousal } = calm;
+  return (
+    <p>
+      While nothing is felt ({source}; {recordings} recordings, {frames} frames) valence reads{' '}
+      {signedNumber(valence.bias, 2)} in the mean and moves by {fixedNumber(valence.wobble, 2)}, arousal{' '}
+      {signedNumber(arousal.bias, 2)} and {fixedNumber(arousal.wobble, 2)}.
+    </p>
+  );
+}
+
+function spread({ mean, low, high }: PairGroupScores['neutralValence']): string {
+  return `${signedNumber(mean, 2)} (${signedNumber(low, 2)} to ${signedNumber(high, 2)})`;
+}
