@@ -79,8 +79,8 @@ function pairScores(estimates: readonly PairEstimate[]): PairScores {
 }
 
 /**
- * The report as a manifest keeps it. Groups of one person are left out: they have no interval, and it is known
- * who is in them.
+ * The report as a manifest keeps it. Groups of one person are left out: they have no interval, and it is
+ * known who is in them.
  *
  * @param source what the pictures are, for people.
  */
