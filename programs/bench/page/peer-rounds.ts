@@ -11,7 +11,7 @@ import { decodeModel, type FetchedModel, type LoadedModel } from '../../../src/i
 import { StreamingModel } from '../../../src/inference/streaming-model';
 import { EngineStream } from '../../../src/inference/wasm-engine/engine-stream';
 import { loadKernels } from '../../../src/inference/wasm-engine/kernel-files';
-import { vggLayers } from '../../../src/inference/wasm-engine/plan/engine-network';
+import { convolutionsOf, mapSteps } from '../../../src/inference/wasm-engine/plan/map-steps';
 import { engineThreads } from '../../../src/inference/wasm-engine/start-engine';
 import { StoredWeights } from '../../../src/inference/wasm-engine/stored-weights';
 import { wholeClipAffect } from '../../../src/inference/windows/whole-clip';
@@ -168,10 +168,10 @@ async function onnxFeatures(
   crop: Float32Array,
 ): Promise<() => Promise<Float32Array>> {
   const { heightPx: height, widthPx: width, channels } = manifest.input;
-  const vgg = vggLayers(manifest);
-  if ('obstacle' in vgg) throw new Error(vgg.obstacle);
+  const maps = mapSteps(manifest);
+  if ('obstacle' in maps) throw new Error(maps.obstacle);
   const stored = new StoredWeights(layout, shards);
-  const layers = vgg.convolutions.map(
+  const layers = convolutionsOf(maps.steps).map(
     ({ name, channels: inputs, filters, pool }): OnnxConvolution => ({
       name,
       channels: inputs,

@@ -16,7 +16,7 @@ export function engineObstacle(manifest: Pick<ModelManifest, 'architecture' | 'i
   return 'obstacle' in network ? network.obstacle : null;
 }
 
-/** A model that the WebAssembly engine runs frame by frame: the sibling of `StreamingModel` for VGGs. */
+/** A model that the WebAssembly engine runs frame by frame: the sibling of `StreamingModel`. */
 export class EngineStream implements StreamedModel {
   private constructor(
     private readonly engine: FrameEngine,

@@ -39,9 +39,9 @@ export interface FrameEngine {
 }
 
 /**
- * A VGG and an LSTM over it, one call a frame, in WebAssembly on a memory of its own: the crop goes in, a few
- * numbers come out. The window is exact, as `LstmWindow` describes it: T states advance together, the oldest
- * is read.
+ * A 2D network and an LSTM over it, one call a frame, in WebAssembly on a memory of its own: the crop goes
+ * in, a few numbers come out. The window is exact, as `LstmWindow` describes it: T states advance together,
+ * the oldest is read.
  */
 export class WasmEngine implements FrameEngine {
   readonly framesToFirstEstimate = 1;

@@ -47,7 +47,7 @@ export function packWeights(
 
   for (const { layer, record, weights, weightBytes, taps } of packed.convolutions) {
     const weight = stored.named(`${layer.name}/kernel`);
-    const count = 9 * layer.channels * layer.filters;
+    const count = layer.size ** 2 * layer.channels * layer.filters;
     const items = paddedFilters(layer.filters) / FILTERS_OF_ITEM;
     const fields = new Map<Packing, number>([
       ...source(weight),

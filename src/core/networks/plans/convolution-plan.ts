@@ -148,7 +148,8 @@ export function featureMapShape(
   return shape;
 }
 
-function inputsOf(step: PlanStep): readonly StepInput[] {
+/** What a step reads; of a sum the shortcut first. */
+export function inputsOf(step: PlanStep): readonly StepInput[] {
   return step.kind === 'add' ? step.inputs : [step.input];
 }
 

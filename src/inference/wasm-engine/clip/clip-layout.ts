@@ -18,8 +18,8 @@ import {
   placeConvolution,
 } from '../plan/convolution-layout';
 import { DensePlacer, type NumbersPlace, type RecordWords, wordsOf } from '../plan/dense-layout';
-import type { ConvolutionLayer } from '../plan/engine-network';
 import { type LayerMethod, layerMethods } from '../plan/layer-methods';
+import type { ConvolutionLayer } from '../plan/map-steps';
 import { MemoryPlan, oddLines, WORD_BYTES } from '../plan/memory-plan';
 import { type PackedWeights, type PhaseRun, takePacking } from '../plan/packing-layout';
 import { takeThreadRoom } from '../plan/thread-room';

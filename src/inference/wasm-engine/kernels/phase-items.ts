@@ -5,6 +5,7 @@ import { denseColumns } from './network/dense-columns';
 import { packConvolution, packDense, packLstm } from './network/kernel-packing';
 import { lstmStep, takeOldestState } from './network/lstm-units';
 import { convolutionFused, convolutionInput, convolutionProduct } from './network/tile-convolution';
+import { poolRow } from './pixels/map-pool';
 import { Phase, PhaseKind, Softmax } from './record-fields';
 import { address, field } from './records';
 
@@ -20,6 +21,9 @@ export function doItem(phase: usize, item: i32, thread: i32): void {
       break;
     case PhaseKind.ConvolutionFused:
       convolutionFused(record, item, thread);
+      break;
+    case PhaseKind.MapPool:
+      poolRow(record, item);
       break;
     case PhaseKind.Dense:
       denseColumns(record, item);

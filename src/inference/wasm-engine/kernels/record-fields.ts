@@ -4,7 +4,10 @@
  * writes the records. Addresses and strides are in bytes, sizes in numbers.
  */
 
-/** How a convolution is computed: point by point, or by Winograd's F(2×2, 3×3) or F(4×4, 3×3). */
+/**
+ * How a convolution is computed: pixel by pixel, whatever its size, strides and end, or by Winograd's F(2×2,
+ * 3×3) or F(4×4, 3×3), which take strides of 1 and end in ReLU.
+ */
 export enum Method {
   Direct = 0,
   Winograd2 = 2,
@@ -26,9 +29,12 @@ export enum Activation {
   Tanh = 2,
 }
 
-/** A 3×3 convolution of stride 1 with bias and ReLU, perhaps a 2×2 max pool after it. */
+/** A convolution with bias, perhaps ReLU, and perhaps a 2×2 max pool after it. */
 export enum Convolution {
   Method,
+  /** Of the kernel, and from result to result, in pixels. */
+  Size,
+  Strides,
   /** The corner of the map, zeros around it included, and its rows. */
   Input,
   InputRowBytes,
@@ -42,6 +48,10 @@ export enum Convolution {
   /** The first pixel of the result. */
   Output,
   OutputRowBytes,
+  /** The first pixel of a map that is added before the ReLU, 0 where none is. */
+  Addend,
+  AddendRowBytes,
+  Relu,
   Pool,
   Weights,
   WeightForm,
@@ -65,6 +75,22 @@ export enum Convolution {
   Scratch,
   Panel,
   ThreadBytes,
+  Count,
+}
+
+/** A max pool apart: the greatest numbers of windows of a map, zeros around it included. */
+export enum MapPool {
+  /** The corner of the map, zeros around it included, and its rows. */
+  Input,
+  InputRowBytes,
+  Channels,
+  Size,
+  Strides,
+  /** Of the result. */
+  Width,
+  /** The first pixel of the result. */
+  Output,
+  OutputRowBytes,
   Count,
 }
 
@@ -203,6 +229,8 @@ export enum PhaseKind {
   ConvolutionProduct,
   /** A block of tiles with all filters, its input transformed on the way. */
   ConvolutionFused,
+  /** A row of the result. */
+  MapPool,
   /** A block of columns. */
   Dense,
   /** Eight units of all states. */

@@ -1,7 +1,7 @@
 import { Convolution, Form, Method, Phase, PhaseKind } from '../kernels/record-fields';
 import type { StoredWeight } from '../stored-weights';
-import type { ConvolutionLayer } from './engine-network';
 import type { LayerMethod } from './layer-methods';
+import type { ConvolutionLayer } from './map-steps';
 import { floatBits, type MemoryPlan, oddLines, roundUp, WORD_BYTES } from './memory-plan';
 
 /** Rows of a panel at most, as in the kernels. */
@@ -22,7 +22,10 @@ export interface ConvolutionShape {
   readonly layer: ConvolutionLayer;
   readonly method: LayerMethod;
   readonly weightForm: Form;
-  /** Of the input map, zeros around it included, and of a row and a pixel of it. */
+  /** Pixels that it reads, zeros around the map and tiles over its edge included. */
+  readonly across: number;
+  readonly down: number;
+  /** Of the smallest map that has them, and of a row and a pixel of it. */
   readonly mapBytes: number;
   readonly rowBytes: number;
   readonly pixelBytes: number;
@@ -67,7 +70,7 @@ export function convolutionShape(
   weight: StoredWeight,
   { threads, channels }: { readonly threads: number; readonly channels: number },
 ): ConvolutionShape {
-  const { height, width } = layer;
+  const { height, width, size, strides } = layer;
   const direct = method.method === Method.Direct;
   const side = direct ? 1 : method.method;
   const [across, down] =
@@ -75,11 +78,12 @@ export function convolutionShape(
       ? [Math.floor(width / 2), Math.floor(height / 2)]
       : [Math.ceil(width / side), Math.ceil(height / side)];
   const tiles = across * down * (direct && layer.pool ? 4 : 1);
-  const tileBlock = equalBlock(tiles, method, threads);
+  // The four pixels of a pool's window stay together.
+  const tileBlock = roundUp(equalBlock(tiles, method, threads), direct && layer.pool ? 4 : 1);
   const filters = paddedFilters(layer.filters);
-  const filterBlock = [32, 16, 8].find((size) => size <= method.filterBlock && filters % size === 0) ?? 8;
+  const filterBlock = [32, 16, 8].find((block) => block <= method.filterBlock && filters % block === 0) ?? 8;
   const points = direct ? 1 : (side + 2) ** 2;
-  const depth = direct ? 9 * channels : channels;
+  const depth = direct ? size * size * channels : channels;
   const rowsPointBytes = oddLines((method.fused ? tileBlock : tiles) * depth * WORD_BYTES);
   const resultsPointBytes = oddLines(tileBlock * filterBlock * WORD_BYTES);
   const weightForm = keptForm(method, weight);
@@ -87,14 +91,20 @@ export function convolutionShape(
   const pixelBytes = channels * WORD_BYTES;
   // Tiles over the edge read zeros beyond the border, and pixels of a pool's lost row or column lie within
   // the map.
-  const rowBytes = (Math.max(width, across * side) + 2) * pixelBytes;
+  const readPixels = (results: number) => (results - 1) * strides + size;
+  const readAcross = readPixels(Math.max(width, across * side));
+  const readDown = readPixels(Math.max(height, down * side));
+  const rowBytes = readAcross * pixelBytes;
   const fields = new Map<Convolution, number>([
     [Convolution.Method, method.method],
+    [Convolution.Size, size],
+    [Convolution.Strides, strides],
     [Convolution.InputRowBytes, rowBytes],
     [Convolution.Channels, channels],
     [Convolution.Filters, filters],
     [Convolution.Height, height],
     [Convolution.Width, width],
+    [Convolution.Relu, layer.relu ? 1 : 0],
     [Convolution.Pool, layer.pool ? 1 : 0],
     [Convolution.WeightForm, weightForm],
     [Convolution.WeightScale, floatBits(bytes ? weight.scale : 1)],
@@ -111,7 +121,9 @@ export function convolutionShape(
     layer,
     method,
     weightForm,
-    mapBytes: (Math.max(height, down * side) + 2) * rowBytes,
+    across: readAcross,
+    down: readDown,
+    mapBytes: readDown * rowBytes,
     rowBytes,
     pixelBytes,
     channels,
@@ -161,11 +173,9 @@ export function phase(kind: PhaseKind, items: number, record: number): number[] 
 }
 
 /** Tiles of a block when all blocks are as equal as can be and there are as many for every thread. */
-function equalBlock(tiles: number, { method, tileBlock, fused }: LayerMethod, threads: number): number {
-  let blocks = Math.ceil(tiles / tileBlock);
-  if (fused) blocks = roundUp(blocks, threads);
-  // The four pixels of a pool's window stay together.
-  return roundUp(Math.ceil(tiles / blocks), method === Method.Direct ? 4 : 1);
+function equalBlock(tiles: number, { tileBlock, fused }: LayerMethod, threads: number): number {
+  const least = Math.ceil(tiles / tileBlock);
+  return Math.ceil(tiles / (fused ? roundUp(least, threads) : least));
 }
 
 /** Bytes among which one means zero may stay bytes; anything else becomes floats. */

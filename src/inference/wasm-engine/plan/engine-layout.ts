@@ -1,14 +1,6 @@
-import { Convolution, Form, Lstm, PhaseKind, Softmax, Sync } from '../kernels/record-fields';
+import { Form, Lstm, PhaseKind, Softmax, Sync } from '../kernels/record-fields';
 import type { StoredWeights } from '../stored-weights';
-import {
-  convolutionPhases,
-  convolutionShape,
-  type PlacedConvolution,
-  paddedChannels,
-  paddedFilters,
-  phase,
-  placeConvolution,
-} from './convolution-layout';
+import { phase } from './convolution-layout';
 import {
   DensePlacer,
   keptMatrix,
@@ -17,8 +9,10 @@ import {
   type RecordWords,
   wordsOf,
 } from './dense-layout';
-import type { ConvolutionLayer, EngineNetwork } from './engine-network';
+import type { EngineNetwork } from './engine-network';
 import { type LayerMethod, layerMethods } from './layer-methods';
+import { placeMaps } from './map-layout';
+import { type ConvolutionLayer, convolutionsOf } from './map-steps';
 import { floatBits, MemoryPlan, WORD_BYTES } from './memory-plan';
 import { type PackedWeights, type PhaseRun, takePacking, takeRun } from './packing-layout';
 import { takeThreadRoom } from './thread-room';
@@ -34,13 +28,6 @@ export interface LayoutOptions {
   readonly floatBytes?: number;
   /** How a layer is computed; default by {@link layerMethods}. */
   readonly methodOf?: (layer: ConvolutionLayer) => LayerMethod;
-}
-
-/** A map in memory, a border of zeros around it: rows of pixels, channels last. */
-interface MapPlace {
-  readonly corner: number;
-  readonly rowBytes: number;
-  readonly pixelBytes: number;
 }
 
 /** Where everything lies in the engine's memory, and what is done in which order. */
@@ -82,33 +69,12 @@ export function engineLayout(
   options: LayoutOptions,
 ): EngineLayout {
   const { threads, clipLengthFrames: states, floatBytes = FLOAT_BYTES } = options;
-  const methodOf = options.methodOf ?? layerMethods(network.convolutions, { threads, taps: 1, floatBytes });
+  const layers = convolutionsOf(network.steps);
+  const methodOf = options.methodOf ?? layerMethods(layers, { threads, taps: 1, floatBytes });
   const plan = new MemoryPlan();
   const sync = plan.take(Sync.Count * WORD_BYTES);
-  const convolutions: PlacedConvolution[] = [];
-  const inputs: MapPlace[] = [];
-  for (const layer of network.convolutions) {
-    const isFirst = convolutions.length === 0;
-    const channels = isFirst ? paddedChannels(layer.channels) : paddedFilters(layer.channels);
-    const weight = stored.named(`${layer.name}/kernel`);
-    const shape = convolutionShape(layer, methodOf(layer), weight, { threads, channels });
-    convolutions.push(placeConvolution(plan, shape, 1));
-    inputs.push({
-      corner: plan.take(shape.mapBytes),
-      rowBytes: shape.rowBytes,
-      pixelBytes: shape.pixelBytes,
-    });
-  }
-  const [first] = convolutions;
-  const last = convolutions.at(-1);
-  const [picture] = inputs;
-  if (first === undefined || last === undefined || picture === undefined)
-    throw new Error('A network needs at least one convolution.');
-
-  const channels = last.layer.filters;
-  const padded = paddedFilters(channels);
-  const paddedFeatures = (network.features / channels) * padded;
-  const features = plan.take(paddedFeatures * WORD_BYTES);
+  const maps = placeMaps(plan, network, stored, { threads, methodOf });
+  const { convolutions, picture, features } = maps;
   const unitsBytes = network.lstmUnits * WORD_BYTES;
   const statesAt = plan.take(3 * states * unitsBytes);
   const oldestHidden = plan.take(unitsBytes);
@@ -116,16 +82,15 @@ export function engineLayout(
   const { records } = placer;
   const biases: PlacedBias[] = convolutions.map(({ layer, bias }) => ({ name: layer.name, address: bias }));
 
-  const map = { channels, padded };
   const { lstmUnits } = network;
   const projection = placer.layer(
     { name: 'lstm', inputs: network.features, units: 4 * lstmUnits, activation: 'linear' },
+    features.firstPixel,
     features,
-    map,
   );
   const affect = placer.stack(network.affectHead, oldestHidden, { channels: lstmUnits, padded: lstmUnits });
   const wantsClasses = options.classProbabilities && network.classHead.length > 0;
-  const classStack = wantsClasses ? placer.stack(network.classHead, features, map) : null;
+  const classStack = wantsClasses ? placer.stack(network.classHead, features.firstPixel, features) : null;
   const classCount = network.classHead.at(-1)?.units ?? 0;
 
   const recurrent = keptMatrix(stored, 'lstm/recurrent_kernel');
@@ -150,27 +115,7 @@ export function engineLayout(
     rowsBytes: mostRows(true),
   });
   const sharedRows = plan.take(mostRows(false));
-  convolutions.forEach((one, index) => {
-    const next = inputs[index + 1];
-    const width = one.layer.pool ? Math.floor(one.layer.width / 2) : one.layer.width;
-    const output = next && firstPixel(next);
-    records.push({
-      address: one.record,
-      words: wordsOf(Convolution.Count, [
-        ...one.fields,
-        [Convolution.Input, inputs[index]?.corner ?? 0],
-        [Convolution.Output, output ?? features],
-        [Convolution.OutputRowBytes, next?.rowBytes ?? width * padded * WORD_BYTES],
-        [Convolution.Weights, one.weights],
-        [Convolution.Bias, one.bias],
-        [Convolution.Rows, one.method.fused ? room.rows : sharedRows],
-        [Convolution.Results, room.results],
-        [Convolution.Scratch, room.scratch],
-        [Convolution.Panel, room.panel],
-        [Convolution.ThreadBytes, room.threadBytes],
-      ]),
-    });
-  });
+  records.push(...maps.recordsWith(room, sharedRows));
 
   const lstm = plan.take(Lstm.Count * WORD_BYTES);
   records.push({
@@ -211,11 +156,11 @@ export function engineLayout(
   return {
     sync,
     records,
-    input: { address: firstPixel(picture), rowBytes: picture.rowBytes, channels: first.channels },
-    picture: { width: first.layer.width, channels: first.layer.channels },
+    input: { address: picture.firstPixel, rowBytes: picture.rowBytes, channels: picture.padded },
+    picture: network.picture,
     featureCount: network.features,
-    features: { address: features, channels, padded },
-    featureRun: takeRun(plan, records, convolutions.flatMap(convolutionPhases)),
+    features: { address: features.firstPixel, channels: features.channels, padded: features.padded },
+    featureRun: takeRun(plan, records, maps.phases),
     temporalRun: takeRun(plan, records, temporal),
     affect: affect.output,
     headInput: affect.lastInput,
@@ -230,9 +175,4 @@ export function engineLayout(
     }),
     bytes: plan.bytes,
   };
-}
-
-/** The address of the first pixel of a map, its border excepted. */
-function firstPixel({ corner, rowBytes, pixelBytes }: MapPlace): number {
-  return corner + rowBytes + pixelBytes;
 }

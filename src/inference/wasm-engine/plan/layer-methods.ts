@@ -1,5 +1,5 @@
 import { Method } from '../kernels/record-fields';
-import type { ConvolutionLayer } from './engine-network';
+import type { ConvolutionLayer } from './map-steps';
 import { roundUp } from './memory-plan';
 
 /** How a convolution is computed and cut into items of work. */
@@ -31,7 +31,7 @@ const COST = {
   product: 0.05,
   /** Eight columns of a panel of rows, however deep: its sums are cleared and stored. */
   panel: 10,
-  /** A number copied into the rows of a convolution point by point. */
+  /** A number copied into the rows of a convolution pixel by pixel. */
   copied: 0.1,
   /** Transforms, of one channel's tile of the input and one filter's of the result. */
   transform: {
@@ -55,6 +55,7 @@ const FLOAT_BYTES = 4;
 /** How each method is cut: what keeps an item's rows, or its sums and a panel of weights, in the caches. */
 const CUTS: readonly Omit<LayerMethod, 'byteWeights'>[] = [
   { method: Method.Direct, tileBlock: 120, filterBlock: 32, fused: true },
+  { method: Method.Direct, tileBlock: 120, filterBlock: 32, fused: false },
   { method: Method.Winograd2, tileBlock: 24, filterBlock: 32, fused: true },
   { method: Method.Winograd2, tileBlock: 48, filterBlock: 32, fused: false },
   { method: Method.Winograd4, tileBlock: 24, filterBlock: 32, fused: true },
@@ -68,8 +69,8 @@ function paidRows(tiles: number): number {
 }
 
 /** Bytes of a layer's weights as transformed floats. */
-function floatWeightBytes({ channels, filters }: ConvolutionLayer, method: Method): number {
-  const points = method === Method.Direct ? 9 : (method + 2) ** 2;
+function floatWeightBytes({ channels, filters, size }: ConvolutionLayer, method: Method): number {
+  const points = method === Method.Direct ? size ** 2 : (method + 2) ** 2;
   return points * channels * filters * FLOAT_BYTES;
 }
 
@@ -91,7 +92,7 @@ export function layerCost(
   cut: Omit<LayerMethod, 'byteWeights'>,
   threads: number,
 ): number {
-  const { height, width, channels, filters } = layer;
+  const { height, width, channels, filters, size } = layer;
   const { method, tileBlock, filterBlock, fused } = cut;
   const side = Math.max(1, method);
   const tiles = Math.ceil(height / side) * Math.ceil(width / side);
@@ -101,26 +102,30 @@ export function layerCost(
   const items = fused ? blocks : blocks * Math.ceil(filters / filterBlock);
   const idle = roundUp(items, threads) / items;
   const weightReads = floatWeightBytes(layer, method) * blocks * COST.weightByte;
-  if (method === Method.Direct) {
-    const numbers = 9 * roundUp(channels, 4);
-    const products = productCost(tiles, blocks, numbers, { points: 1, filters });
-    return idle * (products + tiles * numbers * COST.copied + weightReads);
-  }
-  const points = (method + 2) ** 2;
-  const depth = roundUp(channels, 4);
+  const channelDepth = roundUp(channels, 4);
+  const [points, depth] =
+    method === Method.Direct ? [1, size ** 2 * channelDepth] : [(method + 2) ** 2, channelDepth];
   const products = productCost(tiles, blocks, depth, { points, filters });
-  const transform = COST.transform[method];
-  const transforms = tiles * (depth * transform.input + filters * transform.result);
+  const made =
+    method === Method.Direct
+      ? depth * COST.copied
+      : depth * COST.transform[method].input + filters * COST.transform[method].result;
   // Rows that items share are written once and read for each block of filters.
   const rowReads = fused ? 0 : 1 + Math.ceil(filters / filterBlock);
   const rowBytes = tiles * points * depth * FLOAT_BYTES * rowReads;
-  return idle * (products + transforms + weightReads + rowBytes * COST.rowByte);
+  return idle * (products + tiles * made + weightReads + rowBytes * COST.rowByte);
+}
+
+/** Whether a method computes a layer: Winograd's are for kernels of 3×3 at every pixel, and end in ReLU. */
+function suits({ size, strides, relu, addend }: ConvolutionLayer, method: Method): boolean {
+  return method === Method.Direct || (size === 3 && strides === 1 && relu && addend === null);
 }
 
 /** The least dear way for a layer, by {@link layerCost}; its weights become floats. */
 export function layerMethod(layer: ConvolutionLayer, threads: number): LayerMethod {
-  const costs = CUTS.map((cut) => layerCost(layer, cut, threads));
-  const cut = CUTS[costs.indexOf(Math.min(...costs))];
+  const cuts = CUTS.filter(({ method }) => suits(layer, method));
+  const costs = cuts.map((cut) => layerCost(layer, cut, threads));
+  const cut = cuts[costs.indexOf(Math.min(...costs))];
   if (cut === undefined) throw new Error(`No method suits the layer ${layer.name}.`);
   return { ...cut, byteWeights: false };
 }

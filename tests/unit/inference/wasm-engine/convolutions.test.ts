@@ -1,14 +1,12 @@
 import { add, conv2d, maxPool, relu, type Tensor4D, tensor, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Method } from '../../../../src/inference/wasm-engine/kernels/record-fields';
-import type {
-  ConvolutionLayer,
-  EngineNetwork,
-} from '../../../../src/inference/wasm-engine/plan/engine-network';
 import type { LayerMethod } from '../../../../src/inference/wasm-engine/plan/layer-methods';
+import type { ConvolutionLayer } from '../../../../src/inference/wasm-engine/plan/map-steps';
 import { WasmEngine } from '../../../../src/inference/wasm-engine/wasm-engine';
 import { seededRandom, uniform } from '../../../../training/src/engine/random';
-import type { NamedWeights, WeightPrecision } from '../../../../training/src/export/quantisation';
+import type { WeightPrecision } from '../../../../training/src/export/quantisation';
+import { drawnWeights, networkOf } from '../../../support/map-networks';
 import { startNodeBackend } from '../../../support/node-backend';
 import { nodeKernels, storedWeights } from '../../../support/node-kernels';
 
@@ -33,6 +31,18 @@ const METHODS: Readonly<Record<string, LayerMethod>> = {
   'F(4×4), input apart': { ...DIRECT, method: Method.Winograd4, fused: false, tileBlock: 48 },
 };
 
+/** What all layers here have in common. */
+const LAYER = {
+  kind: 'convolution',
+  name: 'layer',
+  input: -1,
+  size: 3,
+  strides: 1,
+  pad: 1,
+  addend: null,
+  relu: true,
+} as const satisfies Partial<ConvolutionLayer>;
+
 /** Height, width, channels, filters, pool. */
 const SHAPES = [
   [8, 8, 3, 8, true],
@@ -49,33 +59,6 @@ const SHAPES = [
 const random = seededRandom(7);
 const randomValues = (count: number, limit: number) =>
   Float32Array.from({ length: count }, () => uniform(random, -limit, limit));
-
-/** A network of that one layer, the smallest LSTM and head behind it. */
-function networkOf(layer: ConvolutionLayer): EngineNetwork {
-  const shrink = layer.pool ? 2 : 1;
-  const features = Math.floor(layer.height / shrink) * Math.floor(layer.width / shrink) * layer.filters;
-  const head = { name: 'va_fc1', inputs: 8, units: 2, activation: 'tanh' } as const;
-  return { convolutions: [layer], features, lstmUnits: 8, affectHead: [head], classHead: [] };
-}
-
-/** Random weights of {@link networkOf}. */
-function weightsOf({ convolutions: [layer], features }: EngineNetwork): NamedWeights[] {
-  if (layer === undefined) throw new Error('A layer was expected.');
-  const weight = (name: string, shape: number[]): NamedWeights => {
-    const inputs = shape.slice(0, -1).reduce((product, size) => product * size, 1);
-    const values = randomValues(inputs * (shape.at(-1) ?? 1), Math.sqrt(6 / inputs));
-    return { name, shape, values };
-  };
-  return [
-    weight('layer/kernel', [3, 3, layer.channels, layer.filters]),
-    weight('layer/bias', [layer.filters]),
-    weight('lstm/kernel', [features, 32]),
-    weight('lstm/recurrent_kernel', [8, 32]),
-    weight('lstm/bias', [32]),
-    weight('va_fc1/kernel', [8, 2]),
-    weight('va_fc1/bias', [2]),
-  ];
-}
 
 /** The layer by TensorFlow.js in plain JavaScript. */
 function oracle(layer: ConvolutionLayer, picture: Float32Array, kernel: Float32Array, bias: Float32Array) {
@@ -111,8 +94,8 @@ beforeAll(async () => {
 
 /** Error of the engine against the oracle, over the oracle's greatest value. */
 async function relativeError(layer: ConvolutionLayer, method: LayerMethod, precision: WeightPrecision) {
-  const network = networkOf(layer);
-  const weights = weightsOf(network);
+  const network = networkOf(layer, [layer]);
+  const weights = drawnWeights(network, random);
   const engine = await WasmEngine.open(network, storedWeights(weights, precision), {
     module: kernels,
     threads: 1,
@@ -144,7 +127,7 @@ describe.each(Object.keys(METHODS))('%s', (name) => {
   test.each(SHAPES)(
     'a map of %i×%i, %i channels, %i filters, pool %s',
     async (height, width, channels, filters, pool) => {
-      const layer = { name: 'layer', height, width, channels, filters, pool };
+      const layer: ConvolutionLayer = { ...LAYER, height, width, channels, filters, pool };
       const method = METHODS[name] ?? DIRECT;
       for (const precision of ['uint8', 'float16', 'float32'] as const) {
         expect(await relativeError(layer, method, precision), precision).toBeLessThan(TOLERANCE);

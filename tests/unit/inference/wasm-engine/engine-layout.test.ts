@@ -21,13 +21,15 @@ async function layoutOf(
 ): Promise<EngineLayout> {
   // The manifest says it all; random weights of full size would take long to make.
   const { manifest } = await randomModelFolder();
-  const { widthMultiplier = 1 / 16, lstmUnits = 32, fullyConnectedUnits = [16, 8, 2] } = options;
+  const { base = 'vgg16', widthMultiplier = 1 / 16 } = options;
+  const { lstmUnits = 32, fullyConnectedUnits = [16, 8, 2] } = options;
   const { architecture } = manifest;
   if (architecture.temporal !== 'lstm') throw new Error('A recurrent model was expected.');
   const own = {
     ...manifest,
     architecture: {
       ...architecture,
+      base,
       widthMultiplier,
       lstmUnits,
       fullyConnectedUnits: [...fullyConnectedUnits],
@@ -62,8 +64,13 @@ test('strides between points are an odd number of cache lines', () => {
   expect(roundUp(17, 8)).toBe(24);
 });
 
-test.each([1, 2, 7])('on %i threads no two parts of the memory overlap', async (threads) => {
-  const layout = await layoutOf({}, threads);
+test.each([
+  [1, 'vgg16'],
+  [2, 'vgg16'],
+  [7, 'vgg16'],
+  [2, 'resnet50'],
+] as const)('on %i threads no two parts of the memory of a %s overlap', async (threads, base) => {
+  const layout = await layoutOf({ base }, threads);
   const { convolutions, matrices, room, staging, stagingBytes } = layout.weights;
   const parts: { first: number; bytes: number }[] = [
     { first: layout.sync, bytes: 192 },
@@ -76,12 +83,20 @@ test.each([1, 2, 7])('on %i threads no two parts of the memory overlap', async (
       bytes: items * 32 * depth * (weightForm === Form.Uint8 ? 1 : 4),
     })),
   ];
-  for (const { record, weights, weightBytes, mapBytes } of convolutions) {
+  /** What is read of each map, by its first pixel: several convolutions may read one. */
+  const maps = new Map<number, { first: number; end: number }>();
+  for (const { layer, record, weights, weightBytes, pixelBytes, down } of convolutions) {
     const words = layout.records.find(({ address }) => address === record)?.words ?? [];
     expect(words[Convolution.Weights]).toBe(weights);
     parts.push({ first: weights, bytes: weightBytes });
-    parts.push({ first: words[Convolution.Input] ?? NaN, bytes: mapBytes });
+    const [corner = NaN, rowBytes = NaN] = [words[Convolution.Input], words[Convolution.InputRowBytes]];
+    const pixel = corner + layer.pad * (rowBytes + pixelBytes);
+    const { first, end } = maps.get(pixel) ?? { first: corner, end: corner };
+    maps.set(pixel, { first: Math.min(first, corner), end: Math.max(end, corner + down * rowBytes) });
   }
+  for (const { first, end } of maps.values()) parts.push({ first, bytes: end - first });
+  // Two convolutions read the map that a stage of a ResNet begins with.
+  expect(maps.size).toBe(base === 'vgg16' ? 13 : 53 - 4);
   parts.sort((a, b) => a.first - b.first);
   parts.forEach(({ first, bytes }, index) => {
     expect(first % 64).toBe(0);
@@ -128,7 +143,7 @@ test('transformed weights keep to their room, and what has none stays bytes', as
   expect(floats.length).toBeLessThan(weights.convolutions.length);
 });
 
-test('the way of a layer follows from its costs: the picture point by point, small maps by F(2×2)', async () => {
+test('the way of a layer follows from its costs: the picture pixel by pixel, small maps by F(2×2)', async () => {
   const { weights } = await layoutOf(FULL_SIZE, 2);
   const methods = weights.convolutions.map(({ method }) => method.method);
   const blocks = [2, 2, 3, 3, 3].flatMap((count, block) => Array<number>(count).fill(block));

@@ -37,7 +37,9 @@ function valueAt(packing: usize, index: i32): f64 {
   return <f64>(<f32>(stored * scale + minimum));
 }
 
-/** Packs eight filters of a kernel `[3, 3, channels, filters]`: item `item` of a convolution's packing. */
+/**
+ * Packs eight filters of a kernel `[size, size, channels, filters]`: item `item` of a convolution's packing.
+ */
 export function packConvolution(packing: usize, item: i32, thread: i32): void {
   const target = address(packing, Packing.Target);
   if (field(target, Convolution.WeightForm) === Form.Uint8) packBytes(packing, item);
@@ -74,6 +76,8 @@ function packFloats(packing: usize, item: i32, thread: i32): void {
   const method = field(target, Convolution.Method);
   const depth = depthOf(target);
   const points = pointsOf(target);
+  const size = field(target, Convolution.Size);
+  const taps = size * size;
   const panelsOfBlock = field(target, Convolution.FilterBlock) >> 3;
   const block = item / panelsOfBlock;
   const first = (block * points * panelsOfBlock + (item - block * panelsOfBlock)) * depth;
@@ -83,7 +87,7 @@ function packFloats(packing: usize, item: i32, thread: i32): void {
     for (let i = 0; i < 8; i++) {
       const filter = item * 8 + i;
       const there = channel < givenChannels && filter < givenFilters;
-      for (let tap = 0; tap < 9; tap++) {
+      for (let tap = 0; tap < taps; tap++) {
         const index = (tap * givenChannels + channel) * givenFilters + filter;
         const value: f64 = there ? valueAt(packing, index) : 0;
         if (method === Method.Direct) {

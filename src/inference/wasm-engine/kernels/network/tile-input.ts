@@ -1,14 +1,17 @@
+import { copyPixels, pixelAddress } from '../pixels/pixel-input';
 import { Convolution, Method } from '../record-fields';
 import { address, field } from '../records';
 import { panelStart, panelsOf } from './panels';
 import { inputPass2, inputPass4 } from './winograd';
 
 /**
- * Numbers that a tile brings to each product: channels, and when computed point by point nine times as many.
+ * Numbers that a tile brings to each product: channels, and when computed pixel by pixel those of all pixels
+ * under the kernel.
  */
 export function depthOf(convolution: usize): i32 {
   const channels = field(convolution, Convolution.Channels);
-  return field(convolution, Convolution.Method) === Method.Direct ? 9 * channels : channels;
+  const size = field(convolution, Convolution.Size);
+  return field(convolution, Convolution.Method) === Method.Direct ? size * size * channels : channels;
 }
 
 /** Products that a tile takes part in. */
@@ -17,28 +20,16 @@ export function pointsOf(convolution: usize): i32 {
   return side === Method.Direct ? 1 : (side + 2) * (side + 2);
 }
 
-/**
- * Address of the first of the pixels that a tile reads. Point by point a tile is a pixel of the result; where
- * a pool follows, the four of a window follow one another.
- */
+/** Address of the first of the pixels that a tile reads. */
 function tileAddress(convolution: usize, map: usize, tile: i32): usize {
+  const method = field(convolution, Convolution.Method);
+  if (method === Method.Direct) return pixelAddress(convolution, map, tile);
   const across = field(convolution, Convolution.TilesAcross);
   const rowBytes = address(convolution, Convolution.InputRowBytes);
   const pixelBytes = (<usize>field(convolution, Convolution.Channels)) << 2;
-  const method = field(convolution, Convolution.Method);
-  let y: i32;
-  let x: i32;
-  if (method === Method.Direct && field(convolution, Convolution.Pool) !== 0) {
-    const window = tile >> 2;
-    const row = window / across;
-    y = 2 * row + ((tile >> 1) & 1);
-    x = 2 * (window - row * across) + (tile & 1);
-  } else {
-    const side = max(1, method);
-    const row = tile / across;
-    y = row * side;
-    x = (tile - row * across) * side;
-  }
+  const row = tile / across;
+  const y = row * method;
+  const x = (tile - row * across) * method;
   return map + <usize>y * rowBytes + <usize>x * pixelBytes;
 }
 
@@ -73,14 +64,7 @@ function transformPanel(
   }
   let to = rows + ((<usize>(start * depth)) << 2);
   if (method === Method.Direct) {
-    // The three pixels that a row of the kernel reads lie side by side in the map.
-    for (let line: usize = 0; line < 3; line++) {
-      for (let byte: usize = 0; byte < 3 * pixelBytes; byte += 16) {
-        for (let tile = tiles; tile < tilesEnd; tile += 4, to += 16) {
-          v128.store(to, v128.load(load<usize>(tile) + line * rowBytes + byte));
-        }
-      }
-    }
+    copyPixels(convolution, tiles, tilesEnd, to);
     return;
   }
   // Channels outside and tiles inside: neighbours write the same cache lines of every point.

@@ -1,3 +1,4 @@
+import { writePixels } from '../pixels/pixel-output';
 import { Convolution, Method } from '../record-fields';
 import { address, field, float } from '../records';
 import { multiplyAdd } from './product-tile';
@@ -6,42 +7,6 @@ import { outputPass2, outputPass4 } from './winograd';
 /** Bias and ReLU of four sums, of products with weights that are to be multiplied by `scale`. */
 function finished(sums: v128, scale: v128, bias: v128): v128 {
   return f32x4.pmax(f32x4.splat(0), multiplyAdd(sums, scale, bias));
-}
-
-/** Results of tiles that are pixels, from one row of sums each, or from four where a pool follows. */
-function writePixels(
-  convolution: usize,
-  map: usize,
-  first: i32,
-  end: i32,
-  filter: i32,
-  results: usize,
-): void {
-  const across = field(convolution, Convolution.TilesAcross);
-  const blockBytes = (<usize>field(convolution, Convolution.FilterBlock)) << 2;
-  const pixelBytes = (<usize>field(convolution, Convolution.Filters)) << 2;
-  const rowBytes = address(convolution, Convolution.OutputRowBytes);
-  const output = map + ((<usize>filter) << 2);
-  const biases = address(convolution, Convolution.Bias) + ((<usize>filter) << 2);
-  const scale = f32x4.splat(float(convolution, Convolution.WeightScale));
-  const shift = field(convolution, Convolution.Pool) !== 0 ? 2 : 0;
-  const step = 1 << shift;
-  let from = results;
-  for (let tile = first; tile < end; tile += step) {
-    const place = tile >> shift;
-    const y = place / across;
-    const to = output + <usize>y * rowBytes + <usize>(place - y * across) * pixelBytes;
-    for (let byte: usize = 0; byte < blockBytes; byte += 16) {
-      let sums = v128.load(from + byte);
-      if (shift !== 0) {
-        sums = f32x4.pmax(sums, v128.load(from + blockBytes + byte));
-        sums = f32x4.pmax(sums, v128.load(from + 2 * blockBytes + byte));
-        sums = f32x4.pmax(sums, v128.load(from + 3 * blockBytes + byte));
-      }
-      v128.store(to + byte, finished(sums, scale, v128.load(biases + byte)));
-    }
-    from += <usize>step * blockBytes;
-  }
 }
 
 /**
