@@ -1,50 +1,51 @@
+import type { SourceFrame } from './frame-source';
+import type { PictureWriter, RecordedPicture } from './picture-writer';
+
 /** A recording of a source's picture that is under way; in memory alone. */
 export interface PictureRecording {
-  /** When it began, `performance.now` milliseconds. */
-  readonly startedMs: number;
-  /** Ends it and gives the video; rejects with one sentence when the browser has none. */
-  end(): Promise<Blob>;
+  /**
+   * Takes a picture of the source, which stays its owner's.
+   *
+   * @param timestampMs when it was taken, on the frames' clock
+   */
+  add(frame: SourceFrame, timestampMs: number): void;
+  /**
+   * Ends it, with all pictures that were taken in it. `null` where nothing was recorded; why was said.
+   */
+  end(): Promise<RecordedPicture | null>;
 }
-
-/** A second of picture is handed over at a time, so that a long one needs no second copy at its end. */
-const PIECE_MS = 1000;
-const CANVAS_RATE_HZ = 25;
-/** Enough for a face at webcam size; bits a second. */
-const BITS_PER_SECOND = 1_500_000;
 
 /** Whether this browser can record what a source shows. */
 export function canRecordPicture(): boolean {
-  return typeof MediaRecorder === 'function' && recordedType() !== undefined;
+  return typeof VideoEncoder === 'function';
 }
 
-/** Records what a source's preview shows. Throws with one sentence where that cannot be. */
-export function recordPicture(preview: HTMLVideoElement | HTMLCanvasElement): PictureRecording {
-  const stream =
-    preview instanceof HTMLVideoElement ? preview.srcObject : preview.captureStream(CANVAS_RATE_HZ);
-  const mimeType = recordedType();
-  if (!(stream instanceof MediaStream) || mimeType === undefined) {
-    throw new Error('This browser cannot record the picture; readings are kept all the same.');
-  }
-  const recorder = new MediaRecorder(stream, { mimeType, videoBitsPerSecond: BITS_PER_SECOND });
-  const pieces: Blob[] = [];
-  recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data));
-  const ended = new Promise<void>((resolve) => recorder.addEventListener('stop', () => resolve()));
-  recorder.start(PIECE_MS);
+/**
+ * Records the frames of a source. A browser's own recorder loses what its encoder still holds when it is
+ * ended, which on a busy machine is a second, and says neither when its picture began nor how long it is.
+ *
+ * @param say takes one sentence where the picture cannot be recorded
+ */
+export function recordPicture(say: (problem: string) => void): PictureRecording {
+  let writer: PictureWriter | null = null;
+  let opening: Promise<void> | null = null;
+  const open = async () => {
+    try {
+      // What writes videos is fetched when it is first needed.
+      const { openPictureWriter } = await import('./picture-writer');
+      writer = await openPictureWriter(say);
+    } catch (error) {
+      say(`The picture is not recorded: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
   return {
-    startedMs: performance.now(),
+    add(frame, timestampMs) {
+      opening ??= open();
+      writer?.add(frame, timestampMs);
+    },
     end: async () => {
-      // A camera that went has ended the recording already.
-      if (recorder.state !== 'inactive') recorder.stop();
-      await ended;
-      if (pieces.length === 0) throw new Error('The browser recorded no picture.');
-      return new Blob(pieces, { type: mimeType });
+      await opening;
+      return (await writer?.end()) ?? null;
     },
   };
-}
-
-/** VP8 first: every browser that records it reads it frame by frame too. */
-function recordedType(): string | undefined {
-  return ['video/webm;codecs=vp8', 'video/webm', 'video/mp4'].find((type) =>
-    MediaRecorder.isTypeSupported(type),
-  );
 }

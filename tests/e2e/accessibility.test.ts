@@ -135,3 +135,29 @@ test('every tab is reached and opened with the keyboard alone', async ({ page })
     await expect(page.getByRole('tab', { name })).toHaveAttribute('aria-selected', 'true');
   }
 });
+
+/** Sum of what moved by itself, as browsers reckon it; under a tenth is called good. */
+const MOST_LAYOUT_SHIFT = 0.05;
+
+test('nothing on the screen moves when Analyse is opened, nor when a session is', async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.set(globalThis, 'moved', 0);
+    new PerformanceObserver((list) => {
+      const values = list.getEntries().map((entry) => Number(Reflect.get(entry, 'value')));
+      Reflect.set(
+        globalThis,
+        'moved',
+        values.reduce((sum, value) => sum + value, Reflect.get(globalThis, 'moved')),
+      );
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto('/?view=analyse');
+  await expect(page.getByRole('combobox', { name: 'Model' })).toBeVisible();
+  await dropAnywhere(page, [{ name: 'anna.circumplex.json', text: fixedSession(MANIFEST) }]);
+  const scores = page.getByRole('region', { name: 'Scores', exact: true });
+  await expect(scores).toContainText('Valence CCC0.');
+  await expect(scores).toHaveAttribute('aria-busy', 'false');
+  // What moves is told with the frame after.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'moved'))).toBeLessThan(MOST_LAYOUT_SHIFT);
+});

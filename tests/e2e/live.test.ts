@@ -79,7 +79,66 @@ testWithClips(
   },
 );
 
-test('a webcam is read as a face, and said and back by itself when it was unplugged', async ({
+/** All that the site keeps in this browser, by name. */
+function kept(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const names = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
+    for (const { name = '' } of await indexedDB.databases()) names.push(name);
+    for (const name of await caches.keys())
+      for (const { url } of await (await caches.open(name)).keys()) names.push(`${name} ${url}`);
+    const folder = await navigator.storage.getDirectory();
+    for await (const name of (folder as unknown as { keys(): AsyncIterable<string> }).keys())
+      names.push(name);
+    return names.sort();
+  });
+}
+
+/** The picture may be shorter than its session by the last pictures of a slow camera, and by its start; s. */
+const PICTURE_TOLERANCE_S = 1;
+/** Picture and trace are gone to, and play, in step; seconds. */
+const STEP_TOLERANCE_S = 0.2;
+
+/** Records four seconds with the picture and looks at them again; what runs afterwards is as it was. */
+async function recordAndReplay(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('checkbox', { name: 'Record the picture too' }).check();
+  await page.keyboard.press('Escape');
+  const before = await kept(page);
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await page.waitForTimeout(4000);
+  await page.getByRole('button', { name: 'recorded, end' }).click();
+
+  const slider = page.getByRole('slider', { name: 'Moment' });
+  const picture = page.getByLabel('The recorded picture');
+  await expect(picture).toHaveJSProperty('readyState', 4);
+  const [fromMs, toMs] = [Number(await slider.getAttribute('min')), Number(await slider.getAttribute('max'))];
+  const lengthS = await picture.evaluate((video: HTMLVideoElement) => video.duration);
+  expect(Math.abs(lengthS - (toMs - fromMs) / 1000)).toBeLessThan(PICTURE_TOLERANCE_S);
+
+  /** How much later than the picture the trace is, seconds: the same at every moment. */
+  const lagS = async () => {
+    const momentMs = Number(await slider.inputValue());
+    return (
+      (momentMs - fromMs) / 1000 - (await picture.evaluate((video: HTMLVideoElement) => video.currentTime))
+    );
+  };
+  const lags: number[] = [];
+  for (const momentMs of [fromMs + 1000, fromMs + 2500]) {
+    await slider.fill(String(Math.round(momentMs / 100) * 100));
+    await expect.poll(lagS).toBeLessThan(PICTURE_TOLERANCE_S);
+    lags.push(await lagS());
+  }
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect.poll(() => slider.inputValue().then(Number)).toBeGreaterThan(fromMs + 3000);
+  lags.push(await lagS());
+  expect(Math.max(...lags) - Math.min(...lags)).toBeLessThan(STEP_TOLERANCE_S);
+
+  expect(await kept(page)).toEqual(before);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(meter(page, 'Valence')).toBeVisible({ timeout: 30_000 });
+}
+
+test('a webcam is read as a face, recorded with its picture, and said and back by itself when it was unplugged', async ({
   page,
   baseURL,
 }) => {
@@ -109,6 +168,7 @@ test('a webcam is read as a face, and said and back by itself when it was unplug
       await live.keyboard.press('Escape');
       await expect(drawer).toBeHidden();
       await expect(settings).toBeFocused();
+      await recordAndReplay(live);
       await live.evaluate(() => dispatchEvent(new Event('test-unplug')));
       await expect(live.getByRole('status')).toContainText('The camera was unplugged');
       await expect(meter(live, 'Valence')).toHaveCount(0);

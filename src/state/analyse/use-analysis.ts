@@ -3,6 +3,7 @@ import { ScoringClient } from '../../recordings/scores/scoring-client';
 import { openAnalysisSource } from '../../recordings/video/open-source';
 import { useSettings } from '../settings/settings-store';
 import { createAnalysisStore } from './analysis-store';
+import { tellUnderWay } from './analysis-under-way';
 import { DecoderConsent } from './decoder-consent';
 import { wouldLose } from './unsaved-recordings';
 
@@ -28,6 +29,8 @@ export const useAnalysis = createAnalysisStore({
     },
   },
 });
+
+useAnalysis.subscribe(({ recordings }) => tellUnderWay(recordings));
 
 // The browser asks in its own words; it is told only that there is something to lose.
 addEventListener('beforeunload', (event) => {

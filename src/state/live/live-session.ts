@@ -37,12 +37,11 @@ export class LiveSession {
   readonly readings: ReadingStore;
   /** Every sampled frame of the session. */
   readonly trace = new SessionTrace(HOUR_SAMPLES);
-  /** What is kept of it beside. */
   readonly kept: KeptSession;
+  readonly source: LiveSource;
   /** Pixels of the source's last picture. */
   pictureSize: Size = { width: 640, height: 480 };
   private readonly client: SessionClient;
-  private readonly source: LiveSource;
   private readonly opening: PipelineOpening;
   private readonly display = new DisplayChain();
   private readonly neutral = new NeutralFace((message) => this.notice('info', message));
@@ -95,7 +94,8 @@ export class LiveSession {
       clock: parts.clock,
       live: this.live,
       wantedCamera: () => parts.settings().camera,
-      onFrame: (frame, timestampMs) => this.client.offer(frame, timestampMs, this.stretch),
+      onFrame: (frame, timestampMs) =>
+        this.client.offer(this.kept.film(frame, timestampMs), timestampMs, this.stretch),
       onBegin: () => {
         this.neutral.forget('A new source was started');
         this.beginStretch();

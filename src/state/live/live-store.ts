@@ -97,7 +97,7 @@ export interface KeptState {
   readonly recordingSinceMs: number | null;
   /** Moments that were marked, milliseconds of the frames' clock, rising. */
   readonly marksMs: readonly number[];
-  /** The picture of the recording, once it has ended; it begins at `startedMs`. */
+  /** The picture of the recording, once it has ended; its first frame was taken at `startedMs`. */
   readonly picture: { readonly file: File; readonly startedMs: number } | null;
   /** Samples that were in the session when it was last saved. */
   readonly savedCount: number;
@@ -106,6 +106,8 @@ export interface KeptState {
 /** The slow part of a live session: changes a few times a minute, and React may follow it. */
 export interface LiveState extends SourceState, ModelState, FacesState, KeptState {
   readonly cameras: readonly CameraChoice[];
+  /** Nothing is read for now: something else needs the processor. */
+  readonly paused: boolean;
   readonly notices: readonly SessionNotice[];
   /** Samples in memory, for the export. */
   readonly recorded: number;
@@ -156,6 +158,7 @@ export function createLiveStore(): LiveStore {
     ...NO_FACES,
     ...NOTHING_KEPT,
     cameras: [],
+    paused: false,
     notices: [],
     recorded: 0,
   }));

@@ -9,6 +9,7 @@ import { Notice } from '../shared/notice';
 import { ErrorBoundary } from './error-boundary';
 import { Header, PANEL_ID, tabId } from './header';
 import { UpdateBar } from './update-bar';
+import { useLivePause } from './use-live-pause';
 import { useModelAhead } from './use-model-ahead';
 import { useTheme } from './use-theme';
 import { useUnsavedGuard } from './use-unsaved-guard';
@@ -39,6 +40,7 @@ export function App() {
   useEffect(followHistory, []);
   useTheme(theme);
   useModelAhead(settings.pipeline, view === 'live' || view === 'kiosk');
+  useLivePause(view);
   useUnsavedGuard(view !== 'kiosk' && !isEmbedded);
 
   if (view === 'kiosk') {
@@ -69,12 +71,12 @@ export function App() {
           <div role="tabpanel" id={PANEL_ID} aria-labelledby={tabId(view)}>
             {view === 'live' && <LiveView />}
             {view === 'analyse' && (
-              <Suspense fallback={<p>Loading.</p>}>
+              <Suspense fallback={<p className="page-loading">Loading.</p>}>
                 <AnalyseView />
               </Suspense>
             )}
             {view === 'trace' && (
-              <Suspense fallback={<p>Loading.</p>}>
+              <Suspense fallback={<p className="page-loading">Loading.</p>}>
                 <TraceView />
               </Suspense>
             )}

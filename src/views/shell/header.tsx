@@ -88,6 +88,7 @@ export function Header({ view }: { readonly view: View }) {
 function CameraSign({ view }: { readonly view: View }) {
   const session = useSession();
   const isOn = useLive(({ source, sourcePhase }) => source === 'camera' && sourcePhase === 'on');
+  const isPaused = useLive(({ paused }) => paused);
   useEffect(() => {
     document.title = isOn ? '● Camera on · Circumplex' : 'Circumplex';
   }, [isOn]);
@@ -95,7 +96,7 @@ function CameraSign({ view }: { readonly view: View }) {
   return (
     <span className="camera-sign">
       <span className="camera-dot" aria-hidden="true" />
-      <span>Camera on</span>
+      <span>{isPaused ? 'Camera on, reading paused' : 'Camera on'}</span>
       {view !== 'live' && (
         <button type="button" className="button" onClick={() => session.stop()}>
           Stop camera

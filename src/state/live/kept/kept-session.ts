@@ -1,3 +1,4 @@
+import type { SourceFrame } from '../../../sources/frame-source';
 import type { PictureRecording } from '../../../sources/picture-recorder';
 import { type LiveStore, NOTHING_KEPT, type SourceKind } from '../live-store';
 import type { SessionTrace } from '../session-trace';
@@ -10,8 +11,8 @@ export interface KeptSessionParts {
   readonly nowMs: () => number;
   /** Makes the id of a session. */
   readonly newId: () => string;
-  /** Records what a preview shows. Throws with one sentence where that cannot be. */
-  readonly recordPicture: (preview: HTMLVideoElement | HTMLCanvasElement) => PictureRecording;
+  /** Records the frames of a source; takes what is to be said where that cannot be. */
+  readonly recordPicture: (say: (problem: string) => void) => PictureRecording;
   /** Takes a sentence for the user. */
   readonly say: (message: string) => void;
 }
@@ -58,13 +59,13 @@ export class KeptSession {
     const { live, nowMs, recordPicture, say } = this.parts;
     this.beginAnew();
     live.setState({ recordingSinceMs: nowMs() });
-    const { preview } = live.getState();
-    if (!withPicture || preview === null) return;
-    try {
-      this.recording = recordPicture(preview);
-    } catch (error) {
-      say(error instanceof Error ? error.message : String(error));
-    }
+    if (withPicture) this.recording = recordPicture(say);
+  }
+
+  /** Takes a frame into the recording, if there is one that takes the picture, and hands it on. */
+  film(frame: SourceFrame, timestampMs: number): SourceFrame {
+    this.recording?.add(frame, timestampMs);
+    return frame;
   }
 
   /** Marks this moment. */
@@ -105,11 +106,12 @@ export class KeptSession {
     const { live, say } = this.parts;
     const name = `circumplex-${live.getState().sessionId}`;
     recording.end().then(
-      (blob) => {
-        if (number !== this.number) return;
-        const ending = blob.type.startsWith('video/mp4') ? 'mp4' : 'webm';
-        const file = new File([blob], `${name}.${ending}`, { type: blob.type });
-        live.setState({ picture: { file, startedMs: recording.startedMs } });
+      (recorded) => {
+        if (recorded === null || number !== this.number) return;
+        const { video, startedMs } = recorded;
+        const ending = video.type.startsWith('video/mp4') ? 'mp4' : 'webm';
+        const file = new File([video], `${name}.${ending}`, { type: video.type });
+        live.setState({ picture: { file, startedMs } });
       },
       (error: unknown) => say(error instanceof Error ? error.message : String(error)),
     );

@@ -47,7 +47,7 @@ export interface LiveSourceParts {
   readonly onRun: () => void;
   /** The source failed or was unplugged: no frame follows. */
   readonly onFail: () => void;
-  /** The source runs and gives no picture that can be read; it may again. */
+  /** The source runs and gives no picture that can be read, or none that may be; it may again. */
   readonly onTrouble: () => void;
   /** Whether nobody is there to start a camera again. */
   readonly isUnattended: () => boolean;
@@ -170,6 +170,19 @@ export class LiveSource {
     }
   }
 
+  /**
+   * Holds frames back while something else needs the processor, or lets them go on. A recording that was
+   * asked for is never held.
+   */
+  setPaused(isWanted: boolean): void {
+    const { live, onTrouble } = this.parts;
+    const { paused: before, recordingSinceMs } = live.getState();
+    const paused = isWanted && recordingSinceMs === null;
+    if (paused === before) return;
+    live.setState({ paused });
+    if (paused) onTrouble();
+  }
+
   /** Ends the source, if any. */
   stop(): void {
     this.turn += 1;
@@ -199,7 +212,7 @@ export class LiveSource {
         frame.close();
         return;
       }
-      if (this.watch.hear()) this.parts.onFrame(frame, timestampMs);
+      if (this.watch.hear() && !this.parts.live.getState().paused) this.parts.onFrame(frame, timestampMs);
       else frame.close();
     };
   }

@@ -1,6 +1,7 @@
 import type { AnalysisProgress as Progress } from '../../../recordings/run/analyse-video';
 import { formatDuration } from '../../../recordings/run/time-left';
 import { progressPercentage } from '../../shared/number-text';
+import { useLive } from '../../shared/session-context';
 import './input.css';
 
 /**
@@ -20,6 +21,7 @@ export function AnalysisProgress(props: {
   onCancel: () => void;
 }) {
   const { modelLoaded, progress, queue, paused, onPause, onCancel } = props;
+  const holdsLive = useLive(({ source, paused: isHeld }) => source !== null && isHeld);
   const own = progress?.fraction ?? null;
   // Of several, those before it are done.
   const share = queue === null ? own : (queue.place - 1 + (own ?? 0)) / queue.count;
@@ -33,6 +35,7 @@ export function AnalysisProgress(props: {
           </span>
         )}
         <span>{progress ? progressWords(progress, paused === true) : loadingWords(modelLoaded)}</span>
+        {holdsLive && <span>Live reads nothing meanwhile, and goes on afterwards.</span>}
       </div>
       <progress
         aria-label="Progress of the analysis"

@@ -7,6 +7,9 @@ import { fixedNumber, percentage, signedNumber } from '../../shared/number-text'
 import { delayName, delaySeconds } from './analysis-words';
 import { percentOf } from './coverage-summary';
 
+/** In the place of a score that is being computed. */
+const AWAITED = '–';
+
 const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
 
 /**
@@ -26,21 +29,25 @@ export function ScoreStrip(props: {
   const { comparison, coverage } = results;
   const together = joint.scores;
   const scores = together ?? comparison;
+  // Scores that are under way have their places, so that nothing moves when they come.
+  const isAwaited = scores === null && results.scored !== null && isScoring;
   return (
     <section className="score-strip" aria-label="Scores" aria-busy={isScoring}>
       <dl>
-        {scores
+        {scores || isAwaited
           ? DIMENSIONS.map((dimension) => <Ccc key={dimension} dimension={dimension} scores={scores} />)
           : DIMENSIONS.map((dimension, axis) => (
               <Mean key={dimension} dimension={dimension} axis={axis} results={results} />
             ))}
-        {scores && (
+        {(scores || isAwaited) && (
           <>
-            <Fact name="n" value={countOf(scores)} />
+            <Fact name="n" value={scores ? countOf(scores) : AWAITED} />
             <Fact
               name={isSearched ? 'Delay found' : 'Delay'}
-              value={delayName(scores.delay.usedFrames)}
-              note={scores.delay.usedFrames === 0 ? null : delaySeconds(scores.delay.usedFrames, rateHz)}
+              value={scores ? delayName(scores.delay.usedFrames) : AWAITED}
+              note={
+                scores && scores.delay.usedFrames !== 0 ? delaySeconds(scores.delay.usedFrames, rateHz) : null
+              }
             />
           </>
         )}
@@ -49,7 +56,7 @@ export function ScoreStrip(props: {
         ) : (
           <Fact name="Coverage" value={coverage.share === null ? '–' : percentOf(coverage.share)} />
         )}
-        {!scores && <Fact name="Frames" value={String(coverage.estimatedFrames)} />}
+        {!scores && !isAwaited && <Fact name="Frames" value={String(coverage.estimatedFrames)} />}
       </dl>
     </section>
   );
@@ -58,14 +65,14 @@ export function ScoreStrip(props: {
 /** What of scores the strip shows. */
 type ShownScores = Pick<RecordingScores, 'processed' | 'intervals' | 'delay'>;
 
-function Ccc({ dimension, scores }: { dimension: Dimension; scores: ShownScores }) {
-  const limits = scores.intervals.processed[dimension].ccc;
+function Ccc({ dimension, scores }: { dimension: Dimension; scores: ShownScores | null }) {
+  const limits = scores?.intervals.processed[dimension].ccc;
   return (
     <Fact
       dimension={dimension}
       name={`${NAMES[dimension]} CCC`}
-      value={fixedNumber(scores.processed.population[dimension]?.ccc, 3)}
-      note={limits && `${fixedNumber(limits.low, 2)} to ${fixedNumber(limits.high, 2)}`}
+      value={scores ? fixedNumber(scores.processed.population[dimension]?.ccc, 3) : AWAITED}
+      note={limits ? `${fixedNumber(limits.low, 2)} to ${fixedNumber(limits.high, 2)}` : null}
     />
   );
 }
@@ -87,7 +94,8 @@ function Fact(props: { name: string; value: string; note?: string | null; dimens
         {name}
       </dt>
       <dd>
-        {value} {note !== null && <small>{note}</small>}
+        {/* An interval may come; its line is kept for it. */}
+        {value} {(note !== null || dimension) && <small>{note ?? '\u00a0'}</small>}
       </dd>
     </div>
   );

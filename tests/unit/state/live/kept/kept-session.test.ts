@@ -10,7 +10,7 @@ import {
 import { createLiveStore } from '../../../../../src/state/live/live-store';
 import { SessionTrace, type TraceSample } from '../../../../../src/state/live/session-trace';
 import { REPORT, runningSession, settled } from '../../../../support/fake-live';
-import { SETTINGS } from '../../../../support/fake-stages';
+import { FakeFrame, SETTINGS } from '../../../../support/fake-stages';
 
 function sample(slot: number, value: Affect | null = [0.25, -0.5]): TraceSample {
   const timestampMs = 5000 + slot * 100;
@@ -35,6 +35,7 @@ function keptSession() {
   const clock = { ms: 5000 };
   const sentences: string[] = [];
   const pictures: (() => void)[] = [];
+  const filmed: number[] = [];
   let sessions = 0;
   const kept = new KeptSession({
     live,
@@ -46,17 +47,18 @@ function keptSession() {
     },
     recordPicture: () => {
       const startedMs = clock.ms;
+      const video = new Blob(['picture'], { type: 'video/webm' });
       return {
-        startedMs,
+        add: (_, timestampMs) => filmed.push(timestampMs),
         end: () =>
           new Promise((resolve) => {
-            pictures.push(() => resolve(new Blob(['picture'], { type: 'video/webm' })));
+            pictures.push(() => resolve(filmed.length > 0 ? { video, startedMs } : null));
           }),
       };
     },
     say: (message) => sentences.push(message),
   });
-  return { live, trace, clock, sentences, pictures, kept };
+  return { live, trace, clock, sentences, pictures, filmed, kept };
 }
 
 describe('a session', () => {
@@ -122,23 +124,24 @@ describe('a session', () => {
 
 describe('a recording', () => {
   test('begins a session anew, and without being asked takes no picture', () => {
-    const { live, kept, trace, pictures } = keptSession();
+    const { live, kept, trace, pictures, filmed } = keptSession();
     kept.begin('camera');
     trace.push(sample(0));
-    live.setState({ preview: {} as HTMLVideoElement });
     kept.record(false);
+    kept.film(new FakeFrame().picture, 5040);
     expect(live.getState()).toMatchObject({ sessionId: 'session-2', recordingSinceMs: 5000 });
     trace.push(sample(1));
     kept.end();
     expect(pictures).toHaveLength(0);
+    expect(filmed).toEqual([]);
     expect(live.getState()).toMatchObject({ ended: true, recordingSinceMs: null, picture: null });
   });
 
   test('with its picture has it once that has ended, named like the session', async () => {
     const { live, kept, trace, pictures } = keptSession();
     kept.begin('camera');
-    live.setState({ preview: {} as HTMLVideoElement });
     kept.record(true);
+    kept.film(new FakeFrame().picture, 5040);
     trace.push(sample(1));
     kept.end();
     expect(live.getState().picture).toBeNull();
@@ -148,11 +151,24 @@ describe('a recording', () => {
     expect(live.getState().picture?.startedMs).toBe(5000);
   });
 
+  test('hands every frame on, and without one has no picture', async () => {
+    const { live, kept, trace, pictures } = keptSession();
+    const frame = new FakeFrame().picture;
+    expect(kept.film(frame, 5000)).toBe(frame);
+    kept.begin('camera');
+    kept.record(true);
+    trace.push(sample(1));
+    kept.end();
+    pictures[0]?.();
+    await settled();
+    expect(live.getState()).toMatchObject({ ended: true, picture: null });
+  });
+
   test('that was discarded meanwhile leaves its picture to nobody', async () => {
     const { live, kept, trace, pictures } = keptSession();
     kept.begin('camera');
-    live.setState({ preview: {} as HTMLVideoElement });
     kept.record(true);
+    kept.film(new FakeFrame().picture, 5040);
     trace.push(sample(1));
     kept.end();
     kept.discard();

@@ -170,3 +170,26 @@ test('the actor tells what it plays, a camera nothing', async () => {
   expect(sources.actorStops).toBe(1);
   expect(source.affectAt(500_000)).toBeNull();
 });
+
+test('frames are held back while something else needs the processor, and go on afterwards', async () => {
+  const { source, sources, live, calls } = await runningSource();
+  calls.length = 0;
+  source.setPaused(true);
+  const held = new FakeFrame();
+  sources.camera.onFrame(held.picture, 40);
+  expect(held.closes).toBe(1);
+  expect(live.getState()).toMatchObject({ paused: true, sourcePhase: 'on' });
+  source.setPaused(false);
+  sources.camera.onFrame(new FakeFrame().picture, 80);
+  // What was read before the pause is not carried over it.
+  expect(calls).toEqual(['trouble', 'frame 80']);
+});
+
+test('a recording that was asked for is never held back', async () => {
+  const { source, sources, live, calls } = await runningSource();
+  live.setState({ recordingSinceMs: 0 });
+  source.setPaused(true);
+  sources.camera.onFrame(new FakeFrame().picture, 40);
+  expect(live.getState().paused).toBe(false);
+  expect(calls.at(-1)).toBe('frame 40');
+});
