@@ -1,6 +1,6 @@
 import { FaceTracker } from '../core/face/face-tracking';
 import { pictureSize } from '../face/picture-size';
-import { squarePicture } from '../face/square-picture';
+import { StillPictures } from '../face/still-picture';
 import type { FacesSeen } from './contract';
 import type { DetectorStage, Picture } from './stages';
 
@@ -10,6 +10,7 @@ const LOSS_TOLERANCE_MS = 1000;
 /** Finds faces while the model is still being loaded: the detector is there long before it. */
 export class EarlyFaces {
   private readonly tracker = new FaceTracker({ lossToleranceMs: LOSS_TOLERANCE_MS });
+  private readonly stills = new StillPictures();
   private looking: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly detector: DetectorStage) {}
@@ -29,7 +30,7 @@ export class EarlyFaces {
   private async find(frame: Picture, timestampMs: number): Promise<FacesSeen> {
     let picture = frame;
     try {
-      picture = squarePicture(frame);
+      picture = await this.stills.of(frame);
       const detections = await this.detector.detect(picture, this.tracker.followedBox);
       const { followed, faces } = this.tracker.update(detections, timestampMs);
       return { timestampMs, frameSize: pictureSize(picture), face: followed, faces };

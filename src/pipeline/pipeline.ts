@@ -4,10 +4,9 @@ import { isSameSize, type Rect, type Size } from '../core/face/geometry';
 import { postProcess } from '../core/post-processing';
 import { SamplingGrid } from '../core/time/sampling-grid';
 import { pictureSize } from '../face/picture-size';
-import { squarePicture } from '../face/square-picture';
+import { StillPictures } from '../face/still-picture';
 import { JointProgress } from '../offline/joint-progress';
 import type {
-  Estimate,
   FacesSeen,
   FrameResult,
   ModelsPlace,
@@ -57,6 +56,7 @@ export class Pipeline implements PipelineApi {
   /** While the model is being loaded and the detector is there. */
   private early: EarlyFaces | null = null;
   private tail: Promise<unknown> = Promise.resolve();
+  private readonly stills = new StillPictures();
 
   /** `now`: milliseconds of a monotonic clock. */
   constructor(
@@ -121,22 +121,16 @@ export class Pipeline implements PipelineApi {
   }
 
   async pushFrame(frame: Picture, timestampMs: number): Promise<FrameResult | null> {
-    // Closed at the end, whatever it has become.
-    let picture = frame;
     try {
       if (this.frameInFlight) throw new Error('A frame is in flight already: await its result first.');
       this.frameInFlight = true;
       try {
-        return await this.inTurn(() => {
-          const open = this.opened();
-          picture = squarePicture(frame);
-          return this.process(open, picture, timestampMs);
-        });
+        return await this.inTurn(async () => this.sample(this.opened(), frame, timestampMs));
       } finally {
         this.frameInFlight = false;
       }
     } finally {
-      picture.close();
+      frame.close();
     }
   }
 
@@ -187,17 +181,27 @@ export class Pipeline implements PipelineApi {
     return this.inTurn(async () => this.discard());
   }
 
+  /** Processes a frame if the sampling grid takes it. */
+  private async sample(open: OpenPipeline, frame: Picture, timestampMs: number): Promise<FrameResult | null> {
+    const { width, height } = pictureSize(frame);
+    const slot = width > 0 && height > 0 ? open.grid.accept(timestampMs) : null;
+    if (slot === null) return null;
+    const startMs = this.now();
+    const picture = await this.stills.of(frame);
+    try {
+      return await this.process(open, picture, { slot, timestampMs, startMs });
+    } finally {
+      if (picture !== frame) picture.close();
+    }
+  }
+
   private async process(
     open: OpenPipeline,
     picture: Picture,
-    timestampMs: number,
-  ): Promise<FrameResult | null> {
+    { slot, timestampMs, startMs }: { slot: number; timestampMs: number; startMs: number },
+  ): Promise<FrameResult> {
     const { settings, model } = open;
-    const startMs = this.now();
     const frameSize = pictureSize(picture);
-    if (!(frameSize.width > 0 && frameSize.height > 0)) return null;
-    const slot = open.grid.accept(timestampMs);
-    if (slot === null) return null;
     if (open.frameSize !== null && !isSameSize(open.frameSize, frameSize)) {
       open.tracker.rescale(frameSize.width / open.frameSize.width, frameSize.height / open.frameSize.height);
     }
@@ -291,8 +295,6 @@ function gapTolerance({ settings, grid, busyMs }: OpenPipeline): number {
   return gapToleranceAt(grid.frameRateHz, settings.gapToleranceMs, settings.keepRate === true ? 0 : busyMs);
 }
 
-function processed(output: ModelOutput, settings: PipelineSettings, model: ModelKeeper): Estimate | null {
-  const { raw, provisional } = output;
-  if (raw === null) return null;
-  return { raw, processed: postProcess(raw, settings, model.manifest.statistics), provisional };
+function processed({ raw, provisional }: ModelOutput, settings: PipelineSettings, model: ModelKeeper) {
+  return raw && { raw, processed: postProcess(raw, settings, model.manifest.statistics), provisional };
 }

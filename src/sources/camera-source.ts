@@ -1,3 +1,4 @@
+import type { PictureSign } from '../supervision/picture-watch';
 import { cameraFault, noCameraAccess } from './camera-fault';
 import { CaptureClock } from './capture-clock';
 import type { FrameSink, FrameSource } from './frame-source';
@@ -28,6 +29,9 @@ const PICTURE = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { id
  * pictures then says that none come.
  */
 const FIRST_PICTURE_MS = 3000;
+
+/** So often the picture is sampled, milliseconds; whoever examines the camera finds the newest sample. */
+const SAMPLE_EVERY_MS = 200;
 
 const patience = (waitMs: number) => new Promise<void>((resolve) => setTimeout(resolve, waitMs));
 
@@ -75,16 +79,24 @@ export async function openCamera({ deviceId, onFrame, onUnplugged }: CameraOptio
   }
 
   const times = new CaptureClock();
+  const sampler = new PictureSampler();
+  let seen: PictureSign | null = null;
+  let seenMs = Number.NEGATIVE_INFINITY;
   const take: VideoFrameRequestCallback = (now, { captureTime }) => {
     if (stopped) return;
     video.requestVideoFrameCallback(take);
     // A privacy switch: what comes now is black, or the last picture again.
     if (track?.muted) return;
+    if (now - seenMs >= SAMPLE_EVERY_MS) {
+      seenMs = now;
+      void sampler.look(video).then((sample) => {
+        seen = sample;
+      });
+    }
     if (video.videoWidth > 0) onFrame(new VideoFrame(video), times.timestampMs(now, captureTime));
   };
   video.requestVideoFrameCallback(take);
   const settings = track?.getSettings();
-  const sampler = new PictureSampler();
   return {
     preview: video,
     deviceId: settings?.deviceId ?? '',
@@ -96,7 +108,7 @@ export async function openCamera({ deviceId, onFrame, onUnplugged }: CameraOptio
       return {
         hasEnded: track === undefined || track.readyState === 'ended',
         isMuted: track?.muted ?? false,
-        picture: sampler.look(video),
+        picture: video.videoWidth > 0 ? seen : null,
       };
     },
   };

@@ -17,7 +17,7 @@ export interface SourceHealth {
   readonly hasEnded: boolean;
   /** The system keeps its pictures back. */
   readonly isMuted: boolean;
-  /** A sample of the picture that it shows; `null` where it shows none. */
+  /** A sample of a picture that it showed just now; `null` where it shows none. */
   readonly picture: PictureSign | null;
 }
 

@@ -28,6 +28,11 @@ export const DIRECTION =
 export const NEIGHBOURS = [
   { room: 'src/sources', imports: 'src/actor', because: 'the actor is one of the sources' },
   {
+    room: 'src/sources',
+    imports: 'src/face',
+    because: 'pixels of a frame are read in one way, by whoever looks at them',
+  },
+  {
     room: 'programs/bench',
     imports: 'programs/predict',
     because: 'it chooses and serves a model as predict does',

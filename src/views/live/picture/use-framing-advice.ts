@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { HeldValue } from '../../../core/display/held-value';
 import { type FramingAdvice, framingAdvice } from '../../../core/face/framing-advice';
+import { PictureSampler } from '../../../sources/picture-sampler';
 import { useSession } from '../../shared/session-context';
 
 const SENTENCES: Readonly<Record<FramingAdvice, string>> = {
@@ -13,8 +14,6 @@ const SENTENCES: Readonly<Record<FramingAdvice, string>> = {
 /** Advice that changes is held for so long, milliseconds. */
 const HOLD_MS = 700;
 const BRIGHTNESS_EVERY_MS = 1000;
-/** The picture is made as small as this to ask how bright it is, pixels. */
-const SMALL = { width: 16, height: 12 } as const;
 
 /** What whoever is in the picture could do to be read better, in a few words; empty where all is well. */
 export function useFramingAdvice(preview: HTMLVideoElement | HTMLCanvasElement | null): string {
@@ -23,8 +22,10 @@ export function useFramingAdvice(preview: HTMLVideoElement | HTMLCanvasElement |
   useEffect(() => {
     const held = new HeldValue<FramingAdvice | null>(null, HOLD_MS);
     let brightness: number | null = null;
-    const measure = () => {
-      brightness = preview === null ? null : brightnessOf(preview);
+    const sampler = new PictureSampler();
+    const measure = async () => {
+      const sample = preview === null ? null : await sampler.look(preview);
+      brightness = sample?.brightness ?? null;
     };
     const read = () => {
       const { result, atMs } = readings.getState();
@@ -43,7 +44,7 @@ export function useFramingAdvice(preview: HTMLVideoElement | HTMLCanvasElement |
       const shown = held.show(advice, atMs);
       setSentence(shown === null ? '' : SENTENCES[shown]);
     };
-    measure();
+    void measure();
     const timer = setInterval(measure, BRIGHTNESS_EVERY_MS);
     const end = readings.subscribe(read);
     return () => {
@@ -52,22 +53,4 @@ export function useFramingAdvice(preview: HTMLVideoElement | HTMLCanvasElement |
     };
   }, [preview, readings]);
   return sentence;
-}
-
-/** Mean brightness of what a preview shows, in [0, 1]; `null` while it shows nothing. */
-function brightnessOf(preview: HTMLVideoElement | HTMLCanvasElement): number | null {
-  if (preview instanceof HTMLVideoElement && preview.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
-    return null;
-  }
-  const canvas = new OffscreenCanvas(SMALL.width, SMALL.height);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (context === null) return null;
-  context.drawImage(preview, 0, 0, SMALL.width, SMALL.height);
-  const { data } = context.getImageData(0, 0, SMALL.width, SMALL.height);
-  let sum = 0;
-  // Rec. 709 weights; the alpha of a picture is 255 throughout.
-  for (let index = 0; index < data.length; index += 4) {
-    sum += 0.2126 * (data[index] ?? 0) + 0.7152 * (data[index + 1] ?? 0) + 0.0722 * (data[index + 2] ?? 0);
-  }
-  return sum / (255 * SMALL.width * SMALL.height);
 }
