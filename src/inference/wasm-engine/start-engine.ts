@@ -20,12 +20,6 @@ export interface StartEngineOptions {
   readonly onDied?: (message: string) => void;
 }
 
-/** Memory of a machine, in GiB as browsers say it, from which on transformed weights may take their room. */
-const ROOMY_GIB = 8;
-
-/** What transformed weights may take on a machine of less memory, or one that doesn't say. */
-const NARROW_FLOAT_BYTES = 48 << 20;
-
 /** More threads than this gain nothing: the last layers have no more work to share. */
 const MOST_THREADS = 8;
 
@@ -44,9 +38,7 @@ export function engineThreads(cores: number): number {
  * @throws Error, its message a clause, when the engine cannot run the model here at all.
  */
 export async function startEngine(model: FetchedModel, options: StartEngineOptions): Promise<StartedEngine> {
-  const { threadFault = null, ...rest } = options;
-  const { deviceMemory = 0 } = navigator as { readonly deviceMemory?: number };
-  const streamOptions = deviceMemory < ROOMY_GIB ? { ...rest, floatBytes: NARROW_FLOAT_BYTES } : rest;
+  const { threadFault = null, ...streamOptions } = options;
   const threads = engineThreads(navigator.hardwareConcurrency || 1);
   let obstacle = threadFault ?? threadObstacle(threads);
   if (obstacle === null) {

@@ -18,7 +18,7 @@ import {
   placeConvolution,
 } from '../plan/convolution-layout';
 import { DensePlacer, type NumbersPlace, type RecordWords, wordsOf } from '../plan/dense-layout';
-import { type LayerMethod, layerMethods } from '../plan/layer-methods';
+import { type LayerMethod, layerMethod } from '../plan/layer-methods';
 import type { ConvolutionLayer } from '../plan/map-steps';
 import { MemoryPlan, oddLines, WORD_BYTES } from '../plan/memory-plan';
 import { type PackedWeights, type PhaseRun, takePacking } from '../plan/packing-layout';
@@ -29,12 +29,6 @@ import { slotsOf } from './clip-schedule';
 
 /** Taps over time of every convolution of a VGG. */
 const TAPS = 3;
-
-/**
- * What transformed weights may take: on maps of several frames bytes that are transformed on the way cost
- * little, for many tiles share them.
- */
-const FLOAT_BYTES = 48 << 20;
 
 /** What rows of the first step's outputs may take; beyond that they are made anew where a window begins. */
 const FIRST_STEP_BYTES = 48 << 20;
@@ -47,9 +41,7 @@ export interface ClipLayoutOptions {
   readonly threads: number;
   /** Length of the window T, in frames. */
   readonly clipLengthFrames: number;
-  /** What transformed weights may take, in bytes; 48 MiB at most, which is the default. */
-  readonly floatBytes?: number;
-  /** How a layer is computed; default by {@link layerMethods}. */
+  /** How a layer is computed; default by {@link layerMethod}. */
   readonly methodOf?: (layer: ConvolutionLayer) => LayerMethod;
 }
 
@@ -107,9 +99,7 @@ export function clipLayout(
   stored: StoredWeights,
   { threads, clipLengthFrames, ...options }: ClipLayoutOptions,
 ): ClipLayout {
-  const layers = network.steps.flatMap(({ layer }) => (layer === null ? [] : [layer]));
-  const floatBytes = Math.min(options.floatBytes ?? FLOAT_BYTES, FLOAT_BYTES);
-  const methodOf = options.methodOf ?? layerMethods(layers, { threads, taps: TAPS, floatBytes });
+  const methodOf = options.methodOf ?? ((layer) => layerMethod(layer, { threads, taps: TAPS }));
   const plan = new MemoryPlan();
   const sync = plan.take(Sync.Count * WORD_BYTES);
   const records: RecordWords[] = [];

@@ -22,6 +22,13 @@ export enum Form {
   Uint8 = 3,
 }
 
+/** How a convolution's weights are packed: transformed floats or whole numbers, or the bytes of the file. */
+export enum KernelForm {
+  Float32 = 0,
+  Int16 = 1,
+  Uint8 = 2,
+}
+
 /** What is done to the sums of a dense layer. */
 export enum Activation {
   Linear = 0,
@@ -55,9 +62,10 @@ export enum Convolution {
   Pool,
   Weights,
   WeightForm,
-  /** 32-bit floats: a packed byte q means (q + offset) · scale. 1 and 0 where floats are packed. */
+  /** A 32-bit float: what sums are multiplied by, the scale of the weights and what a transform lacks. */
   WeightScale,
-  WeightOffset,
+  /** Of bytes: the one that means zero. */
+  WeightZero,
   Bias,
   TilesAcross,
   Tiles,

@@ -1,4 +1,4 @@
-import { Convolution, Form, Method, Phase, PhaseKind } from '../kernels/record-fields';
+import { Convolution, Form, KernelForm, Method, Phase, PhaseKind } from '../kernels/record-fields';
 import type { StoredWeight } from '../stored-weights';
 import type { LayerMethod } from './layer-methods';
 import type { ConvolutionLayer } from './map-steps';
@@ -14,6 +14,13 @@ const PANEL_ROWS = 6;
 const FILTER_MULTIPLE = 8;
 const CHANNEL_MULTIPLE = 4;
 
+/** What results are to be multiplied by, as transforms of kernels are of whole numbers. */
+const TRANSFORM_SCALE: Readonly<Record<Method, number>> = {
+  [Method.Direct]: 1,
+  [Method.Winograd2]: 1 / 4,
+  [Method.Winograd4]: 1 / 900,
+};
+
 /** How far the zero of bytes may be from one of them. */
 const ZERO_TOLERANCE = 1e-4;
 
@@ -21,7 +28,7 @@ const ZERO_TOLERANCE = 1e-4;
 export interface ConvolutionShape {
   readonly layer: ConvolutionLayer;
   readonly method: LayerMethod;
-  readonly weightForm: Form;
+  readonly weightForm: KernelForm;
   /** Pixels that it reads, zeros around the map and tiles over its edge included. */
   readonly across: number;
   readonly down: number;
@@ -87,7 +94,7 @@ export function convolutionShape(
   const rowsPointBytes = oddLines((method.fused ? tileBlock : tiles) * depth * WORD_BYTES);
   const resultsPointBytes = oddLines(tileBlock * filterBlock * WORD_BYTES);
   const weightForm = keptForm(method, weight);
-  const bytes = weightForm === Form.Uint8;
+  const whole = weightForm !== KernelForm.Float32;
   const pixelBytes = channels * WORD_BYTES;
   // Tiles over the edge read zeros beyond the border, and pixels of a pool's lost row or column lie within
   // the map.
@@ -107,8 +114,8 @@ export function convolutionShape(
     [Convolution.Relu, layer.relu ? 1 : 0],
     [Convolution.Pool, layer.pool ? 1 : 0],
     [Convolution.WeightForm, weightForm],
-    [Convolution.WeightScale, floatBits(bytes ? weight.scale : 1)],
-    [Convolution.WeightOffset, floatBits(bytes ? Math.round(weight.min / weight.scale) : 0)],
+    [Convolution.WeightScale, floatBits((whole ? weight.scale : 1) * TRANSFORM_SCALE[method.method])],
+    [Convolution.WeightZero, whole ? Math.round(-weight.min / weight.scale) : 0],
     [Convolution.TilesAcross, across],
     [Convolution.Tiles, tiles],
     [Convolution.TileBlock, tileBlock],
@@ -129,7 +136,7 @@ export function convolutionShape(
     channels,
     rowsBytes: points * rowsPointBytes,
     resultsBytes: points * resultsPointBytes,
-    weightBytes: depth * filters * (bytes ? 9 : points * WORD_BYTES),
+    weightBytes: depth * filters * (weightForm === KernelForm.Uint8 ? 9 : points * (whole ? 2 : WORD_BYTES)),
     tileBlocks: Math.ceil(tiles / tileBlock),
     filterBlocks: filters / filterBlock,
     fields,
@@ -178,9 +185,10 @@ function equalBlock(tiles: number, { tileBlock, fused }: LayerMethod, threads: n
   return Math.ceil(tiles / (fused ? roundUp(least, threads) : least));
 }
 
-/** Bytes among which one means zero may stay bytes; anything else becomes floats. */
-function keptForm({ method, byteWeights }: LayerMethod, { form, scale, min }: StoredWeight): Form {
+/** Bytes among which one means zero become whole numbers or stay bytes; anything else becomes floats. */
+function keptForm({ method, byteWeights }: LayerMethod, { form, scale, min }: StoredWeight): KernelForm {
   const zero = -min / scale;
   const isByte = Math.abs(zero - Math.round(zero)) < ZERO_TOLERANCE && zero >= 0 && Math.round(zero) <= 255;
-  return byteWeights && method !== Method.Direct && form === Form.Uint8 && isByte ? Form.Uint8 : Form.Float32;
+  if (form !== Form.Uint8 || !isByte) return KernelForm.Float32;
+  return byteWeights && method !== Method.Direct ? KernelForm.Uint8 : KernelForm.Int16;
 }

@@ -10,9 +10,9 @@ import {
   wordsOf,
 } from './dense-layout';
 import type { EngineNetwork } from './engine-network';
-import { type LayerMethod, layerMethods } from './layer-methods';
+import { type LayerMethod, layerMethod } from './layer-methods';
 import { placeMaps } from './map-layout';
-import { type ConvolutionLayer, convolutionsOf } from './map-steps';
+import type { ConvolutionLayer } from './map-steps';
 import { floatBits, MemoryPlan, WORD_BYTES } from './memory-plan';
 import { type PackedWeights, type PhaseRun, takePacking, takeRun } from './packing-layout';
 import { takeThreadRoom } from './thread-room';
@@ -24,9 +24,7 @@ export interface LayoutOptions {
   readonly clipLengthFrames: number;
   /** Also compute the class head. */
   readonly classProbabilities: boolean;
-  /** What transformed weights may take, in bytes; default 192 MiB, enough for the paper's VGG-16. */
-  readonly floatBytes?: number;
-  /** How a layer is computed; default by {@link layerMethods}. */
+  /** How a layer is computed; default by {@link layerMethod}. */
   readonly methodOf?: (layer: ConvolutionLayer) => LayerMethod;
 }
 
@@ -56,9 +54,6 @@ export interface EngineLayout {
   readonly weights: PackedWeights;
 }
 
-/** What transformed weights take unless something else is said. */
-const FLOAT_BYTES = 192 << 20;
-
 /** Bytes of the gates of one state: four of eight units. */
 const GATE_ROW_BYTES = 128;
 
@@ -68,9 +63,8 @@ export function engineLayout(
   stored: StoredWeights,
   options: LayoutOptions,
 ): EngineLayout {
-  const { threads, clipLengthFrames: states, floatBytes = FLOAT_BYTES } = options;
-  const layers = convolutionsOf(network.steps);
-  const methodOf = options.methodOf ?? layerMethods(layers, { threads, taps: 1, floatBytes });
+  const { threads, clipLengthFrames: states } = options;
+  const methodOf = options.methodOf ?? ((layer) => layerMethod(layer, { threads, taps: 1 }));
   const plan = new MemoryPlan();
   const sync = plan.take(Sync.Count * WORD_BYTES);
   const maps = placeMaps(plan, network, stored, { threads, methodOf });

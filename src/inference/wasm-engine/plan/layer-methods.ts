@@ -15,8 +15,8 @@ export interface LayerMethod {
    */
   readonly fused: boolean;
   /**
-   * Whether weights that come as bytes stay bytes, and are transformed whenever they are used: a quarter more
-   * time, a sixteenth of the memory that transformed weights of F(4×4) take.
+   * Whether weights that come as bytes stay bytes and are transformed whenever they are used, not once into
+   * 16-bit whole numbers, which take eight times as much room with F(4×4).
    */
   readonly byteWeights: boolean;
 }
@@ -28,18 +28,18 @@ export interface LayerMethod {
  */
 const COST = {
   /** A product and its sum, in a full panel of rows. */
-  product: 0.05,
+  product: 0.036,
   /** Eight columns of a panel of rows, however deep: its sums are cleared and stored. */
   panel: 10,
   /** A number copied into the rows of a convolution pixel by pixel. */
   copied: 0.1,
   /** Transforms, of one channel's tile of the input and one filter's of the result. */
   transform: {
-    [Method.Winograd2]: { input: 7.6, result: 6 },
-    [Method.Winograd4]: { input: 26, result: 20 },
+    [Method.Winograd2]: { input: 7.5, result: 4 },
+    [Method.Winograd4]: { input: 22, result: 10 },
   },
   /** A byte of weights, and one of packed rows, each time that it is read from beyond the second cache. */
-  weightByte: 0.02,
+  weightByte: 0.04,
   rowByte: 0.015,
 } as const;
 
@@ -51,6 +51,13 @@ const LEAST_PANEL_ROWS = 4;
 const FILTERS_OF_PANEL = 8;
 
 const FLOAT_BYTES = 4;
+const SHORT_BYTES = 2;
+
+/**
+ * Of a layer's transformed weights. More of them take as long to read as bytes take to be transformed: 512
+ * filters of 512 channels 4.3 ms with either.
+ */
+const MOST_TRANSFORMED_BYTES = 5 << 20;
 
 /** How each method is cut: what keeps an item's rows, or its sums and a panel of weights, in the caches. */
 const CUTS: readonly Omit<LayerMethod, 'byteWeights'>[] = [
@@ -68,10 +75,10 @@ function paidRows(tiles: number): number {
   return Math.max(tiles, panels * LEAST_PANEL_ROWS);
 }
 
-/** Bytes of a layer's weights as transformed floats. */
-function floatWeightBytes({ channels, filters, size }: ConvolutionLayer, method: Method): number {
+/** Bytes of a layer's weights as the whole numbers that bytes become, transformed where the method does. */
+function transformedBytes({ channels, filters, size }: ConvolutionLayer, method: Method): number {
   const points = method === Method.Direct ? size ** 2 : (method + 2) ** 2;
-  return points * channels * filters * FLOAT_BYTES;
+  return points * channels * filters * SHORT_BYTES;
 }
 
 /** What all points of `tiles` rows cost, for all filters, in blocks. */
@@ -101,7 +108,7 @@ export function layerCost(
   const blocks = fused ? roundUp(least, threads) : least;
   const items = fused ? blocks : blocks * Math.ceil(filters / filterBlock);
   const idle = roundUp(items, threads) / items;
-  const weightReads = floatWeightBytes(layer, method) * blocks * COST.weightByte;
+  const weightReads = transformedBytes(layer, method) * blocks * COST.weightByte;
   const channelDepth = roundUp(channels, 4);
   const [points, depth] =
     method === Method.Direct ? [1, size ** 2 * channelDepth] : [(method + 2) ** 2, channelDepth];
@@ -121,40 +128,14 @@ function suits({ size, strides, relu, addend }: ConvolutionLayer, method: Method
   return method === Method.Direct || (size === 3 && strides === 1 && relu && addend === null);
 }
 
-/** The least dear way for a layer, by {@link layerCost}; its weights become floats. */
-export function layerMethod(layer: ConvolutionLayer, threads: number): LayerMethod {
+/** The least dear way for a layer, by {@link layerCost}, where each of its taps over time has weights. */
+export function layerMethod(
+  layer: ConvolutionLayer,
+  { threads, taps }: { readonly threads: number; readonly taps: number },
+): LayerMethod {
   const cuts = CUTS.filter(({ method }) => suits(layer, method));
   const costs = cuts.map((cut) => layerCost(layer, cut, threads));
   const cut = cuts[costs.indexOf(Math.min(...costs))];
   if (cut === undefined) throw new Error(`No method suits the layer ${layer.name}.`);
-  return { ...cut, byteWeights: false };
-}
-
-/**
- * The ways of all layers of a network. As many layers as have room keep transformed weights, the smallest
- * first, for a byte gains about as much in all of them; the others keep bytes.
- *
- * @param taps over time, each with weights of its own.
- * @param floatBytes what transformed weights may take.
- */
-export function layerMethods(
-  layers: readonly ConvolutionLayer[],
-  {
-    threads,
-    taps,
-    floatBytes,
-  }: { readonly threads: number; readonly taps: number; readonly floatBytes: number },
-): (layer: ConvolutionLayer) => LayerMethod {
-  const methods = new Map<string, LayerMethod>();
-  let left = floatBytes;
-  const sized = layers.map((layer) => {
-    const method = layerMethod(layer, threads);
-    return { name: layer.name, method, bytes: taps * floatWeightBytes(layer, method.method) };
-  });
-  for (const { name, method, bytes } of sized.toSorted((a, b) => a.bytes - b.bytes)) {
-    const fits = bytes <= left;
-    methods.set(name, { ...method, byteWeights: !fits });
-    if (fits) left -= bytes;
-  }
-  return (layer) => methods.get(layer.name) ?? layerMethod(layer, threads);
+  return { ...cut, byteWeights: taps * transformedBytes(layer, cut.method) > MOST_TRANSFORMED_BYTES };
 }

@@ -1,7 +1,9 @@
-import { type MemoryPlan, oddLines, WORD_BYTES } from './memory-plan';
+import { type MemoryPlan, oddLines } from './memory-plan';
 
-/** What the kernels transform of byte weights at a time: depth, columns and points of F(4×4). */
-const WIDENED_PANEL_BYTES = 36 * (128 * 8 * WORD_BYTES + 64);
+/**
+ * What the kernels transform of byte weights at a time: depth, columns and points of F(4×4), 16 bits each.
+ */
+const WIDENED_PANEL_BYTES = 36 * (128 * 8 * 2 + 64);
 
 /** Scratch of a transform, of an input, a result or a kernel. */
 const SCRATCH_BYTES = 1024;

@@ -79,7 +79,7 @@ test.each([true, false])(
       module: await nodeKernels('plain-own'),
       threads: 1,
       clipLengthFrames: 16,
-      methodOf: (layer) => ({ ...layerMethod(layer, 1), byteWeights }),
+      methodOf: (layer) => ({ ...layerMethod(layer, { threads: 1, taps: 3 }), byteWeights }),
     });
     const crops = randomCrops(25, 7);
     for (const [end, crop] of crops.entries()) {

@@ -4,6 +4,7 @@ import { expectedWeights } from '../../../../src/core/networks/plans/weight-shap
 import {
   Convolution,
   Form,
+  KernelForm,
   Method,
   Phase,
 } from '../../../../src/inference/wasm-engine/kernels/record-fields';
@@ -14,11 +15,7 @@ import { StoredWeights } from '../../../../src/inference/wasm-engine/stored-weig
 import { FULL_SIZE, type RandomModelOptions, randomModelFolder } from '../../../support/tiny-model';
 
 /** The layout of a model, without its weights' bytes. */
-async function layoutOf(
-  options: RandomModelOptions,
-  threads: number,
-  floatBytes?: number,
-): Promise<EngineLayout> {
+async function layoutOf(options: RandomModelOptions, threads: number): Promise<EngineLayout> {
   // The manifest says it all; random weights of full size would take long to make.
   const { manifest } = await randomModelFolder();
   const { base = 'vgg16', widthMultiplier = 1 / 16 } = options;
@@ -49,7 +46,6 @@ async function layoutOf(
     threads,
     clipLengthFrames: 64,
     classProbabilities: true,
-    ...(floatBytes === undefined ? {} : { floatBytes }),
   });
 }
 
@@ -129,29 +125,23 @@ test('every phase has items, so that a run can open it', async () => {
   }
 });
 
-test('the network of full size takes 220 MB on two threads, and 80 where memory is short', async () => {
-  expect((await layoutOf(FULL_SIZE, 2)).bytes).toBeLessThan(220e6);
-  expect((await layoutOf(FULL_SIZE, 2, 0)).bytes).toBeLessThan(80e6);
+test('the network of full size takes less than 65 MB on two threads', async () => {
+  expect((await layoutOf(FULL_SIZE, 2)).bytes).toBeLessThan(65e6);
 });
 
-test('transformed weights keep to their room, and what has none stays bytes', async () => {
-  const room = 30 << 20;
-  const { weights } = await layoutOf(FULL_SIZE, 2, room);
-  const floats = weights.convolutions.filter(({ weightForm }) => weightForm === Form.Float32);
-  expect(floats.reduce((sum, { weightBytes }) => sum + weightBytes, 0)).toBeLessThan(1.05 * room);
-  expect(floats.length).toBeGreaterThan(5);
-  expect(floats.length).toBeLessThan(weights.convolutions.length);
+test('byte weights of a few filters are transformed once, those of many whenever they are used', async () => {
+  const { weights } = await layoutOf(FULL_SIZE, 2);
+  const forms = weights.convolutions.map(({ layer, weightForm }) => [layer.filters, weightForm]);
+  expect(forms).toEqual(
+    forms.map(([filters]) => [filters, filters === 512 ? KernelForm.Uint8 : KernelForm.Int16]),
+  );
 });
 
-test('the way of a layer follows from its costs: the picture pixel by pixel, small maps by F(2×2)', async () => {
+test('the way of a layer follows from its costs: F(4×4), but the smallest maps by F(2×2)', async () => {
   const { weights } = await layoutOf(FULL_SIZE, 2);
   const methods = weights.convolutions.map(({ method }) => method.method);
   const blocks = [2, 2, 3, 3, 3].flatMap((count, block) => Array<number>(count).fill(block));
-  expect(methods).toEqual(
-    blocks.map((block, index) =>
-      index === 0 ? Method.Direct : block === 4 ? Method.Winograd2 : Method.Winograd4,
-    ),
-  );
+  expect(methods).toEqual(blocks.map((block) => (block === 4 ? Method.Winograd2 : Method.Winograd4)));
   // Large maps stay in one thread's cache; small ones are shared, for they cannot be cut into enough blocks.
   expect(weights.convolutions.map(({ method }) => method.fused)).toEqual(blocks.map((block) => block < 2));
 });

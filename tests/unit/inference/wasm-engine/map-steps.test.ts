@@ -31,7 +31,7 @@ const DIRECT: LayerMethod = {
 const METHODS: Readonly<Record<string, (layer: ConvolutionLayer) => LayerMethod>> = {
   'pixel by pixel': () => DIRECT,
   'pixel by pixel, input apart': () => ({ ...DIRECT, fused: false, tileBlock: 7 }),
-  'by the least cost of one thread': (layer) => layerMethod(layer, 1),
+  'by the least cost of one thread': (layer) => layerMethod(layer, { threads: 1, taps: 1 }),
 };
 
 const random = seededRandom(17);

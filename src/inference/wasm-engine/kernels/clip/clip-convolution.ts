@@ -1,10 +1,10 @@
 import { BLOCK_DEPTH } from '../network/panels';
 import { multiplyPanels } from '../network/product-tile';
-import { BYTE_DEPTH, own, transformBytes } from '../network/tile-convolution';
+import { BYTE_DEPTH, bytePanelStride, own, transformBytes } from '../network/tile-convolution';
 import { depthOf, pointsOf, transformTiles } from '../network/tile-input';
 import { writeResults } from '../network/tile-output';
-import { ClipConvolution, ClipResult, Convolution, Form } from '../record-fields';
-import { address, field, float } from '../records';
+import { ClipConvolution, ClipResult, Convolution, KernelForm } from '../record-fields';
+import { address, field } from '../records';
 
 /*
  * A 3×3×3 convolution of a clip, frame by frame: a map is transformed once, and its rows are multiplied by
@@ -66,6 +66,7 @@ function multiplyColumns(
   firstDepth: i32,
   part: i32,
   columns: usize,
+  narrow: bool,
   results: usize,
 ): void {
   const convolution = address(clip, ClipConvolution.Convolution);
@@ -84,7 +85,7 @@ function multiplyColumns(
     const count = min(size, tiles - first);
     const left = rows + pointRows + ((<usize>(first * depth)) << 2);
     const to = sumsOf(convolution, results, block - from) + pointResults;
-    multiplyPanels(count, left, depth, firstDepth, part, columns, to, rowBytes, add);
+    multiplyPanels(count, left, depth, firstDepth, part, columns, narrow, to, rowBytes, add);
   }
 }
 
@@ -96,14 +97,16 @@ function tapIsSeen(clip: usize, from: i32, end: i32, tap: i32, blocks: i32): boo
   return false;
 }
 
-/** Sums of some blocks and a block of filters from `filter` on; weights are floats. */
-function multiplyFloats(clip: usize, from: i32, end: i32, filter: i32, results: usize): void {
+/** Sums of some blocks and a block of filters from `filter` on; weights are transformed. */
+function multiplyTransformed(clip: usize, from: i32, end: i32, filter: i32, results: usize): void {
   const convolution = address(clip, ClipConvolution.Convolution);
   const depth = depthOf(convolution);
   const points = pointsOf(convolution);
   const filters = field(convolution, Convolution.FilterBlock);
   const tapBytes = address(clip, ClipConvolution.TapBytes);
-  let columns = address(convolution, Convolution.Weights) + ((<usize>(filter * depth * points)) << 2);
+  const narrow = field(convolution, Convolution.WeightForm) === KernelForm.Int16;
+  const shift: usize = narrow ? 1 : 2;
+  let columns = address(convolution, Convolution.Weights) + ((<usize>(filter * depth * points)) << shift);
   for (let point = 0; point < points; point++) {
     for (let column = 0; column < filters; column += 8) {
       const to = results + ((<usize>column) << 2);
@@ -112,31 +115,22 @@ function multiplyFloats(clip: usize, from: i32, end: i32, filter: i32, results: 
         const weights = columns + <usize>tap * tapBytes;
         for (let first = 0; first < depth; first += BLOCK_DEPTH) {
           const part = min(BLOCK_DEPTH, depth - first);
-          multiplyColumns(clip, from, end, tap, point, first, part, weights + ((<usize>first) << 5), to);
+          const right = weights + ((<usize>first) << (shift + 3));
+          multiplyColumns(clip, from, end, tap, point, first, part, right, narrow, to);
         }
       }
-      columns += (<usize>depth) << 5;
+      columns += (<usize>depth) << (shift + 3);
     }
   }
 }
 
-/** As {@link multiplyFloats} where weights are bytes, which are transformed on the way. */
-function multiplyBytes(
-  clip: usize,
-  from: i32,
-  end: i32,
-  filter: i32,
-  results: usize,
-  scratch: usize,
-  panel: usize,
-): void {
+/** As {@link multiplyTransformed} where weights are bytes, which are transformed on the way. */
+function multiplyBytes(clip: usize, from: i32, end: i32, filter: i32, results: usize, panel: usize): void {
   const convolution = address(clip, ClipConvolution.Convolution);
   const depth = depthOf(convolution);
   const points = pointsOf(convolution);
   const blocks = blocksOf(convolution);
-  const method = field(convolution, Convolution.Method);
   const filters = field(convolution, Convolution.FilterBlock);
-  const offset = float(convolution, Convolution.WeightOffset);
   const tapBytes = address(clip, ClipConvolution.TapBytes);
   let columns = address(convolution, Convolution.Weights) + <usize>(filter * depth * 9);
   for (let column = 0; column < filters; column += 8) {
@@ -147,15 +141,12 @@ function multiplyBytes(
       let weights = columns + <usize>tap * tapBytes;
       for (let first = 0; first < depth; first += BYTE_DEPTH) {
         const part = min(BYTE_DEPTH, depth - first);
-        // An odd number of cache lines, as where a single frame is computed.
-        const pointBytes = ((<usize>part >> 1) | 1) << 6;
-        for (let channel: usize = 0; channel < <usize>part; channel++) {
-          transformBytes(method, weights, offset, scratch, panel + (channel << 5), pointBytes);
-          weights += 72;
-        }
+        const pointBytes = bytePanelStride(part);
+        transformBytes(convolution, weights, part, panel, pointBytes);
+        weights += <usize>(part * 72);
         for (let point = 0; point < points; point++) {
           const right = panel + <usize>point * pointBytes;
-          multiplyColumns(clip, from, end, tap, point, first, part, right, to);
+          multiplyColumns(clip, from, end, tap, point, first, part, right, true, to);
         }
       }
     }
@@ -176,10 +167,10 @@ export function clipProduct(clip: usize, item: i32, thread: i32): void {
   const end = min(from + size, all);
   const results = own(convolution, Convolution.Results, thread);
   const scratch = own(convolution, Convolution.Scratch, thread);
-  if (field(convolution, Convolution.WeightForm) === Form.Uint8) {
+  if (field(convolution, Convolution.WeightForm) === KernelForm.Uint8) {
     const panel = own(convolution, Convolution.Panel, thread);
-    multiplyBytes(clip, from, end, filter, results, scratch, panel);
-  } else multiplyFloats(clip, from, end, filter, results);
+    multiplyBytes(clip, from, end, filter, results, panel);
+  } else multiplyTransformed(clip, from, end, filter, results);
   const tileBlock = field(convolution, Convolution.TileBlock);
   const tiles = field(convolution, Convolution.Tiles);
   for (let block = from; block < end; block++) {

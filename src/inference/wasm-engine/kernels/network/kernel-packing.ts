@@ -1,5 +1,6 @@
-import { Convolution, Form, Method, Packing } from '../record-fields';
+import { Convolution, Form, KernelForm, Method, Packing } from '../record-fields';
 import { address, field, float } from '../records';
+import { transformBytes } from './tile-convolution';
 import { depthOf, pointsOf } from './tile-input';
 import { kernelPass2, kernelPass4 } from './winograd-kernels';
 
@@ -41,48 +42,81 @@ function valueAt(packing: usize, index: i32): f64 {
  * Packs eight filters of a kernel `[size, size, channels, filters]`: item `item` of a convolution's packing.
  */
 export function packConvolution(packing: usize, item: i32, thread: i32): void {
-  const target = address(packing, Packing.Target);
-  if (field(target, Convolution.WeightForm) === Form.Uint8) packBytes(packing, item);
-  else packFloats(packing, item, thread);
+  const form = field(address(packing, Packing.Target), Convolution.WeightForm);
+  const scratch = address(packing, Packing.Scratch) + <usize>thread * address(packing, Packing.ThreadBytes);
+  if (form === KernelForm.Uint8) packBytes(packing, item);
+  else if (form === KernelForm.Int16) packShorts(packing, item, scratch);
+  else packFloats(packing, item, scratch);
 }
 
-/** Eight filters as the bytes that they are, `[channels][9][8]`; what is not there means zero. */
-function packBytes(packing: usize, item: i32): void {
-  const target = address(packing, Packing.Target);
+/** The bytes of eight filters of channel `channel`, `[taps][8]`; what is not there means zero. */
+function copyTaps(packing: usize, item: i32, channel: i32, taps: i32, to: usize): void {
   const source = address(packing, Packing.Source);
-  const givenChannels = field(packing, Packing.Channels);
-  const givenFilters = field(packing, Packing.Filters);
-  const channels = field(target, Convolution.Channels);
-  const zero = <u8>-float(target, Convolution.WeightOffset);
-  let to = address(packing, Packing.Weights) + <usize>(item * channels * 72);
+  const channels = field(packing, Packing.Channels);
+  const filters = field(packing, Packing.Filters);
+  const zero = <u8>field(address(packing, Packing.Target), Convolution.WeightZero);
+  const there = channel < channels ? min(8, filters - item * 8) : 0;
+  for (let tap = 0; tap < taps; tap++) {
+    const from = source + <usize>((tap * channels + channel) * filters + item * 8);
+    const put = to + <usize>(tap * 8);
+    for (let i = 0; i < 8; i++) store<u8>(put + <usize>i, i < there ? load<u8>(from + <usize>i) : zero);
+  }
+}
+
+/** Eight filters as the bytes that they are, `[channels][9][8]`. */
+function packBytes(packing: usize, item: i32): void {
+  const channels = field(address(packing, Packing.Target), Convolution.Channels);
+  const to = address(packing, Packing.Weights) + <usize>(item * channels * 72);
   for (let channel = 0; channel < channels; channel++) {
-    for (let tap = 0; tap < 9; tap++) {
-      const from = (tap * givenChannels + channel) * givenFilters + item * 8;
-      const there = channel < givenChannels ? min(8, givenFilters - item * 8) : 0;
-      for (let i = 0; i < 8; i++, to++) {
-        store<u8>(to, i < there ? load<u8>(source + <usize>(from + i)) : zero);
+    copyTaps(packing, item, channel, 9, to + <usize>(channel * 72));
+  }
+}
+
+/** Where the first number of eight filters goes among transformed weights, in numbers. */
+function firstOfItem(target: usize, item: i32): i32 {
+  const panelsOfBlock = field(target, Convolution.FilterBlock) >> 3;
+  const block = item / panelsOfBlock;
+  return (block * pointsOf(target) * panelsOfBlock + (item - block * panelsOfBlock)) * depthOf(target) * 8;
+}
+
+/** Numbers from point to point of transformed weights. */
+function numbersOfPoint(target: usize): i32 {
+  return field(target, Convolution.FilterBlock) * depthOf(target);
+}
+
+/** Eight filters of bytes as 16-bit whole numbers, transformed for the convolution's method. */
+function packShorts(packing: usize, item: i32, scratch: usize): void {
+  const target = address(packing, Packing.Target);
+  const channels = field(target, Convolution.Channels);
+  const direct = field(target, Convolution.Method) === Method.Direct;
+  const size = field(target, Convolution.Size);
+  const taps = size * size;
+  const zero = i16x8.splat(field(target, Convolution.WeightZero) as i16);
+  const pointBytes = (<usize>numbersOfPoint(target)) << 1;
+  let to = address(packing, Packing.Weights) + ((<usize>firstOfItem(target, item)) << 1);
+  for (let channel = 0; channel < channels; channel++, to += 16) {
+    copyTaps(packing, item, channel, taps, scratch);
+    if (direct) {
+      for (let tap = 0; tap < taps; tap++) {
+        const place = to + ((<usize>(tap * channels)) << 4);
+        v128.store(place, i16x8.sub(v128.load8x8_u(scratch + <usize>(tap * 8)), zero));
       }
-    }
+    } else transformBytes(target, scratch, 1, to, pointBytes);
   }
 }
 
 /** Eight filters as floats, transformed for the convolution's method. */
-function packFloats(packing: usize, item: i32, thread: i32): void {
+function packFloats(packing: usize, item: i32, scratch: usize): void {
   const target = address(packing, Packing.Target);
-  const scratch = address(packing, Packing.Scratch) + <usize>thread * address(packing, Packing.ThreadBytes);
   const givenChannels = field(packing, Packing.Channels);
   const givenFilters = field(packing, Packing.Filters);
   const channels = field(target, Convolution.Channels);
   const method = field(target, Convolution.Method);
-  const depth = depthOf(target);
   const points = pointsOf(target);
   const size = field(target, Convolution.Size);
   const taps = size * size;
-  const panelsOfBlock = field(target, Convolution.FilterBlock) >> 3;
-  const block = item / panelsOfBlock;
-  const first = (block * points * panelsOfBlock + (item - block * panelsOfBlock)) * depth;
-  const base = address(packing, Packing.Weights) + ((<usize>first) << 5);
-  const pointBytes = (<usize>(panelsOfBlock * depth)) << 5;
+  const base = address(packing, Packing.Weights) + ((<usize>firstOfItem(target, item)) << 2);
+  const pointBytes = (<usize>numbersOfPoint(target)) << 2;
   for (let channel = 0; channel < channels; channel++) {
     for (let i = 0; i < 8; i++) {
       const filter = item * 8 + i;

@@ -60,6 +60,7 @@ function multiplyStates(lstm: usize, item: i32, gates: usize, panel: usize): voi
         from,
         part,
         columns,
+        false,
         gates + (gate << 5),
         GATE_ROW_BYTES,
         from > 0,

@@ -6,8 +6,11 @@
 /** Rows of a panel at most. */
 export const PANEL_ROWS: i32 = 6;
 
-/** Depth that a product takes at a time: eight columns of it are 16 kB and stay in the first cache. */
-export const BLOCK_DEPTH: i32 = 512;
+/**
+ * Depth that a product takes at a time: eight columns of it are 8 kB and stay in the first cache, and sums
+ * are short enough to keep their digits.
+ */
+export const BLOCK_DEPTH: i32 = 256;
 
 /** Panels that `rows` rows make. */
 export function panelsOf(rows: i32): i32 {

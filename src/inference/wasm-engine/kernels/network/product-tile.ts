@@ -7,7 +7,8 @@ import { panelStart, panelsOf } from './panels';
  *
  * The left factor lies in panels of up to 6 rows, `[depth / 4][rows][4]`: whoever fills them writes whole
  * vectors of four channels, and the loop, unrolled four deep, reads every number at a constant offset. The
- * right factor lies in panels of 8 columns, `[depth][8]`.
+ * right factor lies in panels of 8 columns, `[depth][8]`, of floats or of 16-bit whole numbers: to widen
+ * these is hidden behind the products, and half as much is read.
  */
 
 /*
@@ -48,14 +49,25 @@ class Rows6 {
   f: u8;
 }
 
+/* The right factor's numbers: as many bytes as the class has. */
+class Float {
+  a: f32;
+}
+class Short {
+  a: i16;
+}
+
 /** a · b + c, rounded once where the module may use what the machine has for it (relaxed SIMD). */
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(c, f32x4.mul(a, b));
 }
 
-/** Writes (or, with `add`, adds) a tile of as many rows as `R` has bytes to `c`, rows `rowBytes` apart. */
-function tile<R>(add: bool, rows: usize, columns: usize, depth: i32, c: usize, rowBytes: usize): void {
+/**
+ * Writes (or, with `add`, adds) a tile of as many rows as `R` has bytes to `c`, rows `rowBytes` apart. Sums
+ * begin at zero and are added as a whole, for many short sums lose fewer digits than a long one.
+ */
+function tile<R, W>(add: bool, rows: usize, columns: usize, depth: i32, c: usize, rowBytes: usize): void {
   const c0 = c;
   const c1 = c + 1 * rowBytes;
   const c2 = c + 2 * rowBytes;
@@ -74,157 +86,72 @@ function tile<R>(add: bool, rows: usize, columns: usize, depth: i32, c: usize, r
   let s41 = f32x4.splat(0);
   let s50 = f32x4.splat(0);
   let s51 = f32x4.splat(0);
-  if (add) {
-    s00 = v128.load(c0);
-    s01 = v128.load(c0, 16);
-    if (offsetof<R>() > 1) {
-      s10 = v128.load(c1);
-      s11 = v128.load(c1, 16);
-    }
-    if (offsetof<R>() > 2) {
-      s20 = v128.load(c2);
-      s21 = v128.load(c2, 16);
-    }
-    if (offsetof<R>() > 3) {
-      s30 = v128.load(c3);
-      s31 = v128.load(c3, 16);
-    }
-    if (offsetof<R>() > 4) {
-      s40 = v128.load(c4);
-      s41 = v128.load(c4, 16);
-    }
-    if (offsetof<R>() > 5) {
-      s50 = v128.load(c5);
-      s51 = v128.load(c5, 16);
-    }
-  }
   let a = rows;
   let b = columns;
-  const end = columns + ((<usize>depth) << 5);
+  const end = columns + <usize>(depth * 8) * offsetof<W>();
   const step: usize = offsetof<R>() << 4;
   while (b < end) {
-    const b00 = v128.load(b);
-    const b01 = v128.load(b, 16);
-    const x0 = v128.load32_splat(a);
-    s00 = multiplyAdd(x0, b00, s00);
-    s01 = multiplyAdd(x0, b01, s01);
+    // A loop of four that is written out would lose a tenth: the compiler would gather the products of a sum.
+    const quadEnd = a + 16;
+    do {
+      const b0 = offsetof<W>() === 4 ? v128.load(b) : f32x4.convert_i32x4_s(v128.load16x4_s(b));
+      const b1 = offsetof<W>() === 4 ? v128.load(b, 16) : f32x4.convert_i32x4_s(v128.load16x4_s(b, 8));
+      const x0 = v128.load32_splat(a);
+      s00 = multiplyAdd(x0, b0, s00);
+      s01 = multiplyAdd(x0, b1, s01);
+      if (offsetof<R>() > 1) {
+        const x = v128.load32_splat(a, 16);
+        s10 = multiplyAdd(x, b0, s10);
+        s11 = multiplyAdd(x, b1, s11);
+      }
+      if (offsetof<R>() > 2) {
+        const x = v128.load32_splat(a, 32);
+        s20 = multiplyAdd(x, b0, s20);
+        s21 = multiplyAdd(x, b1, s21);
+      }
+      if (offsetof<R>() > 3) {
+        const x = v128.load32_splat(a, 48);
+        s30 = multiplyAdd(x, b0, s30);
+        s31 = multiplyAdd(x, b1, s31);
+      }
+      if (offsetof<R>() > 4) {
+        const x = v128.load32_splat(a, 64);
+        s40 = multiplyAdd(x, b0, s40);
+        s41 = multiplyAdd(x, b1, s41);
+      }
+      if (offsetof<R>() > 5) {
+        const x = v128.load32_splat(a, 80);
+        s50 = multiplyAdd(x, b0, s50);
+        s51 = multiplyAdd(x, b1, s51);
+      }
+      a += 4;
+      b += 8 * offsetof<W>();
+    } while (a < quadEnd);
+    a += step - 16;
+  }
+  if (add) {
+    s00 = f32x4.add(s00, v128.load(c0));
+    s01 = f32x4.add(s01, v128.load(c0, 16));
     if (offsetof<R>() > 1) {
-      const x = v128.load32_splat(a, 16);
-      s10 = multiplyAdd(x, b00, s10);
-      s11 = multiplyAdd(x, b01, s11);
+      s10 = f32x4.add(s10, v128.load(c1));
+      s11 = f32x4.add(s11, v128.load(c1, 16));
     }
     if (offsetof<R>() > 2) {
-      const x = v128.load32_splat(a, 32);
-      s20 = multiplyAdd(x, b00, s20);
-      s21 = multiplyAdd(x, b01, s21);
+      s20 = f32x4.add(s20, v128.load(c2));
+      s21 = f32x4.add(s21, v128.load(c2, 16));
     }
     if (offsetof<R>() > 3) {
-      const x = v128.load32_splat(a, 48);
-      s30 = multiplyAdd(x, b00, s30);
-      s31 = multiplyAdd(x, b01, s31);
+      s30 = f32x4.add(s30, v128.load(c3));
+      s31 = f32x4.add(s31, v128.load(c3, 16));
     }
     if (offsetof<R>() > 4) {
-      const x = v128.load32_splat(a, 64);
-      s40 = multiplyAdd(x, b00, s40);
-      s41 = multiplyAdd(x, b01, s41);
+      s40 = f32x4.add(s40, v128.load(c4));
+      s41 = f32x4.add(s41, v128.load(c4, 16));
     }
     if (offsetof<R>() > 5) {
-      const x = v128.load32_splat(a, 80);
-      s50 = multiplyAdd(x, b00, s50);
-      s51 = multiplyAdd(x, b01, s51);
+      s50 = f32x4.add(s50, v128.load(c5));
+      s51 = f32x4.add(s51, v128.load(c5, 16));
     }
-    const b10 = v128.load(b, 32);
-    const b11 = v128.load(b, 48);
-    const x1 = v128.load32_splat(a, 4);
-    s00 = multiplyAdd(x1, b10, s00);
-    s01 = multiplyAdd(x1, b11, s01);
-    if (offsetof<R>() > 1) {
-      const x = v128.load32_splat(a, 20);
-      s10 = multiplyAdd(x, b10, s10);
-      s11 = multiplyAdd(x, b11, s11);
-    }
-    if (offsetof<R>() > 2) {
-      const x = v128.load32_splat(a, 36);
-      s20 = multiplyAdd(x, b10, s20);
-      s21 = multiplyAdd(x, b11, s21);
-    }
-    if (offsetof<R>() > 3) {
-      const x = v128.load32_splat(a, 52);
-      s30 = multiplyAdd(x, b10, s30);
-      s31 = multiplyAdd(x, b11, s31);
-    }
-    if (offsetof<R>() > 4) {
-      const x = v128.load32_splat(a, 68);
-      s40 = multiplyAdd(x, b10, s40);
-      s41 = multiplyAdd(x, b11, s41);
-    }
-    if (offsetof<R>() > 5) {
-      const x = v128.load32_splat(a, 84);
-      s50 = multiplyAdd(x, b10, s50);
-      s51 = multiplyAdd(x, b11, s51);
-    }
-    const b20 = v128.load(b, 64);
-    const b21 = v128.load(b, 80);
-    const x2 = v128.load32_splat(a, 8);
-    s00 = multiplyAdd(x2, b20, s00);
-    s01 = multiplyAdd(x2, b21, s01);
-    if (offsetof<R>() > 1) {
-      const x = v128.load32_splat(a, 24);
-      s10 = multiplyAdd(x, b20, s10);
-      s11 = multiplyAdd(x, b21, s11);
-    }
-    if (offsetof<R>() > 2) {
-      const x = v128.load32_splat(a, 40);
-      s20 = multiplyAdd(x, b20, s20);
-      s21 = multiplyAdd(x, b21, s21);
-    }
-    if (offsetof<R>() > 3) {
-      const x = v128.load32_splat(a, 56);
-      s30 = multiplyAdd(x, b20, s30);
-      s31 = multiplyAdd(x, b21, s31);
-    }
-    if (offsetof<R>() > 4) {
-      const x = v128.load32_splat(a, 72);
-      s40 = multiplyAdd(x, b20, s40);
-      s41 = multiplyAdd(x, b21, s41);
-    }
-    if (offsetof<R>() > 5) {
-      const x = v128.load32_splat(a, 88);
-      s50 = multiplyAdd(x, b20, s50);
-      s51 = multiplyAdd(x, b21, s51);
-    }
-    const b30 = v128.load(b, 96);
-    const b31 = v128.load(b, 112);
-    const x3 = v128.load32_splat(a, 12);
-    s00 = multiplyAdd(x3, b30, s00);
-    s01 = multiplyAdd(x3, b31, s01);
-    if (offsetof<R>() > 1) {
-      const x = v128.load32_splat(a, 28);
-      s10 = multiplyAdd(x, b30, s10);
-      s11 = multiplyAdd(x, b31, s11);
-    }
-    if (offsetof<R>() > 2) {
-      const x = v128.load32_splat(a, 44);
-      s20 = multiplyAdd(x, b30, s20);
-      s21 = multiplyAdd(x, b31, s21);
-    }
-    if (offsetof<R>() > 3) {
-      const x = v128.load32_splat(a, 60);
-      s30 = multiplyAdd(x, b30, s30);
-      s31 = multiplyAdd(x, b31, s31);
-    }
-    if (offsetof<R>() > 4) {
-      const x = v128.load32_splat(a, 76);
-      s40 = multiplyAdd(x, b30, s40);
-      s41 = multiplyAdd(x, b31, s41);
-    }
-    if (offsetof<R>() > 5) {
-      const x = v128.load32_splat(a, 92);
-      s50 = multiplyAdd(x, b30, s50);
-      s51 = multiplyAdd(x, b31, s51);
-    }
-    a += step;
-    b += 128;
   }
   v128.store(c0, s00);
   v128.store(c0, s01, 16);
@@ -250,31 +177,32 @@ function tile<R>(add: bool, rows: usize, columns: usize, depth: i32, c: usize, r
   }
 }
 
-function anyTile(count: i32, add: bool, a: usize, b: usize, depth: i32, c: usize, rowBytes: usize): void {
+function anyTile<W>(count: i32, add: bool, a: usize, b: usize, depth: i32, c: usize, rowBytes: usize): void {
   switch (count) {
     case 6:
-      tile<Rows6>(add, a, b, depth, c, rowBytes);
+      tile<Rows6, W>(add, a, b, depth, c, rowBytes);
       break;
     case 5:
-      tile<Rows5>(add, a, b, depth, c, rowBytes);
+      tile<Rows5, W>(add, a, b, depth, c, rowBytes);
       break;
     case 4:
-      tile<Rows4>(add, a, b, depth, c, rowBytes);
+      tile<Rows4, W>(add, a, b, depth, c, rowBytes);
       break;
     case 3:
-      tile<Rows3>(add, a, b, depth, c, rowBytes);
+      tile<Rows3, W>(add, a, b, depth, c, rowBytes);
       break;
     case 2:
-      tile<Rows2>(add, a, b, depth, c, rowBytes);
+      tile<Rows2, W>(add, a, b, depth, c, rowBytes);
       break;
     default:
-      tile<Rows1>(add, a, b, depth, c, rowBytes);
+      tile<Rows1, W>(add, a, b, depth, c, rowBytes);
   }
 }
 
 /**
  * Writes (or, with `add`, adds) to eight columns at `c`, rows `rowBytes` apart, the product of `count` packed
- * rows of `depth` numbers and a panel that holds numbers `from` to `from + part` of the columns.
+ * rows of `depth` numbers and a panel that holds numbers `from` to `from + part` of the columns, as 16-bit
+ * whole numbers where it is `narrow`.
  */
 export function multiplyPanels(
   count: i32,
@@ -283,6 +211,7 @@ export function multiplyPanels(
   from: i32,
   part: i32,
   columns: usize,
+  narrow: bool,
   c: usize,
   rowBytes: usize,
   add: bool,
@@ -293,7 +222,9 @@ export function multiplyPanels(
     const next = panelStart(panel, count, panels);
     const size = next - start;
     const left = rows + ((<usize>(start * depth + from * size)) << 2);
-    anyTile(size, add, left, columns, part, c + <usize>start * rowBytes, rowBytes);
+    const to = c + <usize>start * rowBytes;
+    if (narrow) anyTile<Short>(size, add, left, columns, part, to, rowBytes);
+    else anyTile<Float>(size, add, left, columns, part, to, rowBytes);
     start = next;
   }
 }

@@ -1,17 +1,18 @@
-import { Convolution, Form, Method } from '../record-fields';
-import { address, field, float } from '../records';
+import { Convolution, KernelForm, Method } from '../record-fields';
+import { address, field } from '../records';
 import { BLOCK_DEPTH, panelsOf } from './panels';
 import { multiplyPanels } from './product-tile';
 import { depthOf, pointsOf, transformOnePanel, transformTiles } from './tile-input';
 import { writeResults } from './tile-output';
-import { kernelLanes2, kernelLanes4 } from './winograd-kernels';
+import { transformBytes2, transformBytes4 } from './winograd-kernels';
 
 /*
  * A 3×3 convolution of stride 1 is three steps whatever its method: rows of numbers from the map, for every
  * point of the transform; products of these rows with the point's matrix of weights; results from the sums of
  * all points. Maps carry a border of zeros, so nothing asks where an edge is.
  *
- * Weights as floats: `[filters / block][points][block / 8][depth][8]`, in the order in which they are read.
+ * Transformed weights, floats or 16-bit whole numbers: `[filters / block][points][block / 8][depth][8]`, in
+ * the order in which they are read.
  */
 
 /**
@@ -21,14 +22,16 @@ import { kernelLanes2, kernelLanes4 } from './winograd-kernels';
 export const BYTE_DEPTH: i32 = 128;
 
 /** Sums of `count` rows and a block of filters from `filter` on, for every point, at `results`. */
-function multiplyFloats(convolution: usize, count: i32, rows: usize, filter: i32, results: usize): void {
+function multiplyTransformed(convolution: usize, count: i32, rows: usize, filter: i32, results: usize): void {
   const depth = depthOf(convolution);
   const points = pointsOf(convolution);
   const filters = field(convolution, Convolution.FilterBlock);
+  const narrow = field(convolution, Convolution.WeightForm) === KernelForm.Int16;
+  const shift: usize = narrow ? 1 : 2;
   const rowsPointBytes = address(convolution, Convolution.RowsPointBytes);
   const resultsPointBytes = address(convolution, Convolution.ResultsPointBytes);
   const rowBytes = (<usize>filters) << 2;
-  let weights = address(convolution, Convolution.Weights) + ((<usize>(filter * depth * points)) << 2);
+  let weights = address(convolution, Convolution.Weights) + ((<usize>(filter * depth * points)) << shift);
   let pointRows = rows;
   let pointResults = results;
   for (let point = 0; point < points; point++) {
@@ -36,8 +39,8 @@ function multiplyFloats(convolution: usize, count: i32, rows: usize, filter: i32
       const to = pointResults + ((<usize>column) << 2);
       for (let from = 0; from < depth; from += BLOCK_DEPTH) {
         const part = min(BLOCK_DEPTH, depth - from);
-        multiplyPanels(count, pointRows, depth, from, part, weights, to, rowBytes, from > 0);
-        weights += (<usize>part) << 5;
+        multiplyPanels(count, pointRows, depth, from, part, weights, narrow, to, rowBytes, from > 0);
+        weights += (<usize>part) << (shift + 3);
       }
     }
     pointRows += rowsPointBytes;
@@ -45,38 +48,35 @@ function multiplyFloats(convolution: usize, count: i32, rows: usize, filter: i32
   }
 }
 
-/** Nine bytes of eight filters to the points of their transform, `pointBytes` apart at `panel`. */
+/**
+ * The points of `part` channels of eight filters, `[channels][9][8]` bytes, `pointBytes` apart at `panel`, as
+ * 16-bit whole numbers.
+ */
 export function transformBytes(
-  method: i32,
+  convolution: usize,
   weights: usize,
-  offset: f32,
-  scratch: usize,
+  part: i32,
   panel: usize,
   pointBytes: usize,
 ): void {
-  const shift = f32x4.splat(offset);
-  let steps = scratch;
-  for (let tap: usize = 0; tap < 72; tap += 8, steps += 32) {
-    const pairs = v128.load8x8_u(weights + tap);
-    v128.store(steps, f32x4.add(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(pairs)), shift));
-    v128.store(steps, f32x4.add(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(pairs)), shift), 16);
-  }
-  // Four filters at a time: down the columns of the kernel, then along its rows.
-  const half = scratch + 288;
-  for (let byte: usize = 0; byte < 32; byte += 16) {
-    if (method === Method.Winograd4) {
-      kernelLanes4(3, scratch + byte, 32, 96, half, 16, 48);
-      kernelLanes4(6, half, 48, 16, panel + byte, 6 * pointBytes, pointBytes);
-    } else {
-      kernelLanes2(3, scratch + byte, 32, 96, half, 16, 48);
-      kernelLanes2(4, half, 48, 16, panel + byte, 4 * pointBytes, pointBytes);
-    }
+  const zero = i16x8.splat(field(convolution, Convolution.WeightZero) as i16);
+  const end = panel + ((<usize>part) << 4);
+  let from = weights;
+  if (field(convolution, Convolution.Method) === Method.Winograd4) {
+    for (let to = panel; to < end; to += 16, from += 72) transformBytes4(from, 8, zero, to, pointBytes);
+  } else {
+    for (let to = panel; to < end; to += 16, from += 72) transformBytes2(from, 8, zero, to, pointBytes);
   }
 }
 
+/** Bytes from point to point of what {@link transformBytes} makes: an odd number of cache lines. */
+export function bytePanelStride(part: i32): usize {
+  return ((<usize>part >> 2) | 1) << 6;
+}
+
 /**
- * As {@link multiplyFloats} where weights are the bytes of the model's files, `[filters /
- * 8][channels][9][8]`: to transform them anew is cheaper than to read up to sixteen times as many.
+ * As {@link multiplyTransformed} where weights are the bytes of the model's files, `[filters /
+ * 8][channels][9][8]`, which are transformed whenever they are used.
  */
 function multiplyBytes(
   convolution: usize,
@@ -84,14 +84,11 @@ function multiplyBytes(
   rows: usize,
   filter: i32,
   results: usize,
-  scratch: usize,
   panel: usize,
 ): void {
   const depth = depthOf(convolution);
   const points = pointsOf(convolution);
-  const method = field(convolution, Convolution.Method);
   const filters = field(convolution, Convolution.FilterBlock);
-  const offset = float(convolution, Convolution.WeightOffset);
   const rowsPointBytes = address(convolution, Convolution.RowsPointBytes);
   const resultsPointBytes = address(convolution, Convolution.ResultsPointBytes);
   const rowBytes = (<usize>filters) << 2;
@@ -100,17 +97,14 @@ function multiplyBytes(
     const to = results + ((<usize>column) << 2);
     for (let from = 0; from < depth; from += BYTE_DEPTH) {
       const part = min(BYTE_DEPTH, depth - from);
-      // An odd number of cache lines: the same place of every point falls into another set of a cache.
-      const pointBytes = ((<usize>part >> 1) | 1) << 6;
-      for (let channel: usize = 0; channel < <usize>part; channel++) {
-        transformBytes(method, weights, offset, scratch, panel + (channel << 5), pointBytes);
-        weights += 72;
-      }
+      const pointBytes = bytePanelStride(part);
+      transformBytes(convolution, weights, part, panel, pointBytes);
+      weights += <usize>(part * 72);
       let pointRows = rows;
       let pointResults = to;
       let columns = panel;
       for (let point = 0; point < points; point++) {
-        multiplyPanels(count, pointRows, depth, from, part, columns, pointResults, rowBytes, from > 0);
+        multiplyPanels(count, pointRows, depth, from, part, columns, true, pointResults, rowBytes, from > 0);
         pointRows += rowsPointBytes;
         pointResults += resultsPointBytes;
         columns += pointBytes;
@@ -126,12 +120,11 @@ function multiplyBlock(
   rows: usize,
   filter: i32,
   results: usize,
-  scratch: usize,
   panel: usize,
 ): void {
-  if (field(convolution, Convolution.WeightForm) === Form.Uint8) {
-    multiplyBytes(convolution, count, rows, filter, results, scratch, panel);
-  } else multiplyFloats(convolution, count, rows, filter, results);
+  if (field(convolution, Convolution.WeightForm) === KernelForm.Uint8) {
+    multiplyBytes(convolution, count, rows, filter, results, panel);
+  } else multiplyTransformed(convolution, count, rows, filter, results);
 }
 
 /** Address of the thread's own part of what a record names for the first thread. */
@@ -177,7 +170,7 @@ export function convolutionProduct(convolution: usize, item: i32, thread: i32): 
   const results = own(convolution, Convolution.Results, thread);
   const panel = own(convolution, Convolution.Panel, thread);
   const scratch = own(convolution, Convolution.Scratch, thread);
-  multiplyBlock(convolution, end - first, blockRows(convolution, first), filter, results, scratch, panel);
+  multiplyBlock(convolution, end - first, blockRows(convolution, first), filter, results, panel);
   const output = address(convolution, Convolution.Output);
   writeResults(convolution, output, first, end, filter, results, scratch);
 }
@@ -199,7 +192,7 @@ export function convolutionFused(convolution: usize, item: i32, thread: i32): vo
   const output = address(convolution, Convolution.Output);
   transformTiles(convolution, map, first, end, rows, scratch);
   for (let filter = 0; filter < filters; filter += step) {
-    multiplyBlock(convolution, end - first, rows, filter, results, scratch, panel);
+    multiplyBlock(convolution, end - first, rows, filter, results, panel);
     writeResults(convolution, output, first, end, filter, results, scratch);
   }
 }
