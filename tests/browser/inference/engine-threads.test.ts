@@ -3,6 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { engineThreads } from '../../../src/inference/wasm-engine/start-engine';
 import type { EngineWorker } from './engine.worker';
 
+/** Random weights; wide enough that all threads have something to do. */
+const NARROW_RESNET = { base: 'resnet50', widthMultiplier: 1 / 8 } as const;
+
 /** Valence, arousal and probabilities against TensorFlow.js. */
 const TOLERANCE = 1e-5;
 
@@ -36,6 +39,12 @@ test.each([1, 2, 3])('the tiny model on %i threads gives what TensorFlow.js give
   // Equality of constants would show nothing.
   const valences = expected.map(([valence]) => valence ?? NaN);
   expect(Math.max(...valences) - Math.min(...valences)).toBeGreaterThan(1000 * TOLERANCE);
+});
+
+test.each([2, 3])('a narrow ResNet50 on %i threads gives what TensorFlow.js gives', async (threads) => {
+  const found = await engine.engineEstimates(NARROW_RESNET, threads, 6);
+  const expected = await engine.tfjsEstimates(NARROW_RESNET, 6);
+  expect(worstDifference(found, expected)).toBeLessThan(TOLERANCE);
 });
 
 test.each([1, 2])('the shipped model on %i threads gives what TensorFlow.js gives', async (threads) => {

@@ -12,18 +12,18 @@ import { startEngine } from '../../../src/inference/wasm-engine/start-engine';
 import { StoredWeights } from '../../../src/inference/wasm-engine/stored-weights';
 import { WasmEngine } from '../../../src/inference/wasm-engine/wasm-engine';
 import { fetchFrom, MODEL_URL, withFiles } from '../../support/memory-fetch';
-import { randomCrops, randomModelFolder } from '../../support/tiny-model';
+import { type RandomModelOptions, randomCrops, randomModelFolder } from '../../support/tiny-model';
 
 const CLIP_LENGTH_FRAMES = 16;
 
-/** Where a model comes from: a folder's address, or `null` for the tiny one of random weights. */
-type ModelAddress = string | null;
+/** Where a model comes from: a folder's address, or random weights; `null` for those of the tiny model. */
+type ModelAddress = string | RandomModelOptions | null;
 
 const networkFetch = globalThis.fetch;
 
 async function modelAt(address: ModelAddress): Promise<FetchedModel> {
-  if (address !== null) return fetchModel(address);
-  globalThis.fetch = fetchFrom(withFiles(await randomModelFolder({ seed: 20 })));
+  if (typeof address === 'string') return fetchModel(address);
+  globalThis.fetch = fetchFrom(withFiles(await randomModelFolder({ seed: 20, ...address })));
   try {
     return await fetchModel(MODEL_URL);
   } finally {
