@@ -15,6 +15,8 @@ export interface BenchOptions {
   /** `null`: no pipeline is run, and the crops are noise. */
   readonly videoPath: string | null;
   readonly model: ChosenModel & { readonly folder: string };
+  /** Drawn weights for a VGG-16-LSTM of this width in place of the model's; `null`: the model as it is. */
+  readonly drawnWidth: number | null;
   readonly clipLengthFrames: ClipLengthFrames;
   readonly backend: BackendChoice;
   /** Estimates that are measured, by the pipeline and by the streaming model. */
@@ -44,8 +46,8 @@ export interface PeerOptions {
 const DESCRIPTION =
   'Measures, in headless Chromium, streaming (one new frame, one estimate) and the naive way (a fresh ' +
   'window of frames for every estimate) on the same crops, model and backend, and with --video each ' +
-  'stage of the whole pipeline, with frames pushed as fast as they are taken. Prints a table and writes ' +
-  'a JSON file.';
+  'stage of the whole pipeline, with frames pushed as fast as they are taken, and Live of the built site ' +
+  'with the video for a camera, from picture to plot. Prints a table and writes a JSON file.';
 
 /** Reads the arguments after the program's name, and looks for model and video. Never prints, never exits. */
 export function parseBenchCommand(args: readonly string[]): ParsedCommand<BenchOptions> {
@@ -66,7 +68,11 @@ export function parseBenchCommand(args: readonly string[]): ParsedCommand<BenchO
       'our engine, stock TensorFlow.js and onnxruntime-web by turns, on drawn weights',
       false,
     )
-    .option('--width <multiplier>', 'of the drawn VGG-16; 1 is the paper’s; with --peers', numberAboveZero, 1)
+    .option(
+      '--width <multiplier>',
+      'drawn weights for a VGG-16-LSTM of this width; 1 is the paper’s (default: the model; with --peers 1)',
+      numberAboveZero,
+    )
     .option('--threads <count>', 'threads of all of them (default: as the app); with --peers', wholeNumber)
     .option('--rounds <count>', 'rounds in which each takes a turn; with --peers', wholeNumber, 40)
     .option(
@@ -85,6 +91,7 @@ function checked(given: GivenOptions): BenchOptions {
   return {
     videoPath,
     model: { ...model, folder: model.folder ?? inProject('public/models', given.model) },
+    drawnWidth: given.peers ? null : (given.width ?? null),
     clipLengthFrames: given.frames,
     backend: given.backend,
     estimates: given.estimates,
@@ -93,7 +100,7 @@ function checked(given: GivenOptions): BenchOptions {
     adapter: given.adapter,
     peers: given.peers
       ? {
-          width: given.width,
+          width: given.width ?? 1,
           threads: given.threads ?? null,
           rounds: given.rounds,
           outputFile: resolve(USER_DIRECTORY, given.out ?? inProject('bench/results/peers.json')),
@@ -123,7 +130,7 @@ interface GivenOptions {
   readonly out?: string;
   readonly adapter: Adapter;
   readonly peers: boolean;
-  readonly width: number;
+  readonly width?: number;
   readonly threads?: number;
   readonly rounds: number;
 }

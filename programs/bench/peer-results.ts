@@ -1,3 +1,4 @@
+import { wasLoaded } from './machine-load';
 import type { PeerTask, PeerTimes } from './page/peer-rounds';
 import { spreadOf } from './pipeline-report';
 import type { SiteVisits } from './site-visits';
@@ -19,14 +20,6 @@ export interface PeerCircumstances {
   readonly browser: string;
   readonly cores: number;
   readonly load: { readonly before: number; readonly during: number; readonly after: number };
-}
-
-/** Over this load average before the run something else was running: its figures say little. */
-const QUIET_LOAD = 0.7;
-
-/** Whether something else than the benchmark ran. */
-export function wasLoaded({ cores, load }: PeerCircumstances): boolean {
-  return load.before > QUIET_LOAD || load.during > cores + 1;
 }
 
 /** Puts a run together. Throws a RangeError if something was never timed. */

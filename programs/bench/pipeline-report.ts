@@ -2,6 +2,8 @@ import { quantile } from 'd3-array';
 import { DEFAULT_MODEL_ID } from '../../src/core/models/model-id';
 import type { PipelineSettings, StageTimesMs } from '../../src/pipeline/contract';
 import { slug } from '../../tools/slug.mjs';
+import type { LiveRun } from './live-run';
+import { wasLoaded } from './machine-load';
 
 /** What the whole pipeline did on a video, frame after frame as fast as they were taken. */
 export interface PipelineRun {
@@ -77,12 +79,37 @@ export interface BenchReport extends BenchCircumstances {
     /** `null` for a stage that the model has not: an i3D has no features of single frames. */
     readonly stages: StageSpreads;
   } | null;
+  /** Live of the built site with the video for a camera; `null` without one. */
+  readonly live: {
+    /** Rate that was asked for: what the pipeline made by itself, and no more than the camera gives. */
+    readonly askedHz: number;
+    readonly estimatesPerSecond: number;
+    readonly stages: StageSpreads;
+    /** Drawing of the thread that plots. */
+    readonly plot: Spread;
+    /** From when a picture was taken to when its estimate was drawn. */
+    readonly captureToPlot: Spread;
+  } | null;
   readonly streaming: RatedSpread;
   readonly stock: RatedSpread;
   readonly freshWindow: RatedSpread;
   /** Median of a fresh window over the median of streaming. */
   readonly freshWindowPerStreaming: number;
   readonly largestDifference: number;
+  /** Whether something else ran beside the benchmark: its figures then say little. */
+  readonly loaded: boolean;
+}
+
+/** The times of a run before they are summed up; `null` is what needs a video where there is none. */
+export interface BenchMeasures {
+  readonly run: PipelineRun | null;
+  readonly live: LiveRun | null;
+  readonly comparison: Comparison;
+}
+
+/** Estimates a second that a run of the pipeline made. */
+export function estimatesPerSecond({ stageMs, elapsedMs }: PipelineRun): number {
+  return (1000 * stageMs.length) / elapsedMs;
 }
 
 /** Spread of each stage. */
@@ -100,9 +127,9 @@ export function spreadOf(timesMs: readonly number[]): Spread {
 /** Puts the times of a run together. Throws a RangeError if something was never timed. */
 export function benchReport(
   circumstances: BenchCircumstances,
-  run: PipelineRun | null,
-  comparison: Comparison,
+  { run, live, comparison }: BenchMeasures,
 ): BenchReport {
+  const { device, loadAverage } = circumstances;
   const { backend, streamingMs, stockMs, freshWindowMs, largestDifference } = comparison;
   const streaming = ratedSpread(streamingMs);
   const freshWindow = ratedSpread(freshWindowMs);
@@ -111,14 +138,26 @@ export function benchReport(
     backend,
     pipeline: run && {
       sampledFrames: run.sampledFrames,
-      estimatesPerSecond: rounded((1000 * run.stageMs.length) / run.elapsedMs),
+      estimatesPerSecond: rounded(estimatesPerSecond(run)),
       stages: stageSpreads(run.stageMs),
+    },
+    live: live && {
+      askedHz: live.askedHz,
+      // The first estimate ends no time that was measured.
+      estimatesPerSecond: rounded((1000 * (live.stageMs.length - 1)) / live.elapsedMs),
+      stages: stageSpreads(live.stageMs),
+      plot: spreadOf(live.plotMs),
+      captureToPlot: spreadOf(live.captureToPlotMs),
     },
     streaming,
     stock: ratedSpread(stockMs),
     freshWindow,
     freshWindowPerStreaming: rounded(freshWindow.medianMs / streaming.medianMs),
     largestDifference,
+    loaded: wasLoaded({
+      cores: device.cores,
+      load: { ...loadAverage, during: loadAverage.after },
+    }),
   };
 }
 
@@ -135,15 +174,17 @@ export function reportName({ pipeline, model, settings, device, browser, backend
 
 /** The report for people, as a table between two paragraphs. */
 export function reportTable(report: BenchReport): string {
-  const { device, loadAverage, backend, model, settings, pipeline, streaming, stock, freshWindow } = report;
+  const { device, loadAverage, backend, model, settings, pipeline, live } = report;
+  const { streaming, stock, freshWindow } = report;
   const frames = settings.clipLengthFrames;
   const rows = [
-    ...(pipeline
-      ? STAGES.flatMap((stage) => {
-          const rate = stage === 'total' ? pipeline.estimatesPerSecond : null;
-          const spread = pipeline.stages[stage];
-          return spread === null ? [] : [row(`pipeline, ${stage}`, spread, rate)];
-        })
+    ...(pipeline ? stageRows('pipeline', pipeline) : []),
+    ...(live
+      ? [
+          ...stageRows('live', live),
+          row('live, plot', live.plot, null),
+          row('live, capture to plot', live.captureToPlot, null),
+        ]
       : []),
     row('streaming, one new frame', streaming, streaming.estimatesPerSecond),
     row('streaming, stock tfjs', stock, stock.estimatesPerSecond),
@@ -151,7 +192,7 @@ export function reportTable(report: BenchReport): string {
   ];
   return `${report.browser} on ${device.name}, ${device.cores} cores
 ${backend.reason}
-load average ${loadAverage.before.toFixed(1)} before, ${loadAverage.after.toFixed(1)} after
+load average ${loadAverage.before.toFixed(1)} before, ${loadAverage.after.toFixed(1)} after${loadedNote(report)}
 ${model.id} ${model.version} (weights ${model.weightsSha256.slice(0, 12)}) on ${report.video ?? 'noise'}
 
 ${columns('', 'count', 'median ms', 'p95 ms', 'estimates/s')}
@@ -160,6 +201,21 @@ ${rows.join('\n')}
 The naive way takes ${report.freshWindowPerStreaming.toFixed(1)} times as long as streaming; the largest
 difference of their estimates is ${Number(report.largestDifference.toPrecision(2))}.
 `;
+}
+
+function loadedNote({ loaded }: BenchReport): string {
+  return loaded ? ': something else ran, so that these figures say little' : '';
+}
+
+/** A row for each stage, the rate beside the last. */
+function stageRows(
+  name: string,
+  { stages, estimatesPerSecond: rate }: { stages: StageSpreads; estimatesPerSecond: number },
+): string[] {
+  return STAGES.flatMap((stage) => {
+    const spread = stages[stage];
+    return spread === null ? [] : [row(`${name}, ${stage}`, spread, stage === 'total' ? rate : null)];
+  });
 }
 
 function ratedSpread(timesMs: readonly number[]): RatedSpread {

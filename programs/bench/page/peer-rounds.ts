@@ -15,7 +15,7 @@ import { convolutionsOf, mapSteps } from '../../../src/inference/wasm-engine/pla
 import { engineThreads } from '../../../src/inference/wasm-engine/start-engine';
 import { StoredWeights } from '../../../src/inference/wasm-engine/stored-weights';
 import { wholeClipAffect } from '../../../src/inference/windows/whole-clip';
-import { drawnModel } from './drawn-model';
+import { drawnModel } from '../drawn-model';
 import { type OnnxConvolution, onnxChain } from './onnx-graph';
 
 /** What the peers are measured on. */

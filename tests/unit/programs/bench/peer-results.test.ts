@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
+import { wasLoaded } from '../../../../programs/bench/machine-load';
 import type { PeerTimes } from '../../../../programs/bench/page/peer-rounds';
-import {
-  type PeerCircumstances,
-  peerResults,
-  peerTable,
-  wasLoaded,
-} from '../../../../programs/bench/peer-results';
+import { type PeerCircumstances, peerResults, peerTable } from '../../../../programs/bench/peer-results';
 
 const TIMES: PeerTimes = {
   threads: 2,

@@ -1,13 +1,13 @@
-import type { ModelManifest } from '../../../src/core/models/manifest';
-import type { WeightEntry } from '../../../src/core/models/weights-manifest';
-import { expectedWeights } from '../../../src/core/networks/plans/weight-shapes';
+import type { ModelManifest } from '../../src/core/models/manifest';
+import type { WeightEntry } from '../../src/core/models/weights-manifest';
+import { expectedWeights } from '../../src/core/networks/plans/weight-shapes';
 import {
   I3D_FULLY_CONNECTED_UNITS,
   LSTM_FULLY_CONNECTED_UNITS,
   LSTM_UNITS,
-} from '../../../src/core/networks/tables/base-architectures';
-import { seededRandom } from '../../../src/core/seeded-random';
-import type { FetchedModel } from '../../../src/inference/load-model';
+} from '../../src/core/networks/tables/base-architectures';
+import { seededRandom } from '../../src/core/seeded-random';
+import type { FetchedModel } from '../../src/inference/load-model';
 
 const BYTE_STEPS = 255;
 const DRAW_SEED = 11;
