@@ -129,6 +129,10 @@ test('the network of full size takes less than 65 MB on two threads', async () =
   expect((await layoutOf(FULL_SIZE, 2)).bytes).toBeLessThan(65e6);
 });
 
+test('a ResNet50 of full size takes 200 MB, half of it for what its LSTM reads', async () => {
+  expect((await layoutOf({ ...FULL_SIZE, base: 'resnet50' }, 2)).bytes).toBeLessThan(200e6);
+});
+
 test('byte weights of a few filters are transformed once, those of many whenever they are used', async () => {
   const { weights } = await layoutOf(FULL_SIZE, 2);
   const forms = weights.convolutions.map(({ layer, weightForm }) => [layer.filters, weightForm]);
