@@ -15,7 +15,7 @@ export interface LiveRun {
   readonly elapsedMs: number;
   /** Stage times of the frames that gave an estimate. */
   readonly stageMs: readonly StageTimesMs[];
-  /** Milliseconds that the drawing took whose first it was after an estimate. */
+  /** Milliseconds of the first drawing that knew of an estimate. */
   readonly plotMs: readonly number[];
   /** Milliseconds from when a picture was taken to when that drawing was done. */
   readonly captureToPlotMs: readonly number[];
@@ -29,8 +29,10 @@ interface NotedEstimate {
   readonly stageMs: StageTimesMs;
 }
 
-/** A drawing of the painting thread, on the page's clock. */
+/** All that the painting thread drew for one frame of the display, on the page's clock. */
 interface NotedDrawing {
+  /** When the thread last heard of the session before it drew. */
+  readonly newsMs: number;
   readonly startMs: number;
   readonly endMs: number;
 }
@@ -41,7 +43,7 @@ declare global {
     notedEstimates?: NotedEstimate[];
   }
   /** Drawings of the painting thread, in that thread. */
-  var notedDrawings: { startMs: number; endMs: number }[] | undefined;
+  var notedDrawings: NotedDrawing[] | undefined;
 }
 
 /** Camera's pictures a second, of Chromium's fake one. */
@@ -140,7 +142,7 @@ export function liveRun(
   if (first === undefined || last === undefined || first === last)
     throw new Error('Live made no two estimates while it was watched.');
   const plotted = estimates.flatMap(({ takenMs, arrivedMs }) => {
-    const drawing = drawings.find(({ startMs }) => startMs >= arrivedMs);
+    const drawing = drawings.find(({ newsMs }) => newsMs >= arrivedMs);
     return drawing === undefined ? [] : [{ ...drawing, takenMs }];
   });
   return {
@@ -175,11 +177,20 @@ function noteDrawings(pageOriginMs: number): void {
   const noted: NotedDrawing[] = [];
   globalThis.notedDrawings = noted;
   const offsetMs = performance.timeOrigin - pageOriginMs;
+  let newsMs = 0;
+  let frameMs = -1;
+  globalThis.addEventListener('message', ({ data }) => {
+    if (data?.type === 'news') newsMs = performance.now() + offsetMs;
+  });
   const own = globalThis.requestAnimationFrame.bind(globalThis);
   globalThis.requestAnimationFrame = (draw) =>
     own((nowMs) => {
       const startMs = performance.now() + offsetMs;
       draw(nowMs);
-      noted.push({ startMs, endMs: performance.now() + offsetMs });
+      const endMs = performance.now() + offsetMs;
+      // Several canvases are drawn one after the other for a frame of the display.
+      const last = frameMs === nowMs ? noted.pop() : undefined;
+      noted.push(last === undefined ? { newsMs, startMs, endMs } : { ...last, endMs });
+      frameMs = nowMs;
     });
 }
