@@ -85,7 +85,7 @@ export interface BenchReport extends BenchCircumstances {
     readonly askedHz: number;
     readonly estimatesPerSecond: number;
     readonly stages: StageSpreads;
-    /** Drawing of the thread that plots. */
+    /** Drawing by the thread that plots; the display has it after that. */
     readonly plot: Spread;
     /** From when a picture was taken to when its estimate was drawn. */
     readonly captureToPlot: Spread;

@@ -33,6 +33,10 @@ export const SLOW_TESTS = [
     file: 'tests/unit/inference/wasm-engine/convolutions.test.ts',
     because: 'every method on every shape beside plain JavaScript',
   },
+  {
+    file: 'tests/unit/inference/wasm-engine/map-steps.test.ts',
+    because: 'every kind of step beside plain JavaScript',
+  },
   { file: 'tests/unit/training/stages/i3d-stills.test.ts', because: 'a network is trained' },
   { file: 'tests/unit/training/bench/training-bench.test.ts', because: 'programs are started and timed' },
   { file: 'tests/unit/training/stages/lstm-stage.test.ts', because: 'a network is trained' },
