@@ -4,6 +4,7 @@ import { PIPELINE_SETTINGS } from '../../src/core/settings/settings-table';
 import { settingOption } from '../../tools/command-line/setting-option';
 import { TRAINING_BACKENDS } from './backends/choose-training-backend';
 import { addBenchCommand } from './commands/bench-engines';
+import { addCalibrateCommand } from './commands/calibrate';
 import { addClipsCommand } from './commands/clips';
 import { evaluate } from './commands/evaluate';
 import { addExportCommand } from './commands/export';
@@ -56,6 +57,7 @@ program
   .option('--record', "also write the scores into the model's manifest and card")
   .action((options) => evaluate({ ...options, models }));
 
+addCalibrateCommand(program, models);
 addPrepareCommand(program);
 addClipsCommand(program);
 addExportCommand(program);

@@ -20,6 +20,7 @@ import {
   within,
 } from '../schemas/schema-parts';
 import { FRAME_RATE_RANGE_HZ } from '../time/sampling-grid';
+import { uncertaintySchema } from './manifest-uncertainty';
 import { modelIdSchema } from './model-id';
 import { calmScoresSchema, pairScoresSchema } from './people-scores';
 
@@ -173,6 +174,8 @@ const manifestFields = fields({
   pairs: v.exactOptional(pairScoresSchema),
   /** Of recordings of people who feel nothing in particular; absent where it was not measured. */
   calm: v.exactOptional(calmScoresSchema),
+  /** How far off estimates may be; absent where it was not calibrated. */
+  uncertainty: v.exactOptional(uncertaintySchema),
   /** Only of a model that was adapted to somebody's own recordings. */
   adaptation: v.exactOptional(adaptationSchema),
   files: list(fileSchema, { least: 1 }),
@@ -207,6 +210,14 @@ export const manifestSchema = v.pipe(
       ({ input }) => `a list that ends in ${classCount(input)}, the number of classes`,
     ),
     ['architecture', 'classHeadUnits'],
+  ),
+  v.forward(
+    v.check(
+      ({ uncertainty, classes }) =>
+        uncertainty === undefined || uncertainty.anchors.length === classes.length,
+      ({ input }) => `a list of ${classCount(input)}, one for each class`,
+    ),
+    ['uncertainty', 'anchors'],
   ),
   v.forward(
     v.check(

@@ -64,7 +64,8 @@ export async function adaptedModel(
   );
   const weightsSha256 = await sha256(bytes);
   const stem = `adapted-${base.manifest.id.replace(/^adapted-/, '')}`.slice(0, ID_LETTERS - ID_DIGITS - 1);
-  const { pairs: _pairs, calm: _calm, ...kept } = base.manifest;
+  // What was measured of the base model's head is not true of another.
+  const { pairs: _pairs, calm: _calm, uncertainty: _uncertainty, ...kept } = base.manifest;
   const manifest: ModelManifest = {
     ...kept,
     id: `${stem}-${weightsSha256.slice(0, ID_DIGITS)}`,

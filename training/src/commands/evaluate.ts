@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { basename, isAbsolute, join, resolve } from 'node:path';
-import { type ModelManifest, readManifest } from '../../../src/core/models/manifest';
+import { basename, isAbsolute, resolve } from 'node:path';
+import type { ModelManifest } from '../../../src/core/models/manifest';
 import { readFaceDataset } from '../datasets/faces/face-dataset';
 import { SPLITS } from '../datasets/faces/face-samples';
 import { showProgress } from '../engine/run-log';
+import { readFolderManifest } from '../export/read-model-folder';
 import { recordPeople, recordResult } from '../export/recorded-result';
 import { type MeasuredModel, type MeasuredPeople, measurePairs, measureSteadiness } from './evaluate-people';
 import { pseudoClipItems, stillItems } from './evaluation-items';
@@ -47,11 +48,7 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   if (named.length !== 1)
     throw new Error(`Expected one of --data, --pairs and --steadiness, found ${named.length || 'none'}.`);
   const folder = isAbsolute(options.model) ? options.model : resolve(options.models, options.model);
-  const manifest = readManifest(
-    await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
-      throw new Error(`${folder}: no model there (manifest.json is missing).`);
-    }),
-  );
+  const manifest = await readFolderManifest(folder);
   const frames = optionalCount('--frames', options.frames) ?? manifest.clip.defaultLengthFrames;
   const model: MeasuredModel = { folder, manifest, frames };
   if (pairs !== undefined) await tellPeople(await measurePairs(model, pairs), model, pairs, options);
@@ -78,20 +75,16 @@ async function evaluateFaces(
   const samples = dataset.samples.slice(0, limit);
   if (samples.length === 0) throw new Error(`${data}: no faces in the ${split} split.`);
   const items =
-    clipCount === undefined
-      ? stillItems(samples, frames, manifest.classes.length > 0)
-      : pseudoClipItems(samples, frames, clipCount);
+    clipCount === undefined ? stillItems(samples, frames) : pseudoClipItems(samples, frames, clipCount);
   const threads = Math.min(availableParallelism(), items.count);
   process.stdout.write(
     `${manifest.id} on ${dataset.name} ${split}: ${items.description}, WebAssembly on ${threads} threads\n`,
   );
   const progress = showProgress('evaluate', items.count, 0);
-  const { classes, affects } = await answersOf(folder, frames, threads, items, (done) =>
-    progress.update(done, ''),
-  );
+  const answers = await answersOf(folder, frames, threads, items, (done) => progress.update(done, ''));
   progress.stop();
 
-  const scores = items.scores(classes, affects);
+  const scores = items.scores(answers);
   const { count, accuracy, agreed, valence, arousal } = scores;
   await writeScores(options.out, {
     ...scores,

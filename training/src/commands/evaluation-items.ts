@@ -3,8 +3,10 @@ import { CROP_HEIGHT_PX } from '../../../src/core/face/crop-rule';
 import { FaceBatch } from '../datasets/faces/face-batch';
 import type { FaceSample } from '../datasets/faces/face-samples';
 import { seededRandom } from '../engine/random';
+import { classesOf } from '../evaluation/face-answers';
 import { affectScores, type ClassScores, type FaceScores, faceScores } from '../evaluation/face-scores';
 import { drawPseudoClip } from '../stages/i3d/pseudo-clips';
+import type { EvaluationAnswers } from './evaluation-pool';
 import type { EvaluationBatch } from './evaluation-worker';
 
 /** Scores of an evaluation; without classes where there are none. */
@@ -18,7 +20,7 @@ export interface EvaluationItems {
   readonly description: string;
   /** The next items from number `start`; called once for each, in order. */
   readonly batch: (start: number) => EvaluationBatch;
-  readonly scores: (classes: Uint8Array, affects: Float32Array) => EvaluationScores;
+  readonly scores: (answers: EvaluationAnswers) => EvaluationScores;
 }
 
 const BATCH_FACES = 16;
@@ -27,12 +29,8 @@ const CLIP_SEED = 1;
 /** As the default models learn from. */
 const PSEUDO_CLIPS = { label: 'last', augmentation: 0.5 } as const;
 
-/** Still faces, each a clip of `frames` equal frames. */
-export function stillItems(
-  samples: readonly FaceSample[],
-  frames: number,
-  hasClasses: boolean,
-): EvaluationItems {
+/** Still faces, each a clip of `frames` equal frames; scored by class too where the model tells classes. */
+export function stillItems(samples: readonly FaceSample[], frames: number): EvaluationItems {
   return {
     count: samples.length,
     unit: 'faces',
@@ -43,10 +41,11 @@ export function stillItems(
       batch.fillPlain(part);
       return { start, count: part.length, frames: 1, crops: batch.images };
     },
-    scores: (classes, affects) => {
-      const all = faceScores(samples, classes, affects);
-      const { count, valence, arousal } = all;
-      return hasClasses ? all : { count, valence, arousal };
+    scores: (answers) => {
+      const { classCount, affects } = answers;
+      if (classCount > 0) return faceScores(samples, classesOf(answers), affects);
+      const labels = samples.map(({ affect }) => affect);
+      return { count: samples.length, ...affectScores(labels, affects) };
     },
   };
 }
@@ -68,6 +67,6 @@ export function pseudoClipItems(
       labels[start] = label;
       return { start, count: 1, frames, crops: images };
     },
-    scores: (_, affects) => ({ count, ...affectScores(labels, affects) }),
+    scores: ({ affects }) => ({ count, ...affectScores(labels, affects) }),
   };
 }

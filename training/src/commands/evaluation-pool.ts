@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { FaceAnswers } from '../evaluation/face-answers';
 import type { EvaluationItems } from './evaluation-items';
 import type { EvaluationBatch, EvaluationResult } from './evaluation-worker';
 
 /** What a model says of all items, in their order. */
-export interface EvaluationAnswers {
-  /** Class of each item; zeros where the model has no class head. */
-  readonly classes: Uint8Array;
-  /** Valence and arousal of each item, one after the other. */
+export interface EvaluationAnswers extends FaceAnswers {
+  /** Empty, and no classes, where the model has no class head. */
+  readonly probabilities: Float32Array;
   readonly affects: Float32Array;
 }
 
@@ -24,7 +24,8 @@ export async function answersOf(
   items: Pick<EvaluationItems, 'count' | 'batch'>,
   onProgress: (done: number) => void,
 ): Promise<EvaluationAnswers> {
-  const classes = new Uint8Array(items.count);
+  let probabilities = new Float32Array(0);
+  let classCount = 0;
   const affects = new Float32Array(items.count * 2);
   let next = 0;
   let done = 0;
@@ -35,13 +36,18 @@ export async function answersOf(
     return batch;
   };
   const onResult = (result: EvaluationResult) => {
-    if (result.classes !== null) classes.set(result.classes, result.start);
+    const count = result.affects.length / 2;
+    if (result.probabilities !== null) {
+      classCount = result.probabilities.length / count;
+      if (probabilities.length === 0) probabilities = new Float32Array(items.count * classCount);
+      probabilities.set(result.probabilities, result.start * classCount);
+    }
     affects.set(result.affects, result.start * 2);
-    done += result.affects.length / 2;
+    done += count;
     onProgress(done);
   };
   await Promise.all(Array.from({ length: threads }, () => runWorker(folder, frames, nextBatch, onResult)));
-  return { classes, affects };
+  return { probabilities, classCount, affects };
 }
 
 /** Keeps one process busy until `nextBatch` gives null. */

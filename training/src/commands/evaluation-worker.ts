@@ -29,11 +29,11 @@ export interface EvaluationBatch {
   readonly crops: Float32Array;
 }
 
-/** Class index, where the model has a class head, and valence/arousal pair of each face of a batch. */
+/** Class probabilities, where the model has a class head, and valence/arousal pair of each face of a batch. */
 export interface EvaluationResult {
   readonly start: number;
-  /** Null without a class head. */
-  readonly classes: Uint8Array | null;
+  /** Of all classes of a face, one face after the other; null without a class head. */
+  readonly probabilities: Float32Array | null;
   readonly affects: Float32Array;
 }
 
@@ -42,10 +42,10 @@ const [folder = '', frameArgument = '64'] = process.argv.slice(2);
 const frames = Number(frameArgument);
 
 /**
- * What a model says of some faces, as clips of equal frames: valence and arousal, and classes where it has a
- * class head.
+ * What a model says of some faces, as clips of equal frames: valence and arousal, and class probabilities
+ * where it has a class head.
  */
-type Answers = readonly [affect: tf.Tensor2D, classes?: tf.Tensor1D];
+type Answers = readonly [affect: tf.Tensor2D, probabilities?: tf.Tensor2D];
 
 /** The answers of a recurrent model: features and their projection are computed once. */
 function recurrentAnswers(
@@ -65,7 +65,7 @@ function recurrentAnswers(
     }
     const affect = affectHead(weights, fullyConnectedUnits.length, state.hidden);
     if (classHeadUnits.length === 0) return [affect];
-    return [affect, tf.argMax(classHead(weights, classHeadUnits.length, features), 1)];
+    return [affect, classHead(weights, classHeadUnits.length, features)];
   });
   return answers as unknown as Answers;
 }
@@ -140,17 +140,17 @@ async function main(): Promise<void> {
   const { architecture, input } = manifest;
   process.on('message', async ({ start, count, frames: length, isStream, crops }: EvaluationBatch) => {
     const images = tf.tensor4d(crops, [count * length, input.heightPx, input.widthPx, 3]);
-    const [affect, classes] = isStream
+    const [affect, probabilities] = isStream
       ? streamAnswers(weights, architecture, images)
       : architecture.temporal === 'lstm' && length === 1
         ? recurrentAnswers(weights, architecture, images)
         : clipAnswers(weights, architecture, images, length);
     const result: EvaluationResult = {
       start,
-      classes: classes === undefined ? null : Uint8Array.from(await classes.data<'int32'>()),
+      probabilities: (await probabilities?.data<'float32'>()) ?? null,
       affects: await affect.data<'float32'>(),
     };
-    tf.dispose([images, affect, ...(classes === undefined ? [] : [classes])]);
+    tf.dispose([images, affect, ...(probabilities === undefined ? [] : [probabilities])]);
     process.send?.(result);
   });
   process.send?.('ready');

@@ -1,11 +1,9 @@
-import * as tf from '@tensorflow/tfjs';
 import type { Affect } from '../../../src/core/affect';
 import { ccc, mae, pcc } from '../../../src/core/scores/metrics';
-import { type Augmentation, drawAugmentation } from '../datasets/augmentation/augmentation-kinds';
-import { FaceBatch } from '../datasets/faces/face-batch';
+import type { Augmentation } from '../datasets/augmentation/augmentation-kinds';
 import type { FaceSample } from '../datasets/faces/face-samples';
-import { seededRandom } from '../engine/random';
 import type { ExpressionNetwork } from '../networks/expression-network';
+import { answersOnFaces, classesOf, type FaceAnswers } from './face-answers';
 
 /** Agreement of predictions with targets in one dimension. */
 export interface DimensionScores {
@@ -88,10 +86,6 @@ export function affectScores(
   return { valence: dimension(0), arousal: dimension(1) };
 }
 
-/** How many faces are scored at once. */
-const SCORED_AT_ONCE = 64;
-const VARIED_SEED = 20_211;
-
 /**
  * Runs the 2D network over crops, unvaried or each varied the same in every call, and scores its own heads.
  */
@@ -99,27 +93,15 @@ export async function scoreFaces(
   network: ExpressionNetwork,
   samples: readonly FaceSample[],
   heightPx: 50 | 100,
-  augmentation: Augmentation = { kind: 'paper', strength: 0 },
+  augmentation?: Augmentation,
 ): Promise<ExpressionScores> {
-  const classes = new Uint8Array(samples.length);
-  const affects = new Float32Array(samples.length * 2);
-  const random = seededRandom(VARIED_SEED);
-  let hasAffect = false;
-  for (let start = 0; start < samples.length; start += SCORED_AT_ONCE) {
-    const part = samples.slice(start, start + SCORED_AT_ONCE);
-    const batch = new FaceBatch(part.length, heightPx, network.shape.classCount);
-    batch.fill(part, () => drawAugmentation(augmentation, random), random);
-    const outputs = tf.tidy(() => {
-      const { logits, affect } = network.head(network.features(batch.imageTensor(), false));
-      return affect === null ? [tf.argMax(logits, 1)] : [tf.argMax(logits, 1), affect];
-    });
-    const [best, affect] = outputs;
-    if (best !== undefined) classes.set(await best.data<'int32'>(), start);
-    if (affect !== undefined) {
-      affects.set(await affect.data<'float32'>(), start * 2);
-      hasAffect = true;
-    }
-    tf.dispose(outputs);
-  }
-  return hasAffect ? faceScores(samples, classes, affects) : classScores(samples, classes);
+  return scoresOfAnswers(samples, await answersOnFaces(network, samples, heightPx, augmentation));
+}
+
+/** Scores of what a 2D network said of faces. */
+export function scoresOfAnswers(samples: readonly FaceSample[], answers: FaceAnswers): ExpressionScores {
+  const classes = classesOf(answers);
+  return answers.affects === null
+    ? classScores(samples, classes)
+    : faceScores(samples, classes, answers.affects);
 }

@@ -1,4 +1,6 @@
+import { DIMENSIONS } from '../../../src/core/affect';
 import type { ManifestResult, ModelManifest, TrainingHistory } from '../../../src/core/models/manifest';
+import type { ManifestUncertainty } from '../../../src/core/models/manifest-uncertainty';
 import type { ManifestCalm, ManifestPairs, PairGroupScores } from '../../../src/core/models/people-scores';
 
 /** The model card in Markdown, written from the manifest so that the two cannot disagree. */
@@ -24,7 +26,7 @@ ${resultsTable(manifest.results)}
 
 ${history.scoring(manifest)}
 
-${peopleSections(manifest)}## What it cannot know, and must not be used for
+${measuredSections(manifest)}## What it cannot know, and must not be used for
 
 It sees the surface of a face for a few seconds. It does not know what a person feels, and the link
 between the two varies with person, culture and moment. ${history.people}
@@ -133,13 +135,35 @@ function peopleSentence({ pairs }: ModelManifest): string {
     : 'How its readings differ by age, gender and ethnicity was measured on neutral and smiling faces alone, as above.';
 }
 
-/** What was measured on people, each a section that ends in an empty line; nothing where nothing was. */
-function peopleSections({ id, pairs, calm }: ModelManifest): string {
+/** What else was measured, each a section that ends in an empty line; nothing where nothing was. */
+function measuredSections({ id, uncertainty, pairs, calm }: ModelManifest): string {
   const parts = [
+    ...(uncertainty === undefined ? [] : [uncertaintySection(id, uncertainty)]),
     ...(pairs === undefined ? [] : [pairsSection(id, pairs)]),
     ...(calm === undefined ? [] : [calmSection(id, calm)]),
   ];
   return parts.map((part) => `${part}\n\n`).join('');
+}
+
+function uncertaintySection(id: string, { source, checkedOn, ...models }: ManifestUncertainty): string {
+  const rows = DIMENSIONS.map((dimension) => {
+    const { floor, scale, coverage, coverageOfSure, coverageOfUnsure } = models[dimension];
+    const shares = [coverage, coverageOfSure, coverageOfUnsure].map(percent);
+    return [dimension, floor.toFixed(3), scale.toFixed(3), ...shares].join(' | ');
+  });
+  return `## How far off it may be
+
+Each estimate comes with an expected deviation in valence and in arousal. The class head says how raters' votes for a
+face would fall; the further apart the voted classes lie, the further off the estimate may be from the mean of the
+raters: √(floor² + (scale · spread)²), fitted to ${source} and checked on ${checkedOn.dataset} (${checkedOn.count} faces). An interval of
+±1.28 deviations should hold the label of 80 % of the faces. It is about votes on photographs and says nothing of what
+a person feels.
+
+| | floor | scale | 80 % interval holds | of the surest quarter | of the least sure quarter |
+|---|---|---|---|---|---|
+${rows.map((row) => `| ${row} |`).join('\n')}
+
+Remake it with \`npm run train -- calibrate --model ${id} --data <FER+> --record --out calibration.json\`.`;
 }
 
 function pairsSection(id: string, { source, groups }: ManifestPairs): string {

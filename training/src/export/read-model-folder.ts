@@ -6,14 +6,23 @@ import { parseWeightsManifest } from '../../../src/core/models/weights-manifest'
 import type { WeightRecord } from '../../../src/core/networks/forward/weight-record';
 import { jsonOf } from '../../../src/core/schemas/schema-fault';
 
+/**
+ * The manifest of a model folder.
+ *
+ * @throws with a sentence when there is none, or it is not as it should be.
+ */
+export async function readFolderManifest(folder: string): Promise<ModelManifest> {
+  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
+    throw new Error(`${folder}: no model there (manifest.json is missing).`);
+  });
+  return readManifest(text);
+}
+
 /** Manifest and decoded weights of a model folder; the tensors are the caller's. */
 export async function readModelFolder(
   folder: string,
 ): Promise<{ manifest: ModelManifest; weights: WeightRecord }> {
-  const text = await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => {
-    throw new Error(`${folder}: no model there (manifest.json is missing).`);
-  });
-  const manifest = readManifest(text);
+  const manifest = await readFolderManifest(folder);
   const json = jsonOf(await readFile(join(folder, 'model.json'), 'utf8'), { source: 'model.json' });
   const groups: WeightRecord[] = [];
   for (const { paths, weights } of parseWeightsManifest(json)) {

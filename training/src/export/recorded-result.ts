@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ManifestResult, type ModelManifest, readManifest } from '../../../src/core/models/manifest';
+import type { ManifestUncertainty } from '../../../src/core/models/manifest-uncertainty';
 import type { ManifestCalm, ManifestPairs } from '../../../src/core/models/people-scores';
 import { writeFileAtomically } from '../../../tools/atomic-file.mjs';
 import { modelCard } from './model-card';
@@ -28,6 +29,16 @@ export function recordResult(folder: string, result: ManifestResult): Promise<Mo
  */
 export function recordPeople(folder: string, scores: PeopleScores): Promise<ModelManifest> {
   return recordInManifest(folder, () => scores);
+}
+
+/**
+ * Writes how far off a model may be into its manifest, in the place of an earlier calibration, and the card
+ * anew from it.
+ *
+ * @returns the manifest as written.
+ */
+export function recordUncertainty(folder: string, uncertainty: ManifestUncertainty): Promise<ModelManifest> {
+  return recordInManifest(folder, () => ({ uncertainty }));
 }
 
 async function recordInManifest(

@@ -55,6 +55,24 @@ describe('a manifest', () => {
     expect(() => parseManifest(withoutClasses)).not.toThrow();
   });
 
+  test('may say how far off its estimates may be, with an anchor for each class', () => {
+    const model = { floor: 0.03, scale: 0.6, coverage: 0.8, coverageOfSure: 0.79, coverageOfUnsure: 0.81 };
+    const anchors = [
+      [0, 0],
+      [0.8, 0.5],
+      [0.4, 0.7],
+    ];
+    const checkedOn = { dataset: 'FER+ test', count: 3545 };
+    const uncertainty = { source: 'FER+ validation', checkedOn, anchors, valence: model, arousal: model };
+    expect(parseManifest(manifestWith('uncertainty', uncertainty)).uncertainty).toEqual(uncertainty);
+    expect(() => parseManifest(manifestWith('uncertainty', { ...uncertainty, anchors: [[0, 0]] }))).toThrow(
+      'uncertainty.anchors must be a list of 3, one for each class',
+    );
+    expect(() =>
+      parseManifest(manifestWith('uncertainty', { ...uncertainty, valence: { ...model, scale: -1 } })),
+    ).toThrow('uncertainty.valence.scale must be a number from 0, found -1.');
+  });
+
   test.each([
     ['id', undefined, 'id must be lower-case letters, digits and hyphens, at most 64, found nothing.'],
     ['id', '../x', 'id must be lower-case letters, digits and hyphens, at most 64, found "../x".'],

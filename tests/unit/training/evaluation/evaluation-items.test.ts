@@ -4,6 +4,7 @@ import type { FaceSample } from '../../../../training/src/datasets/faces/face-sa
 import { seededRandom } from '../../../../training/src/engine/random';
 
 const CROP_VALUES = 100 * 80 * 3;
+const WITHOUT_CLASSES = { probabilities: new Float32Array(0), classCount: 0 };
 
 function faces(count: number): FaceSample[] {
   const random = seededRandom(3);
@@ -27,16 +28,18 @@ test('every model is given the same pseudo-clips', () => {
     expect(batch.crops).toHaveLength(4 * CROP_VALUES);
     expect(batch.crops).toEqual(other.batch(clip).crops);
   }
-  const scores = one.scores(new Uint8Array(3), Float32Array.of(0.1, 0.2, 0.3, 0.1, -0.2, 0.4));
+  const affects = Float32Array.of(0.1, 0.2, 0.3, 0.1, -0.2, 0.4);
+  const scores = one.scores({ ...WITHOUT_CLASSES, affects });
   expect(scores.count).toBe(3);
-  expect(scores).toEqual(other.scores(new Uint8Array(3), Float32Array.of(0.1, 0.2, 0.3, 0.1, -0.2, 0.4)));
+  expect(scores).toEqual(other.scores({ ...WITHOUT_CLASSES, affects }));
   expect(scores).not.toHaveProperty('accuracy');
 });
 
 test('stills go out in batches, to the last one, and have classes where the model tells them', () => {
-  const items = stillItems(faces(18), 64, true);
+  const items = stillItems(faces(18), 64);
   expect([items.batch(0).count, items.batch(16).count]).toEqual([16, 2]);
   const affects = new Float32Array(36).map((_, i) => i / 36);
-  expect(items.scores(new Uint8Array(18), affects).accuracy).toBe(1);
-  expect(stillItems(faces(18), 64, false).scores(new Uint8Array(18), affects)).not.toHaveProperty('accuracy');
+  const probabilities = new Float32Array(36).map((_, i) => (i % 2 === 0 ? 0.9 : 0.1));
+  expect(items.scores({ probabilities, classCount: 2, affects }).accuracy).toBe(1);
+  expect(items.scores({ ...WITHOUT_CLASSES, affects })).not.toHaveProperty('accuracy');
 });

@@ -2,7 +2,11 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { recordPeople, recordResult } from '../../../../training/src/export/recorded-result';
+import {
+  recordPeople,
+  recordResult,
+  recordUncertainty,
+} from '../../../../training/src/export/recorded-result';
 import { randomModelFolder, writeModelFolder } from '../../../support/tiny-model';
 
 const RESULT = {
@@ -61,4 +65,25 @@ test('what was measured on people lands in manifest and card, beside the results
   );
   expect(card()).toContain('Talk: 4 recordings, 120 frames. Valence reads −0.083 in the mean');
   expect(card()).not.toContain('has not been measured');
+});
+
+test('how far off a model may be lands in manifest and card, with how well that held', async () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'circumplex-record-')), 'tiny-lstm');
+  const files = await randomModelFolder();
+  await writeModelFolder(folder, files);
+  const model = { floor: 0.04, scale: 0.5, coverage: 0.8, coverageOfSure: 0.78, coverageOfUnsure: 0.82 };
+  const uncertainty = {
+    source: 'FER+ validation',
+    checkedOn: { dataset: 'FER+ test', count: 3545 },
+    anchors: Array.from({ length: 8 }, (_, index): [number, number] => [index / 10, 0.5]),
+    valence: { ...model, floor: 0.03 },
+    arousal: model,
+  };
+  await recordUncertainty(folder, { ...uncertainty, source: 'Other faces' });
+  const manifest = await recordUncertainty(folder, uncertainty);
+  expect(manifest.uncertainty).toEqual(uncertainty);
+  expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).uncertainty).toEqual(uncertainty);
+  const card = readFileSync(join(folder, 'card.md'), 'utf8');
+  expect(card).toContain('fitted to FER+ validation and checked on FER+ test (3545 faces)');
+  expect(card).toContain('| valence | 0.030 | 0.500 | 80.0 % | 78.0 % | 82.0 % |');
 });
