@@ -62,7 +62,7 @@ const MOST_JOBS = 64;
 
 const DESCRIPTION = `Predicts valence and arousal for video files with the app's own pipeline in a headless browser.
 
-For each video it writes <name>.csv (${'time_s,frame,valence_raw,arousal_raw,valence,arousal,face_score,provisional'};
+For each video it writes <name>.csv (${'time_s,frame,valence_raw,arousal_raw,valence,arousal,face_score,provisional,valence_sd,arousal_sd'};
 a row per sampled frame, empty cells without an estimate) and <name>.json (model, backend, settings, coverage
 and, with labels, PCC, CCC, MAE and MAPE). Several videos with labels are scored together, too: scores.csv has
 them apart, joined end to end and in the mean.`;

@@ -1,4 +1,5 @@
 import { type Affect, DIMENSIONS, type Dimension } from './affect';
+import type { AffectDeviation } from './expected-error';
 
 /**
  * Post-processing of the predictions (paper, section 3.4), in the paper's order: scale normalisation,
@@ -162,6 +163,24 @@ export function postProcessValue(
 ): number {
   const value = scaleNormalisation === 'off' ? raw : scaleNormalise(raw, statistics, scaleNormalisation);
   return isCentred ? meanFilter(value, statistics) : value;
+}
+
+/**
+ * The deviation of an estimate after {@link postProcess} of it, from that of the raw one: scale normalisation
+ * stretches both alike, the mean filter only moves the estimate. The time delay goes with the estimate.
+ * Throws a RangeError where {@link scaleNormalise} does.
+ */
+export function postProcessDeviation(
+  raw: AffectDeviation,
+  settings: Pick<PostProcessingSettings, 'scaleNormalisation' | 'meanFilter'>,
+  statistics: AffectStatistics,
+): AffectDeviation {
+  const [valence, arousal] = DIMENSIONS.map((dimension, index) => {
+    const pair = statisticsOf(statistics, dimension);
+    const stretched = (value: number) => postProcessValue(value, settings, pair);
+    return stretched(raw[index] as number) - stretched(0);
+  });
+  return [valence as number, arousal as number];
 }
 
 /** An estimate moved into [-1, 1] for drawing. Never used on what is exported or scored. */

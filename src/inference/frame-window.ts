@@ -50,6 +50,11 @@ export interface WindowOptions {
   readonly classProbabilities?: boolean;
 }
 
+/** How the app streams a model: with the class head where the deviation of estimates follows from it. */
+export function appWindow({ uncertainty }: ModelManifest, clipLengthFrames: number): WindowOptions {
+  return { clipLengthFrames, classProbabilities: uncertainty !== undefined };
+}
+
 /** Counts the frames of a window and says of each what every way of computing says alike. */
 export class FrameWindow {
   /** Whether class probabilities are wanted of a model that gives them. */

@@ -6,7 +6,7 @@ import { chooseGraphics, startOnGraphics } from './backends/choose-backend';
 import type { GraphicsDevice } from './backends/graphics-device';
 import { startWasm } from './backends/wasm-backend';
 import { type EngineChoice, engineChoice } from './choice/kept-choice';
-import type { StreamedModel } from './frame-window';
+import { appWindow, type StreamedModel } from './frame-window';
 import { decodeModel, type FetchedModel, fetchModel } from './load-model';
 import { StreamingModel } from './streaming-model';
 import { engineObstacle } from './wasm-engine/engine-stream';
@@ -142,7 +142,7 @@ async function openOnGraphics(opening: Opening, graphics: GraphicsDevice): Promi
   if (wanted !== null) reason = `${reason}; TensorFlow.js, ${wanted}.`;
   else if (obstacle === null) {
     try {
-      const stream = await startGpuEngine(graphics.device, model, { clipLengthFrames });
+      const stream = await startGpuEngine(graphics.device, model, appWindow(manifest, clipLengthFrames));
       const close = () => {
         stream.dispose();
         graphics.dispose();
@@ -199,7 +199,7 @@ async function openOnEngine(
   { clipLengthFrames, threadFault = null, onLost, onThreadFault = () => {} }: OpenStreamOptions,
 ): Promise<Opened> {
   const { stream, threads, description } = await startEngine(model, {
-    clipLengthFrames,
+    ...appWindow(model.manifest, clipLengthFrames),
     threadFault,
     onDied: (message) => {
       onThreadFault(message);
@@ -231,7 +231,7 @@ async function openOnTfjs(
   const model = decodeModel(fetched);
   const { settled } = backend;
   const stream = new StreamingModel(model, {
-    clipLengthFrames,
+    ...appWindow(model.manifest, clipLengthFrames),
     ...(settled === undefined ? {} : { settled }),
   });
   await stream.warmUp();

@@ -1,4 +1,5 @@
 import type { Affect } from '../core/affect';
+import type { AffectDeviation } from '../core/expected-error';
 import type { TrackedFace } from '../core/face/detection';
 import type { Rect, Size } from '../core/face/geometry';
 import type { EngineTrial } from '../core/models/engine-trial';
@@ -70,6 +71,13 @@ export interface Estimate {
   readonly processed: Affect;
   /** True while the window is not full: computed on fewer frames than the model's clip length. */
   readonly provisional: boolean;
+  /**
+   * How far off `raw` may be from the mean of raters' votes, see `AffectErrorModel`; absent where the model's
+   * manifest says nothing of it.
+   */
+  readonly rawDeviation?: AffectDeviation;
+  /** The same of `processed`, on its scale; absent exactly where `rawDeviation` is. */
+  readonly deviation?: AffectDeviation;
 }
 
 /** The outcome of one sampled frame. Every frame the sampler accepted gives exactly one. */

@@ -1,12 +1,14 @@
+import { affectDeviation } from '../core/expected-error';
 import { trialText } from '../core/models/engine-trial';
 import type { ModelManifest } from '../core/models/manifest';
+import { postProcess, postProcessDeviation } from '../core/post-processing';
 import { type Clock, systemClock } from '../supervision/clock';
 import { DeadlineError, withDeadline } from '../supervision/deadline';
 import { Keeper } from '../supervision/keeper';
 import { plainReason } from '../supervision/plain-reason';
 import { RestartBudget } from '../supervision/restart-budget';
 import { UsualTime } from '../supervision/usual-time';
-import type { ModelsPlace, OpenReport, PipelineEvent, PipelineSettings } from './contract';
+import type { Estimate, ModelsPlace, OpenReport, PipelineEvent, PipelineSettings } from './contract';
 import type { ModelOutput, ModelStage, PipelineStages } from './stages';
 
 /** Losses of the GPU after which `auto` stays with WebAssembly. */
@@ -101,6 +103,19 @@ export class ModelKeeper {
       if (this.closed || !this.keeper.isReplacing) throw error;
     }
     return this.pushOnce(crop);
+  }
+
+  /** What the model said, after the post-processing of the settings. */
+  processed(
+    { raw, provisional, classProbabilities = null }: ModelOutput,
+    settings: PipelineSettings,
+  ): Estimate | null {
+    if (raw === null) return null;
+    const { statistics, uncertainty } = this.manifest;
+    const estimate = { raw, processed: postProcess(raw, settings, statistics), provisional };
+    if (uncertainty === undefined || classProbabilities === null) return estimate;
+    const rawDeviation = affectDeviation(uncertainty, classProbabilities);
+    return { ...estimate, rawDeviation, deviation: postProcessDeviation(rawDeviation, settings, statistics) };
   }
 
   /** Empties the window. */

@@ -1,7 +1,6 @@
 import { cropRectangle } from '../core/face/crop-rule';
 import { FaceTracker } from '../core/face/face-tracking';
 import { isSameSize, type Rect, type Size } from '../core/face/geometry';
-import { postProcess } from '../core/post-processing';
 import { SamplingGrid } from '../core/time/sampling-grid';
 import { pictureSize } from '../face/picture-size';
 import { StillPictures } from '../face/still-picture';
@@ -226,7 +225,7 @@ export class Pipeline implements PipelineApi {
       crop = rect;
       if (output.raw === null) reason = 'window-filling';
     }
-    const estimate = output && processed(output, settings, model);
+    const estimate = output && model.processed(output, settings);
     const total = this.now() - startMs;
     if (crop !== null) open.busyMs = total;
     if (estimate !== null) this.holdRate(open, total);
@@ -293,8 +292,4 @@ function sayMismatch({ settings, model, onEvent }: OpenPipeline): void {
 
 function gapTolerance({ settings, grid, busyMs }: OpenPipeline): number {
   return gapToleranceAt(grid.frameRateHz, settings.gapToleranceMs, settings.keepRate === true ? 0 : busyMs);
-}
-
-function processed({ raw, provisional }: ModelOutput, settings: PipelineSettings, model: ModelKeeper) {
-  return raw && { raw, processed: postProcess(raw, settings, model.manifest.statistics), provisional };
 }

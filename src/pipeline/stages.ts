@@ -26,6 +26,8 @@ export interface ModelOutput extends Pick<Estimate, 'provisional'> {
   readonly raw: Estimate['raw'] | null;
   /** What the last layer of the model's head read to say `raw`; absent or `null` where that is not known. */
   readonly headInput?: Float32Array | null;
+  /** Probabilities of the manifest's classes for this frame; absent or `null` where nobody needs them. */
+  readonly classProbabilities?: readonly number[] | null;
   readonly windowFill: number;
   /** `features` is `null` in a model without features of single frames. */
   readonly stageMs: { readonly features: number | null; readonly temporal: number };

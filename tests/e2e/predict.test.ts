@@ -102,7 +102,9 @@ test.describe('predict', () => {
       const rows = rowsOf('faces/clip.csv');
       expect(rows).toHaveLength(24);
       expect(Object.keys(rows[0] ?? {})).toEqual(
-        'time_s,frame,valence_raw,arousal_raw,valence,arousal,face_score,provisional'.split(','),
+        'time_s,frame,valence_raw,arousal_raw,valence,arousal,face_score,provisional,valence_sd,arousal_sd'.split(
+          ',',
+        ),
       );
       // 30 frames a second on a 10 Hz grid: every third.
       expect(rows.map((row) => Number(row.frame))).toEqual(Array.from({ length: 24 }, (_, slot) => slot * 3));

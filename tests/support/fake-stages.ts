@@ -81,6 +81,9 @@ export class FakeStages implements PipelineStages {
   openModelError: Error | null = null;
   /** Frames without an estimate, and one more. */
   framesToFirstEstimate = 1;
+  /** Class probabilities that the model gives, and how its manifest says what they mean. */
+  classProbabilities: readonly number[] | null = null;
+  uncertainty: ModelManifest['uncertainty'];
   /** Backend that `auto` gives. */
   autoBackend: 'webgpu' | 'wasm' = 'webgpu';
   readonly calls: string[] = [];
@@ -106,6 +109,12 @@ export class FakeStages implements PipelineStages {
     };
   }
 
+  private get manifest(): ModelManifest {
+    return this.uncertainty === undefined
+      ? FAKE_MANIFEST
+      : { ...FAKE_MANIFEST, uncertainty: this.uncertainty };
+  }
+
   cutCrop(): Float32Array {
     this.calls.push('crop');
     this.onCrop();
@@ -120,7 +129,7 @@ export class FakeStages implements PipelineStages {
     const backend = options.backend === 'auto' ? this.autoBackend : options.backend;
     let windowFill = 0;
     return {
-      report: { backend, backendReason: 'a test', threads: 1, manifest: FAKE_MANIFEST },
+      report: { backend, backendReason: 'a test', threads: 1, manifest: this.manifest },
       get windowFill() {
         return windowFill;
       },
@@ -130,7 +139,8 @@ export class FakeStages implements PipelineStages {
         windowFill = Math.min(options.clipLengthFrames, windowFill + 1);
         const provisional = windowFill < options.clipLengthFrames;
         const raw = windowFill < this.framesToFirstEstimate ? null : ([0.5, -0.25] as const);
-        return { raw, provisional, windowFill, stageMs: { features: 3, temporal: 1 } };
+        const { classProbabilities } = this;
+        return { raw, provisional, windowFill, classProbabilities, stageMs: { features: 3, temporal: 1 } };
       },
       reset: () => {
         this.calls.push('empty window');

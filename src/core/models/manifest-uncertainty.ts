@@ -7,7 +7,7 @@ const signed = within(-1, 1);
 const checkedErrorModel = fields({
   /** Expected deviation of the raw estimate where all raters would say the same. */
   floor: from(0),
-  /** Weight of the spread of the expected votes. */
+  /** Weight of the variance of the expected votes. */
   scale: from(0),
   /** Share of the faces it was checked on whose label lies within the 80 % interval. */
   coverage: share,

@@ -160,8 +160,13 @@ function withHead(
     const row = rowOfSlot.get(frame.slot);
     return row === undefined || frame.raw === null
       ? frame
-      : { ...frame, raw: headOutput(head, values, row * width) };
+      : { ...withoutDeviation(frame), raw: headOutput(head, values, row * width) };
   });
+}
+
+/** How far off the base model's head may be says nothing of another. */
+function withoutDeviation({ rawDeviation: _raw, deviation: _, ...frame }: AnalysedFrame): AnalysedFrame {
+  return frame;
 }
 
 /** Estimates moved to the labels that follow them by a lag. */

@@ -2,7 +2,7 @@ import { avecText } from '../../core/labels/writers/avec-text';
 import { separatedText } from '../../core/separated-text';
 import type { PredictionRow } from '../scores/prediction-rows';
 
-/** The columns of a result file, in order. */
+/** The first columns of a result file, in order. */
 export const RESULT_COLUMNS = [
   'time_s',
   'frame',
@@ -14,16 +14,20 @@ export const RESULT_COLUMNS = [
   'provisional',
 ] as const;
 
+/** The last columns: how far off `valence` and `arousal` may be. */
+export const DEVIATION_COLUMNS = ['valence_sd', 'arousal_sd'] as const;
+
 /**
  * The rows as CSV: comma, point, `\n`, a header line, no quotes. A cell is empty where there is no
  * value: the four values without an estimate (or where the time delay reaches past either end), the
- * score where no face was found, `provisional` (`true` or `false`) where the row has no value at all.
+ * score where no face was found, `provisional` (`true` or `false`) where the row has no value at all, the
+ * deviations where the model does not know them.
  *
- * @param session of a live session, its id: a last column then tells its rows from those of others
+ * @param session of a live session, its id: a column before the deviations tells its rows from others'
  */
 export function resultsCsv(rows: readonly PredictionRow[], session?: string): string {
-  const last = session === undefined ? [] : [session];
-  const cells = rows.map(({ timeS, frame, raw, processed, faceScore, provisional }) => [
+  const own = session === undefined ? [] : [session];
+  const cells = rows.map(({ timeS, frame, raw, processed, deviation, faceScore, provisional }) => [
     decimals(timeS, 4),
     frame,
     decimals(raw?.[0], 5),
@@ -32,9 +36,11 @@ export function resultsCsv(rows: readonly PredictionRow[], session?: string): st
     decimals(processed?.[1], 5),
     decimals(faceScore, 4),
     provisional === null ? null : String(provisional),
-    ...last,
+    ...own,
+    decimals(deviation?.[0], 5),
+    decimals(deviation?.[1], 5),
   ]);
-  const header = [...RESULT_COLUMNS, ...(session === undefined ? [] : ['session'])];
+  const header = [...RESULT_COLUMNS, ...(session === undefined ? [] : ['session']), ...DEVIATION_COLUMNS];
   return separatedText([header, ...cells]);
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AffectDeviation } from '../../core/expected-error';
 import type { Parsed } from '../../core/schemas/schema-fault';
 import { choice, fields, finite, flag, from, tuple, whole, within } from '../../core/schemas/schema-parts';
 import { type FrameResult, NO_ESTIMATE_REASONS } from '../../pipeline/contract';
@@ -13,6 +14,7 @@ export const LONGEST_RECORDING_S = 86_400;
 export const MOST_SLOTS = 500_000;
 
 const affect = tuple([finite, finite]);
+const deviation = tuple([from(0), from(0)]);
 
 /** Schema of {@link AnalysedFrame}. */
 export const analysedFrameSchema = fields({
@@ -26,6 +28,10 @@ export const analysedFrameSchema = fields({
   raw: v.nullable(affect),
   /** After scale normalisation and mean filter, before the time delay; `null` exactly where `raw` is. */
   processed: v.nullable(affect),
+  /** How far off `raw` may be, at least 0 each; absent where that is not known. */
+  rawDeviation: v.exactOptional(deviation),
+  /** The same of `processed`. */
+  deviation: v.exactOptional(deviation),
   /** True while the window was not full. */
   provisional: flag,
   /** Detector score of the followed face in [0, 1]; `null` when no face was found. */
@@ -41,15 +47,26 @@ export type AnalysedFrame = Parsed<typeof analysedFrameSchema>;
 
 /** Keeps of a pipeline result what the exports need, with the index of the frame in its video. */
 export function analysedFrame(result: FrameResult, frame: number): AnalysedFrame {
+  const { rawDeviation, deviation } = result.estimate ?? {};
   return {
     slot: result.slot,
     frame,
     timestampMs: result.timestampMs,
     raw: result.estimate?.raw ?? null,
     processed: result.estimate?.processed ?? null,
+    ...frameDeviations(rawDeviation, deviation),
     provisional: result.estimate?.provisional ?? false,
     faceScore: result.face?.score ?? null,
     faceBox: result.face?.box ?? null,
     reason: result.reason,
   };
+}
+
+/** The deviations of a frame, both or none. */
+export function frameDeviations(
+  raw: AffectDeviation | undefined | null,
+  processed: AffectDeviation | undefined | null,
+): Pick<AnalysedFrame, 'rawDeviation' | 'deviation'> {
+  if (!raw || !processed) return {};
+  return { rawDeviation: [...raw], deviation: [...processed] };
 }

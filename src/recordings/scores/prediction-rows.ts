@@ -1,4 +1,5 @@
 import type { Affect } from '../../core/affect';
+import type { AffectDeviation } from '../../core/expected-error';
 import { checkTimeDelay } from '../../core/post-processing';
 import type { AnalysedFrame } from '../run/analysed-frame';
 
@@ -15,6 +16,8 @@ export interface PredictionRow {
    * frame t sampling steps later. `null` where that frame has no estimate or does not exist.
    */
   readonly processed: Affect | null;
+  /** How far off `processed` may be; absent where that is not known. */
+  readonly deviation?: AffectDeviation;
   /** Detector score in [0, 1]; `null` when no face was found. */
   readonly faceScore: number | null;
   /** True if a value of this row was computed on an unfilled window; `null` if the row has no value. */
@@ -87,6 +90,7 @@ function predictionRow(frame: AnalysedFrame, source: AnalysedFrame | null): Pred
     frame: frame.frame,
     raw: frame.raw,
     processed,
+    ...(source?.deviation ? { deviation: source.deviation } : {}),
     faceScore: frame.faceScore,
     provisional: hasValue ? unfilled : null,
   };

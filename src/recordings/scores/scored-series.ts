@@ -1,12 +1,12 @@
 import { DIMENSIONS, type Dimension } from '../../core/affect';
 import type { AnnotatedFrames } from '../../core/labels/frame-labels';
-import { type AffectStatistics, postProcess } from '../../core/post-processing';
+import { type AffectStatistics, postProcess, postProcessDeviation } from '../../core/post-processing';
 import type { RecordingSeries, Series } from '../../core/scores/metrics';
 import type { ScoringSettings } from '../../core/settings/settings-table';
 import { clipEnds, endingClipLabels } from '../../core/time/clip-series';
 import type { PipelineSettings } from '../../pipeline/contract';
 import { gapToleranceAt } from '../../pipeline/face-window';
-import type { AnalysedFrame } from '../run/analysed-frame';
+import { type AnalysedFrame, frameDeviations } from '../run/analysed-frame';
 
 /** What is scored of one dimension of a recording: an entry for each slot of the sampling grid. */
 export interface ScoredDimension {
@@ -34,7 +34,15 @@ export function reprocessed(
   settings: Pick<PipelineSettings, 'scaleNormalisation' | 'meanFilter'>,
   statistics: AffectStatistics,
 ): AnalysedFrame {
-  return { ...frame, processed: frame.raw && postProcess(frame.raw, settings, statistics) };
+  const { raw, rawDeviation } = frame;
+  return {
+    ...frame,
+    processed: raw && postProcess(raw, settings, statistics),
+    ...frameDeviations(
+      rawDeviation,
+      rawDeviation && postProcessDeviation(rawDeviation, settings, statistics),
+    ),
+  };
 }
 
 /**

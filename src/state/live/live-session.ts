@@ -19,7 +19,7 @@ import { NeutralFace } from './neutral-face';
 import { PipelineOpening } from './pipeline-opening';
 import { ReadingFade } from './reading-fade';
 import type { LiveSessionParts, SessionClient } from './session-parts';
-import { HOUR_SAMPLES, SessionTrace, SlotCount, type TraceSample } from './session-trace';
+import { HOUR_SAMPLES, keptEstimate, SessionTrace, SlotCount, type TraceSample } from './session-trace';
 import { EndlessRetry } from './source/endless-retry';
 import { LiveSource } from './source/live-source';
 
@@ -246,7 +246,7 @@ export class LiveSession {
     const due = this.queue.newestDue(result.timestampMs);
     this.readings.setState({
       result,
-      shown: due?.shown ? { value: due.shown, provisional: due.provisional } : null,
+      shown: due?.shown ? { value: due.shown, provisional: due.provisional, deviation: due.deviation } : null,
       actor: sample.actor,
       atMs: nowMs,
       freshness: 1,
@@ -275,10 +275,8 @@ export class LiveSession {
       slot: this.slots.take(result.slot),
       timestampMs,
       drawnAtMs: delayedTimestampMs(timestampMs, pipeline.timeDelayFrames, this.frameRateHz),
-      raw: estimate?.raw ?? null,
-      processed: estimate?.processed ?? null,
+      ...keptEstimate(estimate),
       shown: estimate === null ? null : this.display.show(estimate.processed, timestampMs),
-      provisional: estimate?.provisional ?? false,
       reason: result.reason,
       faceScore: result.face?.score ?? null,
       actor: this.source.affectAt(timestampMs),

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Affect } from '../../core/affect';
+import type { AffectDeviation } from '../../core/expected-error';
 import type { FacesSeen, FrameResult, OpenReport } from '../../pipeline/contract';
 import type { CameraFaultKind } from '../../sources/camera-fault';
 import type { CameraChoice } from '../../sources/cameras';
@@ -172,6 +173,8 @@ export interface Reading {
     /** After baseline and display smoothing, not clamped. */
     readonly value: Affect;
     readonly provisional: boolean;
+    /** How far off it may be; absent or `null` where that is not known. Never smoothed. */
+    readonly deviation?: AffectDeviation | null;
   } | null;
   /** The drawn actor's own valence and arousal at the frame; `null` for a camera. */
   readonly actor: Affect | null;

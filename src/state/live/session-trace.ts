@@ -1,6 +1,7 @@
 import type { Affect } from '../../core/affect';
-import type { NoEstimateReason } from '../../pipeline/contract';
-import type { AnalysedFrame } from '../../recordings/run/analysed-frame';
+import type { AffectDeviation } from '../../core/expected-error';
+import type { Estimate, NoEstimateReason } from '../../pipeline/contract';
+import { type AnalysedFrame, frameDeviations } from '../../recordings/run/analysed-frame';
 
 /** One sampled frame of a live session, as kept for the trace and the export. */
 export interface TraceSample {
@@ -15,6 +16,9 @@ export interface TraceSample {
   readonly processed: Affect | null;
   /** As drawn, after baseline and display smoothing, not clamped; `null` if and only if `raw` is. */
   readonly shown: Affect | null;
+  /** How far off `raw` and `processed` may be; `null` where that is not known. */
+  readonly rawDeviation: AffectDeviation | null;
+  readonly deviation: AffectDeviation | null;
   readonly provisional: boolean;
   /** Why there is no estimate; `null` where there is one. */
   readonly reason: NoEstimateReason | null;
@@ -22,6 +26,19 @@ export interface TraceSample {
   readonly faceScore: number | null;
   /** The drawn actor's own valence and arousal at this frame; `null` for a camera. */
   readonly actor: Affect | null;
+}
+
+/** What a sample keeps of the estimate of its frame, where there is one. */
+export function keptEstimate(
+  estimate: Estimate | null,
+): Pick<TraceSample, 'raw' | 'processed' | 'rawDeviation' | 'deviation' | 'provisional'> {
+  return {
+    raw: estimate?.raw ?? null,
+    processed: estimate?.processed ?? null,
+    rawDeviation: estimate?.rawDeviation ?? null,
+    deviation: estimate?.deviation ?? null,
+    provisional: estimate?.provisional ?? false,
+  };
 }
 
 /** Samples of an hour at 10 Hz. */
@@ -39,8 +56,10 @@ const FIELD = {
   provisional: 11,
   score: 12,
   reason: 13,
+  rawDeviation: 14,
+  deviation: 16,
 } as const;
-const FIELDS = 14;
+const FIELDS = 18;
 const REASONS: readonly NoEstimateReason[] = ['no-face', 'face-not-whole', 'face-lost', 'window-filling'];
 
 /** Counts slots of the sampling grid on over restarts of a source, whose own count begins anew. */
@@ -58,7 +77,7 @@ export class SlotCount {
 
 /**
  * The samples of a session in memory, the oldest overwritten once `capacity` is reached: an hour at 10 Hz
- * takes under 4 MB and no more for ever.
+ * takes some 5 MB and no more for ever.
  */
 export class SessionTrace {
   private readonly values: Float64Array;
@@ -105,6 +124,8 @@ export class SessionTrace {
     values[offset + FIELD.score] = sample.faceScore ?? Number.NaN;
     values[offset + FIELD.reason] = sample.reason === null ? -1 : REASONS.indexOf(sample.reason);
     this.writePair(offset + FIELD.actor, sample.actor);
+    this.writePair(offset + FIELD.rawDeviation, sample.rawDeviation);
+    this.writePair(offset + FIELD.deviation, sample.deviation);
   }
 
   /** The sample at an index, 0 being the oldest kept. Throws a RangeError outside 0…length − 1. */
@@ -121,6 +142,8 @@ export class SessionTrace {
       raw: this.pair(offset + FIELD.raw),
       processed: this.pair(offset + FIELD.processed),
       shown: this.pair(offset + FIELD.shown),
+      rawDeviation: this.pair(offset + FIELD.rawDeviation),
+      deviation: this.pair(offset + FIELD.deviation),
       provisional: this.number(offset + FIELD.provisional) === 1,
       reason: REASONS[this.number(offset + FIELD.reason)] ?? null,
       faceScore: Number.isNaN(score) ? null : score,
@@ -180,6 +203,7 @@ export class SessionTrace {
         timestampMs: sample.timestampMs - first.timestampMs,
         raw: sample.raw,
         processed: sample.processed,
+        ...frameDeviations(sample.rawDeviation, sample.deviation),
         provisional: sample.provisional,
         faceScore: sample.faceScore,
         faceBox: null,

@@ -3,7 +3,7 @@ import type { ModelManifest } from '../../core/models/manifest';
 import { isDiskModelId } from '../../offline/disk-models';
 import { readModelManifest } from '../../state/settings/model-manifest';
 import { fixedNumber, percentage } from '../shared/number-text';
-import { CalmSentence, PairsTable } from './people-figures';
+import { CalmSentence, PairsTable, UncertaintySentence } from './people-figures';
 
 /** The facts of the model that the address names, from its own manifest. */
 export function ModelFacts({ modelId }: { readonly modelId: string }) {
@@ -79,6 +79,7 @@ function Facts(props: { readonly manifest: ModelManifest; readonly isFromDisk: b
           </table>
         </div>
       )}
+      {manifest.uncertainty && <UncertaintySentence uncertainty={manifest.uncertainty} />}
       {manifest.pairs && <PairsTable pairs={manifest.pairs} />}
       {manifest.calm && <CalmSentence calm={manifest.calm} />}
       <p>

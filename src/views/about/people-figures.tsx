@@ -1,5 +1,6 @@
+import type { ManifestUncertainty } from '../../core/models/manifest-uncertainty';
 import type { ManifestCalm, ManifestPairs, PairGroupScores } from '../../core/models/people-scores';
-import { fixedNumber, signedNumber } from '../shared/number-text';
+import { fixedNumber, percentage, signedNumber } from '../shared/number-text';
 
 /** How neutral and smiling faces of the same people are read, by groups, from the model's manifest. */
 export function PairsTable({ pairs: { source, groups } }: { readonly pairs: ManifestPairs }) {
@@ -45,6 +46,19 @@ export function CalmSentence({ calm }: { readonly calm: ManifestCalm }) {
       While nothing is felt ({source}; {recordings} recordings, {frames} frames) valence reads{' '}
       {signedNumber(valence.bias, 2)} in the mean and moves by {fixedNumber(valence.wobble, 2)}, arousal{' '}
       {signedNumber(arousal.bias, 2)} and {fixedNumber(arousal.wobble, 2)}.
+    </p>
+  );
+}
+
+/** How far off estimates may be, and how well that held on faces that it was not fitted to. */
+export function UncertaintySentence({ uncertainty }: { readonly uncertainty: ManifestUncertainty }) {
+  const { source, checkedOn, valence, arousal } = uncertainty;
+  return (
+    <p>
+      How far off a reading may be from the mean of raters’ votes is told with it, as one standard deviation,
+      from how the model expects raters to disagree. It was fitted to {source}; of {checkedOn.dataset} (
+      {checkedOn.count.toLocaleString('en')} faces) the 80 % interval holds {percentage(valence.coverage, 1)}{' '}
+      in valence and {percentage(arousal.coverage, 1)} in arousal. It says nothing of what a person feels.
     </p>
   );
 }

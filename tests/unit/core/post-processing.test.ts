@@ -5,6 +5,7 @@ import {
   delayedTimestampMs,
   meanFilter,
   postProcess,
+  postProcessDeviation,
   scaleNormalise,
   statisticsOf,
   timeDelay,
@@ -105,5 +106,24 @@ describe('post-processing of an estimate', () => {
     expect(processed[1]).toBeCloseTo(-2, 12);
     expect(clampForDisplay(processed)).toEqual([1, -1]);
     expect(clampForDisplay([0.25, -0.5])).toEqual([0.25, -0.5]);
+  });
+});
+
+describe('the deviation of an estimate', () => {
+  const raw = [0.1, 0.2] as const;
+
+  test('is stretched as the estimate is', () => {
+    const stretched = (scaleNormalisation: 'off' | 'as-printed' | 'ortega') =>
+      postProcessDeviation(raw, { scaleNormalisation, meanFilter: false }, statistics);
+    expect(stretched('off')).toEqual([expect.closeTo(0.1, 12), expect.closeTo(0.2, 12)]);
+    // 0.1 / 0.4 and 0.2 / 0.5
+    expect(stretched('as-printed')).toEqual([expect.closeTo(0.25, 12), expect.closeTo(0.4, 12)]);
+    // 0.1 · 0.4 / 0.2 and 0.2 · 0.5 / 0.25
+    expect(stretched('ortega')).toEqual([expect.closeTo(0.2, 12), expect.closeTo(0.4, 12)]);
+  });
+
+  test('is not moved by the mean filter', () => {
+    const centred = postProcessDeviation(raw, { scaleNormalisation: 'off', meanFilter: true }, statistics);
+    expect(centred).toEqual([expect.closeTo(0.1, 12), expect.closeTo(0.2, 12)]);
   });
 });

@@ -14,6 +14,7 @@ import { showProgress } from '../engine/run-log';
 import { type AnsweredFaces, uncertaintyCheck } from '../evaluation/uncertainty-check';
 import { readFolderManifest } from '../export/read-model-folder';
 import { recordUncertainty } from '../export/recorded-result';
+import { optionalCount } from './evaluate';
 import { stillItems } from './evaluation-items';
 import { answersOf } from './evaluation-pool';
 
@@ -25,6 +26,8 @@ export interface CalibrateOptions {
   /** Faces with the votes of several raters. */
   readonly data: string;
   readonly out: string;
+  /** How many faces of each split are looked at; default: all. */
+  readonly limit?: string;
   /** Also write it into the model's manifest and card. */
   readonly record?: boolean;
 }
@@ -37,14 +40,17 @@ export interface CalibrateOptions {
  */
 export async function calibrate(options: CalibrateOptions): Promise<void> {
   const { data, out } = options;
+  const limit = optionalCount('--limit', options.limit) ?? Number.POSITIVE_INFINITY;
   const folder = isAbsolute(options.model) ? options.model : resolve(options.models, options.model);
   const manifest = await readFolderManifest(folder);
   const anchors = classAnchors(manifest);
   const answered = async (split: Split) => {
     const dataset = await readFaceDataset(data, new Set([split]));
     if (dataset.samples.length === 0) throw new Error(`${data}: no faces in the ${split} split.`);
-    const faces = await answeredFaces(folder, manifest, dataset.samples, split);
-    return { name: `${dataset.name} ${split}`, faces };
+    const samples = dataset.samples.slice(0, limit);
+    const faces = await answeredFaces(folder, manifest, samples, split);
+    const part = samples.length < dataset.samples.length ? `, first ${samples.length} faces` : '';
+    return { name: `${dataset.name} ${split}${part}`, faces };
   };
   const validation = await answered('validation');
   const test = await answered('test');
@@ -101,7 +107,7 @@ function calibrationLines(uncertainty: ManifestUncertainty): readonly string[] {
   return DIMENSIONS.map((dimension) => {
     const { floor, scale, coverage, coverageOfSure, coverageOfUnsure } = uncertainty[dimension];
     return (
-      `${dimension}: √(${floor.toFixed(4)}² + (${scale.toFixed(3)} · spread)²); the 80 % interval holds ` +
+      `${dimension}: √(${floor.toFixed(4)}² + (${scale.toFixed(3)} · variance)²); the 80 % interval holds ` +
       `${percent(coverage)} of the test labels, ${percent(coverageOfSure)} of the surest quarter and ` +
       `${percent(coverageOfUnsure)} of the least sure`
     );
@@ -118,6 +124,7 @@ export function addCalibrateCommand(program: Command, models: string): void {
     )
     .requiredOption('--data <path>', 'FER+: folder or .tar.gz')
     .requiredOption('--out <file>', 'JSON file to write')
+    .option('--limit <count>', 'look only at the first so many faces of each split')
     .option('--record', "also write it into the model's manifest and card")
     .action((options) => calibrate({ ...options, models }));
 }

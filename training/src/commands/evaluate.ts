@@ -146,7 +146,12 @@ function writeScores(out: string, scores: unknown): Promise<void> {
   });
 }
 
-function optionalCount(option: string, text: string | undefined): number | undefined {
+/**
+ * A whole number that an option of a command gives; undefined where it was not given.
+ *
+ * @throws with a sentence when it is none.
+ */
+export function optionalCount(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)

@@ -3,14 +3,20 @@ import { CROP_HEIGHT_PX } from '../../../src/core/face/crop-rule';
 import { FaceBatch } from '../datasets/faces/face-batch';
 import type { FaceSample } from '../datasets/faces/face-samples';
 import { seededRandom } from '../engine/random';
-import { classesOf } from '../evaluation/face-answers';
+import { classesOf, type FaceAnswers } from '../evaluation/face-answers';
 import { affectScores, type ClassScores, type FaceScores, faceScores } from '../evaluation/face-scores';
 import { drawPseudoClip } from '../stages/i3d/pseudo-clips';
-import type { EvaluationAnswers } from './evaluation-pool';
 import type { EvaluationBatch } from './evaluation-worker';
 
 /** Scores of an evaluation; without classes where there are none. */
 export type EvaluationScores = Pick<FaceScores, 'count' | 'valence' | 'arousal'> & Partial<ClassScores>;
+
+/** What a model says of all items, in their order. */
+export interface EvaluationAnswers extends FaceAnswers {
+  /** Empty, and no classes, where the model has no class head. */
+  readonly probabilities: Float32Array;
+  readonly affects: Float32Array;
+}
 
 /** What an evaluation puts before a model, and how the answers are scored. */
 export interface EvaluationItems {

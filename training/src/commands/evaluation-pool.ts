@@ -1,15 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { FaceAnswers } from '../evaluation/face-answers';
-import type { EvaluationItems } from './evaluation-items';
+import type { EvaluationAnswers, EvaluationItems } from './evaluation-items';
 import type { EvaluationBatch, EvaluationResult } from './evaluation-worker';
-
-/** What a model says of all items, in their order. */
-export interface EvaluationAnswers extends FaceAnswers {
-  /** Empty, and no classes, where the model has no class head. */
-  readonly probabilities: Float32Array;
-  readonly affects: Float32Array;
-}
 
 /**
  * Puts all items through a model folder in `threads` processes on the WebAssembly backend.

@@ -29,7 +29,7 @@ export interface EvaluationBatch {
   readonly crops: Float32Array;
 }
 
-/** Class probabilities, where the model has a class head, and valence/arousal pair of each face of a batch. */
+/** Class probabilities, where the model has a class head, and valence and arousal of each face of a batch. */
 export interface EvaluationResult {
   readonly start: number;
   /** Of all classes of a face, one face after the other; null without a class head. */

@@ -1,9 +1,9 @@
-import { quantile } from 'd3-array';
+import { median, quantile } from 'd3-array';
 import { type ErrorModel, expectedDeviation } from '../../../src/core/expected-error';
 
-/** One face in one dimension: the spread of the votes that are expected, and how far the estimate was off. */
-export interface SpreadAndError {
-  readonly spread: number;
+/** One face in one dimension: the variance of the votes that are expected, and how far the estimate is off. */
+export interface VarianceAndError {
+  readonly variance: number;
   readonly error: number;
 }
 
@@ -11,22 +11,24 @@ export interface SpreadAndError {
 export const INTERVAL_SHARE = 0.8;
 /** Half the width of that interval, in deviations of a normal distribution. */
 const INTERVAL_DEVIATIONS = 1.2815516;
-/** Candidates for the weight of the spread against the floor, in the fit. */
-const RATIOS = [0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 8] as const;
+/** Candidates for what the variance adds to the floor, where votes vary as of the median face. */
+const RATIOS = [0, 0.1, 0.15, 0.25, 0.35, 0.5, 0.75, 1, 1.5, 2, 3, 5, 8, 16] as const;
 
 /**
- * Fits an error model to faces that nothing was learnt from: the shape of the highest likelihood, widened or
- * narrowed until just {@link INTERVAL_SHARE} of the errors lie within their intervals.
+ * Fits an error model to faces that nothing was learnt from: of all shapes, each widened or narrowed until
+ * just {@link INTERVAL_SHARE} of the errors lie within their intervals, the one whose intervals are the best
+ * quantiles of the errors (lowest pinball loss: Koenker and Bassett, Econometrica 46(1), 1978).
  *
  * @throws RangeError without faces.
  */
-export function fitErrorModel(faces: readonly SpreadAndError[]): ErrorModel {
+export function fitErrorModel(faces: readonly VarianceAndError[]): ErrorModel {
   if (faces.length === 0) throw new RangeError('An error model needs faces to be fitted to.');
+  const usual = median(faces, ({ variance }) => variance) ?? 0;
   let best: ErrorModel = { floor: 1, scale: 0 };
   let lowest = Number.POSITIVE_INFINITY;
   for (const ratio of RATIOS) {
-    const shape = widened({ floor: 0.1, scale: 0.1 * ratio }, faces);
-    const loss = negativeLogLikelihood(shape, faces);
+    const shape = widened({ floor: 1, scale: usual > 0 ? ratio / usual : 0 }, faces);
+    const loss = pinballLoss(shape, faces);
     if (loss >= lowest) continue;
     lowest = loss;
     best = shape;
@@ -35,22 +37,24 @@ export function fitErrorModel(faces: readonly SpreadAndError[]): ErrorModel {
 }
 
 /** Share of the errors that lie within their intervals, ±1.28 expected deviations; NaN without faces. */
-export function intervalCoverage(model: ErrorModel, faces: readonly SpreadAndError[]): number {
-  const within = faces.filter(
-    ({ spread, error }) => Math.abs(error) <= INTERVAL_DEVIATIONS * expectedDeviation(model, spread),
-  );
+export function intervalCoverage(model: ErrorModel, faces: readonly VarianceAndError[]): number {
+  const within = faces.filter(({ variance, error }) => Math.abs(error) <= halfInterval(model, variance));
   return within.length / faces.length;
 }
 
-function widened(shape: ErrorModel, faces: readonly SpreadAndError[]): ErrorModel {
-  const inDeviations = faces.map(({ spread, error }) => Math.abs(error) / expectedDeviation(shape, spread));
-  const factor = (quantile(inDeviations, INTERVAL_SHARE) ?? 1) / INTERVAL_DEVIATIONS;
+function halfInterval(model: ErrorModel, variance: number): number {
+  return INTERVAL_DEVIATIONS * expectedDeviation(model, variance);
+}
+
+function widened(shape: ErrorModel, faces: readonly VarianceAndError[]): ErrorModel {
+  const inIntervals = faces.map(({ variance, error }) => Math.abs(error) / halfInterval(shape, variance));
+  const factor = quantile(inIntervals, INTERVAL_SHARE) ?? 1;
   return { floor: shape.floor * factor, scale: shape.scale * factor };
 }
 
-function negativeLogLikelihood(model: ErrorModel, faces: readonly SpreadAndError[]): number {
-  return faces.reduce((sum, { spread, error }) => {
-    const deviation = Math.max(1e-6, expectedDeviation(model, spread));
-    return sum + Math.log(deviation) + (error / deviation) ** 2 / 2;
+function pinballLoss(model: ErrorModel, faces: readonly VarianceAndError[]): number {
+  return faces.reduce((sum, { variance, error }) => {
+    const beyond = Math.abs(error) - halfInterval(model, variance);
+    return sum + (beyond > 0 ? INTERVAL_SHARE * beyond : (INTERVAL_SHARE - 1) * beyond);
   }, 0);
 }

@@ -1,8 +1,8 @@
 import type { Affect } from '../../../src/core/affect';
-import { voteSpread } from '../../../src/core/expected-error';
+import { voteVariance } from '../../../src/core/expected-error';
 import type { CheckedErrorModel } from '../../../src/core/models/manifest-uncertainty';
 import type { FaceSample } from '../datasets/faces/face-samples';
-import { fitErrorModel, intervalCoverage, type SpreadAndError } from './error-model-fit';
+import { fitErrorModel, intervalCoverage, type VarianceAndError } from './error-model-fit';
 import type { FaceAnswers } from './face-answers';
 
 /** The error models of valence and of arousal. */
@@ -18,9 +18,9 @@ export interface AnsweredFaces {
 }
 
 /**
- * Whether the spread of the votes that a network expects tells how far off it is: fitted to validation faces,
- * checked on test faces. Null where it puts out no valence and arousal or no classes, or there are no faces
- * of either kind.
+ * Whether the variance of the votes that a network expects tells how far off it is: fitted to validation
+ * faces, checked on test faces. Null where it puts out no valence and arousal or no classes, or there are no
+ * faces of either kind.
  *
  * @param anchors of the classes, in the order of the probabilities
  */
@@ -30,30 +30,30 @@ export function uncertaintyCheck(
   anchors: readonly Affect[],
 ): UncertaintyCheck | null {
   const checked = (axis: 0 | 1): CheckedErrorModel | null => {
-    const [fitted, tested] = [validation, test].map((faces) => spreadsAndErrors(faces, anchors, axis));
+    const [fitted, tested] = [validation, test].map((faces) => variancesAndErrors(faces, anchors, axis));
     if (!fitted?.length || !tested?.length) return null;
     const model = fitErrorModel(fitted);
-    const bySpread = [...tested].sort((a, b) => a.spread - b.spread);
-    const quarter = Math.max(1, Math.floor(bySpread.length / 4));
+    const byVariance = [...tested].sort((a, b) => a.variance - b.variance);
+    const quarter = Math.max(1, Math.floor(byVariance.length / 4));
     return {
       ...model,
       coverage: intervalCoverage(model, tested),
-      coverageOfSure: intervalCoverage(model, bySpread.slice(0, quarter)),
-      coverageOfUnsure: intervalCoverage(model, bySpread.slice(-quarter)),
+      coverageOfSure: intervalCoverage(model, byVariance.slice(0, quarter)),
+      coverageOfUnsure: intervalCoverage(model, byVariance.slice(-quarter)),
     };
   };
   const [valence, arousal] = [checked(0), checked(1)];
   return valence === null || arousal === null ? null : { valence, arousal };
 }
 
-function spreadsAndErrors(
+function variancesAndErrors(
   { samples, answers: { probabilities, classCount, affects } }: AnsweredFaces,
   anchors: readonly Affect[],
   axis: 0 | 1,
-): readonly SpreadAndError[] {
+): readonly VarianceAndError[] {
   if (affects === null || classCount === 0) return [];
   return samples.map(({ affect }, face) => ({
-    spread: voteSpread(probabilities.subarray(face * classCount, (face + 1) * classCount), anchors)[axis],
+    variance: voteVariance(probabilities.subarray(face * classCount, (face + 1) * classCount), anchors)[axis],
     error: (affects[face * 2 + axis] ?? Number.NaN) - affect[axis],
   }));
 }

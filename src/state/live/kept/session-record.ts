@@ -22,7 +22,7 @@ export function sessionStartMs({ trace, kept }: Pick<SessionParts, 'trace' | 'ke
   return kept.picture === null ? first : Math.min(first, kept.picture.startedMs);
 }
 
-/** The readings of a session as CSV, with the session's id in the last column. */
+/** The readings of a session as CSV, with the session's id in a column of its own. */
 export function sessionCsv(parts: SessionParts): string {
   const rows = predictionRows(framesOf(parts), parts.settings.timeDelayFrames);
   return resultsCsv(rows, parts.kept.sessionId ?? '');

@@ -1,5 +1,6 @@
 import { type PointerEvent, type RefObject, useEffect, useState } from 'react';
 import type { Dimension } from '../../../core/affect';
+import { Term } from '../../shared/controls/term';
 import { clearedSurface, colourReader, onAppearanceChange } from '../../shared/drawing/canvas-surface';
 import { canvasPng, PNG_SCALE } from '../../shared/drawing/figure-file';
 import { SvgContext } from '../../shared/drawing/svg-context';
@@ -136,6 +137,7 @@ export function TraceChart(props: {
         <TraceLegend
           withLabels={Object.keys(data.labels).length > 0}
           withBand={Object.keys(data.bands).length > 0}
+          withDeviation={data.hasDeviation}
           withGaps={data.gaps.length > 0}
         />
         <TraceTools
@@ -178,13 +180,23 @@ export function TraceChart(props: {
   );
 }
 
-function TraceLegend(props: { withLabels: boolean; withBand: boolean; withGaps: boolean }) {
-  const { withLabels, withBand, withGaps } = props;
+function TraceLegend(props: {
+  withLabels: boolean;
+  withBand: boolean;
+  withDeviation: boolean;
+  withGaps: boolean;
+}) {
+  const { withLabels, withBand, withDeviation, withGaps } = props;
   return (
     <ul className="analyse-legend">
       <li className="analyse-legend-estimate">Estimate</li>
       {withLabels && <li className="analyse-legend-label">Label</li>}
       {withBand && <li className="analyse-legend-band">Annotators</li>}
+      {withDeviation && (
+        <li className="analyse-legend-deviation">
+          ± one deviation <Term term="deviation" />
+        </li>
+      )}
       <li className="analyse-legend-provisional">Warming up</li>
       {withGaps && <li className="analyse-legend-gap">No face</li>}
     </ul>

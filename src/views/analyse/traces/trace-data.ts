@@ -17,6 +17,8 @@ export interface TraceData {
   readonly gaps: readonly { readonly fromS: number; readonly toS: number }[];
   /** End of the time axis. */
   readonly durationS: number;
+  /** Whether the model says how far off its estimates may be. */
+  readonly hasDeviation: boolean;
   /** Time between two samples; a longer step between rows breaks the line. */
   readonly sampleS: number;
 }
@@ -50,6 +52,7 @@ export function traceData(
           )
         : null,
     ),
+    hasDeviation: rows.find(({ processed }) => processed !== null)?.deviation !== undefined,
     durationS: Math.max(durationS, rows.at(-1)?.timeS ?? 0),
     sampleS: 1 / frameRateHz,
   };
@@ -62,6 +65,8 @@ export interface DimensionLayers extends DimensionLines {
 }
 
 interface DimensionLines {
+  /** From one deviation below the estimates to one above; without values where it is not known. */
+  readonly deviation: MinMaxPyramid;
   /** Estimates on a full window. */
   readonly full: MinMaxPyramid;
   /** Estimates on a window that was not full, up to the next that was. */
@@ -75,12 +80,18 @@ export interface TraceLayers {
   readonly byDimension: Readonly<Record<Dimension, DimensionLayers>>;
 }
 
+const emptyLines = (): DimensionLines => ({
+  deviation: new MinMaxPyramid([], []),
+  full: new MinMaxPyramid(),
+  provisional: new MinMaxPyramid(),
+});
+
 /** Lines through rows, which grow with them. */
 class GrowingLines {
   readonly timesS: number[] = [];
   readonly byDimension: Readonly<Record<Dimension, DimensionLines>> = {
-    valence: { full: new MinMaxPyramid(), provisional: new MinMaxPyramid() },
-    arousal: { full: new MinMaxPyramid(), provisional: new MinMaxPyramid() },
+    valence: emptyLines(),
+    arousal: emptyLines(),
   };
   private last: PredictionRow | undefined;
 
@@ -89,12 +100,14 @@ class GrowingLines {
     for (let index = this.timesS.length; index < rows.length; index++) {
       const row = rows[index];
       if (!row) continue;
-      const { timeS, processed, provisional } = row;
+      const { timeS, processed, deviation, provisional } = row;
       this.timesS.push(timeS);
       // Joined to its successor, so that the line has no hole where the window fills.
       const isPale = provisional || (this.last?.provisional === true && this.last.processed !== null);
       DIMENSIONS.forEach((dimension, axis) => {
         const value = processed?.[axis] ?? Number.NaN;
+        const aside = deviation?.[axis] ?? Number.NaN;
+        this.byDimension[dimension].deviation.append(value - aside, value + aside);
         this.byDimension[dimension].full.append(provisional ? Number.NaN : value);
         this.byDimension[dimension].provisional.append(isPale ? value : Number.NaN);
       });

@@ -29,11 +29,14 @@ const DENSE_PROVISIONAL_ALPHA = 0.55;
 /** Dots, for estimates on a window that was not full: they hold in grey and in print. */
 const PROVISIONAL_DASH = [0.5, 4];
 const BAND_ALPHA = 0.14;
+const DEVIATION_ALPHA = 0.16;
 const DENSE_LABEL_ALPHA = 0.55;
 /** Samples without a value that break a line. */
 const BREAK_SAMPLES = 2.5;
 
-/** Draws one dimension: the annotators' band, the estimates, the labels. */
+/**
+ * Draws one dimension: how far off the estimates may be, the annotators' band, the estimates, the labels.
+ */
 export function drawSeries(
   context: DrawingContext,
   { sampleS }: TraceData,
@@ -45,7 +48,11 @@ export function drawSeries(
   const { y } = scales;
   const points = (series: MinMaxPyramid) =>
     tracePoints(series, timesS, scales, scales, BREAK_SAMPLES * sampleS);
-  const { full, provisional, label, band } = byDimension[dimension];
+  const { deviation, full, provisional, label, band } = byDimension[dimension];
+  context.fillStyle = colours.line[dimension];
+  context.globalAlpha = DEVIATION_ALPHA;
+  fillBand(context, points(deviation), y);
+  context.globalAlpha = 1;
   if (band) {
     context.fillStyle = colours.label;
     context.globalAlpha = BAND_ALPHA;
@@ -108,7 +115,7 @@ function fillColumns(context: DrawingContext, run: readonly TracePoint[], y: Sca
   }
 }
 
-/** From the lowest to the highest annotator. */
+/** From the lowest to the highest value of a series. */
 function fillBand(context: DrawingContext, { runs, isDense }: TraceRuns, y: Scale): void {
   for (const run of runs) {
     if (isDense) {

@@ -10,13 +10,13 @@ const LEAST_SPAN = 0.4;
 const TICKS = 4;
 
 /**
- * What each panel reaches over so that its series fill it: estimates, labels and annotators of the whole
- * recording, so that it stays while one looks closer. At least .4, with round ends.
+ * What each panel reaches over so that its series fill it: estimates with how far off they may be, labels and
+ * annotators of the whole recording, so that it stays while one looks closer. At least .4, with round ends.
  */
 export function fittedRanges({ byDimension }: TraceLayers): Readonly<Record<Dimension, FittedRange>> {
   const [valence, arousal] = DIMENSIONS.map((dimension) => {
-    const { full, provisional, label, band } = byDimension[dimension];
-    return fittedRange([full, provisional, label, band].filter((series) => series !== null));
+    const { deviation, full, provisional, label, band } = byDimension[dimension];
+    return fittedRange([deviation, full, provisional, label, band].filter((series) => series !== null));
   }) as [FittedRange, FittedRange];
   return { valence, arousal };
 }

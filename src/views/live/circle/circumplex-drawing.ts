@@ -7,6 +7,9 @@ import { type DrawnDot, TRAIL_MS } from './dot-motion';
 /** Radius of the dot and of the ring around what an actor plays, as shares of the circle's. */
 const DOT = 0.036;
 const ACTOR_RING = 0.062;
+/** How much of the halo is seen, and of its edge, which holds where colours are few. */
+const HALO_ALPHA = 0.15;
+const HALO_EDGE_ALPHA = 0.4;
 /** Width of the trail at the dot, as a share of the circle's radius. */
 const TRAIL_WIDTH = 0.024;
 
@@ -15,12 +18,18 @@ export function actorRingPx(radius: number): number {
   return Math.max(9, radius * ACTOR_RING);
 }
 
-/** Draws what moves on the plane: the dot with its way, and the ring of what a drawn actor plays. */
+/**
+ * Draws what moves on the plane: the dot with its way and the halo of how far off it may be, and the ring of
+ * what a drawn actor plays.
+ */
 export function drawReading(frame: CanvasFrame, dot: DrawnDot | null, actor: Affect | null): void {
   const { context, colour } = frame;
   const layout = circleLayout(frame);
   const { radius, place } = layout;
-  if (dot !== null) drawTrail(frame, layout, dot);
+  if (dot !== null) {
+    drawHalo(frame, layout, dot);
+    drawTrail(frame, layout, dot);
+  }
   if (actor !== null) {
     context.strokeStyle = colour('--text');
     context.lineWidth = 2;
@@ -46,6 +55,31 @@ export function drawReading(frame: CanvasFrame, dot: DrawnDot | null, actor: Aff
   // Hollow, and not pale: a mark that is to be seen is no less there.
   context.fillStyle = colour('--surface');
   disc(dotPx * 0.55);
+}
+
+/** One deviation to each side of the dot, to scale, as far as the plane reaches; under all else. */
+function drawHalo(
+  { context, colour }: CanvasFrame,
+  { centreX, centreY, radius, place }: CircleLayout,
+  { value, deviation }: DrawnDot,
+): void {
+  if (deviation === null) return;
+  const [x, y] = place(value);
+  const [valence, arousal] = deviation;
+  context.save();
+  context.beginPath();
+  context.arc(centreX, centreY, radius, 0, 2 * Math.PI);
+  context.clip();
+  context.beginPath();
+  context.ellipse(x, y, valence * radius, arousal * radius, 0, 0, 2 * Math.PI);
+  context.fillStyle = colour('--accent');
+  context.globalAlpha = HALO_ALPHA;
+  context.fill();
+  context.strokeStyle = colour('--accent');
+  context.lineWidth = 1;
+  context.globalAlpha = HALO_EDGE_ALPHA;
+  context.stroke();
+  context.restore();
 }
 
 /** The way of the dot: thinner and fainter the older it is; dotted where the window was not full. */

@@ -1,4 +1,5 @@
 import type { Affect } from '../../../core/affect';
+import type { AffectDeviation } from '../../../core/expected-error';
 import { Spring } from '../../shared/drawing/spring';
 
 /** A point of the trail: where the dot was drawn, how long ago, and whether its window was full. */
@@ -12,9 +13,11 @@ export interface TrailPoint {
 export interface DrawnDot {
   readonly value: Affect;
   readonly provisional: boolean;
+  /** How far off it may be; `null` where that is not known. */
+  readonly deviation: AffectDeviation | null;
   /** Oldest first; the dot itself is not among them. */
   readonly trail: readonly TrailPoint[];
-  /** True while the dot is on its way. */
+  /** True while the dot, or the edge of what surrounds it, is on its way. */
   readonly isMoving: boolean;
   /**
    * How long it can stay as it is drawn, milliseconds: 0 while the dot is on its way, longer while its trail
@@ -44,6 +47,7 @@ const MOST_STEP = 0.02;
  */
 export class DotMotion {
   private readonly spring = new Spring(MOST_STEP);
+  private readonly width = new Spring();
   private way: { readonly value: Affect; readonly atMs: number; readonly provisional: boolean }[] = [];
 
   /** @param isReduced whether less motion is asked for now */
@@ -51,16 +55,23 @@ export class DotMotion {
 
   /** The dot on its way to a reading; `null`, its way forgotten, where there is none. */
   follow(
-    reading: { readonly value: Affect; readonly provisional: boolean } | null,
+    reading: {
+      readonly value: Affect;
+      readonly provisional: boolean;
+      readonly deviation?: AffectDeviation | null;
+    } | null,
     nowMs: number,
   ): DrawnDot | null {
     if (reading === null) {
       this.spring.reset();
+      this.width.reset();
       this.way = [];
       return null;
     }
     const reduced = this.isReduced();
-    const isStill = reduced ? this.spring.jump(reading.value) : this.spring.follow(reading.value, nowMs);
+    const isAtRest = reduced ? this.spring.jump(reading.value) : this.spring.follow(reading.value, nowMs);
+    const deviation = this.deviationOf(reading.deviation ?? null, nowMs, reduced);
+    const isStill = isAtRest && deviation.isStill;
     const [valence = 0, arousal = 0] = this.spring.values ?? reading.value;
     const value: Affect = [valence, arousal];
     const spanMs = reduced ? SHORT_TRAIL_MS : TRAIL_MS;
@@ -73,6 +84,18 @@ export class DotMotion {
       ageMs: (nowMs - atMs) * (TRAIL_MS / spanMs),
     }));
     const restMs = !isStill ? 0 : this.way.length > 1 ? FADE_STEP_MS : null;
-    return { value, provisional: reading.provisional, trail, isMoving: !isStill, restMs };
+    const { provisional } = reading;
+    return { value, provisional, deviation: deviation.drawn, trail, isMoving: !isStill, restMs };
+  }
+
+  /** The deviation as it is drawn, which grows and shrinks as the dot moves. */
+  private deviationOf(wanted: AffectDeviation | null, nowMs: number, isReduced: boolean) {
+    if (wanted === null) {
+      this.width.reset();
+      return { drawn: null, isStill: true };
+    }
+    const isStill = isReduced ? this.width.jump(wanted) : this.width.follow(wanted, nowMs);
+    const [valence = 0, arousal = 0] = this.width.values ?? wanted;
+    return { drawn: [valence, arousal] as const, isStill };
   }
 }

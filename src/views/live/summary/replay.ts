@@ -22,6 +22,6 @@ export function readingAt(trace: SessionTrace, momentMs: number, longestMs: numb
   let index = Math.min(trace.length - 1, trace.firstSince(momentMs + longestMs));
   while (index >= 0 && trace.drawnAtMs(index) > momentMs) index -= 1;
   if (index < 0 || momentMs - trace.drawnAtMs(index) > longestMs) return null;
-  const { shown, provisional } = trace.at(index);
-  return shown === null ? null : { value: shown, provisional };
+  const { shown, deviation, provisional } = trace.at(index);
+  return shown === null ? null : { value: shown, deviation, provisional };
 }

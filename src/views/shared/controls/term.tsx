@@ -2,7 +2,14 @@ import { type ReactNode, useId } from 'react';
 import './term.css';
 
 /** What needs a word of explanation. */
-export type TermName = 'valence' | 'arousal' | 'neutral' | 'looks-back' | 'steadiness' | 'neutral-face';
+export type TermName =
+  | 'valence'
+  | 'arousal'
+  | 'neutral'
+  | 'looks-back'
+  | 'steadiness'
+  | 'neutral-face'
+  | 'deviation';
 
 /** A "?" that opens two lines and a small drawing about a term; closed by Esc, or a click elsewhere. */
 export function Term({ term }: { readonly term: TermName }) {
@@ -96,6 +103,20 @@ const TERMS: Readonly<
       <>
         <path d={SHAKY} className="term-line" />
         <path d="M-44 2C-20 -2 10 -4 40 -10" className="term-line term-valence" />
+      </>
+    ),
+  },
+  deviation: {
+    name: 'Deviation',
+    lines: [
+      'How far off a reading may be, expected from how raters disagree on such faces.',
+      'About two readings of three lie within it. It says nothing of what a person feels.',
+    ],
+    drawing: (
+      <>
+        {RING}
+        <ellipse cx="6" cy="-4" rx="24" ry="16" className="term-line term-filled" />
+        <circle cx="6" cy="-4" r="4" className="term-dot" />
       </>
     ),
   },

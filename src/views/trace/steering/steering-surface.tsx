@@ -94,7 +94,14 @@ function Dot() {
 function dotDrawing(): LivingDrawing {
   return {
     draw: (frame) => {
-      const dot = { value: pageTrace.value, provisional: false, trail: [], isMoving: false, restMs: null };
+      const dot = {
+        value: pageTrace.value,
+        provisional: false,
+        deviation: null,
+        trail: [],
+        isMoving: false,
+        restMs: null,
+      };
       drawReading(frame, dot, null);
       return null;
     },

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { novaAnnotations } from '../../../../src/recordings/exports/nova-annotation';
 import { ownExport } from '../../../../src/recordings/exports/own-exports';
 import { physioName } from '../../../../src/recordings/exports/physio-recording';
-import { avecCsv, resultsCsv } from '../../../../src/recordings/exports/results-csv';
+import { avecCsv, RESULT_COLUMNS, resultsCsv } from '../../../../src/recordings/exports/results-csv';
 import { SCORE_COLUMNS } from '../../../../src/recordings/exports/scores-csv';
 import { zipArchive } from '../../../../src/recordings/exports/zip-archive';
 import { predictionRows } from '../../../../src/recordings/scores/prediction-rows';
@@ -14,6 +14,7 @@ const rows = predictionRows([analysed(0), analysed(1)], 0);
 describe('files that were exported here', () => {
   test('are known by their header, whatever their name', () => {
     expect(ownExport('gold.csv', resultsCsv(rows))).toBe('estimates');
+    expect(ownExport('of-before.csv', `${RESULT_COLUMNS.join(',')}\n`)).toBe('estimates');
     expect(ownExport('scores.csv', `${SCORE_COLUMNS.join(',')}\n`)).toBe('scores');
   });
 

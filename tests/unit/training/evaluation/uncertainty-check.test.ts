@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Affect } from '../../../../src/core/affect';
-import { expectedDeviation, voteSpread } from '../../../../src/core/expected-error';
+import { expectedDeviation, voteVariance } from '../../../../src/core/expected-error';
 import type { FaceSample } from '../../../../training/src/datasets/faces/face-samples';
 import { gaussian, seededRandom } from '../../../../training/src/engine/random';
 import { fitErrorModel, intervalCoverage } from '../../../../training/src/evaluation/error-model-fit';
@@ -16,24 +16,24 @@ describe('an error model', () => {
   const random = seededRandom(4);
   const faces = (count: number) =>
     Array.from({ length: count }, () => {
-      const spread = random() * 0.5;
-      return { spread, error: gaussian(random) * Math.sqrt(0.05 ** 2 + (0.5 * spread) ** 2) };
+      const variance = random() * 0.25;
+      return { variance, error: gaussian(random) * Math.sqrt(0.05 ** 2 + variance ** 2) };
     });
   const model = fitErrorModel(faces(6000));
 
   test('finds what errors were drawn by, and holds on faces that it has not seen', () => {
     expect(expectedDeviation(model, 0)).toBeCloseTo(0.05, 1);
-    expect(expectedDeviation(model, 0.5)).toBeCloseTo(0.255, 1);
+    expect(expectedDeviation(model, 0.25)).toBeCloseTo(0.255, 1);
     expect(intervalCoverage(model, faces(6000))).toBeCloseTo(0.8, 1);
-    const unsure = faces(6000).filter(({ spread }) => spread > 0.4);
+    const unsure = faces(6000).filter(({ variance }) => variance > 0.2);
     expect(intervalCoverage(model, unsure)).toBeCloseTo(0.8, 1);
   });
 
-  test('is a floor alone where the spread says nothing', () => {
-    const blind = faces(4000).map(({ spread }) => ({ spread, error: gaussian(random) * 0.2 }));
-    const { floor, scale } = fitErrorModel(blind);
-    expect(scale).toBe(0);
-    expect(floor).toBeCloseTo(0.2, 1);
+  test('is a floor, nearly alone, where the variance says nothing', () => {
+    const blind = faces(4000).map(({ variance }) => ({ variance, error: gaussian(random) * 0.2 }));
+    const blindModel = fitErrorModel(blind);
+    expect(expectedDeviation(blindModel, 0)).toBeCloseTo(0.2, 1);
+    expect(expectedDeviation(blindModel, 0.25)).toBeCloseTo(0.2, 1);
   });
 
   test('needs faces', () => {
@@ -59,7 +59,7 @@ test('a check fits on one set of faces and tells the coverage on another, or not
     );
     const affects = Float32Array.from(
       votes
-        .map((shares) => voteSpread(shares, ANCHORS))
+        .map((shares) => voteVariance(shares, ANCHORS))
         .flatMap(([valence, arousal]) => [gaussian(random) * valence, gaussian(random) * arousal]),
     );
     return { samples, answers: { probabilities: Float32Array.from(votes.flat()), classCount: 2, affects } };

@@ -12,6 +12,7 @@ const data = {
   bands: {},
   gaps: [],
   durationS: 2,
+  hasDeviation: false,
   sampleS: 0.1,
 };
 

@@ -59,6 +59,7 @@ test('the traces as a picture: lines, band, gap and axis, clipped to their panel
     bands: { valence: { lowest: [0, 0.1, 0.2, 0.3], highest: [0.2, 0.3, 0.4, 0.5] } },
     gaps: [{ fromS: 0.2, toS: 0.3 }],
     durationS: 0.4,
+    hasDeviation: false,
     sampleS: 0.1,
   };
   const context = new SvgContext(800, 400, '#fff');

@@ -16,6 +16,7 @@ test('panels reach over estimates and labels, with round ends and no less than .
     bands: {},
     gaps: [],
     durationS: 1,
+    hasDeviation: false,
     sampleS: 0.1,
   };
   const { valence, arousal } = fittedRanges(traceLayers(data));

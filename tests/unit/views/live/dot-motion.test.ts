@@ -37,6 +37,20 @@ describe('the dot', () => {
     expect(again?.trail).toHaveLength(1);
   });
 
+  test('has a halo that grows without a jump, at once where less motion is asked for, and none of what is unknown', () => {
+    const motion = new DotMotion(() => false);
+    const wide = { ...reading([0, 0]), deviation: [0.2, 0.1] as const };
+    expect(motion.follow({ ...wide, deviation: [0.1, 0.1] }, 0)?.deviation).toEqual([0.1, 0.1]);
+    const drawn = motion.follow(wide, FRAME_MS);
+    expect(drawn?.deviation?.[0]).toBeGreaterThan(0.1);
+    expect(drawn?.deviation?.[0]).toBeLessThan(0.12);
+    expect(drawn?.restMs).toBe(0);
+    expect(motion.follow(reading([0, 0]), 2 * FRAME_MS)?.deviation).toBeNull();
+    const still = new DotMotion(() => true);
+    still.follow(reading([0, 0]), 0);
+    expect(still.follow(wide, FRAME_MS)?.deviation).toEqual([0.2, 0.1]);
+  });
+
   test('leaves a trail that fades, and then nothing moves any more', () => {
     const motion = new DotMotion(() => false);
     motion.follow(reading([0, 0], true), 0);

@@ -16,6 +16,8 @@ function traceOf(shown: readonly (Affect | null)[], delayMs = 0): SessionTrace {
       raw: value,
       processed: value,
       shown: value,
+      rawDeviation: null,
+      deviation: null,
       provisional: slot === 0,
       reason: value === null ? 'no-face' : null,
       faceScore: null,

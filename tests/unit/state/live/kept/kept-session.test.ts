@@ -21,6 +21,8 @@ function sample(slot: number, value: Affect | null = [0.25, -0.5]): TraceSample 
     raw: value,
     processed: value,
     shown: value,
+    rawDeviation: null,
+    deviation: null,
     provisional: false,
     reason: value === null ? 'no-face' : null,
     faceScore: value === null ? null : 0.9,
@@ -186,9 +188,9 @@ describe('the files of a session', () => {
 
   test('tell its rows by its id, in a column after all others', () => {
     const [header, first, second] = sessionCsv({ trace, kept, settings: SETTINGS }).split('\n');
-    expect(header).toMatch(/,provisional,session$/);
-    expect(first).toBe('0,0,0.25,-0.5,0.25,-0.5,0.9,false,session-1');
-    expect(second).toBe('0.1,1,,,,,,,session-1');
+    expect(header).toMatch(/,provisional,session,valence_sd,arousal_sd$/);
+    expect(first).toBe('0,0,0.25,-0.5,0.25,-0.5,0.9,false,session-1,,');
+    expect(second).toBe('0.1,1,,,,,,,session-1,,');
   });
 
   test('count from the start of the picture where there is one', () => {

@@ -20,6 +20,8 @@ const sample = (slot: number) => ({
   raw: null,
   processed: null,
   shown: null,
+  rawDeviation: null,
+  deviation: null,
   provisional: false,
   reason: null,
   faceScore: null,

@@ -60,6 +60,8 @@ const sample = (slot: number): TraceSample => ({
   raw: null,
   processed: null,
   shown: null,
+  rawDeviation: null,
+  deviation: null,
   provisional: false,
   reason: 'no-face',
   faceScore: null,
