@@ -21,6 +21,11 @@ export function orNull<T>(check: Check<T>): Check<T | null> {
   return (value): value is T | null => value === null || check(value);
 }
 
+/** A value that may be `null`, or missing as in messages of before there was such a field. */
+export function orAbsent<T>(check: Check<T>): Check<T | null | undefined> {
+  return (value): value is T | null | undefined => value === undefined || value === null || check(value);
+}
+
 /** One of a few texts or numbers. */
 export function oneOf<const Values extends readonly (string | number)[]>(
   values: Values,

@@ -1,4 +1,15 @@
-import { anyOf, type Checked, fields, isFlag, isNumber, isPair, isText, oneOf, orNull } from './checks.ts';
+import {
+  anyOf,
+  type Checked,
+  fields,
+  isFlag,
+  isNumber,
+  isPair,
+  isText,
+  oneOf,
+  orAbsent,
+  orNull,
+} from './checks.ts';
 
 /**
  * Everything that the site and a page that embeds it say to one another: the one definition, which both
@@ -116,6 +127,11 @@ const isSample = fields({
   processed: orNull(isPair),
   /** `processed` less the neutral face; `null` too where none was recorded. */
   relative: orNull(isPair),
+  /**
+   * Expected deviation of `processed`, and of `relative`, from the mean of raters' votes, calibrated on
+   * photographs; `null` or absent where the model or the site does not tell. No confidence about a feeling.
+   */
+  deviation: orAbsent(isPair),
   /** Computed on a window that was not full yet. */
   provisional: isFlag,
   /** Why there is no estimate: `no-face`, `face-not-whole`, `face-lost` or `window-filling`. */

@@ -29,6 +29,10 @@ export const EXTENSION_INFO = {
         face_score: { type: ParameterType.FLOAT },
         /** Why there is no estimate: `no-face`, `face-not-whole`, `face-lost`, `window-filling`. */
         reason: { type: ParameterType.STRING },
+        /** Expected deviation of `valence` from the mean of raters; `null` for `raw`, and where not known. */
+        valence_sd: { type: ParameterType.FLOAT },
+        /** The same of `arousal`. */
+        arousal_sd: { type: ParameterType.FLOAT },
       },
     },
     /** What `valence` and `arousal` are: `processed`, `raw` or `relative` to the neutral face. */

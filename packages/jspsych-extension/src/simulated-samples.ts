@@ -24,6 +24,7 @@ export function simulatedSamples(fromMs: number, toMs: number, trial: number): C
       raw: pair,
       processed: pair,
       relative: pair,
+      deviation: null,
       provisional: false,
       reason: null,
       faceScore: 0.95,

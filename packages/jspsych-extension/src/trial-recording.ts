@@ -26,6 +26,9 @@ export interface TrialRow {
   readonly face_score: number | null;
   /** Why there is no estimate; `null` where there is one. */
   readonly reason: string | null;
+  /** Expected deviations of `valence` and `arousal` from the mean of raters; `null` where not known. */
+  readonly valence_sd: number | null;
+  readonly arousal_sd: number | null;
 }
 
 /** When a trial was on, in milliseconds of `performance.now`. */
@@ -148,6 +151,8 @@ export class TrialRecording {
       if (sample.timeMs - lastMs < intervalMs - 0.5) continue;
       lastMs = sample.timeMs;
       const [valence, arousal] = roundedPair(sample[values]);
+      // What is told is the deviation of the processed estimate, which has another scale than the raw one.
+      const [valenceSd, arousalSd] = roundedPair(values === 'raw' ? null : (sample.deviation ?? null));
       const [valenceRaw, arousalRaw] = roundedPair(sample.raw);
       rows.push({
         t: rounded(sample.timeMs - onsetMs, 1),
@@ -157,6 +162,8 @@ export class TrialRecording {
         provisional: sample.provisional,
         face_score: sample.faceScore === null ? null : rounded(sample.faceScore, 3),
         reason: sample.reason,
+        valence_sd: valenceSd,
+        arousal_sd: arousalSd,
       });
     }
     return rows;

@@ -85,6 +85,7 @@ export function sampleOf(
       processed === null || baseline === null
         ? null
         : [processed[0] - baseline[0], processed[1] - baseline[1]],
+    deviation: estimate?.deviation ?? null,
     provisional: estimate?.provisional ?? false,
     reason,
     faceScore: face?.score ?? null,

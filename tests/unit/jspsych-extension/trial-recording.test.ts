@@ -25,6 +25,7 @@ function sampleAt(timeMs: number, part: Partial<CircumplexSample> = {}): Circump
     raw: [0.1, 0.2],
     processed: [0.3, -0.4],
     relative: null,
+    deviation: [0.05, 0.06],
     provisional: false,
     reason: null,
     faceScore: 0.9,
@@ -65,7 +66,9 @@ test('rows count from the onset, and those before it are kept and not summed up'
 test('pictures without a face are rows with a reason, and lower the coverage and not the rate', () => {
   const recording = new TrialRecording(OPTIONS);
   recording.add(sampleAt(100));
-  recording.add(sampleAt(200, { raw: null, processed: null, reason: 'no-face', faceScore: null }));
+  recording.add(
+    sampleAt(200, { raw: null, processed: null, deviation: null, reason: 'no-face', faceScore: null }),
+  );
   const columns = recording.columns(span(0, 0, 200), RATE_HZ);
   expect(columns.circumplex_data[1]).toEqual({
     t: 200,
@@ -74,8 +77,21 @@ test('pictures without a face are rows with a reason, and lower the coverage and
     provisional: false,
     face_score: null,
     reason: 'no-face',
+    valence_sd: null,
+    arousal_sd: null,
   });
   expect(columns).toMatchObject({ circumplex_rate: 10, circumplex_coverage: 0.5, circumplex_estimates: 1 });
+});
+
+test('rows have the deviations of processed estimates, and none of raw ones, whose scale is another', () => {
+  for (const [values, valence_sd] of [
+    ['processed', 0.05],
+    ['raw', null],
+  ] as const) {
+    const recording = new TrialRecording({ ...OPTIONS, values });
+    recording.add(sampleAt(100));
+    expect(recording.columns(span(0, 0, 200), RATE_HZ).circumplex_data[0]).toMatchObject({ valence_sd });
+  }
 });
 
 test('provisional estimates are rows, and count in the means only where that is asked for', () => {

@@ -1,7 +1,7 @@
 import { median, quantile } from 'd3-array';
 import { type ErrorModel, expectedDeviation } from '../../../src/core/expected-error';
 
-/** One face in one dimension: the variance of the votes that are expected, and how far the estimate is off. */
+/** One face in one dimension: the variance of the expected votes, and how far the estimate is off. */
 export interface VarianceAndError {
   readonly variance: number;
   readonly error: number;

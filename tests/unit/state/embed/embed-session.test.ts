@@ -132,6 +132,7 @@ test('a start waits for the visitor, who is told who asks, and the estimates fol
       raw: [0.5, 0.25],
       processed: [0.5, 0.25],
       relative: null,
+      deviation: null,
       faceScore: expect.any(Number),
     },
   ]);
