@@ -56,6 +56,7 @@ testWithClips('a webcam that shows a person gives a trace with the face found', 
     const found = rows.filter(({ face_score }) => Number(face_score) >= 0.7).length;
     expect(rows.length).toBeGreaterThan(20);
     expect(found / rows.length).toBeGreaterThanOrEqual(0.95);
+    for (const { valence, valence_sd } of rows) expect(Number(valence_sd) > 0).toBe(valence !== '');
   });
 });
 

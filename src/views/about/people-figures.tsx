@@ -56,9 +56,9 @@ export function UncertaintySentence({ uncertainty }: { readonly uncertainty: Man
   return (
     <p>
       How far off a reading may be from the mean of raters’ votes is told with it, as one standard deviation,
-      from how the model expects raters to disagree. It was fitted to {source}; of {checkedOn.dataset} (
-      {checkedOn.count.toLocaleString('en')} faces) the 80 % interval holds {percentage(valence.coverage, 1)}{' '}
-      in valence and {percentage(arousal.coverage, 1)} in arousal. It says nothing of what a person feels.
+      from how the model expects raters to disagree. It was fitted to {source}; on {checkedOn.dataset}, the 80
+      % interval holds {percentage(valence.coverage, 1)} of the labels in valence and{' '}
+      {percentage(arousal.coverage, 1)} in arousal. It says nothing of what a person feels.
     </p>
   );
 }

@@ -155,11 +155,11 @@ function uncertaintySection(id: string, { source, checkedOn, ...models }: Manife
 
 Each estimate comes with an expected deviation in valence and in arousal. The class head says how raters' votes for a
 face would fall; the further apart the voted classes lie, the further off the estimate may be from the mean of the
-raters: √(floor² + (scale · variance)²), fitted to ${source} and checked on ${checkedOn.dataset} (${checkedOn.count} faces). An interval of
-±1.28 deviations should hold the label of 80 % of the faces. It is about votes on photographs and says nothing of what
-a person feels.
+raters: √(floor² + (scale · variance)²), fitted to ${source},
+and checked on ${checkedOn.dataset}. An interval of ±1.28 deviations should hold the label of 80 % of the
+faces. It is about votes on photographs and says nothing of what a person feels.
 
-| | floor | scale | 80 % interval holds | of the surest quarter | of the least sure quarter |
+| | floor | scale | 80 % interval holds, of ${checkedOn.count} faces | of the surest quarter | of the least sure quarter |
 |---|---|---|---|---|---|
 ${rows.map((row) => `| ${row} |`).join('\n')}
 

@@ -84,6 +84,6 @@ test('how far off a model may be lands in manifest and card, with how well that 
   expect(manifest.uncertainty).toEqual(uncertainty);
   expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).uncertainty).toEqual(uncertainty);
   const card = readFileSync(join(folder, 'card.md'), 'utf8');
-  expect(card).toContain('fitted to FER+ validation and checked on FER+ test (3545 faces)');
+  expect(card).toContain('80 % interval holds, of 3545 faces');
   expect(card).toContain('| valence | 0.030 | 0.500 | 80.0 % | 78.0 % | 82.0 % |');
 });
