@@ -16,12 +16,12 @@ test('says how far off an estimate may be, on the scale of the estimate, where t
       [0, 0],
       [0.2, 0.4],
     ],
-    valence: { floor: 0, scale: 1, ...held },
+    valence: { floor: 0, scale: 10, ...held },
     arousal: { floor: 0.1, scale: 0, ...held },
   };
   const { pipeline } = await openFakePipeline({ scaleNormalisation: 'ortega' }, stages);
   const first = await pipeline.pushFrame(new FakeFrame().picture, 0);
-  // Half the way between the anchors; stretched by .4 / .2 and .3 / .1.
+  // A variance of .01 between the anchors, times ten; stretched by .4 / .2 and .3 / .1.
   expect(first?.estimate?.rawDeviation).toEqual([expect.closeTo(0.1, 9), expect.closeTo(0.1, 9)]);
   expect(first?.estimate?.deviation).toEqual([expect.closeTo(0.2, 9), expect.closeTo(0.3, 9)]);
 

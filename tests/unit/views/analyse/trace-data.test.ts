@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { unlabelledResults } from '../../../../src/recordings/results';
+import type { AnalysedFrame } from '../../../../src/recordings/run/analysed-frame';
 import { GrowingFrameResults } from '../../../../src/recordings/scores/frame-results';
 import type { PredictionRow } from '../../../../src/recordings/scores/prediction-rows';
 import { NO_RECORDING } from '../../../../src/state/analyse/analysed-recording';
@@ -50,6 +51,23 @@ describe('the lines of the traces', () => {
     expect({ timesS: [...grown.timesS], ...linesOf(grown.byDimension) }).toEqual(
       values([...growing.results.rows]),
     );
+  });
+
+  test('have one deviation to each side of the estimates, where that is known, and say whether it is', () => {
+    const shown = (part: Partial<AnalysedFrame>) => {
+      const growing = new GrowingFrameResults({ pipeline: PIPELINE, statistics: null });
+      growing.take([blank(0), analysed(5, part)]);
+      return traceData(unlabelledResults(growing.results, NO_RECORDING.labelSet), PIPELINE, 1);
+    };
+    const known = shown({ rawDeviation: [0.02, 0.05], deviation: [0.04, 0.1] });
+    const { valence, arousal } = traceLayers(known).byDimension;
+    // The estimate is .1 and −.1.
+    expect(valence.deviation.range(1, 2)).toEqual({ low: expect.closeTo(0.06), high: expect.closeTo(0.14) });
+    expect(arousal.deviation.range(1, 2)).toEqual({ low: expect.closeTo(-0.2), high: expect.closeTo(0) });
+    expect(known.hasDeviation).toBe(true);
+    const unknown = shown({});
+    expect(unknown.hasDeviation).toBe(false);
+    expect(traceLayers(unknown).byDimension.valence.deviation.range(0, 2)).toBeNull();
   });
 
   test('look at the new rows only when an hour has grown by a few', () => {

@@ -30,8 +30,8 @@ function traceOf(shown: readonly (Affect | null)[], delayMs = 0): SessionTrace {
 test('the reading at a moment is the last one before it', () => {
   const trace = traceOf([[0.1, 0], [0.2, 0], null]);
   expect(readingAt(trace, -1, LONGEST_MS)).toBeNull();
-  expect(readingAt(trace, 0, LONGEST_MS)).toEqual({ value: [0.1, 0], provisional: true });
-  expect(readingAt(trace, 199, LONGEST_MS)).toEqual({ value: [0.2, 0], provisional: false });
+  expect(readingAt(trace, 0, LONGEST_MS)).toEqual({ value: [0.1, 0], deviation: null, provisional: true });
+  expect(readingAt(trace, 199, LONGEST_MS)).toEqual({ value: [0.2, 0], deviation: null, provisional: false });
 });
 
 test('there is none where no face was, or the last is long ago', () => {

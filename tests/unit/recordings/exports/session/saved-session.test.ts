@@ -26,7 +26,11 @@ async function session(): Promise<SavedSession> {
     openReport,
     analysis: { facts, decodedFrames: 12, elapsedS: 2, end: { type: 'done' } },
     notices: [],
-    frames: [analysed(1), analysed(2, { raw: [1 / 3, -0.1] }), blank(3)],
+    frames: [
+      analysed(1),
+      analysed(2, { raw: [1 / 3, -0.1], rawDeviation: [0.05, 1 / 7], deviation: [0.1, 2 / 7] }),
+      blank(3),
+    ],
     labels: [{ name: 'gold.csv', text: 'time_s,valence\n0,0.1\n' }],
     labelSettings: { ...DEFAULT_LABEL_SETTINGS, annotatorsOff: ['A2'] },
     markersS: [0.1, 0.25],
