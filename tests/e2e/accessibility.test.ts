@@ -71,10 +71,37 @@ test('axe finds nothing in any state, light, dark or in forced colours', async (
     await holdsInForcedColours('summary');
   });
 
-  await test.step('About', async () => {
+  await test.step('About, and its form for a kiosk link', async () => {
     await page.goto('/?view=about');
     await expect(page.getByRole('link', { name: 'The whole model card' })).toBeVisible();
     await holdsByDayAndNight('about');
+    await page.getByRole('button', { name: 'Make a kiosk link' }).click();
+    await expect(page.getByRole('dialog', { name: 'A link for a kiosk' })).toBeVisible();
+    await holds('kiosk link', { part: 'dialog[open]' });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await holds('kiosk link, dark', { part: 'dialog[open]', coloursAlone: true });
+    await page.emulateMedia({ colorScheme: 'light' });
+    await closed();
+  });
+
+  await test.step('A camera that is on is said in every view, and can be stopped there', async () => {
+    await page.goto('/?view=live');
+    await page.getByRole('button', { name: 'Start camera' }).click();
+    await leap(5);
+    await expect(page.getByRole('meter', { name: 'Valence' })).toHaveAttribute('aria-valuenow', /\d/);
+    for (const view of await page.getByRole('tablist', { name: 'Views' }).getByRole('tab').allInnerTexts()) {
+      await page.getByRole('tab', { name: view }).click();
+      await expect.soft(page.getByText('Camera on', { exact: true }), view).toBeVisible();
+      expect.soft(await page.title(), view).toBe('● Camera on · Circumplex');
+      await holds(`camera on, ${view}`, { part: '.header' });
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await holds('camera on, phone');
+    const isWider = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect.soft(await isWider(), 'the sign makes a phone’s page wider').toBe(false);
+    await page.getByRole('button', { name: 'Stop camera' }).click();
+    await expect(page.getByText('Camera on')).toHaveCount(0);
+    await page.setViewportSize({ width: 1280, height: 720 });
   });
 
   await test.step('Kiosk', async () => {

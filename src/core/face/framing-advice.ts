@@ -1,7 +1,7 @@
 import type { Rect, Size } from './geometry';
 
 /** What would make a face easier to read. */
-export type FramingAdvice = 'closer' | 'middle' | 'light' | 'several-faces';
+export type FramingAdvice = 'nobody' | 'closer' | 'middle' | 'light' | 'several-faces';
 
 /** What of a picture advice is given on. */
 export interface FramedPicture {
@@ -23,11 +23,14 @@ const FAR_WIDTH = 0.12;
 /** Rooms darker than this hide the shadows that expressions are made of. */
 const DARK = 0.16;
 
-/** The one advice that matters most; `null` where the face is framed well, or there is none in good light. */
+/**
+ * The one advice that matters most; `null` where the face is framed well. A face of which half is in the
+ * picture is none to a detector: so `nobody` asks for a whole one.
+ */
 export function framingAdvice(picture: FramedPicture): FramingAdvice | null {
   const { size, face, isWhole, faceCount, brightness } = picture;
   if (brightness !== null && brightness < DARK) return 'light';
-  if (face === null) return null;
+  if (face === null) return 'nobody';
   if (!isWhole) return 'middle';
   if (face.width < FAR_WIDTH * size.width) return 'closer';
   return faceCount > 1 ? 'several-faces' : null;

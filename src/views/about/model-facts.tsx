@@ -53,7 +53,8 @@ function Facts(props: { readonly manifest: ModelManifest; readonly isFromDisk: b
         ))}
       </ul>
       {results.length > 0 && (
-        <div className="about-scroll">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+        <section className="about-scroll" tabIndex={0} aria-label="How well it does">
           <table>
             <caption>How well it does, measured on the shipped weights</caption>
             <thead>
@@ -77,7 +78,7 @@ function Facts(props: { readonly manifest: ModelManifest; readonly isFromDisk: b
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       {manifest.uncertainty && <UncertaintySentence uncertainty={manifest.uncertainty} />}
       {manifest.pairs && <PairsTable pairs={manifest.pairs} />}

@@ -5,7 +5,8 @@ import { fixedNumber, percentage, signedNumber } from '../shared/number-text';
 /** How neutral and smiling faces of the same people are read, by groups, from the model's manifest. */
 export function PairsTable({ pairs: { source, groups } }: { readonly pairs: ManifestPairs }) {
   return (
-    <div className="about-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+    <section className="about-scroll" tabIndex={0} aria-label="For whom">
       <table>
         <caption>
           For whom: {source}. A neutral and a smiling picture of each person, none trained on; a neutral face
@@ -34,7 +35,7 @@ export function PairsTable({ pairs: { source, groups } }: { readonly pairs: Mani
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

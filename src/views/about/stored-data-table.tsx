@@ -60,7 +60,8 @@ export function StoredDataTable() {
 
 function Places({ stored: { places, usedBytes, quotaBytes } }: { readonly stored: StoredData }) {
   return (
-    <div className="about-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+    <section className="about-scroll" tabIndex={0} aria-label="On this device">
       <table className="about-stored">
         <caption>
           On this device
@@ -89,6 +90,6 @@ function Places({ stored: { places, usedBytes, quotaBytes } }: { readonly stored
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

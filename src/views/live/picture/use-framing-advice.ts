@@ -1,18 +1,8 @@
 import { useEffect, useState } from 'react';
-import { HeldValue } from '../../../core/display/held-value';
-import { type FramingAdvice, framingAdvice } from '../../../core/face/framing-advice';
 import { PictureSampler } from '../../../sources/picture-sampler';
 import { useSession } from '../../shared/session-context';
+import { FramingWords } from './framing-words';
 
-const SENTENCES: Readonly<Record<FramingAdvice, string>> = {
-  closer: 'Come closer',
-  middle: 'Move to the middle',
-  light: 'More light, please',
-  'several-faces': 'Several faces: the marked one is read',
-};
-
-/** Advice that changes is held for so long, milliseconds. */
-const HOLD_MS = 700;
 const BRIGHTNESS_EVERY_MS = 1000;
 
 /** What whoever is in the picture could do to be read better, in a few words; empty where all is well. */
@@ -20,7 +10,7 @@ export function useFramingAdvice(preview: HTMLVideoElement | HTMLCanvasElement |
   const { readings } = useSession();
   const [sentence, setSentence] = useState('');
   useEffect(() => {
-    const held = new HeldValue<FramingAdvice | null>(null, HOLD_MS);
+    const words = new FramingWords();
     let brightness: number | null = null;
     const sampler = new PictureSampler();
     const measure = async () => {
@@ -29,20 +19,8 @@ export function useFramingAdvice(preview: HTMLVideoElement | HTMLCanvasElement |
     };
     const read = () => {
       const { result, atMs } = readings.getState();
-      if (result === null) {
-        held.reset();
-        setSentence('');
-        return;
-      }
-      const advice = framingAdvice({
-        size: result.frameSize,
-        face: result.face?.box ?? null,
-        isWhole: result.reason !== 'face-not-whole',
-        faceCount: result.faces.length,
-        brightness,
-      });
-      const shown = held.show(advice, atMs);
-      setSentence(shown === null ? '' : SENTENCES[shown]);
+      if (result === null) words.reset();
+      setSentence(result === null ? '' : words.show(result, brightness, atMs));
     };
     void measure();
     const timer = setInterval(measure, BRIGHTNESS_EVERY_MS);

@@ -8,7 +8,7 @@ const WELL = { size: SIZE, face: FACE, isWhole: true, faceCount: 1, brightness: 
 test.each([
   ['nothing where the face is framed well', {}, null],
   ['nothing where its light is not known', { brightness: null }, null],
-  ['nothing where there is no face in good light', { face: null, faceCount: 0 }, null],
+  ['to show a whole face where none is found in good light', { face: null, faceCount: 0 }, 'nobody'],
   ['more light in the dark, with a face or without', { face: null, faceCount: 0, brightness: 0.05 }, 'light'],
   ['the middle to a face at the edge', { isWhole: false }, 'middle'],
   ['to come closer to a face of a tenth of the width', { face: { ...FACE, width: 64 } }, 'closer'],
