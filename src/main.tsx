@@ -1,6 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createPageSession } from './state/live/page-session';
+import { useSettings } from './state/settings/settings-store';
+import { afterFirstLoad } from './state/site/first-load';
 import { createPageUpdates } from './state/site/page-updates';
 import { SessionContext } from './views/shared/session-context';
 import { UpdatesContext } from './views/shared/updates-context';
@@ -15,8 +17,21 @@ addEventListener('vite:preloadError', () => void updates.look());
 session.live.subscribe(({ modelPhase }, before) => {
   if (modelPhase === 'failed' && before.modelPhase !== 'failed') void updates.look();
 });
-// After the page itself: it comes first on a slow line.
-addEventListener('load', () => void updates.start(), { once: true });
+// After the page itself, and what a first reading takes: they come first on a slow line.
+addEventListener(
+  'load',
+  () => {
+    const { view } = useSettings.getState().settings;
+    const isFirstVisit = 'serviceWorker' in navigator && navigator.serviceWorker.controller === null;
+    const parts = {
+      live: session.live,
+      fetchesModel: isFirstVisit && (view === 'live' || view === 'kiosk'),
+      after: (delayMs: number, call: () => void) => void setTimeout(call, delayMs),
+    };
+    afterFirstLoad(parts, () => void updates.start());
+  },
+  { once: true },
+);
 createRoot(root).render(
   <StrictMode>
     <SessionContext value={session}>

@@ -11,6 +11,8 @@ import modelUrl from './generated/blaze-face-short-range.tflite?url';
 import { pictureSize } from './picture-size';
 import { requireWebGl2 } from './web-gl-probe';
 
+type FileBytes = Uint8Array<ArrayBuffer>;
+
 /** A picture the detector reads: of a camera or video, or a still. The detector never closes it. */
 export type DetectorPicture = VideoFrame | ImageBitmap;
 
@@ -24,6 +26,17 @@ export class BlazeFace {
     private readonly detector: MediaPipeDetector,
     private readonly canvas: OffscreenCanvas,
   ) {}
+
+  /**
+   * The bytes of runtime and model, each checked by its hash; `onBytes` hears of each piece that came.
+   * Rejects with one sentence when one is missing or damaged.
+   */
+  static fetchFiles(onBytes?: (bytes: number) => void): Promise<[wasm: FileBytes, model: FileBytes]> {
+    return Promise.all([
+      fetchSiteFile('The runtime of the face detector', wasmUrl, wasmContent, onBytes),
+      fetchSiteFile('The model of the face detector', modelUrl, modelContent, onBytes),
+    ]);
+  }
 
   /**
    * Loads runtime and model, each checked by its hash. Detections score at least `minimumScore`, in [0, 1].
@@ -42,10 +55,7 @@ export class BlazeFace {
       onProgress(loadedBytes, totalBytes);
     };
     onBytes(0);
-    const [wasm, model] = await Promise.all([
-      fetchSiteFile('The runtime of the face detector', wasmUrl, wasmContent, onBytes),
-      fetchSiteFile('The model of the face detector', modelUrl, modelContent, onBytes),
-    ]);
+    const [wasm, model] = await BlazeFace.fetchFiles(onBytes);
     const runtime = await WebAssembly.compile(wasm);
     // The loader takes the factory from here and clears it: once for every detector.
     (globalThis as { ModuleFactory?: unknown }).ModuleFactory = (options: object) =>

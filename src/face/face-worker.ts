@@ -18,13 +18,19 @@ export interface FaceWorker {
 /** Starts a face worker; `onDied` hears of it when its script cannot be loaded or ends by itself. */
 export type StartFaceWorker = (onDied: (error: Error) => void) => FaceWorker;
 
-/** Starts the app's own face worker. It can be nested in another worker. */
-export const startFaceWorker: StartFaceWorker = (onDied) => {
+/** Starts the thread; it can be nested in another worker. */
+function startThread(onDied: (error: Error) => void): Worker {
   const worker = new Worker(new URL('./face.worker.ts', import.meta.url), { type: 'module', name: 'face' });
   worker.addEventListener('error', (event) => {
     event.preventDefault();
     onDied(new Error(event.message || 'its script could not be loaded'));
   });
+  return worker;
+}
+
+/** Starts the app's own face worker. */
+export const startFaceWorker: StartFaceWorker = (onDied) => {
+  const worker = startThread(onDied);
   const api = Comlink.wrap<FaceWorkerApi>(worker);
   return {
     open: (minimumScore, onProgress) => api.open(minimumScore, onProgress && Comlink.proxy(onProgress)),
@@ -33,3 +39,21 @@ export const startFaceWorker: StartFaceWorker = (onDied) => {
     terminate: workerEnd(worker, api),
   };
 };
+
+/**
+ * Fetches all that the face detector takes, the script of its thread too, without starting it: the browser
+ * keeps it. Rejects with one sentence where something does not come.
+ */
+export async function fetchDetectorFiles(): Promise<void> {
+  let fail: (error: Error) => void = () => {};
+  const died = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  const worker = startThread((error) => fail(error));
+  const api = Comlink.wrap<FaceWorkerApi>(worker);
+  try {
+    await Promise.race([api.fetchFiles(), died]);
+  } finally {
+    workerEnd(worker, api)();
+  }
+}

@@ -17,6 +17,10 @@ const api = {
     detector = await BlazeFace.open(minimumScore, onProgress);
   },
 
+  async fetchFiles(): Promise<void> {
+    await BlazeFace.fetchFiles();
+  },
+
   detect(picture: DetectorPicture): FaceDetection[] {
     try {
       if (detector === null) throw new Error('The face detector is not open.');

@@ -15,20 +15,16 @@ const BYTES_PER_VALUE: Readonly<Record<string, number>> = { uint8: 1, uint16: 2,
 /**
  * Refuses a model whose weights are not those of its manifest.
  *
+ * @param storedBytes of all shards together.
  * @throws a ModelError when the bytes do not fill the tensors, or a weight that the manifest's
  * architecture needs is missing or has another shape.
  */
-export function refuseWrongModel(
-  manifest: ModelManifest,
-  layout: WeightsLayout,
-  shards: readonly ArrayBuffer[],
-): void {
+export function refuseWrongModel(manifest: ModelManifest, layout: WeightsLayout, storedBytes: number): void {
   refuseWrongWeights(manifest, layout);
   const wanted = layout.entries.reduce((sum, entry) => sum + byteLength(entry), 0);
-  const found = shards.reduce((sum, shard) => sum + shard.byteLength, 0);
-  if (wanted !== found) {
+  if (wanted !== storedBytes) {
     throw new ModelError(
-      `The weight shards of the model must have ${wanted} bytes by model.json, found ${found}.`,
+      `The weight shards of the model must have ${wanted} bytes by model.json, found ${storedBytes}.`,
     );
   }
 }

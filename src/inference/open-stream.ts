@@ -1,13 +1,14 @@
 import { type EngineName, engineParts } from '../core/models/engine-trial';
 import type { ModelManifest } from '../core/models/manifest';
 import type { ModelFiles } from '../offline/disk-models';
+import { DownloadError } from '../offline/download-error';
 import type { ChosenBackend } from './backends/backend-trial';
 import { chooseGraphics, startOnGraphics } from './backends/choose-backend';
 import type { GraphicsDevice } from './backends/graphics-device';
 import { startWasm } from './backends/wasm-backend';
 import { type EngineChoice, engineChoice } from './choice/kept-choice';
 import { appWindow, type StreamedModel } from './frame-window';
-import { decodeModel, type FetchedModel, fetchModel } from './load-model';
+import { decodeModel, type FetchedModel, type IncomingModel, openModel, wholeModel } from './load-model';
 import { StreamingModel } from './streaming-model';
 import { engineObstacle } from './wasm-engine/engine-stream';
 import { startEngine } from './wasm-engine/start-engine';
@@ -60,7 +61,7 @@ type Opened = Omit<OpenedStream, 'choice'>;
 
 /** What is opened, and by what. */
 interface Opening {
-  readonly model: FetchedModel;
+  readonly model: IncomingModel;
   readonly options: OpenStreamOptions;
   /** What is to compute where it can; `chosen` where a trial has found it the quickest. */
   readonly engine: { readonly wanted: OpenedStream['engine']; readonly chosen: boolean };
@@ -87,7 +88,7 @@ export async function openStream(options: OpenStreamOptions): Promise<OpenedStre
   const outcome = await chooseGraphics(options.backend, options.onLost);
   let { graphics } = outcome;
   try {
-    const model = await fetchModel(modelUrl, {
+    const { whole, ...model } = await openModel(modelUrl, {
       ...{ clipLengthFrames, onProgress, onNotKept },
       ...(keptOnly === undefined ? {} : { keptOnly }),
       ...files,
@@ -104,6 +105,8 @@ export async function openStream(options: OpenStreamOptions): Promise<OpenedStre
     }
     const opened =
       graphics === null ? await openOnWasm(opening, because) : await openOnGraphics(opening, graphics);
+    // A trial of engines reads the model as it is kept.
+    await whole;
     return { ...opened, choice };
   } catch (error) {
     graphics?.dispose();
@@ -133,7 +136,8 @@ function tfjsWanted({ engine }: Opening): string | null {
 }
 
 async function openOnGraphics(opening: Opening, graphics: GraphicsDevice): Promise<Opened> {
-  const { model, options } = opening;
+  const { options } = opening;
+  const model = await wholeModel(opening.model);
   const { clipLengthFrames } = options;
   const { manifest } = model;
   let reason = `WebGPU, on ${graphics.description}`;
@@ -168,6 +172,8 @@ async function openOnWasm(opening: Opening, because: string): Promise<Opened> {
     try {
       return await openOnEngine(model, because, options);
     } catch (error) {
+      // Without its weights nothing can compute the model.
+      if (error instanceof DownloadError) throw error;
       reason = `${because}; TensorFlow.js, as the engine did not start (${clauseOf(error)})`;
     }
   }
@@ -180,13 +186,13 @@ async function openOnWasm(opening: Opening, because: string): Promise<Opened> {
 }
 
 async function openOnTfjsWasm(
-  model: FetchedModel,
+  model: IncomingModel,
   reason: string,
   clipLengthFrames: number,
 ): Promise<Opened> {
   const backend = await startWasm(reason);
   try {
-    return await openOnTfjs(model, backend, clipLengthFrames);
+    return await openOnTfjs(await wholeModel(model), backend, clipLengthFrames);
   } catch (error) {
     backend.dispose();
     throw error;
@@ -194,7 +200,7 @@ async function openOnTfjsWasm(
 }
 
 async function openOnEngine(
-  model: FetchedModel,
+  model: IncomingModel,
   because: string,
   { clipLengthFrames, threadFault = null, onLost, onThreadFault = () => {} }: OpenStreamOptions,
 ): Promise<Opened> {

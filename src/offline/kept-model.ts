@@ -22,12 +22,25 @@ export interface ModelFolder {
   readonly shards: readonly ArrayBuffer[];
 }
 
+/** A model whose weights are still on their way. */
+export interface ArrivingModel extends Omit<ModelFolder, 'shards'> {
+  /**
+   * The bytes of the weights, in the order of the groups' paths, in which they come too. Where one fails,
+   * those after it do.
+   */
+  readonly shards: readonly Promise<ArrayBuffer>[];
+  /** Settles when nothing is on its way any more; rejects as the first shard that failed. */
+  readonly whole: Promise<void>;
+}
+
 /** What the model is wanted for, and how its download is watched and stopped. */
 export interface FetchModelOptions {
   /** Window that the model must serve, in frames: another is refused before any weights are fetched. */
   readonly clipLengthFrames?: number;
   /** Aborting rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Aborting rejects with the signal's reason, once the files that are on their way have come. */
+  readonly noMore?: AbortSignal;
   /** Called as bytes arrive; `totalBytes` comes from the manifest and is 0 until that is read. */
   readonly onProgress?: (loadedBytes: number, totalBytes: number) => void;
   /** Called at most once, with one sentence, when there is no room to keep the model on this device. */
@@ -87,27 +100,26 @@ export async function fetchModelFolder(
   folder: string,
   options: FetchModelOptions = {},
 ): Promise<ModelFolder> {
+  const { shards, whole, ...model } = await openModelFolder(folder, options);
+  await whole;
+  return { ...model, shards: await Promise.all(shards) };
+}
+
+/**
+ * As {@link fetchModelFolder}, and there as soon as manifest and `model.json` are: the weights come one shard
+ * after the other, so that whoever packs them need not wait for the last.
+ */
+export async function openModelFolder(
+  folder: string,
+  options: FetchModelOptions = {},
+): Promise<ArrivingModel> {
+  const { clipLengthFrames, keptOnly = false, onProgress = () => {}, onNotKept, files, noMore } = options;
+  const { cache: given = modelCache } = options;
+  const cache = files === undefined ? given : null;
   // One failed file must stop the other downloads too.
   const failure = new AbortController();
   const signal =
     options.signal === undefined ? failure.signal : AbortSignal.any([options.signal, failure.signal]);
-  try {
-    return await fetchFolder(folder, { ...options, signal });
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    throw error;
-  } finally {
-    failure.abort();
-  }
-}
-
-async function fetchFolder(
-  folder: string,
-  options: FetchModelOptions & { readonly signal: AbortSignal },
-): Promise<ModelFolder> {
-  const { clipLengthFrames, signal, keptOnly = false, onProgress = () => {}, onNotKept, files } = options;
-  const { cache: given = modelCache } = options;
-  const cache = files === undefined ? given : null;
   const manifestText = await manifestTextOf(folder, { signal, cache, keptOnly, files });
   const manifest = parseManifest(parsed('manifest.json', manifestText));
   if (clipLengthFrames !== undefined) refuseMismatch(manifest, { clipLengthFrames });
@@ -125,6 +137,7 @@ async function fetchFolder(
     );
   };
   const fetchListed = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
+    noMore?.throwIfAborted();
     const file = listed.get(path);
     if (file === undefined)
       throw new DownloadError(`The model file ${path} is not in the list of files of manifest.json.`);
@@ -142,13 +155,42 @@ async function fetchFolder(
   const modelText = new TextDecoder().decode(await fetchListed('model.json'));
   const weightGroups = parseWeightsManifest(parsed('model.json', modelText));
   const paths = weightGroups.flatMap((group) => group.paths);
-  const shards = (await Promise.all(paths.map(async (path) => fetchListed(path)))).map(
-    (shard) => shard.buffer,
-  );
-  signal.throwIfAborted();
-  // Only now: a manifest that is kept is one whose files are.
-  if (cache !== null && !isShort && !keptOnly) await keepManifest(folder, manifest, manifestText, cache);
-  return { manifest, weightGroups, modelText, shards };
+  const shards = inOrder(paths, async (path) => {
+    try {
+      return (await fetchListed(path)).buffer;
+    } catch (error) {
+      if (noMore?.aborted !== true) failure.abort(error);
+      options.signal?.throwIfAborted();
+      throw error;
+    }
+  });
+  const ended = async () => {
+    for (const shard of await Promise.allSettled(shards)) if (shard.status === 'rejected') throw shard.reason;
+    // Only now: a manifest that is kept is one whose files are.
+    if (cache !== null && !isShort && !keptOnly) await keepManifest(folder, manifest, manifestText, cache);
+  };
+  const whole = ended();
+  // Whoever waits for a shard hears of it.
+  whole.catch(() => {});
+  return { manifest, weightGroups, modelText, shards, whole };
+}
+
+/** Files that are fetched at once: one alone leaves the line idle while the next is asked for. */
+const AT_ONCE = 2;
+
+/** Does something with each of some items, {@link AT_ONCE} at a time, in their order. */
+function inOrder<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result>[] {
+  const results: Promise<Result>[] = [];
+  for (const [index, item] of items.entries()) {
+    const before = results[index - AT_ONCE];
+    const result = before === undefined ? work(item) : before.then(() => work(item));
+    result.catch(() => {});
+    results.push(result);
+  }
+  return results;
 }
 
 /** The manifest's text, from wherever the model comes. */

@@ -12,23 +12,48 @@ import { inProject } from '../project.mjs';
 import { ENCODINGS, isCompressible } from '../server/encodings.mjs';
 
 const CACHE = inProject('.cache/compressed');
+/** Changes with how files are compressed: what was kept before is then of no use. */
+const VERSION = 2;
 /** Smaller files fit into a packet or two as they are. */
 const LEAST_BYTES = 1024;
-/** From here on the last per cent would take minutes. */
+/** From here on gzip's last per cent is not worth its time. */
 const LARGE_BYTES = 1_000_000;
+/**
+ * Up to here brotli takes all the time that it can use: 25 s for the face detector's runtime, which every
+ * first visit waits for, and which grows smaller by a sixth. From here on it would take minutes.
+ */
+const HUGE_BYTES = 16_000_000;
 /** A compressed file must be at most this share of the file. */
 const MOST_SHARE = 0.95;
 
-/** @type {Readonly<Record<string, (data: Buffer) => Promise<Buffer>>>} */
+/**
+ * Weights are numbers without any pattern: only how often each value comes can be made use of. Strings that
+ * come twice by chance cost more than they save, a tenth where values take 15 levels; the smallest window has
+ * hardly any.
+ */
+const isNoise = (/** @type {string} */ path) => path.endsWith('.bin');
+
+/** @param {number} quality @param {number} windowBits */
+const brotli = (quality, windowBits) => (/** @type {Buffer} */ data) =>
+  promisify(brotliCompress)(data, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: quality,
+      [constants.BROTLI_PARAM_LGWIN]: windowBits,
+      [constants.BROTLI_PARAM_SIZE_HINT]: data.length,
+    },
+  });
+
+/** @type {Readonly<Record<string, (data: Buffer, path: string) => Promise<Buffer>>>} */
 const COMPRESS = {
-  br: (data) =>
-    promisify(brotliCompress)(data, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: data.length > LARGE_BYTES ? 6 : 11,
-        [constants.BROTLI_PARAM_SIZE_HINT]: data.length,
-      },
-    }),
-  gzip: (data) => promisify(gzip)(data, { level: data.length > LARGE_BYTES ? 6 : 9 }),
+  br: (data, path) => {
+    if (isNoise(path)) return brotli(4, constants.BROTLI_MIN_WINDOW_BITS)(data);
+    return brotli(data.length > HUGE_BYTES ? 6 : 11, constants.BROTLI_MAX_WINDOW_BITS)(data);
+  },
+  gzip: (data, path) =>
+    promisify(gzip)(
+      data,
+      isNoise(path) ? { strategy: constants.Z_HUFFMAN_ONLY } : { level: data.length > LARGE_BYTES ? 6 : 9 },
+    ),
 };
 
 /**
@@ -55,7 +80,7 @@ export async function compressSite(directory) {
  * @param {{ name: string, ending: string }} encoding
  */
 async function compressOne(path, data, digest, { name, ending }) {
-  const kept = join(CACHE, digest + ending);
+  const kept = join(CACHE, `${VERSION}-${digest}${ending}`);
   const compress = COMPRESS[name];
   if (compress === undefined) throw new Error(`There is no compression named ${name}.`);
   const size = await stat(kept).then(
@@ -63,7 +88,7 @@ async function compressOne(path, data, digest, { name, ending }) {
     () => null,
   );
   if (size === null) {
-    const smaller = await compress(data);
+    const smaller = await compress(data, path);
     await writeFile(kept, smaller);
     if (smaller.length <= data.length * MOST_SHARE) await writeFile(path + ending, smaller);
   } else if (size <= data.length * MOST_SHARE) {

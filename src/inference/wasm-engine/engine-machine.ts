@@ -54,10 +54,10 @@ export class EngineMachine {
   }
 
   /**
-   * Takes the memory, starts the helpers and packs the weights.
+   * Takes the memory, starts the helpers and packs the weights as they come.
    *
-   * @throws Error of one sentence when there is no memory or a helper does not start; nothing stays behind
-   * then.
+   * @throws Error of one sentence when there is no memory, a helper does not start or weights do not come;
+   * nothing stays behind then.
    */
   static async open(
     layout: MachineLayout,
@@ -74,7 +74,7 @@ export class EngineMachine {
     const machine = new EngineMachine(memory, kernels, sync, helpers, patienceMs);
     for (const { address, words } of layout.records) machine.words.set(words, address / WORD_BYTES);
     try {
-      packWeights(memory, layout.weights, stored, () => machine.run(layout.weights.run));
+      await packWeights(memory, layout.weights, stored, () => machine.run(layout.weights.run));
     } catch (error) {
       machine.dispose();
       throw error;

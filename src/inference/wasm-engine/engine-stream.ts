@@ -1,6 +1,6 @@
 import type { ModelManifest } from '../../core/models/manifest';
 import { FrameWindow, type StreamedModel, type StreamingResult, type WindowOptions } from '../frame-window';
-import type { FetchedModel } from '../load-model';
+import type { IncomingModel } from '../load-model';
 import { ClipEngine } from './clip/clip-engine';
 import { clipNetwork } from './clip/clip-network';
 import { engineNetwork } from './plan/engine-network';
@@ -24,12 +24,13 @@ export class EngineStream implements StreamedModel {
   ) {}
 
   /**
-   * Starts the engine and packs the model's weights; the fetched bytes are then no longer needed.
+   * Starts the engine and packs the model's weights as they come; the fetched bytes are then no longer
+   * needed.
    *
    * @throws RangeError when the manifest does not serve the clip length; Error of one sentence when the
    * engine does not know such models or can't start.
    */
-  static async open(model: FetchedModel, options: EngineStreamOptions): Promise<EngineStream> {
+  static async open(model: IncomingModel, options: EngineStreamOptions): Promise<EngineStream> {
     const { manifest } = model;
     const frames = new FrameWindow(manifest, options);
     const { classProbabilities } = frames;
@@ -75,7 +76,7 @@ export class EngineStream implements StreamedModel {
 }
 
 async function openEngine(
-  { manifest, layout, shards }: FetchedModel,
+  { manifest, layout, shards }: IncomingModel,
   options: EngineOptions,
 ): Promise<FrameEngine> {
   const stored = new StoredWeights(layout, shards);

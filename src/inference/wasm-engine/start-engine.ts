@@ -1,4 +1,5 @@
-import type { FetchedModel } from '../load-model';
+import { DownloadError } from '../../offline/download-error';
+import type { IncomingModel } from '../load-model';
 import { EngineStream } from './engine-stream';
 import { loadKernels } from './kernel-files';
 
@@ -37,7 +38,7 @@ export function engineThreads(cores: number): number {
  *
  * @throws Error, its message a clause, when the engine cannot run the model here at all.
  */
-export async function startEngine(model: FetchedModel, options: StartEngineOptions): Promise<StartedEngine> {
+export async function startEngine(model: IncomingModel, options: StartEngineOptions): Promise<StartedEngine> {
   const { threadFault = null, ...streamOptions } = options;
   const threads = engineThreads(navigator.hardwareConcurrency || 1);
   let obstacle = threadFault ?? threadObstacle(threads);
@@ -47,6 +48,7 @@ export async function startEngine(model: FetchedModel, options: StartEngineOptio
       const stream = await EngineStream.open(model, { ...streamOptions, module, threads });
       return { stream, threads, description: `an engine of its own with ${threads} threads` };
     } catch (error) {
+      if (error instanceof DownloadError) throw error;
       obstacle = `its threads did not start: ${error instanceof Error ? error.message : String(error)}`;
     }
   }

@@ -26,12 +26,18 @@ const FORMS: Readonly<Record<string, { form: Form; bytes: number }>> = {
 /** A model's weights where they lie in the shards: nothing is decoded until the engine packs it. */
 export class StoredWeights {
   private readonly weights = new Map<string, StoredWeight>();
+  /** The shards that are there: the first of all. */
+  private readonly here: ArrayBuffer[] = [];
 
-  /** `shards` one after the other hold the tensors of `layout`, in its order. */
+  /** `shards` one after the other hold the tensors of `layout`, in its order; some may be on their way. */
   constructor(
     layout: WeightsLayout,
-    private readonly shards: readonly ArrayBuffer[],
+    private readonly shards: readonly (ArrayBuffer | Promise<ArrayBuffer>)[],
   ) {
+    for (const shard of shards) {
+      if (shard instanceof Promise) break;
+      this.here.push(shard);
+    }
     let firstByte = 0;
     for (const entry of layout.entries) {
       const weight = storedWeight(entry, firstByte);
@@ -47,11 +53,23 @@ export class StoredWeights {
     return weight;
   }
 
+  /** Resolves when all bytes of a tensor are there; rejects where they do not come. */
+  async arrived(weight: StoredWeight): Promise<void> {
+    const { firstByte, bytesPerValue } = weight;
+    const end = firstByte + countOf(weight) * bytesPerValue;
+    for (let first = 0, index = 0; first < end && index < this.shards.length; index++) {
+      const shard = this.here[index] ?? (await this.shards[index]);
+      if (shard === undefined) return;
+      this.here[index] = shard;
+      first += shard.byteLength;
+    }
+  }
+
   /** Copies the stored numbers from `first` on, as many as `target` holds bytes of, across shards. */
   copy({ firstByte, bytesPerValue }: StoredWeight, first: number, target: Uint8Array): void {
     let from = firstByte + first * bytesPerValue;
     let done = 0;
-    for (const shard of this.shards) {
+    for (const shard of this.here) {
       if (done === target.length) return;
       if (from >= shard.byteLength) {
         from -= shard.byteLength;

@@ -9,20 +9,18 @@ import type { StoredWeight, StoredWeights } from './stored-weights';
 const FILTERS_OF_ITEM = 8;
 
 /**
- * Brings all weights into the engine's memory: each tensor's bytes, or a part of them, to where the kernels
- * pack them from, then packed by all threads.
+ * Brings all weights into the engine's memory, in the order in which they come: each tensor's bytes, or a
+ * part of them, to where the kernels pack them from, then packed by all threads. Rejects where weights do not
+ * come.
  *
  * @param pack does the packing phase once; called for each tensor or part, in order.
  */
-export function packWeights(
+export async function packWeights(
   memory: WebAssembly.Memory,
   packed: PackedWeights,
   stored: StoredWeights,
   pack: () => void,
-): void {
-  for (const { name, address } of packed.biases) {
-    new Float32Array(memory.buffer, address).set(stored.vector(`${name}/bias`));
-  }
+): Promise<void> {
   const bytes = new Uint8Array(memory.buffer);
   const words = new Int32Array(memory.buffer);
   const start = (kind: PhaseKind, items: number, fields: ReadonlyMap<Packing, number>) => {
@@ -47,6 +45,7 @@ export function packWeights(
 
   for (const { layer, record, weights, weightBytes, taps } of packed.convolutions) {
     const weight = stored.named(`${layer.name}/kernel`);
+    await stored.arrived(weight);
     const count = layer.size ** 2 * layer.channels * layer.filters;
     const items = paddedFilters(layer.filters) / FILTERS_OF_ITEM;
     const fields = new Map<Packing, number>([
@@ -65,6 +64,7 @@ export function packWeights(
   }
   for (const matrix of packed.matrices) {
     const weight = stored.named(matrix.name);
+    await stored.arrived(weight);
     for (const part of partsOf(matrix, weight, packed.stagingBytes)) {
       stage(weight, part.firstRow * part.columns, part.rows * part.columns);
       const fields = new Map<Packing, number>([
@@ -80,6 +80,10 @@ export function packWeights(
       ]);
       start(matrix.kind, matrix.items, fields);
     }
+  }
+  for (const { name, address } of packed.biases) {
+    await stored.arrived(stored.named(`${name}/bias`));
+    new Float32Array(memory.buffer, address).set(stored.vector(`${name}/bias`));
   }
 }
 

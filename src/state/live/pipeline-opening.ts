@@ -163,7 +163,8 @@ export class PipelineOpening {
       case 'detector-ready':
         return;
       case 'model-progress':
-        live.setState({ modelProgress: event });
+        // What is opened may have bytes on their way that no estimate needs.
+        if (this.attempt !== null) live.setState({ modelProgress: event });
         return;
       case 'rate-changed': {
         const { frameRateHz } = this.parts.wanted();

@@ -1,7 +1,7 @@
 import { diskModels, isDiskModelId } from '../../offline/disk-models';
-import { fetchManifestText, fetchModelFolder } from '../../offline/kept-model';
+import { fetchManifestText } from '../../offline/kept-model';
 import type { PipelineSettings } from '../../pipeline/contract';
-import { startTrialAhead } from '../../pipeline/worker/trial-worker';
+import { type AheadLoad, startAheadLoad } from '../../pipeline/worker/ahead-worker';
 
 /** The folder of a model of this site, absolute. */
 export const modelFolderUrl = (modelId: string) => new URL(`models/${modelId}/`, location.href).href;
@@ -33,24 +33,17 @@ export function isThriftyPage(): boolean {
 }
 
 /**
- * Downloads a model ahead of its use, so that it starts at once and offline, and then has the engines tried
- * on it where none is asked for by name; not on a line that costs. Aborting ends either. Never rejects: it is
- * fetched again when it is needed.
+ * Brings what a first estimate takes to this device ahead of its use, so that it starts at once and offline,
+ * and then has the engines tried on it where none is asked for by name.
+ *
+ * @param onFetched called when all of it is there.
+ * @returns `null` on a line that costs, and for a model from the disk: nothing is loaded ahead then.
  */
-export async function prepareModel(
+export function prepareModel(
   settings: Pick<PipelineSettings, 'modelId' | 'clipLengthFrames' | 'backend'>,
-  signal: AbortSignal,
-): Promise<void> {
+  onFetched: () => void,
+): AheadLoad | null {
   const { modelId, clipLengthFrames, backend } = settings;
-  if (isThriftyPage() || isDiskModelId(modelId)) return;
-  const modelUrl = modelFolderUrl(modelId);
-  try {
-    await fetchModelFolder(modelUrl, { signal });
-    signal.throwIfAborted();
-  } catch {
-    return;
-  }
-  if (backend !== 'auto') return;
-  const end = startTrialAhead({ modelUrl, clipLengthFrames });
-  signal.addEventListener('abort', end, { once: true });
+  if (isThriftyPage() || isDiskModelId(modelId)) return null;
+  return startAheadLoad({ modelUrl: modelFolderUrl(modelId), clipLengthFrames, backend }, onFetched);
 }

@@ -57,14 +57,16 @@ export class SiteUpdates {
     isTaking: false,
   }));
   private registration: RegistrationLike | null = null;
+  private isStarted = false;
   private isReloading = false;
 
   constructor(private readonly parts: SiteUpdatesParts) {}
 
-  /** Registers the service worker and looks out for new versions from now on. */
+  /** Registers the service worker and looks out for new versions from now on; once is enough. */
   async start(): Promise<void> {
     const { workers, workerUrl, watch } = this.parts;
-    if (workers === null) return;
+    if (workers === null || this.isStarted) return;
+    this.isStarted = true;
     // The first worker of a site takes nothing over from another.
     let wasControlled = workers.controller !== null;
     workers.addEventListener('controllerchange', () => {

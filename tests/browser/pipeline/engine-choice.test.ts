@@ -3,7 +3,7 @@ import { readTrial } from '../../../src/core/models/engine-trial';
 import { CACHE_NAMES } from '../../../src/offline/content-cache';
 import type { PipelineEvent, PipelineSettings } from '../../../src/pipeline/contract';
 import { PipelineClient } from '../../../src/pipeline/pipeline-client';
-import { startTrialAhead } from '../../../src/pipeline/worker/trial-worker';
+import { startAheadLoad } from '../../../src/pipeline/worker/ahead-worker';
 import { emptyStored, listStored } from '../../../src/state/site/stored-data';
 
 const SETTINGS: PipelineSettings = {
@@ -73,10 +73,14 @@ test('engines are tried once nothing is computed, and the choice is there at the
   // A model that is not open has its engines tried as well; the first trial is forgotten.
   await caches.delete(CACHE_NAMES.engines);
   const modelUrl = new URL('/models/vgg16-lstm/', location.href).href;
-  const end = startTrialAhead({ modelUrl, clipLengthFrames: 16 });
+  let fetched = 0;
+  const ahead = startAheadLoad({ modelUrl, clipLengthFrames: 16, backend: 'auto' }, () => {
+    fetched += 1;
+  });
   const keptTrials = async () => (await (await caches.open(CACHE_NAMES.engines)).keys()).length;
   await expect.poll(keptTrials, { timeout: TRIAL_MS, interval: 200 }).toBe(1);
-  end();
+  ahead.end();
+  expect(fetched).toBe(1);
   expect((await open(SETTINGS)).report.trial).toMatchObject({ engines: [{ fault: null }, { fault: null }] });
   await emptyStored();
   expect(await caches.has(CACHE_NAMES.engines)).toBe(false);

@@ -1,14 +1,17 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { ContentCache } from '../../../src/offline/content-cache';
-import { fetchModelFolder } from '../../../src/offline/kept-model';
+import { fetchModelFolder, openModelFolder } from '../../../src/offline/kept-model';
 import { type MemoryCaches, memoryCaches } from '../../support/memory-caches';
 import { fetchFrom, MODEL_URL, withFiles } from '../../support/memory-fetch';
 import { type ModelFolder, randomModelFolder } from '../../support/tiny-model';
 
 let folder: ModelFolder;
+/** The same in many shards. */
+let cut: ModelFolder;
 
 beforeAll(async () => {
   folder = await randomModelFolder({ seed: 5 });
+  cut = await randomModelFolder({ seed: 5, shardBytes: 16 * 1024 });
 });
 
 afterEach(() => vi.unstubAllGlobals());
@@ -117,4 +120,66 @@ test('a storage that is refused changes nothing else', async () => {
   const refused = { open: () => Promise.reject(new DOMException('refused', 'SecurityError')) };
   const { manifest } = await fetchModelFolder(MODEL_URL, { cache: new ContentCache('models', refused) });
   expect(manifest).toEqual(folder.manifest);
+});
+
+/** Serves a folder, each shard when it is let through. */
+function serveByHand(served: ModelFolder) {
+  const asked: string[] = [];
+  const held = new Map<string, () => void>();
+  const answer = fetchFrom(withFiles(served));
+  vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+    const path = input.slice(MODEL_URL.length).replace(/\?.*/, '');
+    if (path.endsWith('.bin')) {
+      asked.push(path);
+      await new Promise<void>((resolve) => held.set(path, resolve));
+    }
+    return answer(input, init);
+  });
+  const shards = served.manifest.files.map(({ path }) => path).filter((path) => path.endsWith('.bin'));
+  return { asked, shards, letThrough: (path: string | undefined) => held.get(path ?? '')?.() };
+}
+
+test('a model is open before its weights are, which come in their order, two at a time', async () => {
+  const store = memoryCaches();
+  const { asked, shards, letThrough } = serveByHand(cut);
+  expect(shards.length).toBeGreaterThan(3);
+  const opened = await openModelFolder(MODEL_URL, { cache: cacheIn(store) });
+  expect(opened.manifest).toEqual(cut.manifest);
+  await expect.poll(() => asked).toEqual(shards.slice(0, 2));
+  letThrough(shards[0]);
+  expect(new Uint8Array((await opened.shards[0]) ?? new ArrayBuffer(0))).toEqual(
+    cut.files.get(shards[0] ?? ''),
+  );
+  await expect.poll(() => asked).toEqual(shards.slice(0, 3));
+  for (const [index, path] of shards.entries()) {
+    await expect.poll(() => asked).toContain(path);
+    letThrough(path);
+    await opened.shards[index];
+  }
+  await opened.whole;
+  expect(store.urls()).toContain(`${MODEL_URL}manifest.json`);
+});
+
+test('what is wanted no more begins no further file, and keeps those that were on their way', async () => {
+  const store = memoryCaches();
+  const { asked, shards, letThrough } = serveByHand(cut);
+  const noMore = new AbortController();
+  const { whole } = await openModelFolder(MODEL_URL, { cache: cacheIn(store), noMore: noMore.signal });
+  await expect.poll(() => asked).toHaveLength(2);
+  noMore.abort(new Error('Enough.'));
+  for (const path of shards.slice(0, 2)) letThrough(path);
+  await expect(whole).rejects.toThrow('Enough.');
+  expect(asked).toHaveLength(2);
+  const kept = store.urls().filter((url) => url.includes('.bin'));
+  expect(kept.map((url) => url.slice(MODEL_URL.length).replace(/\?.*/, ''))).toEqual(shards.slice(0, 2));
+});
+
+test('where one shard does not come nothing else is fetched, and the fault is said', async () => {
+  const { [cut.manifest.files.find(({ path }) => path.includes('shard1of'))?.path ?? '']: _, ...files } =
+    Object.fromEntries(cut.files);
+  const asked = serve({ ...cut, files: new Map(Object.entries(files)) });
+  const { shards, whole } = await openModelFolder(MODEL_URL, { cache: cacheIn(memoryCaches()) });
+  await expect(whole).rejects.toThrow(/^The model file group1-shard1of\d+\.bin is missing/);
+  await expect(shards.at(-1)).rejects.toThrow(/^The model file group1-shard1of\d+\.bin is missing/);
+  expect(asked.length).toBeLessThan(cut.manifest.files.length);
 });

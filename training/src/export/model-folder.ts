@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ManifestFile, ModelManifest } from '../../../src/core/models/manifest';
-import { type NamedWeights, storeWeights, type WeightPrecision } from './quantisation';
+import { type NamedWeights, type StoredWeights, storeWeights, type WeightPrecision } from './quantisation';
 
-const SHARD_BYTES = 4 * 1024 * 1024;
+/** Small enough that little is left to be done when the last has come, and that a broken one costs little. */
+const SHARD_BYTES = 2 * 1024 * 1024;
+
+/** Weights that no estimate needs begin a shard of their own, so that none waits for them. */
+const isBesideEstimates = (name: string) => name.startsWith('class_');
 
 /** Everything of a model folder but the files themselves. */
 export type ManifestBody = Omit<ModelManifest, 'files' | 'weightsSha256'>;
 
 /**
- * Writes a model folder: `model.json` (tfjs layers format), weight shards of 4 MiB, `manifest.json`
- * and `card.md`. What an earlier export left in the folder is removed.
+ * Writes a model folder: `model.json` (tfjs layers format), weight shards of 2 MiB at most,
+ * `manifest.json` and `card.md`. What an earlier export left in the folder is removed.
  *
  * @param topology of the layers model whose weights these are, by name.
  * @returns the manifest as written.
@@ -28,16 +32,20 @@ export async function writeModelFolder(
   for (const name of await readdir(folder)) {
     if (/\.(bin|json|md)$/.test(name)) await rm(join(folder, name));
   }
-  const stored = weights.map((weight) => storeWeights(weight, precision));
-  const bytes = Buffer.concat(stored.map(({ bytes }) => bytes));
+  const [needed, beside] = [false, true].map((isBeside) =>
+    weights
+      .filter(({ name }) => isBesideEstimates(name) === isBeside)
+      .map((weight) => storeWeights(weight, precision)),
+  ) as [StoredWeights[], StoredWeights[]];
+  const stored = [...needed, ...beside];
+  const shards = [...shardsOf(needed), ...shardsOf(beside)];
   const files: ManifestFile[] = [];
   const write = async (path: string, data: Buffer) => {
     await writeFile(join(folder, path), data);
     files.push({ path, bytes: data.length, sha256: sha256(data) });
   };
 
-  const shardCount = Math.ceil(bytes.length / SHARD_BYTES);
-  const paths = Array.from({ length: shardCount }, (_, i) => `group1-shard${i + 1}of${shardCount}.bin`);
+  const paths = shards.map((_, index) => `group1-shard${index + 1}of${shards.length}.bin`);
   const model = {
     format: 'layers-model',
     generatedBy: 'circumplex training',
@@ -46,13 +54,19 @@ export async function writeModelFolder(
     weightsManifest: [{ paths, weights: stored.map(({ entry }) => entry) }],
   };
   await write('model.json', Buffer.from(JSON.stringify(model)));
-  for (const [i, path] of paths.entries()) {
-    await write(path, bytes.subarray(i * SHARD_BYTES, (i + 1) * SHARD_BYTES));
-  }
-  const manifest: ModelManifest = { ...body, files, weightsSha256: sha256(bytes) };
+  for (const [index, shard] of shards.entries()) await write(paths[index] ?? '', shard);
+  const manifest: ModelManifest = { ...body, files, weightsSha256: sha256(Buffer.concat(shards)) };
   await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   await writeFile(join(folder, 'card.md'), card(manifest));
   return manifest;
+}
+
+/** The bytes of some weights, cut into shards. */
+function shardsOf(weights: readonly StoredWeights[]): Buffer[] {
+  const bytes = Buffer.concat(weights.map((weight) => weight.bytes));
+  return Array.from({ length: Math.ceil(bytes.length / SHARD_BYTES) }, (_, index) =>
+    bytes.subarray(index * SHARD_BYTES, (index + 1) * SHARD_BYTES),
+  );
 }
 
 function sha256(data: Uint8Array): string {

@@ -5,7 +5,7 @@ import type { LayerMethod } from '../../../../src/inference/wasm-engine/plan/lay
 import type { ConvolutionLayer } from '../../../../src/inference/wasm-engine/plan/map-steps';
 import { WasmEngine } from '../../../../src/inference/wasm-engine/wasm-engine';
 import { seededRandom, uniform } from '../../../../training/src/engine/random';
-import type { WeightPrecision } from '../../../../training/src/export/quantisation';
+import type { NamedWeights, WeightPrecision } from '../../../../training/src/export/quantisation';
 import { drawnWeights, networkOf } from '../../../support/map-networks';
 import { startNodeBackend } from '../../../support/node-backend';
 import { nodeKernels, storedWeights } from '../../../support/node-kernels';
@@ -71,10 +71,10 @@ function oracle(layer: ConvolutionLayer, picture: Float32Array, kernel: Float32A
 }
 
 /** What a stored tensor means, decoded plainly. */
-function decoded(values: Float32Array, precision: WeightPrecision): Float32Array {
-  const stored = storedWeights([{ name: 'x', shape: [values.length, 1], values }], precision, 1 << 24);
-  const weight = stored.named('x');
-  const bytes = new Uint8Array(values.length * weight.bytesPerValue);
+function decoded(tensor: NamedWeights, precision: WeightPrecision): Float32Array {
+  const stored = storedWeights([tensor], precision, 1 << 24);
+  const weight = stored.named(tensor.name);
+  const bytes = new Uint8Array(tensor.values.length * weight.bytesPerValue);
   stored.copy(weight, 0, bytes);
   if (precision === 'uint8') return Float32Array.from(bytes, (q) => q * weight.scale + weight.min);
   if (precision === 'float32') return new Float32Array(bytes.buffer);
@@ -110,7 +110,7 @@ async function relativeError(layer: ConvolutionLayer, method: LayerMethod, preci
     const found = engine.features();
     const [kernel, bias] = weights;
     if (kernel === undefined || bias === undefined) throw new Error('Weights were expected.');
-    const expected = oracle(layer, picture, decoded(kernel.values, precision), bias.values);
+    const expected = oracle(layer, picture, decoded(kernel, precision), bias.values);
     expect(found).toHaveLength(expected.length);
     const most = Math.max(...expected.map(Math.abs));
     expect(most).toBeGreaterThan(0.01);

@@ -8,6 +8,7 @@ import { engineNetwork } from '../../../../src/inference/wasm-engine/plan/engine
 import { StoredWeights } from '../../../../src/inference/wasm-engine/stored-weights';
 import { WasmEngine } from '../../../../src/inference/wasm-engine/wasm-engine';
 import { wholeClipAffect } from '../../../../src/inference/windows/whole-clip';
+import { DownloadError } from '../../../../src/offline/download-error';
 import { estimateOf } from '../../../support/estimates';
 import { fetchFrom, MODEL_URL, withFiles } from '../../../support/memory-fetch';
 import { startNodeBackend } from '../../../support/node-backend';
@@ -179,4 +180,44 @@ test('what the engine does not know is refused in one sentence', async () => {
     'A crop must be 100×80×3 values, found 5.',
   );
   stream.dispose();
+});
+
+test('packs weights as they come, and then says what it says of weights that were there', async () => {
+  const module = await nodeKernels('relaxed-own');
+  const options = { module, threads: 1, clipLengthFrames: 16, classProbabilities: true } as const;
+  const model = await tinyModel({ shardBytes: 16 * 1024 });
+  const crops = randomCrops(3, 6);
+  const answers = async (stream: EngineStream) => {
+    const found: number[] = [];
+    for (const crop of crops) found.push(...estimateOf(await stream.pushFrame(crop)));
+    stream.dispose();
+    return found;
+  };
+  const expected = await answers(await EngineStream.open(model, options));
+
+  const letCome: (() => void)[] = [];
+  const shards = model.shards.map(
+    (shard) => new Promise<ArrayBuffer>((resolve) => letCome.push(() => resolve(shard))),
+  );
+  let isOpen = false;
+  const opening = EngineStream.open({ ...model, shards }, options).finally(() => {
+    isOpen = true;
+  });
+  for (const come of letCome.slice(0, -1)) {
+    come();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect(isOpen).toBe(false);
+  letCome.at(-1)?.();
+  expect(await answers(await opening)).toEqual(expected);
+});
+
+test('does not open where weights do not come', async () => {
+  const module = await nodeKernels('relaxed-own');
+  const model = await tinyModel();
+  const failed = Promise.reject<ArrayBuffer>(new DownloadError('The model file x is missing.'));
+  failed.catch(() => {});
+  const shards = model.shards.map((shard, index) => (index === 1 ? failed : shard));
+  const opening = EngineStream.open({ ...model, shards }, { module, threads: 1, clipLengthFrames: 16 });
+  await expect(opening).rejects.toThrow('The model file x is missing.');
 });

@@ -48,7 +48,10 @@ class FakeWorkers extends EventTarget implements WorkersLike {
     super();
   }
 
+  registered = 0;
+
   async register(): Promise<FakeRegistration> {
+    this.registered += 1;
     return this.registration;
   }
 }
@@ -91,6 +94,12 @@ test('a newer version is offered, and taken only when it is asked for', async ()
   workers.dispatchEvent(new Event('controllerchange'));
   for (const call of later) call();
   expect(counts.reloads).toBe(1);
+});
+
+test('however often it is started, the worker is registered once', async () => {
+  const { updates, workers } = await started(null);
+  await updates.start();
+  expect(workers.registered).toBe(1);
 });
 
 test('a worker that does not take over is not waited for', async () => {

@@ -128,7 +128,7 @@ describe('the check of an export', () => {
     const model = lstmModel();
     const clips = clipsFor(model);
     await exportModel(join(folder, 'tiny'), model, FACTS, { precision: 'float16', check: clips });
-    const shard = join(folder, 'tiny', 'group1-shard1of1.bin');
+    const shard = join(folder, 'tiny', 'group1-shard1of2.bin');
     const bytes = await readFile(shard);
     await writeFile(
       shard,

@@ -1,26 +1,36 @@
 import type { CandidateNews, CandidateTask, StartCandidate } from '../../inference/choice/candidate-run';
 import { doCandidateTask } from '../../inference/choice/candidate-task';
-import { type TrialAheadTask, tryEnginesAhead } from '../../inference/choice/trial-ahead';
+import { type AheadTask, loadAhead } from './load-ahead';
 
 /** The name by which a pipeline's worker knows that it is a candidate of a trial. */
 const CANDIDATE_NAME = 'engine on trial';
 
-/** The name by which it knows that it is to hold a trial; `trial-worker.ts` gives it. */
-const TRIAL_AHEAD_NAME = 'trial of engines';
+/** The name by which it knows that it is to load something ahead; `ahead-worker.ts` gives it. */
+const AHEAD_NAME = 'loads ahead';
 
 /**
- * Takes part in a trial of engines where this thread was started for it, as its name says: as a candidate, or
- * to hold a trial of a model that is not open. False where it was started for a pipeline.
+ * Does what this thread was started for, as its name says, where that is no pipeline: it is a candidate in a
+ * trial of engines, or loads ahead. False where it was started for a pipeline.
  */
-export function servesTrial(): boolean {
+export function servesOtherRole(): boolean {
   const { name } = globalThis;
   if (name === CANDIDATE_NAME) {
     addEventListener('message', ({ data }: MessageEvent<CandidateTask>) => {
       void doCandidateTask(data, (news) => postMessage(news));
     });
-  } else if (name === TRIAL_AHEAD_NAME) {
-    addEventListener('message', ({ data }: MessageEvent<TrialAheadTask>) => {
-      void tryEnginesAhead(data, startCandidateWorker).then(() => globalThis.close());
+  } else if (name === AHEAD_NAME) {
+    const noMore = new AbortController();
+    let isFetched = false;
+    const onFetched = () => {
+      isFetched = true;
+      postMessage(null);
+    };
+    addEventListener('message', ({ data }: MessageEvent<AheadTask | null>) => {
+      if (data !== null) {
+        const options = { noMore: noMore.signal, startCandidate: startCandidateWorker, onFetched };
+        void loadAhead(data, options).then(() => globalThis.close());
+      } else if (isFetched) globalThis.close();
+      else noMore.abort();
     });
   } else return false;
   return true;
