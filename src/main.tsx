@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { createPageSession } from './state/live/page-session';
 import { useSettings } from './state/settings/settings-store';
 import { afterFirstLoad } from './state/site/first-load';
+import { isSiteKept } from './state/site/offline-model';
 import { createPageUpdates } from './state/site/page-updates';
 import { SessionContext } from './views/shared/session-context';
 import { UpdatesContext } from './views/shared/updates-context';
@@ -22,10 +23,9 @@ addEventListener(
   'load',
   () => {
     const { view } = useSettings.getState().settings;
-    const isFirstVisit = 'serviceWorker' in navigator && navigator.serviceWorker.controller === null;
     const parts = {
       live: session.live,
-      fetchesModel: isFirstVisit && (view === 'live' || view === 'kiosk'),
+      fetchesModel: !isSiteKept() && (view === 'live' || view === 'kiosk'),
       after: (delayMs: number, call: () => void) => void setTimeout(call, delayMs),
     };
     afterFirstLoad(parts, () => void updates.start());

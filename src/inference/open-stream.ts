@@ -52,12 +52,14 @@ export interface OpenedStream {
   readonly threads: number;
   /** What is known of other engines here; `null` where one was asked for or there is no other. */
   readonly choice: EngineChoice | null;
+  /** Resolves when all of the model has come, also what no estimate needs, and is kept; else rejects. */
+  readonly kept: Promise<void>;
   /** Frees the stream, the model and what computes it. */
   close(): void;
 }
 
-/** An opened stream before it is said what else could compute it. */
-type Opened = Omit<OpenedStream, 'choice'>;
+/** An opened stream before it is said what else could compute it, and whether it is kept. */
+type Opened = Omit<OpenedStream, 'choice' | 'kept'>;
 
 /** What is opened, and by what. */
 interface Opening {
@@ -105,9 +107,7 @@ export async function openStream(options: OpenStreamOptions): Promise<OpenedStre
     }
     const opened =
       graphics === null ? await openOnWasm(opening, because) : await openOnGraphics(opening, graphics);
-    // A trial of engines reads the model as it is kept.
-    await whole;
-    return { ...opened, choice };
+    return { ...opened, choice, kept: whole };
   } catch (error) {
     graphics?.dispose();
     throw error;

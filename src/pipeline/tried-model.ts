@@ -41,6 +41,7 @@ export class TriedModel implements ModelStage {
     if (modelFiles !== undefined) return;
     const { weightsSha256 } = opened.manifest;
     this.trial = new IdleTrial({
+      kept: opened.kept,
       candidates: choice.candidates,
       task: { modelUrl, clipLengthFrames, weightsSha256, threadFault },
       start,

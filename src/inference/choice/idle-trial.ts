@@ -8,6 +8,8 @@ export interface IdleTrialOptions {
   readonly candidates: readonly EngineName[];
   readonly task: Omit<CandidateTask, 'engine'>;
   readonly start: StartCandidate;
+  /** Resolves when the model is kept on this device, where candidates read it; else there is no trial. */
+  readonly kept?: Promise<void>;
   /** Takes what came of it, once; never called where there was nothing to try anything on. */
   readonly onDone: (trial: EngineTrial) => void;
   /** Called when it is over, with or without an outcome. */
@@ -68,10 +70,11 @@ export class IdleTrial {
   }
 
   private async goOn(): Promise<void> {
-    const { candidates, task, start, onDone } = this.options;
+    const { candidates, task, start, onDone, kept } = this.options;
     const stop = new AbortController();
     this.stop = stop;
     try {
+      if (kept !== undefined) await kept;
       for (const engine of candidates.slice(this.runs.length)) {
         const times = this.runs.flatMap(({ fault, frameMs }) => (fault === null ? frameMs : []));
         const leastMs = times.length > 0 ? Math.min(...times) : null;

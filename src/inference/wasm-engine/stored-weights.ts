@@ -53,10 +53,10 @@ export class StoredWeights {
     return weight;
   }
 
-  /** Resolves when all bytes of a tensor are there; rejects where they do not come. */
-  async arrived(weight: StoredWeight): Promise<void> {
+  /** Resolves when the first numbers of a tensor are there, or all; rejects where they do not come. */
+  async arrived(weight: StoredWeight, count: number = countOf(weight)): Promise<void> {
     const { firstByte, bytesPerValue } = weight;
-    const end = firstByte + countOf(weight) * bytesPerValue;
+    const end = firstByte + count * bytesPerValue;
     for (let first = 0, index = 0; first < end && index < this.shards.length; index++) {
       const shard = this.here[index] ?? (await this.shards[index]);
       if (shard === undefined) return;

@@ -64,8 +64,8 @@ export async function packWeights(
   }
   for (const matrix of packed.matrices) {
     const weight = stored.named(matrix.name);
-    await stored.arrived(weight);
     for (const part of partsOf(matrix, weight, packed.stagingBytes)) {
+      await stored.arrived(weight, (part.firstRow + part.rows) * part.columns);
       stage(weight, part.firstRow * part.columns, part.rows * part.columns);
       const fields = new Map<Packing, number>([
         ...source(weight),

@@ -9,6 +9,8 @@ import type { PipelineSettings } from '../contract';
 export interface AheadTask extends Pick<PipelineSettings, 'clipLengthFrames' | 'backend'> {
   /** Absolute address of the model's folder, with a slash at its end. */
   readonly modelUrl: string;
+  /** Whether this device has the site itself, detector and engine with it. */
+  readonly isSiteKept: boolean;
 }
 
 /** How loading ahead is watched and stopped. */
@@ -27,12 +29,14 @@ export interface LoadAheadOptions {
  * needed.
  */
 export async function loadAhead(task: AheadTask, options: LoadAheadOptions): Promise<void> {
-  const { modelUrl, clipLengthFrames, backend } = task;
+  const { modelUrl, clipLengthFrames, backend, isSiteKept } = task;
   const { noMore, startCandidate, onFetched } = options;
   try {
-    const engine = backend === 'webgpu' ? null : loadKernels(globalThis.crossOriginIsolated === true);
-    await Promise.all([fetchDetectorFiles(), engine]);
-    noMore.throwIfAborted();
+    if (!isSiteKept) {
+      const engine = backend === 'webgpu' ? null : loadKernels(globalThis.crossOriginIsolated === true);
+      await Promise.all([fetchDetectorFiles(), engine]);
+      noMore.throwIfAborted();
+    }
     await fetchModelFolder(modelUrl, { noMore });
     noMore.throwIfAborted();
   } catch {

@@ -32,6 +32,12 @@ export function isThriftyPage(): boolean {
   return isThriftyLine(connection);
 }
 
+/** Whether the files of this page came from the device, where a service worker keeps the site. */
+export function isSiteKept(): boolean {
+  const { serviceWorker } = navigator as Partial<Pick<Navigator, 'serviceWorker'>>;
+  return (serviceWorker?.controller ?? null) !== null;
+}
+
 /**
  * Brings what a first estimate takes to this device ahead of its use, so that it starts at once and offline,
  * and then has the engines tried on it where none is asked for by name.
@@ -45,5 +51,6 @@ export function prepareModel(
 ): AheadLoad | null {
   const { modelId, clipLengthFrames, backend } = settings;
   if (isThriftyPage() || isDiskModelId(modelId)) return null;
-  return startAheadLoad({ modelUrl: modelFolderUrl(modelId), clipLengthFrames, backend }, onFetched);
+  const modelUrl = modelFolderUrl(modelId);
+  return startAheadLoad({ modelUrl, clipLengthFrames, backend, isSiteKept: isSiteKept() }, onFetched);
 }

@@ -74,7 +74,7 @@ test('engines are tried once nothing is computed, and the choice is there at the
   await caches.delete(CACHE_NAMES.engines);
   const modelUrl = new URL('/models/vgg16-lstm/', location.href).href;
   let fetched = 0;
-  const ahead = startAheadLoad({ modelUrl, clipLengthFrames: 16, backend: 'auto' }, () => {
+  const ahead = startAheadLoad({ modelUrl, clipLengthFrames: 16, backend: 'auto', isSiteKept: false }, () => {
     fetched += 1;
   });
   const keptTrials = async () => (await (await caches.open(CACHE_NAMES.engines)).keys()).length;

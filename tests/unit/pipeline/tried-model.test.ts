@@ -58,6 +58,7 @@ async function openModel({ frameMs = {}, known, tryEngines = true }: Scene) {
       ...engineParts(name),
       reason: 'a test',
       threads: 2,
+      kept: Promise.resolve(),
       choice: {
         candidates,
         trial: kept,
