@@ -23,7 +23,7 @@ export async function requantiseCommand(folder: string, out: string): Promise<vo
     read.push({ name, shape: tensor.shape, values: await tensor.data<'float32'>() });
     tensor.dispose();
   }
-  const { files: before, weightsSha256: _, pairs: __, calm: ___, ...body } = manifest;
+  const { files: before, weightsSha256, pairs, calm, uncertainty, ...body } = manifest;
   const topology = layersTopology(body);
   const written = await writeModelFolder(out, { ...body, results: [] }, topology, read, 'uint8', modelCard);
   const [from, to] = [before, written.files].map((files) => files.reduce((sum, { bytes }) => sum + bytes, 0));

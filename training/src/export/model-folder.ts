@@ -7,7 +7,7 @@ import { type NamedWeights, type StoredWeights, storeWeights, type WeightPrecisi
 /** Small enough that little is left to be done when the last has come, and that a broken one costs little. */
 const SHARD_BYTES = 2 * 1024 * 1024;
 
-/** Weights that no estimate needs begin a shard of their own, so that none waits for them. */
+/** The class head begins a shard of its own, the last: what asks for no classes does not wait for it. */
 const isBesideEstimates = (name: string) => name.startsWith('class_');
 
 /** Everything of a model folder but the files themselves. */
