@@ -99,7 +99,7 @@ export function clipLayout(
   stored: StoredWeights,
   { threads, clipLengthFrames, ...options }: ClipLayoutOptions,
 ): ClipLayout {
-  const methodOf = options.methodOf ?? ((layer) => layerMethod(layer, { threads, taps: TAPS }));
+  const methodOf = options.methodOf ?? ((layer) => layerMethod(layer, threads));
   const plan = new MemoryPlan();
   const sync = plan.take(Sync.Count * WORD_BYTES);
   const records: RecordWords[] = [];

@@ -22,7 +22,10 @@ export enum Form {
   Uint8 = 3,
 }
 
-/** How a convolution's weights are packed: transformed floats or whole numbers, or the bytes of the file. */
+/**
+ * How a convolution's weights are packed: as transformed floats, as bytes that are transformed whenever they
+ * are used, or, pixel by pixel, as whole numbers.
+ */
 export enum KernelForm {
   Float32 = 0,
   Int16 = 1,

@@ -93,7 +93,7 @@ export function convolutionShape(
   const depth = direct ? size * size * channels : channels;
   const rowsPointBytes = oddLines((method.fused ? tileBlock : tiles) * depth * WORD_BYTES);
   const resultsPointBytes = oddLines(tileBlock * filterBlock * WORD_BYTES);
-  const weightForm = keptForm(method, weight);
+  const weightForm = keptForm(method.method, weight);
   const whole = weightForm !== KernelForm.Float32;
   const pixelBytes = channels * WORD_BYTES;
   // Tiles over the edge read zeros beyond the border, and pixels of a pool's lost row or column lie within
@@ -185,10 +185,13 @@ function equalBlock(tiles: number, { tileBlock, fused }: LayerMethod, threads: n
   return Math.ceil(tiles / (fused ? roundUp(least, threads) : least));
 }
 
-/** Bytes among which one means zero become whole numbers or stay bytes; anything else becomes floats. */
-function keptForm({ method, byteWeights }: LayerMethod, { form, scale, min }: StoredWeight): KernelForm {
+/**
+ * Bytes among which one means zero stay bytes, or become whole numbers where nothing is transformed; anything
+ * else becomes floats.
+ */
+function keptForm(method: Method, { form, scale, min }: StoredWeight): KernelForm {
   const zero = -min / scale;
   const isByte = Math.abs(zero - Math.round(zero)) < ZERO_TOLERANCE && zero >= 0 && Math.round(zero) <= 255;
   if (form !== Form.Uint8 || !isByte) return KernelForm.Float32;
-  return byteWeights && method !== Method.Direct ? KernelForm.Uint8 : KernelForm.Int16;
+  return method === Method.Direct ? KernelForm.Int16 : KernelForm.Uint8;
 }

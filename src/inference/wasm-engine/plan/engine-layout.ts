@@ -64,7 +64,7 @@ export function engineLayout(
   options: LayoutOptions,
 ): EngineLayout {
   const { threads, clipLengthFrames: states } = options;
-  const methodOf = options.methodOf ?? ((layer) => layerMethod(layer, { threads, taps: 1 }));
+  const methodOf = options.methodOf ?? ((layer) => layerMethod(layer, threads));
   const plan = new MemoryPlan();
   const sync = plan.take(Sync.Count * WORD_BYTES);
   const maps = placeMaps(plan, network, stored, { threads, methodOf });

@@ -14,17 +14,12 @@ export interface LayerMethod {
    * the input is transformed once, and items share it.
    */
   readonly fused: boolean;
-  /**
-   * Whether weights that come as bytes stay bytes and are transformed whenever they are used, not once into
-   * 16-bit whole numbers, which take eight times as much room with F(4×4).
-   */
-  readonly byteWeights: boolean;
 }
 
 /**
  * What a convolution costs on one core of an EPYC (Zen 4, 128-bit SIMD with fused products) in Chromium 156,
- * nanoseconds: fitted to the least of 100 times of every phase of a VGG-16 of full width. Other machines
- * differ in all of them alike, so the choices stay.
+ * nanoseconds: fitted to the processor time of every phase of a VGG-16 of full width, the least of 40. Other
+ * machines differ in all of them alike, so the choices stay.
  */
 const COST = {
   /** A product and its sum, in a full panel of rows. */
@@ -33,10 +28,13 @@ const COST = {
   panel: 10,
   /** A number copied into the rows of a convolution pixel by pixel. */
   copied: 0.1,
-  /** Transforms, of one channel's tile of the input and one filter's of the result. */
+  /**
+   * Transforms, of one channel's tile of the input, one filter's of the result, and one filter's kernel for
+   * one channel, which is then read.
+   */
   transform: {
-    [Method.Winograd2]: { input: 7.5, result: 4 },
-    [Method.Winograd4]: { input: 22, result: 10 },
+    [Method.Winograd2]: { input: 7.5, result: 4, kernel: 1.3 },
+    [Method.Winograd4]: { input: 22, result: 10, kernel: 2.9 },
   },
   /** A byte of weights, and one of packed rows, each time that it is read from beyond the second cache. */
   weightByte: 0.04,
@@ -53,14 +51,8 @@ const FILTERS_OF_PANEL = 8;
 const FLOAT_BYTES = 4;
 const SHORT_BYTES = 2;
 
-/**
- * Of a layer's transformed weights. More of them take as long to read as bytes take to be transformed: 512
- * filters of 512 channels 4.3 ms with either.
- */
-const MOST_TRANSFORMED_BYTES = 5 << 20;
-
 /** How each method is cut: what keeps an item's rows, or its sums and a panel of weights, in the caches. */
-const CUTS: readonly Omit<LayerMethod, 'byteWeights'>[] = [
+const CUTS: readonly LayerMethod[] = [
   { method: Method.Direct, tileBlock: 120, filterBlock: 32, fused: true },
   { method: Method.Direct, tileBlock: 120, filterBlock: 32, fused: false },
   { method: Method.Winograd2, tileBlock: 24, filterBlock: 32, fused: true },
@@ -75,10 +67,11 @@ function paidRows(tiles: number): number {
   return Math.max(tiles, panels * LEAST_PANEL_ROWS);
 }
 
-/** Bytes of a layer's weights as the whole numbers that bytes become, transformed where the method does. */
-function transformedBytes({ channels, filters, size }: ConvolutionLayer, method: Method): number {
-  const points = method === Method.Direct ? size ** 2 : (method + 2) ** 2;
-  return points * channels * filters * SHORT_BYTES;
+/** What it costs to have all weights of a layer once. */
+function weightCost({ channels, filters, size }: ConvolutionLayer, method: Method): number {
+  const kernel =
+    method === Method.Direct ? size ** 2 * SHORT_BYTES * COST.weightByte : COST.transform[method].kernel;
+  return kernel * channels * filters;
 }
 
 /** What all points of `tiles` rows cost, for all filters, in blocks. */
@@ -94,11 +87,7 @@ interface Products {
 }
 
 /** What a layer costs `threads` threads when it is cut so, nanoseconds of all of them together. */
-export function layerCost(
-  layer: ConvolutionLayer,
-  cut: Omit<LayerMethod, 'byteWeights'>,
-  threads: number,
-): number {
+export function layerCost(layer: ConvolutionLayer, cut: LayerMethod, threads: number): number {
   const { height, width, channels, filters, size } = layer;
   const { method, tileBlock, filterBlock, fused } = cut;
   const side = Math.max(1, method);
@@ -108,7 +97,7 @@ export function layerCost(
   const blocks = fused ? roundUp(least, threads) : least;
   const items = fused ? blocks : blocks * Math.ceil(filters / filterBlock);
   const idle = roundUp(items, threads) / items;
-  const weightReads = transformedBytes(layer, method) * blocks * COST.weightByte;
+  const weights = blocks * weightCost(layer, method);
   const channelDepth = roundUp(channels, 4);
   const [points, depth] =
     method === Method.Direct ? [1, size ** 2 * channelDepth] : [(method + 2) ** 2, channelDepth];
@@ -120,7 +109,7 @@ export function layerCost(
   // Rows that items share are written once and read for each block of filters.
   const rowReads = fused ? 0 : 1 + Math.ceil(filters / filterBlock);
   const rowBytes = tiles * points * depth * FLOAT_BYTES * rowReads;
-  return idle * (products + tiles * made + weightReads + rowBytes * COST.rowByte);
+  return idle * (products + tiles * made + weights + rowBytes * COST.rowByte);
 }
 
 /** Whether a method computes a layer: Winograd's are for kernels of 3×3 at every pixel, and end in ReLU. */
@@ -128,14 +117,11 @@ function suits({ size, strides, relu, addend }: ConvolutionLayer, method: Method
   return method === Method.Direct || (size === 3 && strides === 1 && relu && addend === null);
 }
 
-/** The least dear way for a layer, by {@link layerCost}, where each of its taps over time has weights. */
-export function layerMethod(
-  layer: ConvolutionLayer,
-  { threads, taps }: { readonly threads: number; readonly taps: number },
-): LayerMethod {
+/** The least dear way for a layer, by {@link layerCost}. */
+export function layerMethod(layer: ConvolutionLayer, threads: number): LayerMethod {
   const cuts = CUTS.filter(({ method }) => suits(layer, method));
   const costs = cuts.map((cut) => layerCost(layer, cut, threads));
   const cut = cuts[costs.indexOf(Math.min(...costs))];
   if (cut === undefined) throw new Error(`No method suits the layer ${layer.name}.`);
-  return { ...cut, byteWeights: taps * transformedBytes(layer, cut.method) > MOST_TRANSFORMED_BYTES };
+  return cut;
 }

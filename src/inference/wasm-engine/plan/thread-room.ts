@@ -3,7 +3,7 @@ import { type MemoryPlan, oddLines } from './memory-plan';
 /**
  * What the kernels transform of byte weights at a time: depth, columns and points of F(4×4), 16 bits each.
  */
-const WIDENED_PANEL_BYTES = 36 * (128 * 8 * 2 + 64);
+const WIDENED_PANEL_BYTES = 36 * (256 * 8 * 2 + 64);
 
 /** Scratch of a transform, of an input, a result or a kernel. */
 const SCRATCH_BYTES = 1024;

@@ -5,7 +5,6 @@ import { ClipEngine } from '../../../../src/inference/wasm-engine/clip/clip-engi
 import { clipNetwork } from '../../../../src/inference/wasm-engine/clip/clip-network';
 import { ClipSchedule, slotsOf } from '../../../../src/inference/wasm-engine/clip/clip-schedule';
 import { EngineStream } from '../../../../src/inference/wasm-engine/engine-stream';
-import { layerMethod } from '../../../../src/inference/wasm-engine/plan/layer-methods';
 import { StoredWeights } from '../../../../src/inference/wasm-engine/stored-weights';
 import { wholeClipAffect } from '../../../../src/inference/windows/whole-clip';
 import { estimateOf } from '../../../support/estimates';
@@ -68,10 +67,10 @@ test.each<[string, RandomModelOptions, 16 | 64, number]>([
   loaded.dispose();
 });
 
-test.each([true, false])(
-  'a full window is the whole clip computed at once, byte weights %s',
-  async (byteWeights) => {
-    const model = await narrowModel();
+test.each(['uint8', 'float16'] as const)(
+  'a full window is the whole clip computed at once, weights of %s',
+  async (precision) => {
+    const model = await narrowModel({ precision });
     const network = clipNetwork(model.manifest);
     if ('obstacle' in network) throw new Error(network.obstacle);
     const loaded = decodeModel(model);
@@ -79,7 +78,6 @@ test.each([true, false])(
       module: await nodeKernels('plain-own'),
       threads: 1,
       clipLengthFrames: 16,
-      methodOf: (layer) => ({ ...layerMethod(layer, { threads: 1, taps: 3 }), byteWeights }),
     });
     const crops = randomCrops(25, 7);
     for (const [end, crop] of crops.entries()) {

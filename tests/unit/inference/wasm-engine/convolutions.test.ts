@@ -18,16 +18,13 @@ const DIRECT: LayerMethod = {
   tileBlock: 24,
   filterBlock: 32,
   fused: true,
-  byteWeights: false,
 };
 const METHODS: Readonly<Record<string, LayerMethod>> = {
   direct: DIRECT,
   'direct, input apart': { ...DIRECT, fused: false },
   'F(2×2)': { ...DIRECT, method: Method.Winograd2, tileBlock: 10 },
   'F(2×2), input apart': { ...DIRECT, method: Method.Winograd2, fused: false, tileBlock: 7 },
-  'F(2×2), byte weights': { ...DIRECT, method: Method.Winograd2, fused: false, byteWeights: true },
   'F(4×4)': { ...DIRECT, method: Method.Winograd4, tileBlock: 5 },
-  'F(4×4), byte weights': { ...DIRECT, method: Method.Winograd4, byteWeights: true, tileBlock: 5 },
   'F(4×4), input apart': { ...DIRECT, method: Method.Winograd4, fused: false, tileBlock: 48 },
 };
 

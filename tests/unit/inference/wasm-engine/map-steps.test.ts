@@ -26,12 +26,11 @@ const DIRECT: LayerMethod = {
   tileBlock: 24,
   filterBlock: 32,
   fused: true,
-  byteWeights: false,
 };
 const METHODS: Readonly<Record<string, (layer: ConvolutionLayer) => LayerMethod>> = {
   'pixel by pixel': () => DIRECT,
   'pixel by pixel, input apart': () => ({ ...DIRECT, fused: false, tileBlock: 7 }),
-  'by the least cost of one thread': (layer) => layerMethod(layer, { threads: 1, taps: 1 }),
+  'by the least cost of one thread': (layer) => layerMethod(layer, 1),
 };
 
 const random = seededRandom(17);

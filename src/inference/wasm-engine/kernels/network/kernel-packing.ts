@@ -1,6 +1,5 @@
 import { Convolution, Form, KernelForm, Method, Packing } from '../record-fields';
 import { address, field, float } from '../records';
-import { transformBytes } from './tile-convolution';
 import { depthOf, pointsOf } from './tile-input';
 import { kernelPass2, kernelPass4 } from './winograd-kernels';
 
@@ -84,24 +83,20 @@ function numbersOfPoint(target: usize): i32 {
   return field(target, Convolution.FilterBlock) * depthOf(target);
 }
 
-/** Eight filters of bytes as 16-bit whole numbers, transformed for the convolution's method. */
+/** Eight filters of bytes as 16-bit whole numbers, of a convolution pixel by pixel: `[taps][channels][8]`. */
 function packShorts(packing: usize, item: i32, scratch: usize): void {
   const target = address(packing, Packing.Target);
   const channels = field(target, Convolution.Channels);
-  const direct = field(target, Convolution.Method) === Method.Direct;
   const size = field(target, Convolution.Size);
   const taps = size * size;
   const zero = i16x8.splat(field(target, Convolution.WeightZero) as i16);
-  const pointBytes = (<usize>numbersOfPoint(target)) << 1;
-  let to = address(packing, Packing.Weights) + ((<usize>firstOfItem(target, item)) << 1);
-  for (let channel = 0; channel < channels; channel++, to += 16) {
+  const base = address(packing, Packing.Weights) + ((<usize>firstOfItem(target, item)) << 1);
+  for (let channel = 0; channel < channels; channel++) {
     copyTaps(packing, item, channel, taps, scratch);
-    if (direct) {
-      for (let tap = 0; tap < taps; tap++) {
-        const place = to + ((<usize>(tap * channels)) << 4);
-        v128.store(place, i16x8.sub(v128.load8x8_u(scratch + <usize>(tap * 8)), zero));
-      }
-    } else transformBytes(target, scratch, 1, to, pointBytes);
+    for (let tap = 0; tap < taps; tap++) {
+      const place = base + ((<usize>(tap * channels + channel)) << 4);
+      v128.store(place, i16x8.sub(v128.load8x8_u(scratch + <usize>(tap * 8)), zero));
+    }
   }
 }
 
