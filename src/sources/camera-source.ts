@@ -87,8 +87,10 @@ export async function openCamera({ deviceId, onFrame, onUnplugged }: CameraOptio
     video.requestVideoFrameCallback(take);
     // A privacy switch: what comes now is black, or the last picture again.
     if (track?.muted) return;
-    if (now - seenMs >= SAMPLE_EVERY_MS) {
-      seenMs = now;
+    const nowMs = performance.now();
+    // That clock may be set back.
+    if (Math.abs(nowMs - seenMs) >= SAMPLE_EVERY_MS) {
+      seenMs = nowMs;
       void sampler.look(video).then((sample) => {
         seen = sample;
       });

@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import { HEARTBEAT } from '../../supervision/heartbeat';
 import { workerEnd } from '../../supervision/worker-end';
 import type {
   FacesSeen,
@@ -10,7 +11,6 @@ import type {
   PipelineSettings,
 } from '../contract';
 import type { Picture } from '../stages';
-import { HEARTBEAT } from './heartbeat';
 
 /** One pipeline worker, seen from the page. */
 export interface PipelineWorker {

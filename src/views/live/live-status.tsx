@@ -27,6 +27,8 @@ const TROUBLES: Readonly<Record<SourceTrouble, string>> = {
   frozen: 'The camera shows the same picture again and again: it is being opened anew.',
 };
 
+const SAMPLE_STOPPED = 'The sample gives no picture: it is being started anew.';
+
 const LOADING = 'Loading the model.';
 
 /** What of the session is worth saying in one sentence, and how long the model warms up. */
@@ -101,7 +103,8 @@ function statusOf(live: LiveState, phase: Phase): { tone: Tone; sentence: string
     return { tone: 'bad', sentence: sourceProblem?.message ?? 'The source failed.' };
   if (modelPhase === 'failed')
     return { tone: 'bad', sentence: modelProblem ?? 'The model could not be opened.' };
-  if (trouble !== null) return { tone: 'bad', sentence: TROUBLES[trouble] };
+  if (trouble !== null)
+    return { tone: 'bad', sentence: source === 'actor' ? SAMPLE_STOPPED : TROUBLES[trouble] };
   if (sourcePhase === 'starting') {
     return { tone: 'busy', sentence: 'Waiting for the camera: the browser asks for your permission.' };
   }

@@ -1,7 +1,7 @@
 import * as Comlink from 'comlink';
 import { Pipeline } from '../../../src/pipeline/pipeline';
 import type { PipelineStages } from '../../../src/pipeline/stages';
-import { beat, HEARTBEAT } from '../../../src/pipeline/worker/heartbeat';
+import { beat, HEARTBEAT } from '../../../src/supervision/heartbeat';
 import type { ThreadFault } from './small-pipeline.worker';
 
 /** One worker of the page's pipeline. */
@@ -30,8 +30,16 @@ export class FaultyWorkers {
     const start = () => this.start();
     window.Worker = class {
       constructor(url: string | URL, options?: WorkerOptions) {
-        // biome-ignore lint/correctness/noConstructorReturn: what `new` gives is another one
-        return options?.name === 'pipeline' ? start() : new OwnWorker(url, options);
+        if (options?.name === 'pipeline') {
+          // biome-ignore lint/correctness/noConstructorReturn: what `new` gives is another one
+          return start();
+        }
+        const own = new OwnWorker(url, options);
+        // Its own heart keeps the world's time, and who listens to it the page's.
+        if (options?.name === 'painting')
+          beat((data) => own.dispatchEvent(new MessageEvent('message', { data })));
+        // biome-ignore lint/correctness/noConstructorReturn: it is one of the site's own
+        return own;
       }
     } as typeof Worker;
     return () => {

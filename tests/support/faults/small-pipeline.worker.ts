@@ -2,8 +2,8 @@
 
 import * as Comlink from 'comlink';
 import { Pipeline } from '../../../src/pipeline/pipeline';
-import { beat, HEARTBEAT } from '../../../src/pipeline/worker/heartbeat';
 import { systemClock } from '../../../src/supervision/clock';
+import { beat, HEARTBEAT } from '../../../src/supervision/heartbeat';
 import { FakeStages } from '../fake-stages';
 
 /** What can be wrong with the thread. */

@@ -148,11 +148,14 @@ export class LiveSource {
     else if (named.deviceId !== cameraId) await this.openCamera(this.begin('camera'), named.deviceId);
   }
 
-  /** The camera runs and is of no use: opens the same one again; what ails it stands until pictures come. */
+  /** The source runs and is of no use: opens the same one again; what ails it stands until pictures come. */
   private reopen(): void {
     const { live } = this.parts;
     const { cameraId, trouble } = live.getState();
-    if (this.actor !== null) return;
+    if (this.actor !== null) {
+      this.runActor(this.begin('actor', trouble));
+      return;
+    }
     const turn = this.begin('camera', trouble);
     void this.openCamera(turn, cameraId === '' ? null : cameraId);
   }
@@ -160,7 +163,10 @@ export class LiveSource {
   /** Starts the synthetic actor. */
   startActor(): void {
     this.watch.forget();
-    const turn = this.begin('actor');
+    this.runActor(this.begin('actor'));
+  }
+
+  private runActor(turn: number): void {
     try {
       const actor = this.parts.sources.startActor(this.sinkOf(turn));
       this.actor = actor;

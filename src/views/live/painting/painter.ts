@@ -1,8 +1,11 @@
 import { linePauseMs } from '../../../state/live/line-pause';
 import type { LiveSession } from '../../../state/live/live-session';
+import { withNotice } from '../../../state/live/live-store';
 import type { TraceSample } from '../../../state/live/session-trace';
 import { type Clock, systemClock } from '../../../supervision/clock';
+import { HEARTBEAT } from '../../../supervision/heartbeat';
 import { RestartBudget } from '../../../supervision/restart-budget';
+import { SilenceWatch } from '../../../supervision/silence-watch';
 import { colourReader, MOST_PIXELS, onAppearanceChange } from '../../shared/drawing/canvas-surface';
 import { isMotionReduced } from '../../shared/drawing/reduced-motion';
 import { MINUTE_MS } from './live-paintings';
@@ -35,8 +38,19 @@ export interface PaintedSurface {
   end(): void;
 }
 
-/** It draws again after a fault, but not for ever where each drawing fails. */
-const ALLOWANCES = { fault: { delaysMs: [0, 1000, 5000, 30_000], goesOn: true } } as const;
+/** It draws again after a fault, but not all the time where each drawing fails. */
+const ALLOWANCES = { fault: { delaysMs: [0, 1000, 5000, 15_000], goesOn: true } } as const;
+/** A thread that has to wait for so long has failed again and again, which is said; milliseconds. */
+const SAID_FROM_MS = 5000;
+const KEEPS_FAILING =
+  'The drawing on this page stops again and again: it is tried again. The meters go on showing what is read.';
+
+/** One of which nothing was ever heard has stopped after this, milliseconds: its script takes its time. */
+const UNHEARD_SILENT_MS = 15_000;
+/** One that was heard, milliseconds. */
+const SILENT_MS = 4000;
+/** One that was well for so long fails of something new, milliseconds. */
+const PROVEN_MS = 10_000;
 
 /**
  * Has what moves drawn by a thread of its own, and sends it what is new of the session. A canvas goes over to
@@ -44,6 +58,7 @@ const ALLOWANCES = { fault: { delaysMs: [0, 1000, 5000, 30_000], goesOn: true } 
  */
 export class Painter {
   private thread: PaintingThread | null = null;
+  private heart: SilenceWatch | null = null;
   private readonly surfaces = new Map<number, { readonly canvas: HTMLCanvasElement; fades: boolean }>();
   private readonly budget: RestartBudget<keyof typeof ALLOWANCES>;
   private readonly listeners = new Set<() => void>();
@@ -113,16 +128,39 @@ export class Painter {
       this.fail(thread);
     });
     this.thread = thread;
+    this.heart = this.listenTo(thread);
     this.told = null;
     return thread;
+  }
+
+  /** One that hangs, or has ended without a word, is noticed by its silence. */
+  private listenTo(thread: PaintingThread): SilenceWatch {
+    const { clock } = this.parts;
+    const startMs = clock.nowMs();
+    let limitMs = UNHEARD_SILENT_MS;
+    const heart = new SilenceWatch({ clock, limitMs: () => limitMs, onSilent: () => this.fail(thread) });
+    thread.addEventListener('message', ({ data }) => {
+      if (data !== HEARTBEAT) return;
+      limitMs = SILENT_MS;
+      heart.hear();
+      if (clock.nowMs() - startMs >= PROVEN_MS) this.budget.refill('fault');
+    });
+    heart.start();
+    return heart;
   }
 
   private fail(thread: PaintingThread): void {
     thread.terminate();
     if (thread !== this.thread) return;
+    this.heart?.stop();
     this.thread = null;
     this.surfaces.clear();
-    this.parts.clock.after(this.budget.next('fault') ?? 0, () => {
+    const delayMs = this.budget.next('fault') ?? 0;
+    if (delayMs >= SAID_FROM_MS)
+      this.session.live.setState(({ notices }) => ({
+        notices: withNotice(notices, 'warning', KEEPS_FAILING),
+      }));
+    this.parts.clock.after(delayMs, () => {
       this.count += 1;
       for (const listener of this.listeners) listener();
     });

@@ -1,5 +1,6 @@
 /** The painting thread: what moves on the page is drawn here, so that the page's own thread is free. */
 
+import { beat } from '../../../supervision/heartbeat';
 import { startDisplayLoop } from '../../shared/drawing/display-loop';
 import type { CanvasFrame } from '../../shared/drawing/use-canvas';
 import { PaintedSession, paintingOf } from './live-paintings';
@@ -21,6 +22,8 @@ addEventListener('message', ({ data }: MessageEvent<PaintingMessage>) => {
   else if (data.type === 'begin') paintings.set(data.id, begin(data));
   else heed(paintings.get(data.id), data);
 });
+
+beat((message) => postMessage(message));
 
 function heed(
   painting: Painting | undefined,

@@ -169,3 +169,19 @@ test('a camera that is named and not there is said, once its names are known', a
   await settled();
   expect(calls).toEqual(['begin', 'run', 'no camera “thermal”']);
 });
+
+test('a sample whose thread is gone is said and started again; its late pictures count no more', async () => {
+  const { source, sources, live, clock, calls } = await runningSource();
+  source.startActor();
+  sources.actorSink?.(new FakeFrame().picture, 10);
+  const first = sources.actorSink;
+  await clock.run(2500);
+  expect(live.getState()).toMatchObject({ source: 'actor', trouble: 'silent' });
+  await clock.run(3500);
+  expect(sources.actorSink).not.toBe(first);
+  expect(live.getState()).toMatchObject({ source: 'actor', sourcePhase: 'on', trouble: 'silent' });
+  const late = new FakeFrame();
+  first?.(late.picture, 11);
+  sources.actorSink?.(new FakeFrame().picture, 7000);
+  expect([late.closes, live.getState().trouble, calls.at(-1)]).toEqual([1, null, 'frame 7000']);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLiveStore, createReadingStore } from '../../../../../src/state/live/live-store';
 import { SessionTrace, type TraceSample } from '../../../../../src/state/live/session-trace';
+import { HEARTBEAT } from '../../../../../src/supervision/heartbeat';
 import { Painter, type PaintingThread } from '../../../../../src/views/live/painting/painter';
 import type { PaintingMessage, SessionNews } from '../../../../../src/views/live/painting/painting-contract';
 import { FakeClock } from '../../../../support/fake-clock';
@@ -10,7 +11,10 @@ const OPTIONS = { mirror: false, showsCrop: false };
 class FakeThread {
   readonly messages: PaintingMessage[] = [];
   isEnded = false;
-  fail: () => void = () => {};
+  private readonly listeners = new Map<
+    string,
+    (event: Partial<MessageEvent> & Pick<Event, 'preventDefault'>) => void
+  >();
 
   postMessage(message: PaintingMessage): void {
     this.messages.push(message);
@@ -20,8 +24,19 @@ class FakeThread {
     this.isEnded = true;
   }
 
-  addEventListener(_type: string, listener: (event: { preventDefault(): void }) => void): void {
-    this.fail = () => listener({ preventDefault: () => {} });
+  addEventListener(
+    type: string,
+    listener: (event: Partial<MessageEvent> & Pick<Event, 'preventDefault'>) => void,
+  ): void {
+    this.listeners.set(type, listener);
+  }
+
+  fail(): void {
+    this.listeners.get('error')?.({ preventDefault: () => {} });
+  }
+
+  beat(): void {
+    this.listeners.get('message')?.({ data: HEARTBEAT, preventDefault: () => {} });
   }
 
   get news(): SessionNews[] {
@@ -123,4 +138,55 @@ test('a thread that failed is replaced, with canvases made anew', async () => {
   expect(threads).toHaveLength(1);
   painter.add(canvas(), 'reading', OPTIONS);
   expect(threads[1]?.messages.map(({ type }) => type)).toEqual(['begin', 'news']);
+});
+
+/** Has the newest thread beat four times a second for so long. */
+async function beatFor(seconds: number, { clock, threads }: ReturnType<typeof started>): Promise<void> {
+  for (let beats = 0; beats < 4 * seconds; beats++) {
+    await clock.run(250);
+    threads.at(-1)?.beat();
+  }
+}
+
+test('a thread that falls silent is replaced within five seconds, one that goes on beating is not', async () => {
+  const fakes = started();
+  const { threads, clock, painter, canvas } = fakes;
+  painter.add(canvas(), 'reading', OPTIONS);
+  await beatFor(20, fakes);
+  expect([painter.generation, threads[0]?.isEnded]).toEqual([0, false]);
+  await clock.run(5000);
+  expect([painter.generation, threads[0]?.isEnded]).toEqual([1, true]);
+  painter.add(canvas(), 'reading', OPTIONS);
+  await beatFor(5, fakes);
+  expect([painter.generation, threads.length]).toEqual([1, 2]);
+});
+
+test('a thread that takes long to begin is given time for it, and replaced after a quarter of a minute', async () => {
+  const { threads, clock, painter, canvas } = started();
+  painter.add(canvas(), 'reading', OPTIONS);
+  await clock.run(14_000);
+  expect(threads[0]?.isEnded).toBe(false);
+  await clock.run(1500);
+  expect(threads[0]?.isEnded).toBe(true);
+});
+
+test('drawing that fails again and again is said in one sentence and tried ever more slowly; time forgives', async () => {
+  const fakes = started();
+  const { session, threads, clock, painter, canvas } = fakes;
+  const messages = () => session.live.getState().notices.map(({ message }) => message);
+  const failAfter = async (waitMs: number) => {
+    painter.add(canvas(), 'reading', OPTIONS);
+    threads.at(-1)?.fail();
+    await clock.run(waitMs - 1);
+    const early = painter.generation;
+    await clock.run(1);
+    return painter.generation - early;
+  };
+  expect([await failAfter(1), await failAfter(1000), messages()]).toEqual([0, 1, []]);
+  expect([await failAfter(5000), await failAfter(15_000), await failAfter(15_000)]).toEqual([1, 1, 1]);
+  expect(messages()).toEqual([expect.stringMatching(/^The drawing on this page stops again and again/)]);
+  painter.add(canvas(), 'reading', OPTIONS);
+  await beatFor(11, fakes);
+  expect(await failAfter(1000), 'the second in a row').toBe(0);
+  expect(await failAfter(1000)).toBe(1);
 });

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../supervision/clock';
+import { type Clock, systemClock } from './clock';
 
 /** The message by which a worker says that its thread is alive; Comlink passes over it. */
 export const HEARTBEAT = 'heartbeat';
