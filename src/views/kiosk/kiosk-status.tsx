@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import type { KioskTexts } from '../../state/kiosk/kiosk-texts';
 import type { LiveState, Reading } from '../../state/live/live-store';
 import { useLive, useSession } from '../shared/session-context';
 import { useKiosk, useScene } from './kiosk-context';
+import './kiosk-status.css';
 
 type TextName = Exclude<keyof KioskTexts, 'words'>;
 
@@ -18,7 +19,14 @@ export function KioskStatus() {
   return (
     <div className="kiosk-status">
       <span className={`lamp lamp-${tone}`} aria-hidden="true" />
-      <p role="status">{names.map((name) => texts[name]).join(' ')}</p>
+      <p role="status">
+        {names.map((name, index) => (
+          <Fragment key={name}>
+            {index > 0 && ' '}
+            <span>{texts[name]}</span>
+          </Fragment>
+        ))}
+      </p>
       {progress !== null && (
         <progress
           className="bar"

@@ -1,7 +1,7 @@
 import type { Affect } from '../../../core/affect';
 import { curveThrough } from '../../shared/drawing/curve';
 import type { CanvasFrame } from '../../shared/drawing/use-canvas';
-import { type CircleLayout, circleLayout } from './circumplex-plane';
+import { type CircleLayout, circleLayout, lineWeight } from './circumplex-plane';
 import { type DrawnDot, TRAIL_MS } from './dot-motion';
 
 /** Radius of the dot and of the ring around what an actor plays, as shares of the circle's. */
@@ -32,8 +32,9 @@ export function drawReading(frame: CanvasFrame, dot: DrawnDot | null, actor: Aff
   }
   if (actor !== null) {
     context.strokeStyle = colour('--text');
-    context.lineWidth = 2;
-    context.setLineDash([4, 4]);
+    const weight = lineWeight(radius);
+    context.lineWidth = weight * 2;
+    context.setLineDash([weight * 4, weight * 4]);
     context.beginPath();
     context.arc(...place(actor), actorRingPx(radius), 0, 2 * Math.PI);
     context.stroke();

@@ -54,6 +54,13 @@ const WORDS_FROM = 260;
 const DOT_ROOM = 0.6;
 /** Half the length of a tick on an axis, CSS pixels. */
 const TICK = 3;
+/** Up to this radius lines are as fine as on a desk, CSS pixels. */
+const FINE_RADIUS_PX = 480;
+
+/** How many times as strong as on a desk the lines of a circle are, which is looked at from farther away. */
+export function lineWeight(radius: number): number {
+  return Math.max(1, radius / FINE_RADIUS_PX);
+}
 
 /** The largest circle for a canvas of this size; it leaves room for words along the rim where they fit. */
 export function circleLayout({ width, height }: { width: number; height: number }): CircleLayout {
@@ -92,7 +99,9 @@ export function drawPlane(frame: CanvasFrame, texts: PlaneTexts = ENGLISH): void
   ring(NEUTRAL_RADIUS);
   context.fill();
 
-  context.lineWidth = 1;
+  const weight = lineWeight(radius);
+  const tick = weight * TICK;
+  context.lineWidth = weight;
   context.strokeStyle = colour('--border-strong');
   context.beginPath();
   for (const [from, to] of AXES) {
@@ -101,17 +110,17 @@ export function drawPlane(frame: CanvasFrame, texts: PlaneTexts = ENGLISH): void
   }
   for (const share of [-0.5, 0.5]) {
     const [x, y] = [centreX + share * radius, centreY + share * radius];
-    context.moveTo(x, centreY - TICK);
-    context.lineTo(x, centreY + TICK);
-    context.moveTo(centreX - TICK, y);
-    context.lineTo(centreX + TICK, y);
+    context.moveTo(x, centreY - tick);
+    context.lineTo(x, centreY + tick);
+    context.moveTo(centreX - tick, y);
+    context.lineTo(centreX + tick, y);
   }
   context.stroke();
-  context.setLineDash([3, 4]);
+  context.setLineDash([weight * 3, weight * 4]);
   ring(NEUTRAL_RADIUS);
   context.stroke();
   context.setLineDash([]);
-  context.lineWidth = 1.5;
+  context.lineWidth = weight * 1.5;
   ring(1);
   context.stroke();
 

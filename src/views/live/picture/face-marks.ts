@@ -25,6 +25,9 @@ export function placementIn(frame: Size, box: Size, mirror: boolean): PicturePla
   };
 }
 
+/** Up to this width of a picture lines are as fine as on a desk, CSS pixels. */
+const FINE_WIDTH_PX = 640;
+
 /** Where a face may be before the first was found, as shares of the frame's height, from its middle. */
 const OVAL = { width: 0.24, height: 0.32 } as const;
 
@@ -45,6 +48,8 @@ export class FaceMarks {
     const { face: followed, faces, crop, reason, frameSize } = result;
     const { context, colour } = frame;
     const springs = new Map<number, Spring>();
+    // Seen from farther away on a wall than on a desk.
+    const weight = Math.max(1, frame.width / FINE_WIDTH_PX);
     let isStill = true;
     for (const { id, box } of faces) {
       const spring = this.springs.get(id) ?? new Spring();
@@ -55,12 +60,12 @@ export class FaceMarks {
       const [x = box.x, y = box.y, width = box.width, height = box.height] = spring.values ?? [];
       const isFollowed = id === followed?.id;
       const shown = placed({ x, y, width, height }, placement);
-      context.lineWidth = isFollowed ? 4 : 2;
+      context.lineWidth = weight * (isFollowed ? 4 : 2);
       context.strokeStyle = 'rgb(0 0 0 / 35%)';
-      outline(context, shown, 10);
-      context.lineWidth = isFollowed ? 2.5 : 1.25;
+      outline(context, shown, weight * 10);
+      context.lineWidth = weight * (isFollowed ? 2.5 : 1.25);
       context.strokeStyle = isFollowed ? colour('--face') : 'rgb(255 255 255 / 80%)';
-      outline(context, shown, 10);
+      outline(context, shown, weight * 10);
       if (faces.length > 1) drawNumber(frame, shown, id, isFollowed);
     }
     this.springs = springs;
