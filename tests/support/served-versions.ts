@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { buildServiceWorker } from '../../tools/build/build-service-worker.mjs';
 import { DIST } from '../../tools/project.mjs';
 import { serveSite } from '../../tools/server/server.mjs';
+import { type ModelFolder, writeModelFolder } from './tiny-model';
 
 /** The built site and a later version of it, served at one address, one at a time or neither. */
 export interface ServedVersions {
@@ -29,14 +30,19 @@ const HEAVY = /ffmpeg-core|\.(?:br|gz)$/;
 /**
  * Serves copies of the built site. The second version has other names for its entry script and for the view
  * Analyse, as after a change of both; those of the first are gone from it.
+ *
+ * @param models that both have beside the site's own
  */
-export async function servedVersions(): Promise<ServedVersions> {
+export async function servedVersions(models: readonly ModelFolder[] = []): Promise<ServedVersions> {
   const root = mkdtempSync(join(tmpdir(), 'served-versions-'));
   const folders = { first: join(root, 'first'), second: join(root, 'second') };
   copySite(folders.first);
   copySite(folders.second);
   renameScripts(folders.second);
-  for (const folder of Object.values(folders)) await buildServiceWorker(folder);
+  for (const folder of Object.values(folders)) {
+    for (const model of models) await writeModelFolder(join(folder, 'models', model.manifest.id), model);
+    await buildServiceWorker(folder);
+  }
 
   let site = await serveSite({ port: 0, directory: folders.first });
   const { url } = site;

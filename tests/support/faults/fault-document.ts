@@ -24,7 +24,8 @@ ${count} faults are injected into the running page in a browser by the tests bel
 is said, in one plain sentence; how long it takes until it is said, and until the page reads again once the cause is
 over; and that meanwhile no reading stands that was not computed, nothing that was read is lost, and the page puts nothing
 but files of the site into any storage. Times are those of the page's clock, which the tests hold, in seconds: what was
-measured of what is allowed. Opening a camera or a model takes time of the machine beside it.
+measured of what is allowed. Opening a camera or a model takes time of the machine beside it. At the built site
+(\`tests/e2e\`) all of it is time of the machine.
 
 This page is written from the table in \`tests/support/faults\`, with the times of the last run of these tests:
 \`npx tsx tests/support/faults/write-fault-table.ts\`.

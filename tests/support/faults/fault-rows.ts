@@ -21,6 +21,7 @@ const WORKER = 'says that the computing part is started again; reads again';
 const WASM = 'computes on WebAssembly, and says why';
 const NAMED = 'names the file and what is wrong with it; “Try again” works';
 const UNTOUCHED = 'goes on reading; nothing is restarted';
+const DRAWN = 'goes on reading; drawn by a new thread';
 const LOADED_AGAIN = 'says that the model is being loaded again; reads again';
 const GIVEN_UP = 'one sentence and “Try again”, which works';
 
@@ -44,6 +45,8 @@ const network = ofPart('network');
 const storage = ofPart('storage');
 const tab = ofPart('tab');
 const clock = ofPart('clock');
+const update = ofPart('update');
+const drawing = ofPart('drawing');
 
 /** What is injected, by the file of tests that does it and by its name there. */
 export const FAULT_ROWS = {
@@ -179,5 +182,29 @@ export const FAULT_ROWS = {
     cachesRefused: storage('the Cache API refuses', 'reads all the same', null, 5),
     quotaFull: storage('there is no room while the model is downloaded', 'says so; reads all the same', 5, 5),
     storageRefused: storage('`localStorage` refuses', 'reads all the same', null, 5),
+  },
+  'tests/e2e/faults.test.ts': {
+    builtClosed: worker('of the built site, closed without an event', WORKER, 15, 15),
+    builtLoop: worker('of the built site, an endless loop', WORKER, 15, 15),
+    actorClosed: ofPart('sample')(
+      'its thread is closed without an event',
+      'says that it gives no picture; started anew',
+      5,
+      15,
+    ),
+    paintingClosed: drawing('its thread is closed without an event', DRAWN, null, 15),
+    paintingLoop: drawing('its thread is in an endless loop', DRAWN, null, 15),
+    detectorFlipped: files('a bit of the face detector’s model is flipped', NAMED, 15, 15),
+    runtimeFlipped: files('a bit of the face detector’s program is flipped', NAMED, 15, 15),
+    frozen: tab('frozen by the browser for six seconds, and thawed', UNTOUCHED, null, 5),
+    stopped: clock('its process is stopped for six seconds, as a laptop that sleeps', UNTOUCHED, null, 5),
+    twoTabs: camera('two tabs share it, and one is closed', 'both read; the other goes on', null, 5),
+    killedServer: files('killed in the middle of a download, and back', 'goes on where it stopped', null, 15),
+    updateWhileRunning: update(
+      'a new version comes while a session runs, and then its worker dies',
+      'is offered; the session goes on, on its own version',
+      15,
+      15,
+    ),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FaultRow>>>>;

@@ -28,6 +28,7 @@ const session = inFile('session file', 'tests/unit/recordings/exports/session/sa
 const update = inFile('update', 'tests/e2e/offline.test.ts');
 const kiosk = inFile('kiosk', 'tests/unit/state/kiosk/kiosk-session.test.ts');
 const scene = inFile('kiosk', 'tests/unit/state/kiosk/kiosk-scene.test.ts');
+const drawing = inFile('drawing', 'tests/unit/views/live/painting/painter.test.ts');
 const sleep = inFile('clock', 'tests/unit/supervision/deadlines.test.ts');
 
 /** Faults that other tests inject, each in the place where its mechanism is. */
@@ -77,6 +78,11 @@ export const FAULTS_ELSEWHERE: readonly FaultElsewhere[] = [
     'a browser without WebGL 2',
     'says what is missing',
     'says what is missing where there is no WebGL 2',
+  ),
+  drawing(
+    'each of its threads fails',
+    'said in one sentence; tried ever more slowly',
+    'drawing that fails again and again is said in one sentence and tried ever more slowly; time forgives',
   ),
   worker(
     'closed without an event while it opens',
