@@ -21,6 +21,17 @@ export function canRecordPicture(): boolean {
 }
 
 /**
+ * Fetches what writes videos before it is needed, so that no picture is missed at a recording's start. That it
+ * failed is said by the recording.
+ */
+export function fetchPictureWriter(): void {
+  void importedWriter().catch(() => undefined);
+}
+
+// Few record the picture; what writes videos is not fetched for the others.
+const importedWriter = () => import('./picture-writer');
+
+/**
  * Records the frames of a source. A browser's own recorder loses what its encoder still holds when it is
  * ended, which on a busy machine is a second, and says neither when its picture began nor how long it is.
  *
@@ -28,19 +39,17 @@ export function canRecordPicture(): boolean {
  */
 export function recordPicture(say: (problem: string) => void): PictureRecording {
   let writer: PictureWriter | null = null;
-  let opening: Promise<void> | null = null;
   const open = async () => {
     try {
-      // What writes videos is fetched when it is first needed.
-      const { openPictureWriter } = await import('./picture-writer');
+      const { openPictureWriter } = await importedWriter();
       writer = await openPictureWriter(say);
     } catch (error) {
       say(`The picture is not recorded: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
+  const opening = open();
   return {
     add(frame, timestampMs) {
-      opening ??= open();
       writer?.add(frame, timestampMs);
     },
     end: async () => {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { canRecordPicture } from '../../sources/picture-recorder';
+import { canRecordPicture, fetchPictureWriter } from '../../sources/picture-recorder';
 import { Drawer } from '../shared/controls/drawer';
 import { KioskLinkButton } from '../shared/controls/kiosk-link-button';
 import { Notice } from '../shared/notice';
@@ -75,7 +75,10 @@ function LiveStage() {
             <input
               type="checkbox"
               checked={withPicture}
-              onChange={(event) => setWithPicture(event.target.checked)}
+              onChange={({ target: { checked } }) => {
+                if (checked) fetchPictureWriter();
+                setWithPicture(checked);
+              }}
             />
             Record the picture too; it stays on this device
           </label>
