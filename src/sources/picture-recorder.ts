@@ -21,8 +21,8 @@ export function canRecordPicture(): boolean {
 }
 
 /**
- * Fetches what writes videos before it is needed, so that no picture is missed at a recording's start. That it
- * failed is said by the recording.
+ * Fetches what writes videos before it is needed, so that no picture is missed at a recording's start. That
+ * it failed is said by the recording.
  */
 export function fetchPictureWriter(): void {
   void importedWriter().catch(() => undefined);

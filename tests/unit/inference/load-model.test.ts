@@ -2,6 +2,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadModel } from '../../../src/inference/load-model';
 import { DownloadError } from '../../../src/offline/download-error';
+import { STEPS } from '../../../training/src/export/quantisation';
 import { fetchFrom, MODEL_URL, type ServedFiles, withFiles } from '../../support/memory-fetch';
 import { startNodeBackend } from '../../support/node-backend';
 import { type ModelFolder, randomModelFolder } from '../../support/tiny-model';
@@ -78,11 +79,12 @@ test('quantised weights are within half a step of the floats they stand for', as
     return values;
   };
   const [exact, bytes, halves] = [await load('float32'), await load('uint8'), await load('float16')];
-  const step = (Math.max(...exact) - Math.min(...exact)) / 255;
+  const rootMeanSquare = Math.sqrt(exact.reduce((sum, value) => sum + value ** 2, 0) / exact.length);
+  const halfStep = (STEPS.lstm * rootMeanSquare) / 2;
   const worst = (stored: typeof exact) =>
     Math.max(...Array.from(exact, (value, index) => Math.abs(value - (stored[index] ?? NaN))));
   expect(worst(bytes)).toBeGreaterThan(0);
-  expect(worst(bytes)).toBeLessThan(step);
+  expect(worst(bytes)).toBeLessThan(halfStep * 1.001);
   expect(worst(halves)).toBeLessThan(2 ** -11);
 });
 
