@@ -35,7 +35,6 @@ export async function writeDrawnFolder(
     name: `VGG-16-LSTM of drawn weights, ${width} of the width`,
     files: [listed('model.json', model), listed(WEIGHTS_FILE, weights)],
     weightsSha256: hashOf(weights),
-    results: [],
   };
   await mkdir(folder, { recursive: true });
   await Promise.all([

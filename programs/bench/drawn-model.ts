@@ -1,4 +1,5 @@
 import type { ModelManifest } from '../../src/core/models/manifest';
+import { unmeasured } from '../../src/core/models/unmeasured';
 import type { WeightEntry } from '../../src/core/models/weights-manifest';
 import { expectedWeights } from '../../src/core/networks/plans/weight-shapes';
 import {
@@ -26,7 +27,7 @@ export function drawnModel(
 ): FetchedModel {
   const shared = { base: 'vgg16', widthMultiplier } as const;
   const manifest: ModelManifest = {
-    ...like,
+    ...unmeasured(like),
     classes: [],
     architecture:
       temporal === 'lstm'

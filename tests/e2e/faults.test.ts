@@ -161,6 +161,8 @@ test('a server that is killed in the middle of a download and comes back sends t
   try {
     await watchSample(page, server.url + TINY);
     await server.held;
+    // What is on the line when a connection is reset is lost, though it was sent.
+    await pause(500);
     await server.kill();
     await pause(1000);
     const backMs = Date.now();

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { betterDimensions, verdictSentence } from '../../core/adaptation/held-out-verdict';
 import { DIMENSIONS, type Dimension } from '../../core/affect';
 import type { ManifestAdaptation, ManifestResult, ModelManifest } from '../../core/models/manifest';
+import { unmeasured } from '../../core/models/unmeasured';
 import { parseJson } from '../../core/schemas/schema-fault';
 import type { ModelFolder } from '../../offline/kept-model';
 import type { RecordingScores } from '../scores/recording-scores';
@@ -64,10 +65,8 @@ export async function adaptedModel(
   );
   const weightsSha256 = await sha256(bytes);
   const stem = `adapted-${base.manifest.id.replace(/^adapted-/, '')}`.slice(0, ID_LETTERS - ID_DIGITS - 1);
-  // What was measured of the base model's head is not true of another.
-  const { pairs: _pairs, calm: _calm, uncertainty: _uncertainty, ...kept } = base.manifest;
   const manifest: ModelManifest = {
-    ...kept,
+    ...unmeasured(base.manifest),
     id: `${stem}-${weightsSha256.slice(0, ID_DIGITS)}`,
     name: `${baseName(base.manifest)}, adapted to own recordings`,
     version: facts.date,

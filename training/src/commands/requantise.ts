@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { Command } from 'commander';
+import { unmeasured } from '../../../src/core/models/unmeasured';
 import { layersTopology } from '../../../src/core/networks/layers/layers-topology';
 import { modelCard } from '../export/model-card';
 import { writeModelFolder } from '../export/model-folder';
@@ -23,9 +24,9 @@ export async function requantiseCommand(folder: string, out: string): Promise<vo
     read.push({ name, shape: tensor.shape, values: await tensor.data<'float32'>() });
     tensor.dispose();
   }
-  const { files: before, weightsSha256, pairs, calm, uncertainty, ...body } = manifest;
+  const { files: before, weightsSha256, ...body } = unmeasured(manifest);
   const topology = layersTopology(body);
-  const written = await writeModelFolder(out, { ...body, results: [] }, topology, read, 'uint8', modelCard);
+  const written = await writeModelFolder(out, body, topology, read, 'uint8', modelCard);
   const [from, to] = [before, written.files].map((files) => files.reduce((sum, { bytes }) => sum + bytes, 0));
   process.stdout.write(`${out}: ${written.name}, ${from} bytes before, ${to} now\n`);
 }
