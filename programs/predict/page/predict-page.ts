@@ -47,6 +47,8 @@ const REPORT_EVERY_MS = 250;
 /** The page stands three folders deep in the site. */
 const pipeline = new PipelineClient({ modelsUrl: new URL('../../../models/', location.href).href });
 let settings: PipelineSettings | null = null;
+/** That the model was made for another rate than it is given. */
+let mismatch: string | null = null;
 let abort = new AbortController();
 
 function report(part: Partial<PredictReport>): Promise<void> {
@@ -67,10 +69,13 @@ function givenRecording(): AnalysisInput {
 window.circumplexPredict = {
   async open(wanted) {
     settings = wanted;
+    mismatch = null;
     return pipeline.open(
       wanted,
       (event) => {
-        if (event.type !== 'model-progress') void report({ message: event.message });
+        // It is said while the model is opened, and holds of every recording.
+        if (event.type === 'rate-mismatch') mismatch = event.message;
+        else if (event.type !== 'model-progress') void report({ message: event.message });
       },
       abort.signal,
     );
@@ -82,7 +87,7 @@ window.circumplexPredict = {
     abort = new AbortController();
     const { signal } = abort;
     const source = await openAnalysisSource(recording, { signal, ...how });
-    void report({ facts: source.facts });
+    void report({ facts: source.facts, message: mismatch });
     let waiting: AnalysedFrame[] = [];
     let lastReportMs = 0;
     const { frames: _, ...analysis } = await analyseVideo(source, pipeline, {

@@ -79,7 +79,9 @@ test('quantised weights are within half a step of the floats they stand for', as
     return values;
   };
   const [exact, bytes, halves] = [await load('float32'), await load('uint8'), await load('float16')];
-  const rootMeanSquare = Math.sqrt(exact.reduce((sum, value) => sum + value ** 2, 0) / exact.length);
+  const rootMeanSquare = Math.sqrt(
+    Array.from(exact).reduce((sum, value) => sum + value ** 2, 0) / exact.length,
+  );
   const halfStep = (STEPS.lstm * rootMeanSquare) / 2;
   const worst = (stored: typeof exact) =>
     Math.max(...Array.from(exact, (value, index) => Math.abs(value - (stored[index] ?? NaN))));
