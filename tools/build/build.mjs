@@ -13,7 +13,10 @@ import { isBuilt } from './fingerprint.mjs';
  */
 export async function buildSite(args = []) {
   const code = await runNode('node_modules/vite/bin/vite.js', ['build', ...args]);
-  if (code === 0) await compressSite(DIST);
+  if (code === 0) {
+    console.log('Compressing it; the first time this takes half a minute…');
+    await compressSite(DIST);
+  }
   return code;
 }
 

@@ -8,6 +8,7 @@ import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { writeFileAtomically } from '../atomic-file.mjs';
 import { inProject } from '../project.mjs';
 import { ENCODINGS, isCompressible } from '../server/encodings.mjs';
 
@@ -63,14 +64,16 @@ const COMPRESS = {
 export async function compressSite(directory) {
   await mkdir(CACHE, { recursive: true });
   const files = await readdir(directory, { recursive: true });
-  for (const file of files.filter(isCompressible)) {
-    const path = join(directory, file);
-    const { size } = await stat(path);
-    if (size < LEAST_BYTES) continue;
-    const data = await readFile(path);
-    const digest = createHash('sha256').update(data).digest('hex').slice(0, 32);
-    await Promise.all(ENCODINGS.map((encoding) => compressOne(path, data, digest, encoding)));
-  }
+  await Promise.all(files.filter(isCompressible).map((file) => compressFile(join(directory, file))));
+}
+
+/** @param {string} path */
+async function compressFile(path) {
+  const { size } = await stat(path);
+  if (size < LEAST_BYTES) return;
+  const data = await readFile(path);
+  const digest = createHash('sha256').update(data).digest('hex').slice(0, 32);
+  await Promise.all(ENCODINGS.map((encoding) => compressOne(path, data, digest, encoding)));
 }
 
 /**
@@ -89,7 +92,8 @@ async function compressOne(path, data, digest, { name, ending }) {
   );
   if (size === null) {
     const smaller = await compress(data, path);
-    await writeFile(kept, smaller);
+    // One that was cut off must not be taken for whole.
+    await writeFileAtomically(kept, smaller);
     if (smaller.length <= data.length * MOST_SHARE) await writeFile(path + ending, smaller);
   } else if (size <= data.length * MOST_SHARE) {
     await copyFile(kept, path + ending);
