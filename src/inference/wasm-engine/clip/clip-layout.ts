@@ -16,6 +16,7 @@ import {
   paddedFilters,
   phase,
   placeConvolution,
+  placedFields,
 } from '../plan/convolution-layout';
 import { DensePlacer, type NumbersPlace, type RecordWords, wordsOf } from '../plan/dense-layout';
 import { type LayerMethod, layerMethod } from '../plan/layer-methods';
@@ -229,12 +230,7 @@ function stepRecords(
   const single = wordsOf(Convolution.Count, [
     ...convolution.fields,
     [Convolution.OutputRowBytes, outputRowBytes],
-    [Convolution.Weights, convolution.weights],
-    [Convolution.Bias, convolution.bias],
-    [Convolution.Results, room.results],
-    [Convolution.Scratch, room.scratch],
-    [Convolution.Panel, room.panel],
-    [Convolution.ThreadBytes, room.threadBytes],
+    ...placedFields(convolution, room),
   ]);
   const clip = wordsOf(ClipConvolution.Count, [
     [ClipConvolution.Convolution, convolution.record],

@@ -3,6 +3,7 @@ import type { StoredWeight } from '../stored-weights';
 import type { LayerMethod } from './layer-methods';
 import type { ConvolutionLayer } from './map-steps';
 import { floatBits, type MemoryPlan, oddLines, roundUp, WORD_BYTES } from './memory-plan';
+import type { ThreadRoom } from './thread-room';
 
 /** Rows of a panel at most, as in the kernels. */
 const PANEL_ROWS = 6;
@@ -58,6 +59,21 @@ export interface PlacedConvolution extends ConvolutionShape {
   /** Taps over time, whose weights follow one another; 1 for the convolution of a single frame. */
   readonly taps: number;
   readonly bias: number;
+}
+
+/** Where the weights of a convolution lie, and what threads have of their own to compute it. */
+export function placedFields(
+  { weights, bias }: PlacedConvolution,
+  { results, scratch, panel, threadBytes }: ThreadRoom,
+): readonly (readonly [Convolution, number])[] {
+  return [
+    [Convolution.Weights, weights],
+    [Convolution.Bias, bias],
+    [Convolution.Results, results],
+    [Convolution.Scratch, scratch],
+    [Convolution.Panel, panel],
+    [Convolution.ThreadBytes, threadBytes],
+  ];
 }
 
 /** Channels that a picture of so many has in memory. */

@@ -9,6 +9,7 @@ import {
   paddedFilters,
   phase,
   placeConvolution,
+  placedFields,
 } from './convolution-layout';
 import { type RecordWords, wordsOf } from './dense-layout';
 import type { LayerMethod } from './layer-methods';
@@ -122,13 +123,8 @@ export function placeMaps(
         [Convolution.OutputRowBytes, output.rowBytes],
         [Convolution.Addend, addend?.firstPixel ?? 0],
         [Convolution.AddendRowBytes, addend?.rowBytes ?? 0],
-        [Convolution.Weights, convolution.weights],
-        [Convolution.Bias, convolution.bias],
+        ...placedFields(convolution, room),
         [Convolution.Rows, convolution.method.fused ? room.rows : sharedRows],
-        [Convolution.Results, room.results],
-        [Convolution.Scratch, room.scratch],
-        [Convolution.Panel, room.panel],
-        [Convolution.ThreadBytes, room.threadBytes],
       ]);
       return { address: record, words };
     });
