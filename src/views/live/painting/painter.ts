@@ -46,7 +46,7 @@ const KEEPS_FAILING =
   'The drawing on this page stops again and again: it is tried again. The meters go on showing what is read.';
 
 /** One of which nothing was ever heard has stopped after this, milliseconds: its script takes its time. */
-const UNHEARD_SILENT_MS = 15_000;
+const UNHEARD_SILENT_MS = 10_000;
 /** One that was heard, milliseconds. */
 const SILENT_MS = 4000;
 /** One that was well for so long fails of something new, milliseconds. */
