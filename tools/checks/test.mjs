@@ -8,11 +8,14 @@
  * one each, so does each check (types of one project, lint, docblocks) and the build. Exits with 1 if
  * anything failed.
  *
+ * A failed test has a second try, with the machine to itself, unless there are many: what fails only beside
+ * others counts as passed and is named. Before the last line stands what failed, and why.
+ *
  * What waits or computes on one core goes beside the unit tests: the build, the checks and the tests in a
  * browser. The end-to-end tests, which keep time, are alone.
  */
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import { buildSite } from '../build/build.mjs';
 import { buildInferenceKernels, buildTrainingKernels } from '../build/build-kernels.mjs';
@@ -20,17 +23,17 @@ import { isBuilt } from '../build/fingerprint.mjs';
 import { generateFaceModel } from '../build/generate-face-model.mjs';
 import { ensureChromium } from '../chromium.mjs';
 import { ensureInstalled } from '../install.mjs';
-import { inProject, ROOT, runNode } from '../project.mjs';
+import { ROOT, runNode } from '../project.mjs';
 import { runChecks } from './check.mjs';
+import { tryAgain } from './second-try.mjs';
 import { newlySlow, SLOW_S, SLOW_TESTS } from './slow-tests.mjs';
-import { lastLineCounts, playwrightCounts, vitestCounts } from './test-counts.mjs';
+import { lastLineCounts } from './test-counts.mjs';
+import { failureLine, vitestFailures } from './test-failures.mjs';
+import { REPORTS, reportOf, runPlaywright, runVitest } from './test-runners.mjs';
 import { unitRuns } from './unit-runs.mjs';
 
 /** @typedef {import('./test-counts.mjs').Counts} Counts */
-
-const VITEST = 'node_modules/vitest/vitest.mjs';
-const PLAYWRIGHT = 'node_modules/@playwright/test/cli.js';
-const REPORTS = inProject('.cache/test-reports');
+/** @typedef {import('./second-try.mjs').Failures} Failures */
 
 const PARTS = ['check', 'unit', 'browser', 'e2e'];
 
@@ -38,14 +41,30 @@ const PARTS = ['check', 'unit', 'browser', 'e2e'];
 const QUICK = 'quick';
 const QUICK_PARTS = ['check', 'unit'];
 
+/** Begins a line on a check that failed. */
+const CHECK_FAILED = '  the check of ';
+
+/** The word for a run beside others, which leaves second tries to those. */
+const ONCE = 'once';
+
 const words = process.argv.slice(2);
 const isQuick = words.includes(QUICK);
+const isOnce = words.includes(ONCE);
 const chosen = PARTS.filter((part) => words.includes(part) || (isQuick && QUICK_PARTS.includes(part)));
 const parts = chosen.length > 0 ? chosen : PARTS;
-const filters = words.filter((word) => word !== QUICK && !PARTS.includes(word));
+const filters = words.filter((word) => ![QUICK, ONCE, ...PARTS].includes(word));
 
 /** @type {Counts} */
 const total = { passed: 0, failed: 0, skipped: 0 };
+
+/** @type {Failures} */
+const failures = { unit: [], browser: [], e2e: [] };
+
+/**
+ * Lines on what failed that is no test.
+ * @type {string[]}
+ */
+const failed = [];
 
 /** @param {Counts} counts */
 function add(counts) {
@@ -54,85 +73,45 @@ function add(counts) {
   total.skipped += counts.skipped;
 }
 
+/**
+ * @param {keyof Failures} part
+ * @param {import('./test-runners.mjs').RunnerResult} result
+ */
+function addRun(part, result) {
+  add(result.counts);
+  failures[part].push(...result.failures);
+}
+
 /** @param {string} title */
 const announce = (title) => console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 76 - title.length))}`);
-
-/**
- * Runs a test runner and adds what its JSON report says. A runner that fails without naming a failed
- * test (a crash, a broken configuration) counts as one failure.
- * @param {string} script
- * @param {readonly string[]} args
- * @param {string} report path of the JSON report
- * @param {(report: unknown) => Counts} read
- * @param {NodeJS.ProcessEnv} env
- */
-async function runRunner(script, args, report, read, env) {
-  rmSync(report, { force: true });
-  const code = await runNode(script, args, { env });
-  const counts = existsSync(report)
-    ? read(JSON.parse(readFileSync(report, 'utf8')))
-    : { passed: 0, failed: 0, skipped: 0 };
-  if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  add(counts);
-}
-
-/**
- * @param {'unit' | 'browser'} project
- * @param {NodeJS.ProcessEnv} env
- * @param {{ name?: string, args?: readonly string[], left?: readonly string[] }} [run] `name` of its report,
- *   further `args`, and the files that are `left` out
- */
-function runVitest(project, env, { name = project, args = [], left = [] } = {}) {
-  const report = `${REPORTS}/${name}.json`;
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const excluded = left.flatMap((file) => ['--exclude', file]);
-  const all = [
-    'run',
-    '--project',
-    project,
-    '--passWithNoTests',
-    ...reporters,
-    ...args,
-    ...excluded,
-    ...filters,
-  ];
-  return runRunner(VITEST, all, report, vitestCounts, env);
-}
 
 /**
  * Names the unit tests of a run that an everyday loop would wait for.
  * @param {string} name
  */
 function nameNewlySlow(name) {
-  const report = `${REPORTS}/${name}.json`;
-  if (!existsSync(report)) return;
-  for (const { file, seconds } of newlySlow(JSON.parse(readFileSync(report, 'utf8'))))
+  const report = reportOf(name);
+  if (report === null) return;
+  for (const { file, seconds } of newlySlow(report))
     console.log(
       `${relative(ROOT, file)} took ${seconds.toFixed(1)} s: over ${SLOW_S} s on an idle machine it belongs into ` +
         'tools/checks/slow-tests.mjs.',
     );
 }
 
-/** @param {NodeJS.ProcessEnv} env */
-function runPlaywright(env) {
-  const report = `${REPORTS}/e2e.json`;
-  const args = ['test', '--reporter=list,json', '--pass-with-no-tests', ...filters];
-  return runRunner(PLAYWRIGHT, args, report, playwrightCounts, {
-    ...env,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-  });
-}
-
 /** Builds the site for the end-to-end tests; counts as one. */
 async function build() {
   if (isBuilt()) console.log('The site is built from these sources already.');
   const ok = isBuilt() || (await buildSite(['--logLevel', 'warn'])) === 0;
+  if (!ok) failed.push('  the build of the site');
   add(ok ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 });
 }
 
 async function runCheck() {
   announce('check: types, lint, format and the rules of the house');
-  add({ ...(await runChecks()), skipped: 0 });
+  const { passed, failed: names } = await runChecks();
+  failed.push(...names.map((name) => `${CHECK_FAILED}${name}`));
+  add({ passed, failed: names.length, skipped: 0 });
 }
 
 /** @param {NodeJS.ProcessEnv} env */
@@ -140,7 +119,7 @@ async function runUnit(env) {
   announce(isQuick ? 'unit: Vitest in Node, without the slow ones' : 'unit: Vitest in Node');
   const slow = isQuick ? SLOW_TESTS.map(({ file }) => file) : [];
   for (const run of unitRuns()) {
-    await runVitest('unit', env, { ...run, left: [...run.left, ...slow] });
+    addRun('unit', await runVitest('unit', env, { ...run, left: [...run.left, ...slow], files: filters }));
     nameNewlySlow(run.name);
   }
 }
@@ -148,7 +127,7 @@ async function runUnit(env) {
 /** @param {NodeJS.ProcessEnv} env */
 async function runBrowser(env) {
   announce('browser: Vitest in Chromium');
-  await runVitest('browser', env);
+  addRun('browser', await runVitest('browser', env, { files: filters }));
 }
 
 /**
@@ -158,16 +137,40 @@ async function runBrowser(env) {
  */
 async function runBeside(besides, env) {
   let output = '';
-  await runNode('tools/checks/test.mjs', [...besides, ...filters], {
+  await runNode('tools/checks/test.mjs', [ONCE, ...besides, ...filters], {
     env,
     onOutput: (text) => (output += text),
   });
   console.log(output);
+  failed.push(...output.split('\n').filter((line) => line.startsWith(CHECK_FAILED)));
   add(lastLineCounts(output));
+  const browser = besides.includes('browser') ? reportOf('browser') : null;
+  if (browser !== null) failures.browser.push(...vitestFailures(browser));
+}
+
+/**
+ * @param {string} title
+ * @param {readonly string[]} lines
+ */
+function list(title, lines) {
+  if (lines.length > 0) console.log(['', title, ...lines].join('\n'));
+}
+
+/**
+ * Counts as passed what fails no more when it is alone, and names all that failed.
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function giveSecondTry(env) {
+  const { still, unsteady } = await tryAgain(failures, env);
+  total.failed -= unsteady.length;
+  total.passed += unsteady.length;
+  list('Passed only on a second try, alone:', unsteady.map(failureLine));
+  list('Failed:', [...failed, ...still.map(failureLine)]);
 }
 
 async function main() {
   await ensureInstalled();
+  if (!isOnce) rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
   await generateFaceModel();
   // Once, before many tests at a time would each compile them.
@@ -187,8 +190,9 @@ async function main() {
   }
   if (parts.includes('e2e')) {
     announce('e2e: Playwright against the built site');
-    await runPlaywright(env);
+    addRun('e2e', await runPlaywright(env, { args: filters }));
   }
+  if (!isOnce) await giveSecondTry(env);
 }
 
 try {

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { sortOut, tryAgain } from '../../../tools/checks/second-try.mjs';
 import { newlySlow, SLOW_S, SLOW_TESTS } from '../../../tools/checks/slow-tests.mjs';
 import { lastLineCounts, playwrightCounts, vitestCounts } from '../../../tools/checks/test-counts.mjs';
+import { playwrightFailures, vitestFailures } from '../../../tools/checks/test-failures.mjs';
 import { isInstalled } from '../../../tools/install.mjs';
 import { inProject } from '../../../tools/project.mjs';
 
@@ -74,6 +76,83 @@ describe('the last line of npm test', () => {
       errors: [{ message: 'x' }],
     };
     expect(playwrightCounts(report)).toEqual({ passed: 7, failed: 3, skipped: 3 });
+  });
+});
+
+describe('what failed is named before the last line', () => {
+  test('by Vitest: each test with the first line of its error, and files that could not be loaded', () => {
+    const report = {
+      testResults: [
+        {
+          name: inProject('tests/unit/a.test.ts'),
+          status: 'passed',
+          assertionResults: [{ status: 'passed' }],
+        },
+        {
+          name: inProject('tests/unit/b.test.ts'),
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'b holds' },
+            {
+              status: 'failed',
+              fullName: 'b counts',
+              failureMessages: ['\u001b[31mError: 1 is 2\u001b[39m\n  at b'],
+            },
+          ],
+        },
+        {
+          name: inProject('tests/unit/c.test.ts'),
+          status: 'failed',
+          message: 'No module d',
+          assertionResults: [],
+        },
+      ],
+    };
+    expect(vitestFailures(report)).toEqual([
+      { file: 'tests/unit/b.test.ts', title: 'b counts', because: 'Error: 1 is 2', isTest: true },
+      { file: 'tests/unit/c.test.ts', title: 'could not be loaded', because: 'No module d', isTest: true },
+    ]);
+  });
+
+  test('by Playwright: each test however deep in its groups, and errors outside any', () => {
+    const spec = (title: string, ok: boolean, message?: string) => ({
+      title,
+      file: 'a.test.ts',
+      ok,
+      tests: [{ results: [{}, message === undefined ? {} : { error: { message } }] }],
+    });
+    const report = {
+      suites: [
+        { specs: [spec('one', true)], suites: [{ specs: [spec('two', false, 'Error: late\nat a')] }] },
+      ],
+      errors: [{ message: 'no server' }],
+    };
+    expect(playwrightFailures(report)).toEqual([
+      { file: 'tests/e2e/a.test.ts', title: 'two', because: 'Error: late', isTest: true },
+      { file: 'tests/e2e', title: 'no test', because: 'no server', isTest: false },
+    ]);
+  });
+});
+
+describe('a second try', () => {
+  const failure = (title: string, isTest = true) => ({ file: 'a.test.ts', title, because: 'late', isTest });
+
+  test('clears what passes in it, and nothing that fails again', () => {
+    expect(sortOut([failure('one'), failure('two')], [failure('two')])).toEqual({
+      still: [failure('two')],
+      unsteady: [failure('one')],
+    });
+  });
+
+  test('clears nothing where a runner broke, in it or before', () => {
+    const broken = failure('unit', false);
+    expect(sortOut([failure('one'), broken], []).still).toEqual([broken]);
+    expect(sortOut([failure('one')], [broken]).unsteady).toEqual([]);
+  });
+
+  test('is not given where much failed', async () => {
+    const unit = ['a', 'b', 'c', 'd'].map((file) => ({ ...failure('one'), file }));
+    expect(await tryAgain({ unit, browser: [], e2e: [] }, {})).toEqual({ still: unit, unsteady: [] });
   });
 });
 
