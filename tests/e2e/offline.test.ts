@@ -59,8 +59,11 @@ test.describe('with its service worker', () => {
 
     await versions.serve(null);
     await context.setOffline(true);
+    const firstThread = page.waitForEvent('worker', (worker) => worker.url().includes('/pipeline.worker'));
     await page.reload();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    // The model is opened before anybody asks: nothing has to be loaded ahead.
+    expect(await (await firstThread).evaluate(() => self.name)).toBe('pipeline');
     await page.getByRole('button', { name: 'Watch the sample' }).click();
     await expect(meter(page)).toHaveAttribute('aria-valuenow', /-?\d/, { timeout: 60_000 });
     await page.getByRole('tab', { name: 'Analyse' }).click();
