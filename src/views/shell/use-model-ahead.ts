@@ -8,10 +8,10 @@ import { useUpdates } from '../shared/updates-context';
 const SETTLE_MS = 200;
 
 /**
- * While nothing runs and the page is seen, prepares what a first estimate takes, so that it starts at once. Where
- * an earlier visit left the site on this device, the model is opened. Elsewhere what that takes is brought here,
- * for offline too, and the engines are tried on the model where none is asked for; what is on its way when
- * something starts is not lost. Only when all is there is the site itself copied to this device.
+ * While nothing runs and the page is seen, prepares what a first estimate takes, so that it starts at once.
+ * Where an earlier visit left the site on this device, the model is opened. Elsewhere what that takes is
+ * brought here, for offline too, and the engines are tried on the model where none is asked for; what is on
+ * its way when something starts is not lost. Only when all is there is the site itself copied to this device.
  */
 export function useModelAhead(settings: PipelineSettings, isWanted: boolean): void {
   const { modelId, clipLengthFrames, backend } = settings;
