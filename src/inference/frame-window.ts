@@ -1,4 +1,5 @@
 import { type Affect, DIMENSIONS } from '../core/affect';
+import type { Rect } from '../core/face/geometry';
 import type { ModelManifest } from '../core/models/manifest';
 import { headInputUnits } from '../core/networks/plans/weight-shapes';
 
@@ -24,6 +25,17 @@ export interface StreamingResult {
   readonly stageMs: { readonly features: number | null; readonly temporal: number };
 }
 
+/** A crop that lies where the model computes. */
+export interface CardCrop {
+  /**
+   * As `pushFrame` of its stream, to be called before another picture is cut there. The picture may be closed
+   * by then.
+   *
+   * @throws Error when another was cut since, or the model's answer is not a number.
+   */
+  push(): Promise<StreamingResult>;
+}
+
 /** A model that is streamed, whatever computes it. */
 export interface StreamedModel {
   /** Frames in the window, 0…T. */
@@ -34,6 +46,19 @@ export interface StreamedModel {
    * @throws RangeError for a crop of the wrong size; Error when the model's answer is not a number.
    */
   pushFrame(crop: Float32Array): Promise<StreamingResult>;
+  /**
+   * Cuts the next crop out of a picture where the model computes, by the rule of `resampleCrop`; absent where
+   * it takes values alone. Answers `null` where it does not: the values of the same crop must be pushed then,
+   * and may serve to compare.
+   *
+   * @param rect in pixels of the picture, which stays the caller's
+   */
+  cutOnCard?(picture: VideoFrame | ImageBitmap, rect: Rect): CardCrop | null;
+  /**
+   * Where crops are cut and why, in one sentence; `null` before the first, absent where only values are
+   * taken.
+   */
+  readonly cutting?: string | null;
   /** Makes everything ready that the first frame would wait for, then empties the window. */
   warmUp(): Promise<void>;
   /** Empties the window: the next frame begins a new one. */

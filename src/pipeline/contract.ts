@@ -100,6 +100,8 @@ export interface FrameResult {
   readonly headInput?: Float32Array | null;
   /** Frames in the ring buffer after this frame, 0…clipLengthFrames. */
   readonly windowFill: number;
+  /** Where crops are cut and why, in one sentence; absent or `null` where there is nothing to say. */
+  readonly cutting?: string | null;
   readonly stageMs: StageTimesMs;
 }
 

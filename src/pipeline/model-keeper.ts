@@ -1,4 +1,5 @@
 import { affectDeviation } from '../core/expected-error';
+import type { Rect } from '../core/face/geometry';
 import { trialText } from '../core/models/engine-trial';
 import type { ModelManifest } from '../core/models/manifest';
 import { postProcess, postProcessDeviation } from '../core/post-processing';
@@ -9,7 +10,7 @@ import { plainReason } from '../supervision/plain-reason';
 import { RestartBudget } from '../supervision/restart-budget';
 import { UsualTime } from '../supervision/usual-time';
 import type { Estimate, ModelsPlace, OpenReport, PipelineEvent, PipelineSettings } from './contract';
-import type { ModelOutput, ModelStage, PipelineStages } from './stages';
+import type { CardCrop, ModelOutput, ModelStage, Picture, PipelineStages } from './stages';
 
 /** Losses of the GPU after which `auto` stays with WebAssembly. */
 const MOST_GPU_LOSSES = 2;
@@ -42,6 +43,8 @@ export class ModelKeeper {
   private readonly answerTime = new UsualTime(ANSWER_LIMITS);
   private readonly clock: Clock;
   private report: OpenReport | null = null;
+  /** Which model cut the last crop that was cut on a card. */
+  private cutBy: ModelStage | null = null;
   private gpuLosses = 0;
   private failedFrames = 0;
   private closed = false;
@@ -86,23 +89,37 @@ export class ModelKeeper {
     return this.keeper.current?.windowFill ?? 0;
   }
 
+  /** Where crops are cut and why, in one sentence; `null` where there is nothing to say. */
+  get cutting(): string | null {
+    return this.keeper.current?.cutting ?? null;
+  }
+
   /** Loads the model. Rejects with one sentence. */
   async open(): Promise<OpenReport> {
     const { report } = await this.keeper.open();
     return this.report ?? report;
   }
 
+  /** The crop of a picture where the model computes and cuts it there; else `null`. */
+  cutOnCard(picture: Picture, rect: Rect): CardCrop | null {
+    this.cutBy = this.keeper.current;
+    return this.cutBy?.cutOnCard?.(picture, rect) ?? null;
+  }
+
   /**
-   * Moves the window on by one crop. A frame on which the backend fails is computed again on a new one,
-   * as the first of its window. Rejects with one sentence when that fails too.
+   * Moves the window on by one crop: its values, or what {@link cutOnCard} gave last. A frame on which the
+   * backend fails is computed again on a new one, as the first of its window. Rejects with one sentence when
+   * that fails too.
+   *
+   * @param cut cuts the same on the processor, for another model than the one that cut it
    */
-  async pushFrame(crop: Float32Array): Promise<ModelOutput> {
+  async pushFrame(crop: Float32Array | CardCrop, cut: () => Float32Array): Promise<ModelOutput> {
     try {
-      return await this.pushOnce(crop);
+      return await this.pushOnce(crop, cut);
     } catch (error) {
       if (this.closed || !this.keeper.isReplacing) throw error;
     }
-    return this.pushOnce(crop);
+    return this.pushOnce(crop, cut);
   }
 
   /** What the model said, after the post-processing of the settings. */
@@ -172,13 +189,14 @@ export class ModelKeeper {
     this.onEvent({ type: 'engines-tried', message, report });
   }
 
-  private async pushOnce(crop: Float32Array): Promise<ModelOutput> {
+  private async pushOnce(crop: Float32Array | CardCrop, cut: () => Float32Array): Promise<ModelOutput> {
     const model = await this.keeper.running();
+    const given = crop instanceof Float32Array || this.cutBy === model ? crop : cut();
     const startMs = this.clock.nowMs();
     const { limitMs } = this.answerTime;
     try {
       const output = await this.keeper.use((open) =>
-        withDeadline(open.pushFrame(crop), {
+        withDeadline(given instanceof Float32Array ? open.pushFrame(given) : given.push(), {
           afterMs: limitMs,
           message: `the model gave no answer for ${Math.round(limitMs / 1000)} s`,
           clock: this.clock,

@@ -219,8 +219,9 @@ export class Pipeline implements PipelineApi {
     } else {
       if (open.window.begins(timestampMs, followed.id, toleranceMs)) model.reset();
       const rect = cropRectangle(followed, model.manifest.cropRule);
-      const values = await this.timed(times, 'crop', () => this.stages.cutCrop(picture, rect));
-      output = await model.pushFrame(values);
+      const cut = () => this.stages.cutCrop(picture, rect);
+      const cropped = await this.timed(times, 'crop', () => model.cutOnCard(picture, rect) ?? cut());
+      output = await model.pushFrame(cropped, cut);
       Object.assign(times, output.stageMs);
       crop = rect;
       if (output.raw === null) reason = 'window-filling';
@@ -241,6 +242,7 @@ export class Pipeline implements PipelineApi {
       reason,
       headInput: output?.headInput ?? null,
       windowFill: model.windowFill,
+      cutting: model.cutting,
       stageMs: { ...times, total },
     };
   }

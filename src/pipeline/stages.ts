@@ -33,11 +33,24 @@ export interface ModelOutput extends Pick<Estimate, 'provisional'> {
   readonly stageMs: { readonly features: number | null; readonly temporal: number };
 }
 
+/** A crop that was cut where the model computes. */
+export interface CardCrop {
+  /** Moves the window on by it. */
+  push(): Promise<ModelOutput>;
+}
+
 /** Features and temporal model on a backend; `src/inference` has the real one. */
 export interface ModelStage {
   readonly report: OpenReport;
   /** Frames in the window, 0…clipLengthFrames. */
   readonly windowFill: number;
+  /** Where crops are cut and why, in one sentence; absent or `null` where there is nothing to say. */
+  readonly cutting?: string | null;
+  /**
+   * Cuts the next crop out of a picture where the model computes; absent or `null` where it does not, and the
+   * same crop is to be cut by {@link PipelineStages.cutCrop}. Never throws.
+   */
+  cutOnCard?(picture: Picture, rect: Rect): CardCrop | null;
   /** Moves the window on by one crop: 100×80 RGB in [0, 1], row by row. */
   pushFrame(crop: Float32Array): Promise<ModelOutput>;
   /** Empties the window. */

@@ -1,10 +1,11 @@
+import type { Rect } from '../core/face/geometry';
 import { type EngineTrial, engineName, engineParts } from '../core/models/engine-trial';
 import type { StartCandidate } from '../inference/choice/candidate-run';
 import { IdleTrial } from '../inference/choice/idle-trial';
 import type { OpenedStream } from '../inference/open-stream';
 import type { Clock } from '../supervision/clock';
 import type { OpenReport } from './contract';
-import type { ModelOutput, ModelStage, ModelStageOptions } from './stages';
+import type { CardCrop, ModelOutput, ModelStage, ModelStageOptions, Picture } from './stages';
 
 /** What a {@link TriedModel} is made with. */
 export interface TriedModelParts {
@@ -63,6 +64,15 @@ export class TriedModel implements ModelStage {
 
   get windowFill(): number {
     return this.opened.stream.windowFill;
+  }
+
+  get cutting(): string | null {
+    return this.opened.stream.cutting ?? null;
+  }
+
+  cutOnCard(picture: Picture, rect: Rect): CardCrop | null {
+    this.trial?.disturb();
+    return this.opened.stream.cutOnCard?.(picture, rect) ?? null;
   }
 
   pushFrame(crop: Float32Array): Promise<ModelOutput> {

@@ -8,6 +8,9 @@ export interface GpuCounts {
   dispatches: number;
   submits: number;
   uploads: number;
+  textures: number;
+  /** Pictures that were brought to it. */
+  pictures: number;
   /** Answers asked for. */
   maps: number;
 }
@@ -16,13 +19,14 @@ export interface GpuCounts {
 export const GPU_CONSTANTS = {
   GPUBufferUsage: { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, STORAGE: 0x80, QUERY_RESOLVE: 0x200 },
   GPUMapMode: { READ: 1 },
+  GPUTextureUsage: { COPY_DST: 2, TEXTURE_BINDING: 4, RENDER_ATTACHMENT: 0x10 },
 };
 
 /** A graphics device that computes nothing, has the limits that every one has, and counts. */
 export class CountingGpu {
   readonly counts: GpuCounts = {
     ...{ buffers: 0, bufferBytes: 0, shaderModules: 0, pipelines: 0, bindGroups: 0 },
-    ...{ dispatches: 0, submits: 0, uploads: 0, maps: 0 },
+    ...{ dispatches: 0, submits: 0, uploads: 0, textures: 0, pictures: 0, maps: 0 },
   };
   /** Sizes of the buffers by their labels. */
   readonly sizes = new Map<string, number>();
@@ -32,7 +36,11 @@ export class CountingGpu {
     const { counts, sizes } = this;
     const device = {
       features: new Set<string>(),
-      limits: { maxBufferSize: 256 << 20, maxStorageBufferBindingSize: 128 << 20 },
+      limits: {
+        maxBufferSize: 256 << 20,
+        maxStorageBufferBindingSize: 128 << 20,
+        maxTextureDimension2D: 8192,
+      },
       createBuffer({ label = '', size }: GPUBufferDescriptor) {
         counts.buffers += 1;
         counts.bufferBytes += size;
@@ -52,6 +60,10 @@ export class CountingGpu {
           },
           destroy: () => {},
         };
+      },
+      createTexture({ size: [width, height] }: { size: [number, number] }) {
+        counts.textures += 1;
+        return { width, height, createView: () => ({}), destroy: () => {} };
       },
       createShaderModule: () => {
         counts.shaderModules += 1;
@@ -85,6 +97,9 @@ export class CountingGpu {
         },
         writeBuffer: () => {
           counts.uploads += 1;
+        },
+        copyExternalImageToTexture: () => {
+          counts.pictures += 1;
         },
       },
     };

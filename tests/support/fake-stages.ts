@@ -86,6 +86,8 @@ export class FakeStages implements PipelineStages {
   uncertainty: ModelManifest['uncertainty'];
   /** Backend that `auto` gives. */
   autoBackend: 'webgpu' | 'wasm' = 'webgpu';
+  /** Whether models cut crops themselves. */
+  cutsOnCard = false;
   readonly calls: string[] = [];
   readonly modelsOpened: ModelStageOptions[] = [];
   detectorsClosed = 0;
@@ -128,20 +130,27 @@ export class FakeStages implements PipelineStages {
     const model = this.modelsOpened.length;
     const backend = options.backend === 'auto' ? this.autoBackend : options.backend;
     let windowFill = 0;
+    const push = async () => {
+      this.calls.push('model');
+      await this.onModel(model);
+      windowFill = Math.min(options.clipLengthFrames, windowFill + 1);
+      const provisional = windowFill < options.clipLengthFrames;
+      const raw = windowFill < this.framesToFirstEstimate ? null : ([0.5, -0.25] as const);
+      const { classProbabilities } = this;
+      return { raw, provisional, windowFill, classProbabilities, stageMs: { features: 3, temporal: 1 } };
+    };
     return {
       report: { backend, backendReason: 'a test', threads: 1, manifest: this.manifest },
       get windowFill() {
         return windowFill;
       },
-      pushFrame: async () => {
-        this.calls.push('model');
-        await this.onModel(model);
-        windowFill = Math.min(options.clipLengthFrames, windowFill + 1);
-        const provisional = windowFill < options.clipLengthFrames;
-        const raw = windowFill < this.framesToFirstEstimate ? null : ([0.5, -0.25] as const);
-        const { classProbabilities } = this;
-        return { raw, provisional, windowFill, classProbabilities, stageMs: { features: 3, temporal: 1 } };
+      cutting: this.cutsOnCard ? 'On the graphics card.' : null,
+      cutOnCard: () => {
+        if (!this.cutsOnCard) return null;
+        this.calls.push(`crop by model ${model}`);
+        return { push };
       },
+      pushFrame: push,
       reset: () => {
         this.calls.push('empty window');
         windowFill = 0;

@@ -1,5 +1,5 @@
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from './crop-rule';
-import type { Rect, Size } from './geometry';
+import { hasArea, type Rect, type Size } from './geometry';
 
 /** Values of one normalised crop: 100 rows × 80 columns × RGB, row by row, channels last. */
 export const CROP_VALUES = CROP_HEIGHT_PX * CROP_WIDTH_PX * 3;
@@ -50,7 +50,7 @@ export function resampleCrop(
 ): Float32Array {
   const stride = bytesPerPixel(pixels, size.width * size.height);
   refuseWrongLength(out, outSize.width * outSize.height * 3);
-  if (!(rect.width > 0 && rect.height > 0 && Number.isFinite(rect.x + rect.y + rect.width + rect.height))) {
+  if (!hasArea(rect)) {
     throw new RangeError(
       `The crop must have an area, found ${rect.width} × ${rect.height} at ${rect.x}, ${rect.y}.`,
     );
@@ -98,8 +98,9 @@ export function resampleCrop(
   return out;
 }
 
-/** For each output index the source indices it reads, `first`…`first + count − 1`, and their weights. */
-interface Taps {
+/** How one axis of a crop is made: for each output index the source indices it reads, and their weights. */
+export interface Taps {
+  /** The first source index of each output index; it reads `first`…`first + count − 1`. */
   readonly first: Int32Array;
   readonly count: Int32Array;
   /** `tapsEach` per output index, of which `count` are used; they sum to 1. */
@@ -107,8 +108,15 @@ interface Taps {
   readonly tapsEach: number;
 }
 
-/** Tent filter along one axis; weights of taps beyond the picture are added to the tap at its edge. */
-function tentTaps(start: number, length: number, outLength: number, sourceLength: number): Taps {
+/**
+ * The tent filter of {@link resampleCrop} along one axis; weights of taps beyond the picture are added to the
+ * tap at its edge.
+ *
+ * @param start of the rectangle, in source pixels; it may lie outside
+ * @param length of the rectangle, in source pixels, over 0
+ * @param sourceLength of the picture, in whole pixels
+ */
+export function tentTaps(start: number, length: number, outLength: number, sourceLength: number): Taps {
   const scale = length / outLength;
   const halfWidth = Math.max(1, scale);
   const tapsEach = Math.min(sourceLength, Math.ceil(2 * halfWidth) + 1);

@@ -35,3 +35,8 @@ export function intersectionOverUnion(a: Rect, b: Rect): number {
 export function isSameSize(a: Size, b: Size): boolean {
   return a.width === b.width && a.height === b.height;
 }
+
+/** Whether a rectangle covers anything: sides over 0, all of it finite. */
+export function hasArea({ x, y, width, height }: Rect): boolean {
+  return width > 0 && height > 0 && Number.isFinite(x + y + width + height);
+}

@@ -1,5 +1,5 @@
-import type { DenseLayer } from '../wasm-engine/plan/engine-network';
 import type { StoredWeights } from '../wasm-engine/stored-weights';
+import { DenseLayers, type Row } from './dense-layers';
 import type { BufferPart, DeviceMemory } from './device-memory';
 import { type Dispatch, DispatchMaker } from './dispatch-maker';
 import { IncomingFrame, type WordSection } from './incoming-frame';
@@ -11,13 +11,12 @@ import {
   splitSumShader,
   wordsOfOutput,
 } from './kernels/convolution-shader';
-import { type DenseShape, denseShader, denseWorkgroups } from './kernels/dense-shader';
 import { lstmShader, lstmWorkgroups, stateNumbers } from './kernels/lstm-shader';
 import { padded, tilingWorkgroups, VECTOR } from './plan/convolution-tiling';
 import type { ConvolutionStage, GpuNetwork } from './plan/gpu-network';
 import type { ScheduleNeeds } from './plan/map-schedule';
 import { mapsBytes, partsBytes, stageShapes } from './plan/stage-shapes';
-import { type UploadedMatrix, uploadMatrix, uploadRecurrentKernel } from './weight-upload';
+import { uploadMatrix, uploadRecurrentKernel } from './weight-upload';
 
 const FLOAT_BYTES = 4;
 
@@ -107,6 +106,7 @@ class ProgramBuilder {
     });
 
     const map = { channels: features.channels, padded: padded(features.channels) };
+    const dense = new DenseLayers(memory, this.stored, this.maker, incoming);
     const featureRow = {
       maps: [maps, maps] as const,
       words: incoming.features,
@@ -122,12 +122,10 @@ class ProgramBuilder {
     );
     const temporal =
       network.temporal.kind === 'lstm'
-        ? this.lstm(network.temporal.units, featureRow, incoming, result)
-        : this.affectHead(featureRow, incoming, result);
+        ? this.lstm(network.temporal.units, featureRow, { dense, incoming, result })
+        : this.affectHead(featureRow, dense, result);
     if (classes > 0)
-      temporal.push(
-        ...this.head(network.classHead, featureRow, incoming, { buffer: result, firstVector: 1 }),
-      );
+      temporal.push(...dense.stack(network.classHead, featureRow, { buffer: result, firstVector: 1 }));
     const [featureDispatches, temporalDispatches] = await Promise.all([
       Promise.all(dispatches),
       Promise.all(temporal),
@@ -177,8 +175,11 @@ class ProgramBuilder {
   private lstm(
     units: number,
     features: Row,
-    incoming: IncomingFrame,
-    result: GPUBuffer,
+    {
+      dense,
+      incoming,
+      result,
+    }: { readonly dense: DenseLayers; readonly incoming: IncomingFrame; readonly result: GPUBuffer },
   ): Promise<Dispatch>[] {
     const { memory, stored } = this;
     const states = this.options.clipLengthFrames;
@@ -212,76 +213,20 @@ class ProgramBuilder {
       pairs: false,
     };
     return [
-      this.dense('LSTM input', projection, features, 4 * units, 'linear', incoming, {
+      dense.one('LSTM input', projection, features, 4 * units, 'linear', {
         buffer: projected,
         firstVector: 0,
       }),
       step,
-      ...this.affectHead(hidden, incoming, result),
+      ...this.affectHead(hidden, dense, result),
     ];
   }
 
   /** The layers of valence and arousal; what the last one reads is kept to be read back. */
-  private affectHead(first: Row, incoming: IncomingFrame, result: GPUBuffer): Promise<Dispatch>[] {
+  private affectHead(first: Row, dense: DenseLayers, result: GPUBuffer): Promise<Dispatch>[] {
     const { affectHead } = this.network;
-    return this.head(affectHead, first, incoming, { buffer: result, firstVector: 0 }, (buffer, count) => {
+    return dense.stack(affectHead, first, { buffer: result, firstVector: 0 }, (buffer, count) => {
       this.headInput = { buffer, count, bytes: padded(count) * FLOAT_BYTES };
     });
   }
-
-  /** Dense layers one after the other, the last into `target`; `onInput` hears of what it reads. */
-  private head(
-    layers: readonly DenseLayer[],
-    first: Row,
-    incoming: IncomingFrame,
-    target: { readonly buffer: GPUBuffer; readonly firstVector: number },
-    onInput: (buffer: GPUBuffer, count: number) => void = () => {},
-  ): Promise<Dispatch>[] {
-    let row = first;
-    return layers.map(({ name, units, activation }, index) => {
-      const matrix = uploadMatrix(this.memory, this.stored, name, row.rows);
-      const isLast = index === layers.length - 1;
-      const output = isLast
-        ? target
-        : {
-            buffer: this.memory.storage(name, padded(units) * FLOAT_BYTES, GPUBufferUsage.COPY_SRC),
-            firstVector: 0,
-          };
-      if (index === layers.length - 2) onInput(output.buffer, units);
-      const made = this.dense(name, matrix, row, units, activation, incoming, output);
-      row = {
-        maps: [output.buffer, output.buffer],
-        words: incoming.vector,
-        inputs: padded(units),
-        rows: { channels: units, padded: padded(units) },
-        pairs: false,
-      };
-      return made;
-    });
-  }
-
-  private dense(
-    label: string,
-    { weights, bias, form }: UploadedMatrix,
-    { maps, words, inputs, pairs }: Row,
-    units: number,
-    activation: DenseLayer['activation'],
-    incoming: IncomingFrame,
-    output: { readonly buffer: GPUBuffer; readonly firstVector: number },
-  ): Promise<Dispatch> {
-    const { firstVector } = output;
-    const shape: DenseShape = { rows: inputs, columns: padded(units), form, activation, pairs, firstVector };
-    const bound = [maps, weights, bias, output.buffer, incoming.part(words)];
-    return this.maker.dispatch(label, denseShader(shape), bound, () => [denseWorkgroups(shape), 1, 1]);
-  }
-}
-
-/** A row that a dense layer reads: maps of even and of odd frames, and which of them. */
-interface Row {
-  readonly maps: readonly [GPUBuffer, GPUBuffer];
-  readonly words: WordSection;
-  /** Numbers of the row on the device, and how the matrix's rows lie for them. */
-  readonly inputs: number;
-  readonly rows: { readonly channels: number; readonly padded: number };
-  readonly pairs: boolean;
 }

@@ -1,7 +1,10 @@
+import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../core/face/crop-rule';
 import type { StoredWeights } from '../wasm-engine/stored-weights';
+import { CardCutter } from './crop/card-cutter';
 import { DeviceMemory } from './device-memory';
 import type { Dispatch } from './dispatch-maker';
 import { type EngineProgram, engineProgram } from './engine-program';
+import type { IncomingPicture } from './incoming-frame';
 import { VECTOR } from './plan/convolution-tiling';
 import { type FrameSchedule, type FrameWork, stillSchedule } from './plan/frame-schedule';
 import type { GpuNetwork } from './plan/gpu-network';
@@ -14,6 +17,8 @@ export interface GpuEngineOptions {
   readonly clipLengthFrames: number;
   /** Also compute the class head on every frame. */
   readonly classProbabilities: boolean;
+  /** Also cut crops out of pictures, where the browser can bring those to the device. */
+  readonly cutsPictures: boolean;
 }
 
 /** What the engine says after a frame. */
@@ -56,6 +61,8 @@ export class GpuEngine {
     private readonly stopwatch: Stopwatch | null,
     /** The way of the answers: a frame needs a place. */
     readonly answers: ReadbackRing,
+    /** Cuts the pictures of frames; `null` where only values are taken. */
+    readonly cutter: CardCutter | null,
     private readonly clipLengthFrames: number,
   ) {}
 
@@ -74,6 +81,10 @@ export class GpuEngine {
     const memory = new DeviceMemory(device);
     try {
       return await withoutFaults(device, async () => {
+        const cropPipeline =
+          options.cutsPictures && isCrop(network.picture)
+            ? CardCutter.compile(device, network.picture)
+            : Promise.resolve(null);
         const needs = scheduleNeeds(network, clipLengthFrames);
         const program = await engineProgram(device, memory, network, stored, { ...options, needs });
         const { temporal, stages } = network;
@@ -84,7 +95,11 @@ export class GpuEngine {
           temporal.kind === 'lstm'
             ? stillSchedule(stages.length)
             : new MapSchedule(network, clipLengthFrames, temporal.frames);
-        return new GpuEngine(device, memory, program, schedule, stopwatch, answers, clipLengthFrames);
+        const pipeline = await cropPipeline;
+        const { incoming, pictures } = program;
+        const place = { size: network.picture, words: incoming.picturePart, pictures };
+        const cutter = pipeline && CardCutter.of(device, memory, pipeline, place);
+        return new GpuEngine(device, memory, program, schedule, stopwatch, answers, cutter, clipLengthFrames);
       });
     } catch (error) {
       memory.dispose();
@@ -98,14 +113,15 @@ export class GpuEngine {
   }
 
   /**
-   * Takes the next frame, `height × width × 3` values of RGB in [0, 1], row by row. The window has moved, and
-   * the answer has been asked for, when this returns.
+   * Takes the next frame, `height × width × 3` values of RGB in [0, 1], row by row, or the words of the crop
+   * that was brought to the device last. The window has moved, and the answer has been asked for, when this
+   * returns.
    *
    * @param place from {@link answers}; `null` is answered where there are too few frames for an estimate.
    */
-  advance(crop: Float32Array, place: ReadbackPlace): Promise<GpuOutput | null> {
+  advance(picture: IncomingPicture, place: ReadbackPlace): Promise<GpuOutput | null> {
     const work = this.schedule.next();
-    return this.run(crop, work.pictureSlot, work.stages === null ? null : work, place);
+    return this.run(picture, work.pictureSlot, work.stages === null ? null : work, place);
   }
 
   /**
@@ -132,11 +148,12 @@ export class GpuEngine {
   /** Frees all buffers; the device stays. */
   dispose(): void {
     this.stopwatch?.times.destroy();
+    this.cutter?.dispose();
     this.memory.dispose();
   }
 
   private async run(
-    crop: Float32Array,
+    picture: IncomingPicture,
     pictureSlot: number,
     work: Pick<FrameWork, 'stages' | 'features'> | null,
     place: ReadbackPlace,
@@ -146,10 +163,13 @@ export class GpuEngine {
     const timesOffset = resultBytes(program);
     const oldest = this.framesOfWindow % clipLengthFrames;
     const begins = (this.framesOfWindow + clipLengthFrames - 1) % clipLengthFrames;
-    incoming.upload(device.queue, crop, work, { oldest, begins, all: this.framesOfWindow === 0 });
+    if (picture instanceof Int32Array) picture[0] = pictureSlot;
+    incoming.upload(device.queue, picture, work, { oldest, begins, all: this.framesOfWindow === 0 });
     const commands = device.createCommandEncoder();
     const { buffer, pictureOffset, pictureBytes } = incoming;
-    commands.copyBufferToBuffer(buffer, pictureOffset, pictures, pictureSlot * pictureBytes, pictureBytes);
+    if (picture instanceof Int32Array) this.cutter?.record(commands);
+    else
+      commands.copyBufferToBuffer(buffer, pictureOffset, pictures, pictureSlot * pictureBytes, pictureBytes);
     if (work !== null) {
       const outputs = work.stages.map((stage) => stage.outputs);
       const timestampWrites =
@@ -201,6 +221,11 @@ export class GpuEngine {
     }
     pass.end();
   }
+}
+
+/** Whether a network reads crops as the app cuts them. */
+function isCrop({ height, width, channels }: GpuNetwork['picture']): boolean {
+  return height === CROP_HEIGHT_PX && width === CROP_WIDTH_PX && channels === 3;
 }
 
 /** What a network's schedule needs: an LSTM one of everything. */

@@ -16,9 +16,12 @@ export interface WordCounts {
   readonly features: number;
 }
 
+/** Values of a picture, or the words that it is cut by out of one that the device has. */
+export type IncomingPicture = Float32Array | Int32Array;
+
 /**
  * All that comes with a frame, in one piece of memory and so in one upload: the schedule's words and the
- * picture.
+ * picture, or in its place how it is cut.
  */
 export class IncomingFrame {
   readonly buffer: GPUBuffer;
@@ -36,7 +39,8 @@ export class IncomingFrame {
   readonly pictureOffset: number;
   private readonly bytes: ArrayBuffer;
   private readonly words: Int32Array;
-  private readonly picture: Float32Array;
+  private readonly pictureValues: Float32Array;
+  private readonly pictureWords: Int32Array;
 
   constructor(memory: DeviceMemory, counts: WordCounts, pictureNumbers: number) {
     let next = 0;
@@ -54,7 +58,8 @@ export class IncomingFrame {
     this.pictureBytes = pictureNumbers * WORD_BYTES;
     this.bytes = new ArrayBuffer(this.pictureOffset + this.pictureBytes);
     this.words = new Int32Array(this.bytes, 0, next);
-    this.picture = new Float32Array(this.bytes, this.pictureOffset);
+    this.pictureValues = new Float32Array(this.bytes, this.pictureOffset);
+    this.pictureWords = new Int32Array(this.bytes, this.pictureOffset);
     this.words.set([1, 0], this.vector.firstWord);
     const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
     this.buffer = memory.storage('incoming frame', this.bytes.byteLength, usage);
@@ -65,6 +70,11 @@ export class IncomingFrame {
     return { buffer: this.buffer, offset: firstWord * WORD_BYTES, size: words * WORD_BYTES };
   }
 
+  /** The place of the picture as a shader sees it. */
+  get picturePart(): BufferPart {
+    return { buffer: this.buffer, offset: this.pictureOffset, size: this.pictureBytes };
+  }
+
   /**
    * Uploads a frame.
    *
@@ -72,18 +82,18 @@ export class IncomingFrame {
    */
   upload(
     queue: GPUQueue,
-    crop: Float32Array,
+    picture: IncomingPicture,
     work: Pick<FrameWork, 'stages' | 'features'> | null,
     states: { readonly oldest: number; readonly begins: number; readonly all: boolean },
   ): void {
     const { words } = this;
-    this.picture.set(crop);
+    (picture instanceof Float32Array ? this.pictureValues : this.pictureWords).set(picture);
     work?.stages.forEach((stage, place) => {
       words.set(stage.words, this.stages[place]?.firstWord ?? 0);
     });
     if (work !== null) words.set([work.features.length, ...work.features], this.features.firstWord);
     words.set([1, states.oldest], this.oldest.firstWord);
     words.set([states.begins, states.all ? 1 : 0], this.states.firstWord);
-    queue.writeBuffer(this.buffer, 0, this.bytes);
+    queue.writeBuffer(this.buffer, 0, this.bytes, 0, this.pictureOffset + picture.byteLength);
   }
 }

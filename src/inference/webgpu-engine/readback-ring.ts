@@ -23,6 +23,11 @@ export class ReadbackRing {
     this.free = Array.from({ length: PLACES }, (_, place) => memory.buffer(`answer ${place}`, bytes, usage));
   }
 
+  /** Whether {@link take} has a place. */
+  get isFree(): boolean {
+    return this.queued === 0 && this.free.length > 0;
+  }
+
   /** A place if there is one and nobody is before the caller; else `null`: {@link wait} then. */
   take(): ReadbackPlace | null {
     const buffer = this.queued === 0 ? this.free.pop() : undefined;

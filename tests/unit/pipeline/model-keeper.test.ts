@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { OpenReport } from '../../../src/pipeline/contract';
-import { FAKE_MANIFEST, FakeFrame, openFakePipeline } from '../../support/fake-stages';
+import { FAKE_MANIFEST, FakeFrame, FakeStages, openFakePipeline } from '../../support/fake-stages';
 
 test('computes a frame again on a new backend when the GPU is lost under it', async () => {
   const { pipeline, stages, events } = await openFakePipeline();
@@ -19,6 +19,25 @@ test('computes a frame again on a new backend when the GPU is lost under it', as
   });
   expect(stages.modelsOpened.map(({ backend }) => backend)).toEqual(['auto', 'auto']);
   expect(stages.modelsClosed).toBe(1);
+});
+
+test('a crop that a lost card has cut is cut on the processor for the next model; else its pixels are not', async () => {
+  const stages = new FakeStages();
+  stages.cutsOnCard = true;
+  const { pipeline } = await openFakePipeline({}, stages);
+  const first = await pipeline.pushFrame(new FakeFrame().picture, 0);
+  expect(first).toMatchObject({ windowFill: 1, cutting: 'On the graphics card.' });
+  expect(stages.calls.filter((call) => call.includes('crop'))).toEqual(['crop by model 1']);
+  stages.onModel = async (model) => {
+    if (model !== 1) return;
+    stages.modelsOpened[0]?.onLost('The graphics device was lost.');
+    await new Promise(() => {});
+  };
+  const result = await pipeline.pushFrame(new FakeFrame().picture, 100);
+  expect(result).toMatchObject({ windowFill: 1, estimate: { raw: [0.5, -0.25] } });
+  expect(stages.calls.slice(-4)).toEqual(['crop by model 1', 'model', 'crop', 'model']);
+  const next = await pipeline.pushFrame(new FakeFrame().picture, 200);
+  expect([next?.windowFill, stages.calls.slice(-2)]).toEqual([2, ['crop by model 2', 'model']]);
 });
 
 test('opens the model again at once when the GPU is lost between two frames', async () => {

@@ -20,7 +20,8 @@ export interface DenseShape {
 const COLUMN_VECTORS = 8;
 const SLICES = 32;
 
-const ACTIVATIONS: Readonly<Record<DenseLayer['activation'], string>> = {
+/** WGSL of what becomes of `sum`, a vector. */
+export const ACTIVATIONS: Readonly<Record<DenseLayer['activation'], string>> = {
   linear: 'sum',
   relu: 'max(sum, vec4f(0))',
   // Drivers compute it by powers that overflow long after it has become one.

@@ -15,10 +15,10 @@ export function weightElement(form: Form): string {
 }
 
 /**
- * WGSL of the function `widened(stored, range) -> vec4f`, which gives four weights: whole numbers q mean
- * q · range.x + range.y, floats are as they are.
+ * WGSL of the function `widened(stored, range) -> vec4f`, by whatever name, which gives four weights: whole
+ * numbers q mean q · range.x + range.y, floats are as they are.
  */
-export function widenedWgsl(form: Form): string {
+export function widenedWgsl(form: Form, name = 'widened'): string {
   const body: Readonly<Record<Form, string>> = {
     [Form.Float32]: 'return stored;',
     [Form.Float16]: 'return vec4f(unpack2x16float(stored.x), unpack2x16float(stored.y));',
@@ -27,7 +27,7 @@ export function widenedWgsl(form: Form): string {
     [Form.Uint8]: `let q = (vec4u(stored) >> vec4u(0u, 8u, 16u, 24u)) & vec4u(0xffu);
   return fma(vec4f(q), vec4f(range.x), vec4f(range.y));`,
   };
-  return `fn widened(stored: ${weightElement(form)}, range: vec2f) -> vec4f {
+  return `fn ${name}(stored: ${weightElement(form)}, range: vec2f) -> vec4f {
   ${body[form]}
 }`;
 }

@@ -45,6 +45,7 @@ export function ReadOut() {
             key={stage}
             name={stage === 'temporal' && isI3d ? 'Clip' : name}
             value={shortMeasure(result?.stageMs[stage], 'ms')}
+            note={stage === 'crop' ? (result?.cutting ?? undefined) : undefined}
           />
         ))}
       </dl>

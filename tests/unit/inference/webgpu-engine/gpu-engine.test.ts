@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Rect } from '../../../../src/core/face/geometry';
 import type { LstmArchitecture, ModelManifest } from '../../../../src/core/models/manifest';
 import { expectedWeights } from '../../../../src/core/networks/plans/weight-shapes';
 import type { FetchedModel } from '../../../../src/inference/load-model';
@@ -11,6 +12,10 @@ import { CountingGpu, GPU_CONSTANTS } from '../../../support/counting-gpu';
 import { FULL_SIZE, type RandomModelOptions, randomModelFolder } from '../../../support/tiny-model';
 
 const CROP = new Float32Array(100 * 80 * 3);
+
+/** A picture that nobody looks at, and where a face is in it. */
+const PICTURE = { width: 1280, height: 720 } as ImageBitmap;
+const RECT: Rect = { x: 400.5, y: 100.25, width: 320, height: 400 };
 
 beforeAll(() => {
   for (const [name, value] of Object.entries(GPU_CONSTANTS)) vi.stubGlobal(name, value);
@@ -49,25 +54,30 @@ async function opened(options: RandomModelOptions, clipLengthFrames: number) {
   const gpu = new CountingGpu();
   const network = networkOf(manifest);
   const engine = await GpuEngine.open(gpu.device, network, new StoredWeights(layout, shards), {
-    ...{ clipLengthFrames, classProbabilities: false },
+    ...{ clipLengthFrames, classProbabilities: false, cutsPictures: true },
   });
-  const push = async () => {
+  /** Pushes values, or with a rectangle the crop that the device cuts out of a picture. */
+  const push = async (rect: Rect | null = null) => {
     const before = { ...gpu.counts };
     const place = engine.answers.take();
     if (place === null) throw new Error('There is no room for an answer.');
-    await engine.advance(CROP, place);
+    const picture = rect === null ? CROP : engine.cutter?.bring(PICTURE, rect);
+    if (!picture) throw new Error('The picture was not brought to the device.');
+    await engine.advance(picture, place);
     const { dispatches, submits, uploads, maps } = gpu.counts;
     return {
+      pictures: gpu.counts.pictures - before.pictures,
       dispatches: dispatches - before.dispatches,
       submits: submits - before.submits,
       uploads: uploads - before.uploads,
       answers: maps - before.maps,
       made:
         gpu.counts.buffers +
+        gpu.counts.textures +
         gpu.counts.pipelines +
         gpu.counts.bindGroups +
         gpu.counts.shaderModules -
-        (before.buffers + before.pipelines + before.bindGroups + before.shaderModules),
+        (before.buffers + before.textures + before.pipelines + before.bindGroups + before.shaderModules),
     };
   };
   return { gpu, network, engine, push, weightBytes: shards[0]?.byteLength ?? 0 };
@@ -92,6 +102,24 @@ describe('a frame of VGG-16 with an LSTM', () => {
       }
     },
   );
+
+  test('that the device cuts is 24 dispatches too; a face that comes nearer needs another texture seldom', async () => {
+    const { gpu, engine, push } = await opened(FULL_SIZE, 64);
+    await engine.rehearse(CROP);
+    await push(RECT);
+    const { textures } = gpu.counts;
+    for (let grown = 0; grown < 40; grown += 8) {
+      const rect = { ...RECT, x: RECT.x - grown, width: RECT.width + grown, height: RECT.height + grown };
+      const { dispatches, ...others } = await push(rect);
+      expect(dispatches).toBeLessThanOrEqual(24);
+      expect(others).toEqual({ pictures: 1, submits: 1, uploads: 1, answers: 1, made: 0 });
+    }
+    await push({ ...RECT, x: 0, width: 560, height: 700 });
+    await push(RECT);
+    expect(gpu.counts.textures).toBe(textures + 1);
+    const { made } = await push(RECT);
+    expect(made).toBe(0);
+  });
 });
 
 describe('a frame of an inflated VGG-16', () => {
@@ -117,6 +145,11 @@ describe('a frame of an inflated VGG-16', () => {
         else expect(counted.dispatches).toBeGreaterThan(13);
         expect(counted.dispatches).toBeLessThanOrEqual(40);
       }
+      // The first makes the texture.
+      await push(RECT);
+      const cut = await push(RECT);
+      expect(cut).toMatchObject({ pictures: 1, submits: 1, uploads: 1, made: 0 });
+      expect(cut.dispatches).toBeLessThanOrEqual(22);
       expect(engine.bytes).toBe(bytes);
       expect(bytes).toBeLessThanOrEqual(1.5 * (weightBytes + mapBytesInUse(network, clipLengthFrames)));
     },
@@ -167,7 +200,7 @@ test('a device without buffers of the size that a model needs refuses it in one 
   const { device } = gpu;
   Object.assign(device, { limits: { maxBufferSize: 1 << 20, maxStorageBufferBindingSize: 1 << 20 } });
   const opening = GpuEngine.open(device, networkOf(manifest), new StoredWeights(layout, shards), {
-    ...{ clipLengthFrames: 16, classProbabilities: false },
+    ...{ clipLengthFrames: 16, classProbabilities: false, cutsPictures: false },
   });
   await expect(opening).rejects.toThrow(
     /^The graphics device has no buffers of \d+ bytes, which block1_conv1 needs\.$/,

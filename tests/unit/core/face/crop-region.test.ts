@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { resampleCrop } from '../../../src/core/face/crop-pixels';
-import type { Rect } from '../../../src/core/face/geometry';
-import { neededRegion } from '../../../src/face/face-crop';
+import { resampleCrop } from '../../../../src/core/face/crop-pixels';
+import { neededRegion } from '../../../../src/core/face/crop-region';
+import type { Rect } from '../../../../src/core/face/geometry';
 
 const SIZE = { width: 320, height: 240 };
 
