@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect } from 'react';
 import { useSettings } from '../../state/settings/settings-store';
 import type { Theme, View } from '../../state/settings/url-settings';
+import { Icon, type IconName } from '../shared/controls/icon';
 import { useLive, useSession } from '../shared/session-context';
 import { Mark } from './mark';
 
@@ -19,10 +20,10 @@ const TABS = [
   { view: 'about', label: 'About' },
 ] as const;
 
-const THEMES: readonly { readonly theme: Theme; readonly label: string }[] = [
-  { theme: 'auto', label: 'System' },
-  { theme: 'light', label: 'Light' },
-  { theme: 'dark', label: 'Dark' },
+const THEMES: readonly { readonly theme: Theme; readonly label: string; readonly icon: IconName }[] = [
+  { theme: 'auto', label: 'System', icon: 'system' },
+  { theme: 'light', label: 'Light', icon: 'light' },
+  { theme: 'dark', label: 'Dark', icon: 'dark' },
 ];
 
 /** Name, tabs (arrow keys move the focus, Enter opens) and appearance. */
@@ -62,13 +63,10 @@ export function Header({ view }: { readonly view: View }) {
       </div>
       <div className="header-end">
         <CameraSign view={view} />
-        <label className="header-theme">
+        <label className="header-theme" title="Appearance">
           <span className="visually-hidden">Appearance</span>
-          <select
-            className="select"
-            value={settings.theme}
-            onChange={(event) => change({ theme: event.target.value as Theme })}
-          >
+          <Icon icon={THEMES.find(({ theme }) => theme === settings.theme)?.icon ?? 'system'} />
+          <select value={settings.theme} onChange={(event) => change({ theme: event.target.value as Theme })}>
             {THEMES.map(({ theme, label }) => (
               <option key={theme} value={theme}>
                 {label}
