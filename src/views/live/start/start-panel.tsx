@@ -20,10 +20,20 @@ export function StartPanel() {
       <section className="start-words">
         <h1>See how your face reads</h1>
         <p className="start-lead">
-          A dot on the circle follows your face: to the right when it looks pleasant (valence{' '}
-          <Term term="valence" />
-          ), up when it looks activated (arousal <Term term="arousal" />
-          ). A resting face lies near the middle <Term term="neutral" />.
+          A dot on the circle follows your face: to the right when it looks pleasant{' '}
+          <span>
+            (valence <Term term="valence" />
+            ),
+          </span>{' '}
+          up when it looks activated{' '}
+          <span>
+            (arousal <Term term="arousal" />
+            ).
+          </span>{' '}
+          A resting face lies near the{' '}
+          <span>
+            middle <Term term="neutral" />.
+          </span>
         </p>
         {failed && (
           <p className="start-problem" role="alert">
