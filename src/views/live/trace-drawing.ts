@@ -14,6 +14,10 @@ export interface TraceSpan {
   readonly ticks: readonly { readonly atMs: number; readonly text: string }[];
 }
 
+/**
+ * Of a strip on a desk, CSS pixels; one that is higher is looked at from farther away, and all grows with it.
+ */
+const DESK_HEIGHT_PX = 144;
 const MARGIN = { left: 30, top: 8, bottom: 20 } as const;
 /** Room at the right for the names of the lines, by the width of the strip. */
 const NAME_ROOM = { wide: 62, narrow: 24, wideFrom: 560 } as const;
@@ -24,33 +28,47 @@ const NAME_GAP = 15;
 /** Dots of a line whose window was not full. */
 const PROVISIONAL_DASH = [1.5, 3.5];
 
-/** How times lie across a drawing of a trace so wide, CSS pixels. */
-export function traceScale(width: number, { fromMs, toMs }: Pick<TraceSpan, 'fromMs' | 'toMs'>) {
+/** How a strip lies in its canvas, and times across it, CSS pixels. */
+export function traceScale(
+  { width, height }: Pick<CanvasFrame, 'width' | 'height'>,
+  { fromMs, toMs }: Pick<TraceSpan, 'fromMs' | 'toMs'>,
+) {
+  /** How many times as large as on a desk. */
+  const weight = Math.max(1, height / DESK_HEIGHT_PX);
   const isWide = width >= NAME_ROOM.wideFrom;
-  const right = width - (isWide ? NAME_ROOM.wide : NAME_ROOM.narrow);
-  const x = (timeMs: number) =>
-    MARGIN.left + ((timeMs - fromMs) / Math.max(1, toMs - fromMs)) * (right - MARGIN.left);
-  return { right, isWide, x };
+  const left = weight * MARGIN.left;
+  const right = width - weight * (isWide ? NAME_ROOM.wide : NAME_ROOM.narrow);
+  const x = (timeMs: number) => left + ((timeMs - fromMs) / Math.max(1, toMs - fromMs)) * (right - left);
+  return {
+    weight,
+    left,
+    right,
+    top: weight * MARGIN.top,
+    bottom: height - weight * MARGIN.bottom,
+    isWide,
+    x,
+  };
 }
 
 /** Draws moments that were marked as flags on the times of a trace. */
 export function drawMarks(
-  { context, width, height, colour }: CanvasFrame,
+  frame: CanvasFrame,
   span: Pick<TraceSpan, 'fromMs' | 'toMs'>,
   marksMs: readonly number[],
 ): void {
-  const { x } = traceScale(width, span);
+  const { context, colour } = frame;
+  const { x, weight, bottom } = traceScale(frame, span);
   context.strokeStyle = colour('--text');
   context.fillStyle = colour('--text');
-  context.lineWidth = 1;
+  context.lineWidth = weight;
   for (const markMs of marksMs) {
     if (markMs < span.fromMs || markMs > span.toMs) continue;
     const place = Math.round(x(markMs)) + 0.5;
-    strokeLine(context, place, 0, place, height - MARGIN.bottom);
+    strokeLine(context, place, 0, place, bottom);
     context.beginPath();
     context.moveTo(place, 0);
-    context.lineTo(place + 8, 4);
-    context.lineTo(place, 8);
+    context.lineTo(place + 8 * weight, 4 * weight);
+    context.lineTo(place, 8 * weight);
     context.fill();
   }
 }
@@ -60,74 +78,76 @@ export function drawMarks(
  * path is dashed, and what was computed on a window that was not full is dotted.
  */
 export function drawTrace(frame: CanvasFrame, trace: SessionTrace, span: TraceSpan): void {
-  const { context, width, height, colour, fontFamily } = frame;
-  const { right, isWide, x } = traceScale(width, span);
-  const bottom = height - MARGIN.bottom;
-  if (right - MARGIN.left < 40 || bottom - MARGIN.top < 20) return;
-  const y = (value: number) =>
-    MARGIN.top + ((1 - Math.min(1, Math.max(-1, value))) / 2) * (bottom - MARGIN.top);
+  const { context, height, colour, fontFamily } = frame;
+  const scale = traceScale(frame, span);
+  const { weight, left, right, top, bottom, x } = scale;
+  if (right - left < 40 || bottom - top < 20) return;
+  const y = (value: number) => top + ((1 - Math.min(1, Math.max(-1, value))) / 2) * (bottom - top);
 
-  context.font = `${NUMBER_PX}px ${fontFamily}`;
-  context.lineWidth = 1;
+  context.font = `${weight * NUMBER_PX}px ${fontFamily}`;
+  context.lineWidth = weight;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   context.fillStyle = colour('--text-muted');
   for (const value of [-1, 0, 1]) {
     const line = Math.round(y(value)) + 0.5;
     context.strokeStyle = value === 0 ? colour('--border-strong') : colour('--border');
-    strokeLine(context, MARGIN.left, line, right, line);
-    context.fillText(signedNumber(value, 0), MARGIN.left - 8, line);
+    strokeLine(context, left, line, right, line);
+    context.fillText(signedNumber(value, 0), left - weight * 8, line);
   }
   context.textBaseline = 'alphabetic';
   for (const { atMs, text } of span.ticks) {
     const half = context.measureText(text).width / 2;
     context.textAlign = 'center';
-    context.fillText(text, Math.min(right - half, Math.max(MARGIN.left + half, x(atMs))), height - 5);
+    context.fillText(text, Math.min(right - half, Math.max(left + half, x(atMs))), height - weight * 5);
   }
 
   context.save();
   context.beginPath();
-  context.rect(MARGIN.left, 0, right - MARGIN.left, height);
+  context.rect(left, 0, right - left, height);
   context.clip();
   const ends = DIMENSIONS.map((dimension, index) => {
     const panel = index === 0 ? 0 : 1;
-    drawLine(frame, trace, span, { series: 'actor', panel, x, y });
-    return { dimension, y: drawLine(frame, trace, span, { series: 'shown', panel, x, y }) };
+    drawLine(frame, trace, span, { series: 'actor', panel, weight, x, y });
+    return { dimension, y: drawLine(frame, trace, span, { series: 'shown', panel, weight, x, y }) };
   });
   context.restore();
-  drawNames(frame, right, isWide, ends);
+  drawNames(frame, scale, ends);
 }
 
 /** The names of the lines at their ends, moved apart where they would meet. */
 function drawNames(
-  { context, colour, fontFamily, height }: CanvasFrame,
-  right: number,
-  isWide: boolean,
+  { context, colour, fontFamily }: CanvasFrame,
+  { weight, right, bottom, isWide }: ReturnType<typeof traceScale>,
   ends: readonly { readonly dimension: Dimension; readonly y: number | null }[],
 ): void {
-  context.font = `600 ${NAME_PX}px ${fontFamily}`;
+  const sizePx = weight * NAME_PX;
+  context.font = `600 ${sizePx}px ${fontFamily}`;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   const placed = ends.flatMap(({ dimension, y }) => (y === null ? [] : [{ dimension, y }]));
   const [first, second] = placed.sort((a, b) => a.y - b.y);
   if (first && second) {
-    const missing = NAME_GAP - (second.y - first.y);
+    const missing = weight * NAME_GAP - (second.y - first.y);
     if (missing > 0) {
       first.y -= missing / 2;
       second.y += missing / 2;
     }
   }
-  const lowest = height - MARGIN.bottom + NAME_PX / 2;
+  const lowest = bottom + sizePx / 2;
   for (const { dimension, y } of placed) {
     context.fillStyle = colour(`--${dimension}`);
     const name = dimension === 'valence' ? 'Valence' : 'Arousal';
-    context.fillText(isWide ? name : name.charAt(0), right + 8, Math.min(lowest, Math.max(NAME_PX / 2, y)));
+    const level = Math.min(lowest, Math.max(sizePx / 2, y));
+    context.fillText(isWide ? name : name.charAt(0), right + weight * 8, level);
   }
 }
 
 interface Line {
   readonly series: 'shown' | 'actor';
   readonly panel: 0 | 1;
+  /** How many times as thick as on a desk. */
+  readonly weight: number;
   readonly x: Scale;
   readonly y: Scale;
 }
@@ -137,13 +157,14 @@ function drawLine(
   { context, colour }: CanvasFrame,
   trace: SessionTrace,
   { fromMs, toMs, pauseMs }: TraceSpan,
-  { series, panel, x, y }: Line,
+  { series, panel, weight, x, y }: Line,
 ): number | null {
   const isActor = series === 'actor';
   context.strokeStyle = isActor ? colour('--text-muted') : colour(panel === 0 ? '--valence' : '--arousal');
-  context.lineWidth = isActor ? 1.25 : 2;
+  context.lineWidth = weight * (isActor ? 1.25 : 2);
   context.lineJoin = 'round';
-  const dash = (isProvisional: boolean) => (isActor ? [5, 4] : isProvisional ? PROVISIONAL_DASH : []);
+  const dash = (isProvisional: boolean) =>
+    (isActor ? [5, 4] : isProvisional ? PROVISIONAL_DASH : []).map((length) => weight * length);
   context.setLineDash(dash(false));
   // One path per stretch of equal dashes; each new path starts where the last one ended.
   let previous: { readonly x: number; readonly y: number; readonly timeMs: number } | null = null;

@@ -5,6 +5,7 @@ import type { LiveSession } from '../../../state/live/live-session';
 import { startDisplayLoop } from '../../shared/drawing/display-loop';
 import { strokeLine } from '../../shared/drawing/panel-drawing';
 import { isMotionReduced } from '../../shared/drawing/reduced-motion';
+import { tickLabel, timeTicks } from '../../shared/drawing/time-axis';
 import { type LivingDrawing, useCanvas } from '../../shared/drawing/use-canvas';
 import { clockTime, signedNumber } from '../../shared/number-text';
 import { useLive, useSession } from '../../shared/session-context';
@@ -13,6 +14,9 @@ import { DotMotion } from '../circle/dot-motion';
 import { Circle } from '../circumplex-canvas';
 import { drawMarks, drawTrace, type TraceSpan, traceScale } from '../trace-drawing';
 import { type Replay, readingAt } from './replay';
+
+/** Times on the axis, at most; a phone has room for so many. */
+const MOST_TICKS = 6;
 
 /** The times of a session, milliseconds of its clock. */
 export interface SessionSpan {
@@ -132,13 +136,13 @@ function circleDrawing(session: LiveSession, replay: Replay): LivingDrawing {
 }
 
 function traceDrawing(session: LiveSession, span: SessionSpan, marksMs: readonly number[]): LivingDrawing {
-  const lengthMs = span.toMs - span.fromMs;
+  const lengthS = (span.toMs - span.fromMs) / 1000;
   const whole: TraceSpan = {
     ...span,
     pauseMs: linePauseMs(session.frameRateHz),
-    ticks: [0, 0.25, 0.5, 0.75, 1].map((share) => ({
-      atMs: span.fromMs + share * lengthMs,
-      text: clockTime((share * lengthMs) / 1000),
+    ticks: timeTicks(0, lengthS, MOST_TICKS).map((timeS) => ({
+      atMs: span.fromMs + timeS * 1000,
+      text: tickLabel(timeS, lengthS),
     })),
   };
   return {
@@ -153,11 +157,13 @@ function traceDrawing(session: LiveSession, span: SessionSpan, marksMs: readonly
 
 function cursorDrawing(replay: Replay, span: SessionSpan): LivingDrawing {
   return {
-    draw: ({ context, width, height, colour }) => {
-      const x = Math.round(traceScale(width, span).x(replay.getState().momentMs)) + 0.5;
+    draw: (frame) => {
+      const { context, colour } = frame;
+      const scale = traceScale(frame, span);
+      const x = Math.round(scale.x(replay.getState().momentMs)) + 0.5;
       context.strokeStyle = colour('--accent');
-      context.lineWidth = 2;
-      strokeLine(context, x, 0, x, height - 20);
+      context.lineWidth = 2 * scale.weight;
+      strokeLine(context, x, 0, x, scale.bottom);
       return null;
     },
     watch: (onChange) => replay.subscribe(onChange),
