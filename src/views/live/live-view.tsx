@@ -40,9 +40,14 @@ function LiveStage() {
   const notices = useLive((live) => live.notices);
   const [drawer, setDrawer] = useState<LiveDrawer | null>(null);
   const stage = useRef<HTMLDivElement>(null);
-  // Where the window is low the header scrolls away; the stage begins below it.
+  // Where the window is low the header scrolls away, also when a phone is laid down; the stage begins below
+  // it.
   useEffect(() => {
-    void stage.current?.scrollIntoView({ block: 'end' });
+    const show = () => void stage.current?.scrollIntoView({ block: 'end' });
+    show();
+    const low = matchMedia('(max-height: 500px)');
+    low.addEventListener('change', show);
+    return () => low.removeEventListener('change', show);
   }, []);
   const [withPicture, setWithPicture] = useState(false);
   const close = () => setDrawer(null);
