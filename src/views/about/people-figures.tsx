@@ -27,8 +27,12 @@ export function PairsTable({ pairs: { source, groups } }: { readonly pairs: Mani
             <tr key={`${by} ${name}`}>
               <th scope="row">{by === 'all' ? 'Everybody' : name.replaceAll('_', ' ')}</th>
               <td>{people}</td>
-              <td>{spread(scores.neutralValence)}</td>
-              <td>{spread(scores.neutralArousal)}</td>
+              <td>
+                <Spread of={scores.neutralValence} />
+              </td>
+              <td>
+                <Spread of={scores.neutralArousal} />
+              </td>
               <td>{scores.smileAbove}</td>
               <td>{scores.smileAboveByFifth}</td>
             </tr>
@@ -64,6 +68,14 @@ export function UncertaintySentence({ uncertainty }: { readonly uncertainty: Man
   );
 }
 
-function spread({ mean, low, high }: PairGroupScores['neutralValence']): string {
-  return `${signedNumber(mean, 2)} (${signedNumber(low, 2)} to ${signedNumber(high, 2)})`;
+/** A mean with its interval, which is broken nowhere but between the two. */
+function Spread({ of: { mean, low, high } }: { readonly of: PairGroupScores['neutralValence'] }) {
+  return (
+    <>
+      {signedNumber(mean, 2)}{' '}
+      <span className="about-interval">
+        ({signedNumber(low, 2)} to {signedNumber(high, 2)})
+      </span>
+    </>
+  );
 }

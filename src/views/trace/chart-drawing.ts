@@ -29,7 +29,7 @@ export interface ChartContent {
   readonly stretch: { readonly fromS: number; readonly toS: number } | null;
 }
 
-const MARGIN = { left: 40, right: 12, top: 20, bottom: 22, between: 24 } as const;
+const MARGIN = { left: 40, right: 12, top: 20, bottom: 22, between: 30 } as const;
 const TICK_EVERY_PX = 90;
 
 /** The time at a place across the chart, seconds, from 0 to its end. */

@@ -7,7 +7,8 @@ import { FigureFrame } from './figure-frame';
 const LEFT = 104;
 const TOP = 48;
 const LINE = 13;
-const CELL = 68;
+/** Wide enough for the longest end of an axis. */
+const CELL = 78;
 
 /** How often which quadrant of the labels met which predicted one. */
 export function QuadrantFigure({ confusion, name }: { confusion: QuadrantConfusion; name: string }) {
@@ -21,7 +22,12 @@ export function QuadrantFigure({ confusion, name }: { confusion: QuadrantConfusi
       name={`${name}-quadrants`}
       caption={`${same} of ${total} frames lie in their label’s quadrant, by the signs alone. Rows are labels, columns predictions; in a cell the frames and their share of the row.`}
     >
-      <svg viewBox="0 0 384 350" className="figure" role="img" aria-label={`${same} in the label’s quadrant`}>
+      <svg
+        viewBox={`0 0 ${LEFT + CELL * 4} ${TOP + CELL * 4}`}
+        className="figure"
+        role="img"
+        aria-label={`${same} in the label’s quadrant`}
+      >
         <text className="figure-title" x={LEFT + CELL * 2} y={12} textAnchor="middle">
           Prediction
         </text>

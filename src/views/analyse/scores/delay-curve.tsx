@@ -1,4 +1,4 @@
-import { extent, ticks } from 'd3-array';
+import { extent, range, ticks } from 'd3-array';
 import { DIMENSIONS, type Dimension } from '../../../core/affect';
 import type { DelayScore } from '../../../core/scores/delay-search';
 import type { DelaySearch } from '../../../recordings/scores/recording-scores';
@@ -18,8 +18,10 @@ const areaOf = (width: number): PlotArea => ({
   width: width - 64 - END_LABEL_WIDTH,
   height: 208,
 });
-/** Ticks of the delays, at most on either side of none. */
-const SIDE_TICKS = 5;
+/** Ticks of the delays: at most so many, so many frames apart, and with so much room for the text of each. */
+const MOST_TICKS = 11;
+const TICK_STEPS = [1, 2, 5, 10, 25, 50, 125];
+const TICK_ROOM = { short: 44, long: 76 } as const;
 
 /**
  * The CCC of both dimensions over the time delays that were looked at, the delay in use and the best ones
@@ -40,14 +42,20 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
     title: 'CCC',
   };
   const reach = Math.abs(curves.valence[0]?.delayFrames ?? 0);
-  const x: Axis = {
-    low: -reach,
-    high: reach,
-    ticks: ticks(-reach, reach, 2 * SIDE_TICKS).filter(Number.isInteger),
-    title: `Time delay in seconds (t in frames, ${rateHz} a second)`,
-    format: (frames) => `${signedNumber(frames / rateHz, 1)} (${signedNumber(frames, 0)})`,
+  const axisOf = (width: number): Axis => {
+    const isLong = width >= WIDE;
+    const most = Math.min(MOST_TICKS, areaOf(width).width / TICK_ROOM[isLong ? 'long' : 'short']);
+    const step = TICK_STEPS.find((frames) => (2 * reach) / frames + 1 <= most) ?? reach;
+    const side = step * Math.floor(reach / step);
+    const inSeconds = (frames: number) => signedNumber(frames / rateHz, 1);
+    return {
+      low: -reach,
+      high: reach,
+      ticks: range(-side, side + 1, step),
+      title: `Time delay in seconds (t in frames, ${rateHz} a second)`,
+      format: isLong ? (frames) => `${inSeconds(frames)} (${signedNumber(frames, 0)})` : inSeconds,
+    };
   };
-  const narrow: Axis = { ...x, format: (frames) => signedNumber(frames / rateHz, 1) };
   const { both } = best;
   const endOf = (dimension: Dimension, place: PlotScales) => {
     const last = curves[dimension].findLast(({ ccc }) => Number.isFinite(ccc));
@@ -69,10 +77,11 @@ export function DelayCurve({ delay, rateHz, name }: { delay: DelaySearch; rateHz
       <WideFigure height={HEIGHT} label={described(delay)}>
         {(width) => {
           const area = areaOf(width);
+          const x = axisOf(width);
           const place = plotScales(area, x, y);
           return (
             <>
-              <Axes area={area} x={width < WIDE ? narrow : x} y={y} />
+              <Axes area={area} x={x} y={y} />
               <line
                 className="figure-used"
                 x1={place.x(usedFrames)}
