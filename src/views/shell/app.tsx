@@ -5,6 +5,7 @@ import { AboutView } from '../about/about-view';
 import { EmbedView } from '../embed/embed-view';
 import { KioskView } from '../kiosk/kiosk-view';
 import { LiveView } from '../live/live-view';
+import { usePrinting } from '../shared/layout/use-printing';
 import { Notice } from '../shared/notice';
 import { ErrorBoundary } from './error-boundary';
 import { Header, PANEL_ID, tabId } from './header';
@@ -16,6 +17,8 @@ import { useUnsavedGuard } from './use-unsaved-guard';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import '../styles/components.css';
+import '../styles/progress-bar.css';
+import '../styles/paper.css';
 import './shell.css';
 
 /** Charts and demuxers are fetched when they are first needed. */
@@ -38,7 +41,8 @@ export function App() {
   const { view, theme, embed } = settings;
   const isEmbedded = embed && view === 'live';
   useEffect(followHistory, []);
-  useTheme(theme);
+  const isPrinting = usePrinting();
+  useTheme(isPrinting ? 'light' : theme);
   useModelAhead(settings.pipeline, view === 'live' || view === 'kiosk');
   useLivePause(view);
   useUnsavedGuard(view !== 'kiosk' && !isEmbedded);

@@ -3,8 +3,8 @@ import { Bar, BarChart, CartesianGrid, XAxis, YAxis } from 'recharts';
 import { DIMENSIONS } from '../../../core/affect';
 import { type HistogramBin, histogram, meanAndDeviation } from '../../../recordings/figures/binning';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
+import { useElementSize } from '../../shared/layout/use-element-size';
 import { fixedNumber, percentage, plainNumber, signedNumber } from '../../shared/number-text';
-import { useElementSize } from '../../shared/use-element-size';
 import { FigureFrame } from './figure-frame';
 import './figures.css';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useElementSize } from '../../shared/use-element-size';
+import { useElementSize } from '../../shared/layout/use-element-size';
 
 /** Before the page is laid out, and where there is no layout. */
 const UNMEASURED_WIDTH = 640;

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
-import { usePrinting } from './use-printing';
+import { usePrinting } from '../../shared/layout/use-printing';
 import '../figures/figures.css';
 
 /** One part of the report. */

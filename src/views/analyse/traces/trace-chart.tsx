@@ -5,7 +5,8 @@ import { clearedSurface, colourReader, onAppearanceChange } from '../../shared/d
 import { canvasPng, PNG_SCALE } from '../../shared/drawing/figure-file';
 import { SvgContext } from '../../shared/drawing/svg-context';
 import { downloadBlob } from '../../shared/file-download';
-import { useElementSize } from '../../shared/use-element-size';
+import { useElementSize } from '../../shared/layout/use-element-size';
+import { usePrinting } from '../../shared/layout/use-printing';
 import type { Playback } from '../picture/use-playback';
 import { KeyList } from './keys/key-list';
 import { type TraceCommand, takesKeys, traceCommand } from './keys/trace-keys';
@@ -52,6 +53,7 @@ export function TraceChart(props: {
   const { fromS, toS } = view.window;
   const [isFitted, setFitted] = useState(true);
   const [showsKeys, setShowsKeys] = useState(false);
+  const isPrinting = usePrinting();
   // Counts changes of the colour scheme, which a canvas does not notice by itself.
   const [scheme, setScheme] = useState(0);
 
@@ -62,15 +64,18 @@ export function TraceChart(props: {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `scheme` stands for the colours read here.
   useEffect(() => {
-    const request = requestAnimationFrame(() => {
+    const draw = () => {
       const surface = clearedSurface(canvas.current);
       if (!surface) return;
       const { context } = surface;
-      const look = { cursorS: timeS, markersS, isFitted, notes };
+      const look = { cursorS: isPrinting ? null : timeS, markersS, isFitted, notes };
       drawTraces(context, data, frameOf(context.canvas, { fromS, toS }, look));
-    });
+    };
+    // Paper has no next frame.
+    if (isPrinting) return draw();
+    const request = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(request);
-  }, [data, timeS, markersS, notes, isFitted, size, scheme, fromS, toS]);
+  }, [data, timeS, markersS, notes, isFitted, isPrinting, size, scheme, fromS, toS]);
 
   const seekTo = (event: PointerEvent<HTMLCanvasElement>, deliberate: boolean) => {
     const left = event.currentTarget.getBoundingClientRect().left;
