@@ -4,9 +4,16 @@ import { expect, type Page, test } from '@playwright/test';
 import { fixedSession } from '../../tools/looks/fixed-session.mjs';
 import { DIST } from '../../tools/project.mjs';
 import { dropAnywhere, openPart } from '../support/analyse-page';
+import { canEncode, makeNumberedVideo } from '../support/numbered-video';
 import { scriptPipeline, setScene } from '../support/scripted-pipeline';
 
 const MANIFEST = join(DIST, 'models/vgg16-lstm/manifest.json');
+
+/** Skipped by name where ffmpeg is missing. */
+const testWithVideo = canEncode('libvpx') ? test : test.skip;
+
+/** A recording of a minute that is made in no time. */
+const VIDEO = { widthPx: 64, heightPx: 48, frameRateHz: 10, frames: 600 } as const;
 
 /** What is looked at: all of the page by every rule, or a part, or by the rules of colours alone. */
 interface Scope {
@@ -23,10 +30,12 @@ async function faults(page: Page, { part, coloursAlone = false }: Scope = {}): P
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
-test('axe finds nothing in any state, light, dark or in forced colours', async ({ page }) => {
-  // Time goes on by itself, and in leaps where a state needs it.
+/** Looks at the states of a page whose time goes on by itself, and in leaps where a state needs it. */
+async function scriptedPage(page: Page) {
   await page.clock.install();
   await scriptPipeline(page, MANIFEST);
+  // What fades in has its colours at once.
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   const leap = async (seconds: number) => {
     for (let step = 0; step < seconds; step++) await page.clock.fastForward(1000);
   };
@@ -38,6 +47,11 @@ test('axe finds nothing in any state, light, dark or in forced colours', async (
     await holds(`${state}, dark`, { coloursAlone: true });
     await page.emulateMedia({ colorScheme: 'light' });
   };
+  return { leap, holds, holdsByDayAndNight };
+}
+
+test('axe finds nothing in any state, light, dark or in forced colours', async ({ page }) => {
+  const { leap, holds, holdsByDayAndNight } = await scriptedPage(page);
   const holdsInForcedColours = async (state: string) => {
     await page.emulateMedia({ forcedColors: 'active' });
     await holds(`${state}, forced colours`);
@@ -47,8 +61,6 @@ test('axe finds nothing in any state, light, dark or in forced colours', async (
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   };
-  // What fades in has its colours at once.
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 
   await test.step('Live', async () => {
     await page.goto('/?view=live');
@@ -69,6 +81,14 @@ test('axe finds nothing in any state, light, dark or in forced colours', async (
     await expect(page.getByRole('heading', { name: 'Your session' })).toBeVisible();
     await holdsByDayAndNight('summary');
     await holdsInForcedColours('summary');
+  });
+
+  await test.step('A camera that is refused', async () => {
+    await page.goto('/?view=live');
+    await setScene(page, { isDenied: true });
+    await page.getByRole('button', { name: 'Start camera' }).click();
+    await expect(page.getByRole('alert')).toContainText('The camera was not allowed');
+    await holdsByDayAndNight('camera refused');
   });
 
   await test.step('About, and its form for a kiosk link', async () => {
@@ -149,6 +169,33 @@ test('axe finds nothing in any state, light, dark or in forced colours', async (
     await expect(page.getByRole('heading', { level: 1, name: '2 recordings' })).toBeVisible();
     await holds('several recordings');
   });
+});
+
+
+testWithVideo('axe finds nothing while a recording is analysed, nor while it is traced (needs ffmpeg)', async ({
+  page,
+}, testInfo) => {
+  const { leap, holds, holdsByDayAndNight } = await scriptedPage(page);
+  const path = testInfo.outputPath('talk.webm');
+  makeNumberedVideo({ path, ...VIDEO, encoder: ['-c:v', 'libvpx', '-deadline', 'realtime'] });
+
+  await page.goto('/?view=analyse');
+  await setScene(page, { answerMs: 100 });
+  await page.getByLabel('Video file, and its label files').setInputFiles(path);
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await holdsByDayAndNight('analysis under way');
+  await expect(page.getByRole('button', { name: 'Cancel' }), 'it ended before axe did').toBeVisible();
+
+  await page.goto('/?view=trace');
+  await expect(page.getByRole('button', { name: 'Choose a video' })).toBeVisible();
+  await holds('trace, empty');
+  await page.getByLabel('Video file to trace', { exact: true }).setInputFiles(path);
+  await expect(page.getByRole('button', { name: 'Start tracing' })).toBeVisible();
+  await holdsByDayAndNight('trace, opened');
+  await page.getByRole('button', { name: 'Start tracing' }).click();
+  await leap(4);
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await holds('trace, under way');
 });
 
 test('every tab is reached and opened with the keyboard alone', async ({ page }) => {

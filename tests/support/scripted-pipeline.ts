@@ -26,8 +26,20 @@ export async function scriptPipeline(page: Page, manifestPath: string): Promise<
   await page.addInitScript(installScript, { manifest, values, rateHz: RATE_HZ });
 }
 
-/** What the camera shows from its next start on, as the address of an image, and whether a face is seen. */
-export async function setScene(page: Page, scene: { picture?: string; hasFace: boolean }): Promise<void> {
+/** What the script goes by. */
+interface Scene {
+  /** What the camera shows from its next start on, as the address of an image. */
+  readonly picture?: string;
+  /** Whether a face is seen; `true` unless set. */
+  readonly hasFace?: boolean;
+  /** A frame is answered after so long, milliseconds; at once unless set. */
+  readonly answerMs?: number;
+  /** Whether the browser refuses the camera. */
+  readonly isDenied?: boolean;
+}
+
+/** Changes what the script goes by. */
+export async function setScene(page: Page, scene: Scene): Promise<void> {
   await page.evaluate((given) => Object.assign(globalThis, { scriptedScene: given }), scene);
 }
 
@@ -38,8 +50,7 @@ function installScript(script: {
   rateHz: number;
 }): void {
   const { manifest, values, rateHz } = script;
-  const scene = (): { picture?: string; hasFace: boolean } =>
-    Reflect.get(globalThis, 'scriptedScene') ?? { hasFace: true };
+  const scene = (): Scene => Reflect.get(globalThis, 'scriptedScene') ?? {};
   const filling = 2 * rateHz;
   const face = {
     id: 1,
@@ -69,7 +80,7 @@ function installScript(script: {
       if (slot <= lastSlot) return null;
       lastSlot = slot;
       const value = values[slot % values.length];
-      const { hasFace } = scene();
+      const { hasFace = true } = scene();
       const faces = hasFace ? [face] : [];
       return {
         slot,
@@ -92,7 +103,10 @@ function installScript(script: {
 
     postMessage({ id, path, argumentList }: ComlinkCall): void {
       const answer = calls[path[0] ?? '']?.(...argumentList.map(({ value }) => value));
-      queueMicrotask(() => this.say({ id, type: 'RAW', value: answer }));
+      const say = () => this.say({ id, type: 'RAW', value: answer });
+      const { answerMs = 0 } = scene();
+      if (path[0] === 'pushFrame' && answerMs > 0) setTimeout(say, answerMs);
+      else queueMicrotask(say);
     }
 
     terminate(): void {
@@ -139,7 +153,8 @@ function installScript(script: {
     if (!context) throw new Error('No canvas for the scripted camera.');
     context.fillStyle = '#8d8f86';
     context.fillRect(0, 0, canvas.width, canvas.height);
-    const { picture } = scene();
+    const { picture, isDenied } = scene();
+    if (isDenied) throw new DOMException('Permission denied', 'NotAllowedError');
     if (picture) {
       const image = new Image();
       image.src = picture;
