@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page, type TestInfo, test } from '@playwright/test';
 import { fixedSession } from '../../tools/looks/fixed-session.mjs';
 import { DIST } from '../../tools/project.mjs';
 import { dropAnywhere, openPart } from '../support/analyse-page';
@@ -30,15 +30,10 @@ async function faults(page: Page, { part, coloursAlone = false }: Scope = {}): P
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
-/** Looks at the states of a page whose time goes on by itself, and in leaps where a state needs it. */
-async function scriptedPage(page: Page) {
-  await page.clock.install();
-  await scriptPipeline(page, MANIFEST);
+/** Looks at the states of a page. */
+async function lookedAt(page: Page) {
   // What fades in has its colours at once.
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  const leap = async (seconds: number) => {
-    for (let step = 0; step < seconds; step++) await page.clock.fastForward(1000);
-  };
   const holds = async (state: string, scope?: Scope) =>
     expect.soft(await faults(page, scope), state).toEqual([]);
   const holdsByDayAndNight = async (state: string) => {
@@ -47,11 +42,17 @@ async function scriptedPage(page: Page) {
     await holds(`${state}, dark`, { coloursAlone: true });
     await page.emulateMedia({ colorScheme: 'light' });
   };
-  return { leap, holds, holdsByDayAndNight };
+  return { holds, holdsByDayAndNight };
 }
 
 test('axe finds nothing in any state, light, dark or in forced colours', async ({ page }) => {
-  const { leap, holds, holdsByDayAndNight } = await scriptedPage(page);
+  // Time goes on by itself, and in leaps where a state needs it.
+  await page.clock.install();
+  await scriptPipeline(page, MANIFEST);
+  const leap = async (seconds: number) => {
+    for (let step = 0; step < seconds; step++) await page.clock.fastForward(1000);
+  };
+  const { holds, holdsByDayAndNight } = await lookedAt(page);
   const holdsInForcedColours = async (state: string) => {
     await page.emulateMedia({ forcedColors: 'active' });
     await holds(`${state}, forced colours`);
@@ -171,21 +172,31 @@ test('axe finds nothing in any state, light, dark or in forced colours', async (
   });
 });
 
-
-testWithVideo('axe finds nothing while a recording is analysed, nor while it is traced (needs ffmpeg)', async ({
-  page,
-}, testInfo) => {
-  const { leap, holds, holdsByDayAndNight } = await scriptedPage(page);
+/** Makes a recording for a test. */
+function recordingFor(testInfo: TestInfo): string {
   const path = testInfo.outputPath('talk.webm');
   makeNumberedVideo({ path, ...VIDEO, encoder: ['-c:v', 'libvpx', '-deadline', 'realtime'] });
+  return path;
+}
 
-  await page.goto('/?view=analyse');
-  await setScene(page, { answerMs: 100 });
-  await page.getByLabel('Video file, and its label files').setInputFiles(path);
-  await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
-  await holdsByDayAndNight('analysis under way');
-  await expect(page.getByRole('button', { name: 'Cancel' }), 'it ended before axe did').toBeVisible();
+testWithVideo(
+  'axe finds nothing while a recording is analysed (needs ffmpeg)',
+  async ({ page }, testInfo) => {
+    await scriptPipeline(page, MANIFEST);
+    const { holdsByDayAndNight } = await lookedAt(page);
+    const path = recordingFor(testInfo);
+    await page.goto('/?view=analyse');
+    await setScene(page, { answerMs: 100 });
+    await page.getByLabel('Video file, and its label files').setInputFiles(path);
+    await expect(page.getByRole('button', { name: 'Cancel' })).toBeVisible();
+    await holdsByDayAndNight('analysis under way');
+    await expect(page.getByRole('button', { name: 'Cancel' }), 'it ended before axe did').toBeVisible();
+  },
+);
 
+testWithVideo('axe finds nothing while a recording is traced (needs ffmpeg)', async ({ page }, testInfo) => {
+  const { holds, holdsByDayAndNight } = await lookedAt(page);
+  const path = recordingFor(testInfo);
   await page.goto('/?view=trace');
   await expect(page.getByRole('button', { name: 'Choose a video' })).toBeVisible();
   await holds('trace, empty');
@@ -193,7 +204,6 @@ testWithVideo('axe finds nothing while a recording is analysed, nor while it is 
   await expect(page.getByRole('button', { name: 'Start tracing' })).toBeVisible();
   await holdsByDayAndNight('trace, opened');
   await page.getByRole('button', { name: 'Start tracing' }).click();
-  await leap(4);
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   await holds('trace, under way');
 });

@@ -12,9 +12,9 @@ const FRAMES = 600;
 
 /**
  * Gives a page a pipeline that reads by a script, at once and the same on every machine, in place of its
- * worker, and a camera that shows one picture; what moves is drawn by the page itself. It reads what the
- * drawn face plays, a little late; the window fills for two seconds. Time is the page's own: with
- * Playwright's clock installed, nothing moves by itself.
+ * worker, and a camera that shows one picture; what moves, the sample too, is drawn by the page itself. It
+ * reads what the drawn face plays, a little late; the window fills for two seconds. Time is the page's own:
+ * with Playwright's clock installed, nothing moves by itself.
  *
  * @param manifestPath of the model that it says it was opened with
  */
@@ -139,10 +139,35 @@ function installScript(script: {
     terminate(): void {}
   }
 
+  /** The sample's own script, run by the page: it plays by the page's clock, and answers the page itself. */
+  class ActorThread extends PageThread {
+    private readonly forward = ({ data }: MessageEvent): void => {
+      if (Object.hasOwn(data, 'timeMs')) this.dispatchEvent(new MessageEvent('message', { data }));
+    };
+
+    constructor(url: string | URL) {
+      // Its script waits for one canvas: each session has its own.
+      super(`${url}?${performance.now()}`);
+      window.addEventListener('message', this.forward);
+    }
+
+    override terminate(): void {
+      window.removeEventListener('message', this.forward);
+    }
+  }
+
   window.Worker = new Proxy(Worker, {
     construct: (target, [url, options]: [string | URL, WorkerOptions | undefined]) => {
-      if (options?.name === 'pipeline') return new ScriptedWorker();
-      return options?.name === 'painting' ? new PageThread(url) : new target(url, options);
+      switch (options?.name) {
+        case 'pipeline':
+          return new ScriptedWorker();
+        case 'painting':
+          return new PageThread(url);
+        case 'actor':
+          return new ActorThread(url);
+        default:
+          return new target(url, options);
+      }
     },
   });
 
