@@ -1,13 +1,23 @@
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createPageSession } from './state/live/page-session';
 import { useSettings } from './state/settings/settings-store';
 import { afterFirstLoad } from './state/site/first-load';
+import { partOfSite } from './state/site/missing-part';
 import { isSiteKept } from './state/site/offline-model';
 import { createPageUpdates } from './state/site/page-updates';
 import { SessionContext } from './views/shared/session-context';
 import { UpdatesContext } from './views/shared/updates-context';
-import { App } from './views/shell/app';
+import { ErrorBoundary } from './views/shell/error-boundary';
+
+/**
+ * The views are evaluated in a task of their own and drawn in short ones, as whoever clicks meanwhile waits
+ * for each. The build has them fetched beside this script.
+ */
+const App = lazy(async () => {
+  const { App: app } = await partOfSite(() => import('./views/shell/app'));
+  return { default: app };
+});
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element with the id "root".');
@@ -32,12 +42,18 @@ addEventListener(
   },
   { once: true },
 );
-createRoot(root).render(
-  <StrictMode>
-    <SessionContext value={session}>
-      <UpdatesContext value={updates}>
-        <App />
-      </UpdatesContext>
-    </SessionContext>
-  </StrictMode>,
-);
+startTransition(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <SessionContext value={session}>
+        <UpdatesContext value={updates}>
+          <ErrorBoundary>
+            <Suspense>
+              <App />
+            </Suspense>
+          </ErrorBoundary>
+        </UpdatesContext>
+      </SessionContext>
+    </StrictMode>,
+  );
+});

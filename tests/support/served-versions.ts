@@ -78,22 +78,31 @@ function copySite(target: string): void {
   }
 }
 
-/** Gives the entry script and the view Analyse other names, and lets page and scripts call them by these. */
+/** Ends the name of a script of the second version. */
+const NEWER = 'Newer000';
+
+/**
+ * Gives the entry script and the view Analyse other names, and, as their content changes with that, all scripts
+ * that name them.
+ */
 function renameScripts(folder: string): void {
   const assets = join(folder, 'assets');
-  const [, entry = ''] =
-    /src="\.\/assets\/(index-[^"]+)\.js"/.exec(readFileSync(join(folder, 'index.html'), 'utf8')) ?? [];
-  const view =
-    readdirSync(assets)
-      .find((name) => /^analyse-view-.*\.js$/.test(name))
-      ?.slice(0, -3) ?? '';
-  const newName = (text: string) =>
-    text.replaceAll(entry, 'index-Newer000').replaceAll(view, 'analyse-view-Newer000');
-  for (const name of readdirSync(assets).filter((one) => one.endsWith('.js'))) {
-    const text = newName(readFileSync(join(assets, name), 'utf8'));
-    rmSync(join(assets, name));
-    writeFileSync(join(assets, newName(name)), text);
-  }
   const page = join(folder, 'index.html');
-  writeFileSync(page, newName(readFileSync(page, 'utf8')));
+  const pageText = readFileSync(page, 'utf8');
+  const stemOf = (name: string) => name.replace(/\.js$/, '');
+  const names = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  const texts = new Map(names.map((name) => [stemOf(name), readFileSync(join(assets, name), 'utf8')]));
+  const [, entry = ''] = /src="\.\/assets\/(index-[^"]+)\.js"/.exec(pageText) ?? [];
+  const changed = new Set([entry, ...[...texts.keys()].filter((stem) => stem.startsWith('analyse-view-'))]);
+  for (let before = 0; before < changed.size; ) {
+    before = changed.size;
+    for (const [stem, text] of texts) if ([...changed].some((one) => text.includes(one))) changed.add(stem);
+  }
+  const newName = (text: string) =>
+    [...changed].reduce((renamed, stem) => renamed.replaceAll(stem, `${stem}${NEWER}`), text);
+  for (const [stem, text] of texts) {
+    rmSync(join(assets, `${stem}.js`));
+    writeFileSync(join(assets, `${newName(stem)}.js`), newName(text));
+  }
+  writeFileSync(page, newName(pageText));
 }

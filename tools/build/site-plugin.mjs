@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inProject } from '../project.mjs';
 import { contentSecurityPolicy, staticHostHeaders } from '../server/headers.mjs';
 import { buildInferenceKernels } from './build-kernels.mjs';
 import { buildServiceWorker } from './build-service-worker.mjs';
@@ -44,6 +45,34 @@ export function shareTags(siteUrl) {
   }));
 }
 
+/** The page's script. */
+const ENTRY = inProject('src/main.tsx');
+
+/**
+ * Has the browser fetch beside the page's script the parts that it imports as it begins, and their styles.
+ * @param {import('vite').IndexHtmlTransformContext} context
+ * @param {readonly string[]} parts the modules that it imports so
+ * @returns {import('vite').HtmlTagDescriptor[]}
+ */
+function partTags({ chunk, bundle = {} }, parts) {
+  const chunks = Object.values(bundle).flatMap((output) =>
+    output.type === 'chunk' && parts.includes(output.facadeModuleId ?? '') ? [output] : [],
+  );
+  const linked = new Set([chunk?.fileName, ...(chunk?.imports ?? [])]);
+  const scripts = chunks.flatMap(({ fileName, imports }) => [...imports, fileName]);
+  const styles = chunks.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
+  /** @type {(rel: string, files: readonly string[]) => import('vite').HtmlTagDescriptor[]} */
+  const links = (rel, files) =>
+    [...new Set(files)]
+      .filter((file) => !linked.has(file))
+      .map((file) => ({
+        tag: 'link',
+        attrs: { rel, crossorigin: true, href: `./${file}` },
+        injectTo: 'head',
+      }));
+  return [...links('modulepreload', scripts), ...links('stylesheet', styles)];
+}
+
 /**
  * Before a build or a development server starts: writes the face detector's model and
  * compiles the inference engine's kernels. In a build: puts
@@ -55,6 +84,8 @@ export function sitePlugin() {
   let building = false;
   let fingerprint = '';
   let outDirectory = '';
+  /** @type {readonly string[]} */
+  let parts = [];
   return {
     name: 'circumplex-site',
     async configResolved(config) {
@@ -67,11 +98,23 @@ export function sitePlugin() {
       // Taken before the build, so that a change during it makes the build stale.
       if (building) fingerprint = sourceFingerprint();
     },
-    transformIndexHtml() {
-      if (!building) return [];
-      const content = contentSecurityPolicy({ mode: 'meta' });
-      const attrs = { 'http-equiv': 'Content-Security-Policy', content };
-      return [{ tag: 'meta', attrs, injectTo: 'head-prepend' }, ...shareTags(process.env.SITE_URL)];
+    moduleParsed({ id, dynamicallyImportedIds }) {
+      if (id === ENTRY) parts = dynamicallyImportedIds;
+    },
+    transformIndexHtml: {
+      // Only then is it known what was built.
+      order: 'post',
+      handler(_, context) {
+        if (!building) return [];
+        const content = contentSecurityPolicy({ mode: 'meta' });
+        const attrs = { 'http-equiv': 'Content-Security-Policy', content };
+        const policy = { tag: 'meta', attrs, injectTo: /** @type {const} */ ('head-prepend') };
+        return [
+          policy,
+          ...(context.chunk?.facadeModuleId === inProject('index.html') ? partTags(context, parts) : []),
+          ...shareTags(process.env.SITE_URL),
+        ];
+      },
     },
     generateBundle() {
       this.emitFile({ type: 'asset', fileName: '_headers', source: staticHostHeaders() });

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { canRecordPicture, fetchPictureWriter } from '../../sources/picture-recorder';
+import type { LiveState } from '../../state/live/live-store';
 import { Drawer } from '../shared/controls/drawer';
 import { KioskLinkButton } from '../shared/controls/kiosk-link-button';
 import { Notice } from '../shared/notice';
@@ -16,21 +17,29 @@ import { SessionSummary } from './summary/session-summary';
 import { Trace } from './trace';
 import './live.css';
 
+/** What the Live view shows. */
+type Scene = 'start' | 'stage' | 'summary';
+
+function sceneOf({ source, sourcePhase, sourceProblem, ended }: LiveState): Scene {
+  const waitsForCamera = sourceProblem?.kind === 'unplugged';
+  if (source !== null && (sourcePhase !== 'failed' || waitsForCamera)) return 'stage';
+  return ended ? 'summary' : 'start';
+}
+
 /** The Live view: first the notice and the ways in, then the stage, and after a stop what there was. */
 export function LiveView() {
-  const { source, sourcePhase, sourceProblem, ended } = useLive((live) => live);
-  const waitsForCamera = sourceProblem?.kind === 'unplugged';
-  if (source === null || (sourcePhase === 'failed' && !waitsForCamera)) {
-    return (
-      <>
-        {ended ? <SessionSummary /> : <StartPanel />}
-        <p role="status" className="visually-hidden">
-          {sourceProblem?.message ?? 'Nothing is running.'}
-        </p>
-      </>
-    );
-  }
-  return <LiveStage />;
+  // Not in the task of the click, which starts camera and model: the page would stand still for long.
+  const scene = useDeferredValue(useLive(sceneOf));
+  const problem = useLive((live) => live.sourceProblem);
+  if (scene === 'stage') return <LiveStage />;
+  return (
+    <>
+      {scene === 'summary' ? <SessionSummary /> : <StartPanel />}
+      <p role="status" className="visually-hidden">
+        {problem?.message ?? 'Nothing is running.'}
+      </p>
+    </>
+  );
 }
 
 /** The stage: it fills the window, and nothing of it needs to be scrolled to. */

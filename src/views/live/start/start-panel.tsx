@@ -8,13 +8,13 @@ import './start-panel.css';
 /** What stands before the camera starts: what will happen, what will not, and the two ways in. */
 export function StartPanel() {
   const session = useSession();
-  const { source, sourcePhase, sourceProblem } = useLive((live) => live);
+  const failed = useLive(({ source, sourcePhase }) => source !== null && sourcePhase === 'failed');
+  const problem = useLive((live) => live.sourceProblem);
   // Who points at a button is about to press it. A line that costs is let alone.
   const prepare = () => {
     if (!isThriftyPage()) session.openModel();
   };
   const ahead = { onPointerEnter: prepare, onFocus: prepare };
-  const failed = source !== null && sourcePhase === 'failed';
   return (
     <div className="start">
       <section className="start-words">
@@ -37,7 +37,7 @@ export function StartPanel() {
         </p>
         {failed && (
           <p className="start-problem" role="alert">
-            {sourceProblem?.message}
+            {problem?.message}
           </p>
         )}
         <div className="start-actions">
