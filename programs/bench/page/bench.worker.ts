@@ -53,7 +53,15 @@ const worker: BenchWorker = {
       cutCrops = [...cutCrops, crop].slice(-settings.clipLengthFrames);
       return crop;
     };
-    pipeline = new Pipeline({ ...stages, cutCrop });
+    const openModel: typeof stages.openModel = async (options) => {
+      const model = await stages.openModel(options);
+      const onCard = model.cutOnCard?.bind(model);
+      // Until there is a window of crops to compare with, which no card gives back.
+      model.cutOnCard = (picture, rect) =>
+        cutCrops.length < settings.clipLengthFrames ? null : (onCard?.(picture, rect) ?? null);
+      return model;
+    };
+    pipeline = new Pipeline({ ...stages, cutCrop, openModel });
     await pipeline.open(
       settings,
       (event) => {

@@ -55,12 +55,20 @@ test('goes on after the graphics device is lost, with a new device and an empty 
     new URL('.', MODEL_URL.replace(/\/$/, '')).href,
   );
   expect(report).toMatchObject({ backend: 'webgpu', engine: 'own' });
-  const push = async (timestampMs: number) =>
-    pipeline.pushFrame(await createImageBitmap(new ImageData(640, 480)), timestampMs);
+  // Grey, as a camera sends it.
+  const push = (timestampMs: number) =>
+    pipeline.pushFrame(
+      new VideoFrame(new Uint8Array((640 * 480 * 3) / 2).fill(128), {
+        ...{ format: 'I420', codedWidth: 640, codedHeight: 480, timestamp: timestampMs },
+      }),
+      timestampMs,
+    );
 
   const first = await push(0);
-  expect((await push(100))?.windowFill).toBe(2);
+  const second = await push(100);
+  expect(second).toMatchObject({ windowFill: 2, cutting: expect.stringMatching(/^On the graphics card;/) });
   devices[0]?.destroy();
+  // Cut by the lost device, then again for the new one.
   const after = await push(200);
 
   expect(after?.windowFill).toBe(1);
