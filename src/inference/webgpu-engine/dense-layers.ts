@@ -82,6 +82,7 @@ export class DenseLayers {
     });
   }
 
+  /** One layer, of `units`; `output` begins in whole vectors. */
   one(
     label: string,
     { weights, bias, form }: UploadedMatrix,

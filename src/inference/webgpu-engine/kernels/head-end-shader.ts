@@ -51,7 +51,7 @@ function product(
   store: string,
 ): string {
   const columnVectors = columns / VECTOR;
-  const slices = Math.floor(THREADS / columnVectors);
+  const slices = Math.min(Math.floor(THREADS / columnVectors), rows / VECTOR);
   const terms = ['x', 'y', 'z', 'w'].map(
     (lane, place) =>
       `sum = fma(vec4f(values.${lane}), ${layer}Widened(${layer}Weights[first + ${place * columnVectors}], range), sum);`,
