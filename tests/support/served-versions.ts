@@ -82,8 +82,8 @@ function copySite(target: string): void {
 const NEWER = 'Newer000';
 
 /**
- * Gives the entry script and the view Analyse other names, and, as their content changes with that, all scripts
- * that name them.
+ * Gives the entry script and the view Analyse other names, and, as their content changes with that, all
+ * scripts that name them.
  */
 function renameScripts(folder: string): void {
   const assets = join(folder, 'assets');
