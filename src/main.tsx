@@ -10,28 +10,27 @@ import { SessionContext } from './views/shared/session-context';
 import { UpdatesContext } from './views/shared/updates-context';
 import { ErrorBoundary } from './views/shell/error-boundary';
 
-/**
- * The views are evaluated in a task of their own and drawn in short ones, as whoever clicks meanwhile waits
- * for each. The build has them fetched beside this script.
- */
 const App = lazy(async () => {
   const { App: app } = await partOfSite(() => import('./views/shell/app'));
   return { default: app };
 });
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('The page has no element with the id "root".');
-const session = createPageSession();
-const updates = createPageUpdates();
-// Whatever fails to load may have gone with a new version.
-addEventListener('vite:preloadError', () => void updates.look());
-session.live.subscribe(({ modelPhase }, before) => {
-  if (modelPhase === 'failed' && before.modelPhase !== 'failed') void updates.look();
-});
-// After the page itself, and what a first reading takes: they come first on a slow line.
-addEventListener(
-  'load',
-  () => {
+/**
+ * Begins the page. In a task of its own, after that in which this script was evaluated, and before the views
+ * are, which the build has fetched beside it, and drawn piece by piece: whoever clicks meanwhile waits for each.
+ */
+function start(): void {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('The page has no element with the id "root".');
+  const session = createPageSession();
+  const updates = createPageUpdates();
+  // Whatever fails to load may have gone with a new version.
+  addEventListener('vite:preloadError', () => void updates.look());
+  session.live.subscribe(({ modelPhase }, before) => {
+    if (modelPhase === 'failed' && before.modelPhase !== 'failed') void updates.look();
+  });
+  // After the page itself, and what a first reading takes: they come first on a slow line.
+  const startUpdates = () => {
     const { view } = useSettings.getState().settings;
     const parts = {
       live: session.live,
@@ -39,21 +38,24 @@ addEventListener(
       after: (delayMs: number, call: () => void) => void setTimeout(call, delayMs),
     };
     afterFirstLoad(parts, () => void updates.start());
-  },
-  { once: true },
-);
-startTransition(() => {
-  createRoot(root).render(
-    <StrictMode>
-      <SessionContext value={session}>
-        <UpdatesContext value={updates}>
-          <ErrorBoundary>
-            <Suspense>
-              <App />
-            </Suspense>
-          </ErrorBoundary>
-        </UpdatesContext>
-      </SessionContext>
-    </StrictMode>,
-  );
-});
+  };
+  if (document.readyState === 'complete') startUpdates();
+  else addEventListener('load', startUpdates, { once: true });
+  startTransition(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <SessionContext value={session}>
+          <UpdatesContext value={updates}>
+            <ErrorBoundary>
+              <Suspense>
+                <App />
+              </Suspense>
+            </ErrorBoundary>
+          </UpdatesContext>
+        </SessionContext>
+      </StrictMode>,
+    );
+  });
+}
+
+setTimeout(start);
