@@ -12,9 +12,19 @@ import { serveSite } from '../server/server.mjs';
 import { fixedSession } from './fixed-session.mjs';
 
 const VIEWPORT = { width: 1440, height: 900 };
-/** The window is full, and the trail has its length, after so many seconds of the sample at any rate. */
-const SAMPLE_S = 25;
+/** After so many seconds of the sample the window is full at any rate, and the strip well filled. */
+const SAMPLE_S = 40;
 const LOADING_MS = 180_000;
+
+/** Whether the dot is on its way to a smile, the word with it, and the window full: in the page. */
+function isSmiling() {
+  const [valence, arousal] = ['Valence', 'Arousal'].map((name) => {
+    const meter = document.querySelector(`[data-provisional="false"][aria-label="${name}"]`);
+    return Number(meter?.getAttribute('aria-valuenow') ?? Number.NaN);
+  });
+  const word = document.querySelector('[data-reading-word]')?.textContent;
+  return valence > 0.45 && valence < 0.85 && arousal > 0.25 && word !== 'neutral';
+}
 
 await ensureInstalled();
 await ensureBuilt();
@@ -34,6 +44,7 @@ try {
   await page.getByRole('button', { name: 'Watch the sample' }).click();
   await page.locator('[role="meter"][aria-valuenow]').first().waitFor({ timeout: LOADING_MS });
   await page.waitForTimeout(SAMPLE_S * 1000);
+  await page.waitForFunction(isSmiling, null, { polling: 50, timeout: LOADING_MS });
   await save('screenshot.png');
 
   await page.goto(`${site.url}/?view=analyse`);
