@@ -38,6 +38,7 @@ export function AnalysisProgress(props: {
         {holdsLive && <span>Live reads nothing meanwhile, and goes on afterwards.</span>}
       </div>
       <progress
+        className="bar"
         aria-label="Progress of the analysis"
         {...((share ?? modelLoaded) === null ? {} : { value: share ?? modelLoaded ?? 0 })}
         max={1}
