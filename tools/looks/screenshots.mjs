@@ -18,7 +18,7 @@ const LOADING_MS = 180_000;
 
 /** Whether the dot is on its way to a smile, the word with it, and the window full: in the page. */
 function isSmiling() {
-  const [valence, arousal] = ['Valence', 'Arousal'].map((name) => {
+  const [valence = Number.NaN, arousal = Number.NaN] = ['Valence', 'Arousal'].map((name) => {
     const meter = document.querySelector(`[data-provisional="false"][aria-label="${name}"]`);
     return Number(meter?.getAttribute('aria-valuenow') ?? Number.NaN);
   });
