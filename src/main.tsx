@@ -17,7 +17,8 @@ const App = lazy(async () => {
 
 /**
  * Begins the page. In a task of its own, after that in which this script was evaluated, and before the views
- * are, which the build has fetched beside it, and drawn piece by piece: whoever clicks meanwhile waits for each.
+ * are, which the build has fetched beside it, and drawn piece by piece: whoever clicks meanwhile waits for
+ * each.
  */
 function start(): void {
   const root = document.getElementById('root');
