@@ -22,15 +22,16 @@ export function useModelAhead(settings: PipelineSettings, isWanted: boolean): vo
     if (!isWanted || !isIdle) return;
     const { live } = session;
     const left = new AbortController();
-    const prepare = () => {
-      if (document.hidden) {
-        document.addEventListener('visibilitychange', prepare, { once: true, signal: left.signal });
-        return;
-      }
-      if (isSiteKept() && !isThriftyPage()) {
-        session.openModel();
-        return;
-      }
+    const whenSeen = (work: () => void) => {
+      const { signal } = left;
+      if (document.hidden) document.addEventListener('visibilitychange', work, { once: true, signal });
+      else work();
+    };
+    if (isSiteKept() && !isThriftyPage()) {
+      whenSeen(() => session.openModel());
+      return () => left.abort();
+    }
+    const load = () => {
       const onFetched = () => void updates.start();
       const ahead = prepareModel({ modelId, clipLengthFrames, backend }, onFetched);
       left.signal.addEventListener('abort', () => {
@@ -42,7 +43,7 @@ export function useModelAhead(settings: PipelineSettings, isWanted: boolean): vo
     };
     // The page itself comes first on a slow line.
     const afterPage = () => {
-      const timer = setTimeout(prepare, SETTLE_MS);
+      const timer = setTimeout(() => whenSeen(load), SETTLE_MS);
       left.signal.addEventListener('abort', () => clearTimeout(timer));
     };
     if (document.readyState === 'complete') afterPage();
