@@ -31,6 +31,9 @@ const SAMPLE_STOPPED = 'The sample gives no picture: it is being started anew.';
 
 const LOADING = 'Loading the model.';
 
+/** Beside its buttons a phone has no room for sentences of more letters. */
+const LONG_LETTERS = 30;
+
 /** What of the session is worth saying in one sentence, and how long the model warms up. */
 export function LiveStatus() {
   const session = useSession();
@@ -40,7 +43,7 @@ export function LiveStatus() {
   const { tone, sentence } = statusOf(live, phase);
   const isWarming = sentence === SENTENCES.filling;
   return (
-    <div className="live-status">
+    <div className={sentence.length > LONG_LETTERS ? 'live-status live-status-long' : 'live-status'}>
       <span className={`lamp lamp-${tone}`} aria-hidden="true" />
       <p role="status">{sentence}</p>
       {sentence === LOADING && <ModelProgress />}
