@@ -65,7 +65,7 @@ export function TraceChart(props: {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `scheme` stands for the colours read here.
   useEffect(() => {
     const draw = () => {
-      const surface = clearedSurface(canvas.current);
+      const surface = clearedSurface(canvas.current, undefined, isPrinting ? PNG_SCALE : undefined);
       if (!surface) return;
       const { context } = surface;
       const look = { cursorS: isPrinting ? null : timeS, markersS, isFitted, notes };

@@ -12,16 +12,18 @@ export interface CanvasSurface {
  * Makes a canvas as fine as the screen and clears it; `null` where it is not laid out or gives no context.
  *
  * @param mostPixels for each of CSS, where a picture is drawn too often to be finer
+ * @param leastPixels for each of CSS, where it is not for a screen alone
  */
 export function clearedSurface(
   canvas: HTMLCanvasElement | null,
   mostPixels = Number.POSITIVE_INFINITY,
+  leastPixels = 0,
 ): CanvasSurface | null {
   const context = canvas?.getContext('2d') ?? null;
   if (canvas === null || context === null) return null;
   const { clientWidth: width, clientHeight: height } = canvas;
   if (width === 0 || height === 0) return null;
-  const ratio = Math.min(devicePixelRatio, mostPixels);
+  const ratio = Math.max(leastPixels, Math.min(devicePixelRatio, mostPixels));
   const [pixelWidth, pixelHeight] = [Math.round(width * ratio), Math.round(height * ratio)];
   // Setting the same size again would throw the picture's memory away.
   if (canvas.width !== pixelWidth) canvas.width = pixelWidth;
