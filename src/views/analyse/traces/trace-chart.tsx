@@ -5,6 +5,7 @@ import { clearedSurface, colourReader, onAppearanceChange } from '../../shared/d
 import { canvasPng, PNG_SCALE } from '../../shared/drawing/figure-file';
 import { SvgContext } from '../../shared/drawing/svg-context';
 import { downloadBlob } from '../../shared/file-download';
+import { rootScale } from '../../shared/layout/root-scale';
 import { useElementSize } from '../../shared/layout/use-element-size';
 import { usePrinting } from '../../shared/layout/use-printing';
 import type { Playback } from '../picture/use-playback';
@@ -49,7 +50,9 @@ export function TraceChart(props: {
 }) {
   const { data, name, timeS, markersS, notes, playback, window: shownWindow, onMarkers, onSeek } = props;
   const [canvas, size] = useElementSize<HTMLCanvasElement>();
-  const view = useTimeWindow(canvas, data.durationS, (x, window) => xToTime(x, window, size.width));
+  const scale = rootScale();
+  const timeAt = (x: number, window: TimeWindow) => xToTime(x / scale, window, size.width / scale);
+  const view = useTimeWindow(canvas, data.durationS, timeAt);
   const { fromS, toS } = view.window;
   const [isFitted, setFitted] = useState(true);
   const [showsKeys, setShowsKeys] = useState(false);
@@ -68,6 +71,7 @@ export function TraceChart(props: {
       const surface = clearedSurface(canvas.current, undefined, isPrinting ? PNG_SCALE : undefined);
       if (!surface) return;
       const { context } = surface;
+      context.scale(scale, scale);
       const look = { cursorS: isPrinting ? null : timeS, markersS, isFitted, notes };
       drawTraces(context, data, frameOf(context.canvas, { fromS, toS }, look));
     };
@@ -75,11 +79,11 @@ export function TraceChart(props: {
     if (isPrinting) return draw();
     const request = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(request);
-  }, [data, timeS, markersS, notes, isFitted, isPrinting, size, scheme, fromS, toS]);
+  }, [data, timeS, markersS, notes, isFitted, isPrinting, size, scale, scheme, fromS, toS]);
 
   const seekTo = (event: PointerEvent<HTMLCanvasElement>, deliberate: boolean) => {
     const left = event.currentTarget.getBoundingClientRect().left;
-    onSeek(xToTime(event.clientX - left, view.window, size.width), deliberate);
+    onSeek(timeAt(event.clientX - left, view.window), deliberate);
   };
   const toggleMarker = () => {
     const others = markersS.filter((markS) => markS !== timeS);
@@ -213,9 +217,10 @@ function frameOf(
   window: TimeWindow,
   look: Pick<TraceFrame, 'cursorS' | 'markersS' | 'isFitted' | 'notes'>,
 ): TraceFrame {
+  const scale = rootScale();
   return {
-    width: element.clientWidth,
-    height: element.clientHeight,
+    width: element.clientWidth / scale,
+    height: element.clientHeight / scale,
     window,
     colours: coloursOf(element),
     fontFamily: getComputedStyle(element).fontFamily,
