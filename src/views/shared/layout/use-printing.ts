@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 
 /** Whoever draws otherwise on paper. */
 const listeners = new Set<() => void>();
+let paper: MediaQueryList | null = null;
 let isPrinting = false;
 
 function follow(onPaper: boolean): void {
@@ -22,7 +23,8 @@ const followMedium = ({ matches }: { readonly matches: boolean }) => follow(matc
 
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) {
-    matchMedia('print').addEventListener('change', followMedium);
+    paper = matchMedia('print');
+    paper.addEventListener('change', followMedium);
     addEventListener('beforeprint', begin);
     addEventListener('afterprint', end);
   }
@@ -30,7 +32,7 @@ function subscribe(listener: () => void): () => void {
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
-    matchMedia('print').removeEventListener('change', followMedium);
+    paper?.removeEventListener('change', followMedium);
     removeEventListener('beforeprint', begin);
     removeEventListener('afterprint', end);
   };
