@@ -67,6 +67,12 @@ test('axe finds nothing in any state, light, dark or in forced colours', async (
     await page.goto('/?view=live');
     await expect(page.getByRole('button', { name: 'Watch the sample' })).toBeVisible();
     await holdsByDayAndNight('start');
+    await page.getByRole('button', { name: 'What is “Valence”?' }).click();
+    const hiddenPx = await page
+      .locator('.term-words:popover-open')
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect.soft(hiddenPx, 'what explains a term is cut off').toBe(0);
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Watch the sample' }).click();
     await leap(5);
     await expect(page.getByRole('meter', { name: 'Valence' })).toHaveAttribute('aria-valuenow', /\d/);

@@ -8,7 +8,10 @@ export function Modal(props: { title: string; onClose: () => void; children: Rea
   const heading = useId();
   useEffect(() => {
     const element = dialog.current;
-    if (element && !element.open) element.showModal();
+    if (!element || element.open) return;
+    element.showModal();
+    // Focus goes to the first button, which may stand at the end of what is to be read.
+    element.scrollTop = 0;
   }, []);
   // On the page itself, where no style of what it came from reaches it.
   return createPortal(
