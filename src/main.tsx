@@ -1,10 +1,10 @@
-import { lazy, StrictMode, Suspense, startTransition } from 'react';
+import { lazy, StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createPageSession } from './state/live/page-session';
 import { useSettings } from './state/settings/settings-store';
 import { afterFirstLoad } from './state/site/first-load';
 import { partOfSite } from './state/site/missing-part';
-import { isSiteKept } from './state/site/offline-model';
+import { isSiteKept, opensAhead } from './state/site/offline-model';
 import { createPageUpdates } from './state/site/page-updates';
 import { SessionContext } from './views/shared/session-context';
 import { UpdatesContext } from './views/shared/updates-context';
@@ -42,15 +42,17 @@ function start(): void {
   };
   if (document.readyState === 'complete') startUpdates();
   else addEventListener('load', startUpdates, { once: true });
+  // As `useModelAhead` does where the view is chosen later: the views are not there yet.
+  if (opensAhead() && !document.hidden && useSettings.getState().settings.view === 'live')
+    session.openModel();
+  // Without a fallback, which would hold the views back: nothing is drawn before they are there.
   startTransition(() => {
     createRoot(root).render(
       <StrictMode>
         <SessionContext value={session}>
           <UpdatesContext value={updates}>
             <ErrorBoundary>
-              <Suspense>
-                <App />
-              </Suspense>
+              <App />
             </ErrorBoundary>
           </UpdatesContext>
         </SessionContext>

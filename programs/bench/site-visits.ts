@@ -26,6 +26,8 @@ export interface SiteVisits {
 
 const FIRST_ESTIMATE_MS = 180_000;
 const LIVE_MS = 10_000;
+/** A browser that was just started loads pages of its own for so long, which visitors have behind them. */
+const BROWSER_START_MS = 4000;
 
 /** Visits the built site twice with one profile. Rejects with one sentence where no estimate comes. */
 export async function visitSite(adapter: Adapter): Promise<SiteVisits> {
@@ -38,7 +40,9 @@ export async function visitSite(adapter: Adapter): Promise<SiteVisits> {
       args: [...SANDBOX_FLAGS, ...adapterFlags(adapter), '--disable-dev-shm-usage'],
     });
     try {
-      return await work(context.pages()[0] ?? (await context.newPage()), context);
+      const page = context.pages()[0] ?? (await context.newPage());
+      await page.waitForTimeout(BROWSER_START_MS);
+      return await work(page, context);
     } finally {
       await context.close();
     }

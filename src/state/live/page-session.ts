@@ -1,4 +1,6 @@
 import { PipelineClient } from '../../pipeline/pipeline-client';
+import { startPipelineWorker } from '../../pipeline/worker/pipeline-worker';
+import { SpareWorker } from '../../pipeline/worker/spare-worker';
 import { startActor } from '../../sources/actor-source';
 import { openCamera } from '../../sources/camera-source';
 import { listCameras, watchCameras } from '../../sources/cameras';
@@ -12,12 +14,18 @@ import type { PageVisibility } from './source/live-source';
 
 /** Makes the live session of a page, over its own camera, pipeline and settings. The page makes one. */
 export function createPageSession(): LiveSession {
+  const workers = new SpareWorker(startPipelineWorker);
   const session = new LiveSession({
     live: createLiveStore(),
     readings: createReadingStore(),
     settings: () => useSettings.getState().settings,
-    settlePipeline: () => useSettings.getState().settlePipeline(),
-    createClient: (onResult, onFaces) => new PipelineClient({ onResult, onFaces }),
+    settlePipeline: () => {
+      // Its thread loads its script meanwhile.
+      workers.prepare();
+      return useSettings.getState().settlePipeline();
+    },
+    createClient: (onResult, onFaces) =>
+      new PipelineClient({ onResult, onFaces, startWorker: workers.start }),
     sources: { openCamera, startActor, listCameras, watchCameras },
     visibility: documentVisibility(),
     newId: newSessionId,

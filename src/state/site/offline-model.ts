@@ -38,6 +38,11 @@ export function isSiteKept(): boolean {
   return (serviceWorker?.controller ?? null) !== null;
 }
 
+/** Whether a model can be opened before anybody asks: an earlier visit left all of it on this device. */
+export function opensAhead(): boolean {
+  return isSiteKept() && !isThriftyPage();
+}
+
 /**
  * Brings what a first estimate takes to this device ahead of its use, so that it starts at once and offline,
  * and then has the engines tried on it where none is asked for by name.

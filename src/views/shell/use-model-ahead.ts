@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { PipelineSettings } from '../../pipeline/contract';
-import { isSiteKept, isThriftyPage, prepareModel } from '../../state/site/offline-model';
+import { opensAhead, prepareModel } from '../../state/site/offline-model';
 import { useLive, useSession } from '../shared/session-context';
 import { useUpdates } from '../shared/updates-context';
 
@@ -27,7 +27,7 @@ export function useModelAhead(settings: PipelineSettings, isWanted: boolean): vo
       if (document.hidden) document.addEventListener('visibilitychange', work, { once: true, signal });
       else work();
     };
-    if (isSiteKept() && !isThriftyPage()) {
+    if (opensAhead()) {
       whenSeen(() => session.openModel());
       return () => left.abort();
     }
