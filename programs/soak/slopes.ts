@@ -34,3 +34,18 @@ export function theilSenPerHour(values: readonly TimedValue[]): number | null {
     }
   return median(slopes);
 }
+
+/**
+ * The least value of each stretch of a life, at its own time: what a process keeps, without the garbage that
+ * it collects now and then.
+ *
+ * @param stretchH length of a stretch, hours.
+ */
+export function floors(values: readonly TimedValue[], stretchH: number): TimedValue[] {
+  const least = new Map<string, TimedValue>();
+  for (const value of values) {
+    const key = `${Math.floor(value.atH / stretchH)} ${value.life ?? ''}`;
+    if (value.value < (least.get(key)?.value ?? Number.POSITIVE_INFINITY)) least.set(key, value);
+  }
+  return [...least.values()];
+}

@@ -31,7 +31,9 @@ export function reportName({ measuredHours, device, browser, backend }: SoakSumm
 
 function reportText({ page, workers, resident, faults, restarts, rateHz }: SoakSummary): string {
   const grown = (name: string, value: Growth | null) =>
-    value === null ? `${name}: –` : `${name}: ${value.medianMb} MB, ${value.slopeMbPerHour ?? '–'} MB/h`;
+    value === null
+      ? `${name}: –`
+      : `${name}: ${value.medianMb} MB, ${value.slopeMbPerHour ?? '–'} MB/h, of its least ${value.floorSlopeMbPerHour ?? '–'} MB/h`;
   return [
     grown('page’s heap', page),
     ...Object.entries(workers).map(([name, value]) => grown(`${name}’s heap`, value)),

@@ -1,5 +1,5 @@
 import { PROCESS_KINDS, type ProcessKind } from './browser-processes';
-import { median, type TimedValue, theilSenPerHour } from './slopes';
+import { floors, median, type TimedValue, theilSenPerHour } from './slopes';
 import type { SoakFault, SoakRecord, SoakSample, SoakStart } from './soak-records';
 
 /** How a value stood and grew once the kiosk had settled. */
@@ -8,6 +8,8 @@ export interface Growth {
   readonly highestMb: number;
   /** After Theil and Sen; of a worker within its own life alone. `null`: nothing lived for long enough. */
   readonly slopeMbPerHour: number | null;
+  /** As `slopeMbPerHour`, of the least value of each five minutes. */
+  readonly floorSlopeMbPerHour: number | null;
 }
 
 /** How a kind of fault was answered. */
@@ -61,6 +63,8 @@ export interface SoakSummary extends Omit<SoakStart, 'type' | 'hours'> {
 const SETTLED_S = 900;
 /** A worker's heap needs this long, seconds. */
 const WORKER_SETTLED_S = 120;
+/** Of this much time the least value is what is kept, hours. */
+const FLOOR_H = 1 / 12;
 /** A restart within so long after a fault's recovery is still its doing, seconds. */
 const AFTERMATH_S = 15;
 /** A fault from which nothing was back is the cause for so long, seconds. */
@@ -187,6 +191,7 @@ function growth(values: readonly TimedValue[]): Growth | null {
     medianMb: rounded(middle),
     highestMb: rounded(Math.max(...values.map(({ value }) => value))),
     slopeMbPerHour: rounded(theilSenPerHour(values)),
+    floorSlopeMbPerHour: rounded(theilSenPerHour(floors(values, FLOOR_H))),
   };
 }
 

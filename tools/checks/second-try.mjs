@@ -26,23 +26,25 @@ const nameOf = ({ file, title }) => `${file} › ${title}`;
 export async function tryAgain(first, env) {
   const all = Object.values(first).flat();
   if (filesOf(all).length > MOST_FILES) return { still: all, unsteady: [] };
-  /** @type {Failure[]} */
-  const again = [];
-  for (const project of /** @type {const} */ (['unit', 'browser'])) {
-    const files = filesOf(first[project]);
-    if (files.length === 0) continue;
-    again.push(...(await runVitest(project, env, { name: `${project}-again`, files })).failures);
+  const result = sortOut([], []);
+  for (const part of /** @type {const} */ (['unit', 'browser', 'e2e'])) {
+    const failures = first[part];
+    if (failures.length === 0) continue;
+    const name = `${part}-again`;
+    const again =
+      part === 'e2e'
+        ? await runPlaywright(env, { name, args: ['--last-failed', '--no-deps'] })
+        : await runVitest(part, env, { name, files: filesOf(failures) });
+    const { still, unsteady } = sortOut(failures, again.failures);
+    result.still.push(...still);
+    result.unsteady.push(...unsteady);
   }
-  if (first.e2e.length > 0) {
-    const args = ['--last-failed', '--no-deps'];
-    again.push(...(await runPlaywright(env, { name: 'e2e-again', args })).failures);
-  }
-  return sortOut(all, again);
+  return result;
 }
 
 /**
- * @param {readonly Failure[]} first
- * @param {readonly Failure[]} again what failed in the second try
+ * @param {readonly Failure[]} first what failed in a part
+ * @param {readonly Failure[]} again what failed in its second try
  */
 export function sortOut(first, again) {
   const names = new Set(again.map(nameOf));

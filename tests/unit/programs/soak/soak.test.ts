@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FAULT_KINDS, planFaults } from '../../../../programs/soak/fault-plan';
 import { newLines } from '../../../../programs/soak/kiosk-page';
-import { theilSenPerHour } from '../../../../programs/soak/slopes';
+import { floors, theilSenPerHour } from '../../../../programs/soak/slopes';
 import { plotSoak } from '../../../../programs/soak/soak-plot';
 import { readRecords, type SoakRecord, type SoakSample } from '../../../../programs/soak/soak-records';
 import { reportName } from '../../../../programs/soak/soak-report';
@@ -72,6 +72,18 @@ test('growth is what is left of a line when jumps and lives are passed over', ()
   }));
   expect(theilSenPerHour(lives)).toBeCloseTo(3, 6);
   expect(theilSenPerHour([{ atH: 0, value: 1 }])).toBeNull();
+});
+
+test('what a process keeps grows as it does under any garbage', () => {
+  // Two hours of 3 MB/h under up to 60 MB that go every five samples, more of them later.
+  const values = Array.from({ length: 480 }, (_, index) => ({
+    atH: index / 240,
+    value: 600 + (3 * index) / 240 + (index % 5) * (15 * (index / 480)),
+  }));
+  expect(theilSenPerHour(values)).toBeGreaterThan(10);
+  expect(theilSenPerHour(floors(values, 1 / 12))).toBeCloseTo(3, 1);
+  const lives = values.map((value, index) => ({ ...value, life: index < 240 ? 'a' : 'b' }));
+  expect(new Set(floors(lives, 1 / 12).map(({ life }) => life))).toEqual(new Set(['a', 'b']));
 });
 
 test('a summary says growth after a quarter of an hour, answers to faults, and restarts nobody asked for', () => {
