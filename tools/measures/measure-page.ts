@@ -124,9 +124,10 @@ async function round(context: BrowserContext, url: string) {
   const reopenMs = await reopened(page);
   const report = { height: await heightOf(page), ccc: await topOf(page, '.score-strip'), traces: 0 };
   report.traces = await topOf(page, '.analyse-canvas');
+  // What a setting moves comes of whoever sets it.
+  const { cls } = await paints(page);
   const settingsMs: Record<string, number> = {};
   for (const { field, value } of SETTINGS) settingsMs[field] = await changed(page, field, value);
-  const { cls } = await paints(page);
   await page.setViewportSize(PHONE);
   await page.waitForTimeout(300);
   const phone = {
