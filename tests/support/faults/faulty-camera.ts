@@ -113,11 +113,18 @@ export class FaultyCamera {
     const camera = this;
     return function (this: HTMLVideoElement, call: VideoFrameRequestCallback): number {
       if (!camera.videos.includes(this)) camera.videos.push(this);
-      return request.call(this, (_, metadata) => {
-        const nowMs = performance.now();
-        call(nowMs, { ...metadata, captureTime: camera.captureTime(nowMs) });
-        for (const arrived of camera.arrivals.splice(0)) arrived();
-      });
+      const next = (): number =>
+        request.call(this, (_, metadata) => {
+          // What was on its way when the camera fell silent: on the page's clock it would come much later.
+          if (camera.state === 'silent' || camera.state === 'muted') {
+            next();
+            return;
+          }
+          const nowMs = performance.now();
+          call(nowMs, { ...metadata, captureTime: camera.captureTime(nowMs) });
+          for (const arrived of camera.arrivals.splice(0)) arrived();
+        });
+      return next();
     };
   }
 }
