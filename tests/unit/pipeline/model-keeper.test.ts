@@ -2,15 +2,19 @@ import { expect, test, vi } from 'vitest';
 import type { OpenReport } from '../../../src/pipeline/contract';
 import { FAKE_MANIFEST, FakeFrame, FakeStages, openFakePipeline } from '../../support/fake-stages';
 
-test('computes a frame again on a new backend when the GPU is lost under it', async () => {
-  const { pipeline, stages, events } = await openFakePipeline();
-  await pipeline.pushFrame(new FakeFrame().picture, 0);
+/** Loses the graphics device while the first model computes a frame; its results never come. */
+function loseUnderFrame(stages: FakeStages): void {
   stages.onModel = async (model) => {
     if (model !== 1) return;
     stages.modelsOpened[0]?.onLost('The graphics device was lost.');
-    // The results of a lost device never come.
     await new Promise(() => {});
   };
+}
+
+test('computes a frame again on a new backend when the GPU is lost under it', async () => {
+  const { pipeline, stages, events } = await openFakePipeline();
+  await pipeline.pushFrame(new FakeFrame().picture, 0);
+  loseUnderFrame(stages);
   const result = await pipeline.pushFrame(new FakeFrame().picture, 100);
   expect(result).toMatchObject({ windowFill: 1, estimate: { raw: [0.5, -0.25] } });
   expect(events.map((event) => event.type)).toEqual(['backend-lost', 'backend-reopened']);
@@ -28,11 +32,7 @@ test('a crop that a lost card has cut is cut on the processor for the next model
   const first = await pipeline.pushFrame(new FakeFrame().picture, 0);
   expect(first).toMatchObject({ windowFill: 1, cutting: 'On the graphics card.' });
   expect(stages.calls.filter((call) => call.includes('crop'))).toEqual(['crop by model 1']);
-  stages.onModel = async (model) => {
-    if (model !== 1) return;
-    stages.modelsOpened[0]?.onLost('The graphics device was lost.');
-    await new Promise(() => {});
-  };
+  loseUnderFrame(stages);
   const result = await pipeline.pushFrame(new FakeFrame().picture, 100);
   expect(result).toMatchObject({ windowFill: 1, estimate: { raw: [0.5, -0.25] } });
   expect(stages.calls.slice(-4)).toEqual(['crop by model 1', 'model', 'crop', 'model']);
