@@ -123,7 +123,7 @@ function installScript(script: {
     readonly argumentList: readonly { readonly value: unknown }[];
   }
 
-  /** The painting thread's own script, run by the page: what it draws follows the page's clock. */
+  /** A thread's own script, run by the page: it follows the page's clock. */
   class PageThread extends EventTarget {
     private readonly ready: Promise<unknown>;
 
@@ -139,7 +139,19 @@ function installScript(script: {
     terminate(): void {}
   }
 
-  /** The sample's own script, run by the page: it plays by the page's clock, and answers the page itself. */
+  /** What draws: its heartbeats, said to the page's own window, would not be heard. */
+  class PaintingThread extends PageThread {
+    private readonly heart = setInterval(
+      () => this.dispatchEvent(new MessageEvent('message', { data: 'heartbeat' })),
+      250,
+    );
+
+    override terminate(): void {
+      clearInterval(this.heart);
+    }
+  }
+
+  /** The sample's own script: it answers the page itself. */
   class ActorThread extends PageThread {
     private readonly forward = ({ data }: MessageEvent): void => {
       if (Object.hasOwn(data, 'timeMs')) this.dispatchEvent(new MessageEvent('message', { data }));
@@ -162,7 +174,7 @@ function installScript(script: {
         case 'pipeline':
           return new ScriptedWorker();
         case 'painting':
-          return new PageThread(url);
+          return new PaintingThread(url);
         case 'actor':
           return new ActorThread(url);
         default:
