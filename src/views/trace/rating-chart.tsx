@@ -5,6 +5,7 @@ import type { TraceStretch } from '../../state/trace/trace-session';
 import { activeRaters, currentRater } from '../../state/trace/trace-store';
 import { type LivingDrawing, useCanvas } from '../shared/drawing/use-canvas';
 import { NumberField } from '../shared/fields';
+import { rootScale } from '../shared/layout/root-scale';
 import { type ChartLine, chartTimeS, drawTraces } from './chart-drawing';
 import { useTrace } from './trace-context';
 
@@ -31,7 +32,8 @@ export function RatingChart() {
 
   const timeOf = (event: PointerEvent<HTMLCanvasElement>) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
-    const timeS = chartTimeS(event.clientX - left, width, durationS);
+    const scale = rootScale();
+    const timeS = chartTimeS((event.clientX - left) / scale, width / scale, durationS);
     return Math.round(timeS * CENTISECONDS) / CENTISECONDS;
   };
   const between = (a: number, b: number) => setStretch({ fromS: Math.min(a, b), toS: Math.max(a, b) });
@@ -146,7 +148,10 @@ function tracesDrawing(chosen: ReturnType<typeof stretchHolder>): LivingDrawing 
         ...fresh,
       ];
       const reachedS = run === 'lag' ? null : pageTrace.reachedS;
-      drawTraces(frame, { durationS, lines: ordered, reachedS, stretch: chosen.get() });
+      const scale = rootScale();
+      frame.context.scale(scale, scale);
+      const desk = { ...frame, width: frame.width / scale, height: frame.height / scale };
+      drawTraces(desk, { durationS, lines: ordered, reachedS, stretch: chosen.get() });
       return null;
     },
     watch: (onChange) => {
