@@ -90,7 +90,7 @@ test('a kiosk whose camera is busy tries it again by itself', async () => {
     says: 'The camera did not start. It is tried again by itself.',
     meanwhile: async () => {
       await site.pass(20_000);
-      expect(site.camera.asked).toBe(6);
+      expect(site.camera.asked).toBe(8);
     },
     mend: () => {
       site.camera.state = 'live';

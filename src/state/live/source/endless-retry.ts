@@ -14,7 +14,7 @@ export interface EndlessRetryParts {
 
 /** A camera that is back is seen soon; a model that will not open is asked for ever more slowly. */
 const ALLOWANCES = {
-  camera: { delaysMs: [4000], goesOn: true },
+  camera: { delaysMs: [1000, 2000, 3000], goesOn: true },
   model: { delaysMs: [5000, 10_000, 15_000, 30_000, 60_000], goesOn: true },
 } as const;
 

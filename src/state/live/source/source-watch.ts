@@ -32,7 +32,7 @@ const PICTURE_EVERY_MS = 500;
 /** A trouble may pass by itself for so long before the source is opened again. */
 const ALLOWANCES = {
   attended: { delaysMs: [3000, 10_000, 30_000] },
-  unattended: { delaysMs: [3000, 4000], goesOn: true },
+  unattended: { delaysMs: [2000, 3000], goesOn: true },
 } as const;
 
 /**
