@@ -50,7 +50,11 @@ export function ReportTabs({ label, tabs }: { label: string; tabs: readonly Repo
             aria-selected={id === active.id}
             aria-controls={`${own}-panel`}
             tabIndex={id === active.id ? 0 : -1}
-            onClick={() => choose(id)}
+            onClick={({ currentTarget }) => {
+              choose(id);
+              // On a phone it may stand half beyond the edge.
+              currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+            }}
           >
             {name}
           </button>
