@@ -3,6 +3,7 @@ import { Bar, BarChart, CartesianGrid, XAxis, YAxis } from 'recharts';
 import { DIMENSIONS } from '../../../core/affect';
 import { type HistogramBin, histogram, meanAndDeviation } from '../../../recordings/figures/binning';
 import type { PredictionRow } from '../../../recordings/scores/prediction-rows';
+import { rootScale } from '../../shared/layout/root-scale';
 import { useElementSize } from '../../shared/layout/use-element-size';
 import { fixedNumber, percentage, plainNumber, signedNumber } from '../../shared/number-text';
 import { FigureFrame } from './figure-frame';
@@ -10,6 +11,7 @@ import './figures.css';
 
 const NAMES = { valence: 'Valence', arousal: 'Arousal' } as const;
 const CHART_HEIGHT_PX = 150;
+const X_AXIS_PX = 30;
 
 /** How often which values were predicted, one small chart per dimension. */
 export const DistributionChart = memo(function DistributionChart({
@@ -35,6 +37,7 @@ export const DistributionChart = memo(function DistributionChart({
 function Distribution(props: { dimension: 'valence' | 'arousal'; values: readonly number[]; name: string }) {
   const { dimension, values, name } = props;
   const [element, size] = useElementSize<HTMLDivElement>();
+  const scale = rootScale();
   const { mean, deviation } = meanAndDeviation(values);
   const bins: HistogramBin[] = histogram(values);
   return (
@@ -52,7 +55,7 @@ function Distribution(props: { dimension: 'valence' | 'arousal'; values: readonl
         {size.width > 0 && (
           <BarChart
             width={size.width}
-            height={CHART_HEIGHT_PX}
+            height={CHART_HEIGHT_PX * scale}
             data={bins}
             barCategoryGap={1}
             margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
@@ -62,19 +65,20 @@ function Distribution(props: { dimension: 'valence' | 'arousal'; values: readonl
             <XAxis
               dataKey="centre"
               type="number"
+              height={X_AXIS_PX * scale}
               domain={[-1, 1]}
               ticks={[-1, -0.5, 0, 0.5, 1]}
               tickFormatter={plainNumber}
               stroke="var(--text-muted)"
-              fontSize={12}
+              fontSize={12 * scale}
               tickLine={false}
             />
             <YAxis
-              width={40}
+              width={40 * scale}
               allowDecimals={false}
               tickFormatter={(percent: number) => percentage(percent / 100)}
               stroke="var(--text-muted)"
-              fontSize={12}
+              fontSize={12 * scale}
               axisLine={false}
               tickLine={false}
               tickCount={4}
