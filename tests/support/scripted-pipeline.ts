@@ -97,9 +97,13 @@ function installScript(script: {
     },
   };
 
+  /** Has a thread of the script be heard, until `clearInterval`. */
+  const beat = (thread: EventTarget) =>
+    setInterval(() => thread.dispatchEvent(new MessageEvent('message', { data: 'heartbeat' })), 250);
+
   /** Answers what Comlink asks of a worker. */
   class ScriptedWorker extends EventTarget {
-    private readonly heart = setInterval(() => this.say('heartbeat'), 250);
+    private readonly heart = beat(this);
 
     postMessage({ id, path, argumentList }: ComlinkCall): void {
       const answer = calls[path[0] ?? '']?.(...argumentList.map(({ value }) => value));
@@ -141,10 +145,7 @@ function installScript(script: {
 
   /** What draws: its heartbeats, said to the page's own window, would not be heard. */
   class PaintingThread extends PageThread {
-    private readonly heart = setInterval(
-      () => this.dispatchEvent(new MessageEvent('message', { data: 'heartbeat' })),
-      250,
-    );
+    private readonly heart = beat(this);
 
     override terminate(): void {
       clearInterval(this.heart);
