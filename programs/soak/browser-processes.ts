@@ -13,23 +13,41 @@ export const PROCESS_KINDS = ['browser', 'renderer', 'graphics', 'utility'] as c
 /** One of {@link PROCESS_KINDS}. */
 export type ProcessKind = (typeof PROCESS_KINDS)[number];
 
-/** Memory of every process of the browser with this profile, by kind; zeros where the system says nothing. */
-export function browserMemory(profile: string): Record<ProcessKind, ProcessMemory> {
+/** A process of a browser. */
+export interface BrowserProcess {
+  readonly pid: number;
+  readonly kind: ProcessKind;
+}
+
+/** Memory of these processes by kind; zeros where the system says nothing of one. */
+export function memoryOf(processes: readonly BrowserProcess[]): Record<ProcessKind, ProcessMemory> {
   const sums = Object.fromEntries(
     PROCESS_KINDS.map((kind) => [kind, { residentMb: 0, anonymousMb: 0 }]),
   ) as Record<ProcessKind, { residentMb: number; anonymousMb: number }>;
-  for (const { pid, kind } of browserProcesses(profile)) {
-    const status = text(`/proc/${pid}/status`);
-    const megabytes = (name: string) =>
-      Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) / 1000;
-    sums[kind].residentMb += megabytes('VmRSS');
-    sums[kind].anonymousMb += megabytes('RssAnon');
+  for (const { pid, kind } of processes) {
+    sums[kind].residentMb += megabytes(pid, 'VmRSS') ?? 0;
+    sums[kind].anonymousMb += megabytes(pid, 'RssAnon') ?? 0;
   }
   return sums;
 }
 
+/**
+ * Resident memory of the processes of a kind, MB; `null` where there is none, or one has ended.
+ */
+export function residentMbOf(processes: readonly BrowserProcess[], kind: ProcessKind): number | null {
+  const values = processes.filter((one) => one.kind === kind).map(({ pid }) => megabytes(pid, 'VmRSS'));
+  return values.length === 0 ? null : values.reduce((sum, value) => addKnown(sum, value));
+}
+
+const addKnown = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
+
+function megabytes(pid: number, name: 'VmRSS' | 'RssAnon'): number | null {
+  const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text(`/proc/${pid}/status`));
+  return found === null ? null : Number(found[1]) / 1000;
+}
+
 /** The processes of the browser with this profile, by the command lines that Linux shows. */
-export function browserProcesses(profile: string): { pid: number; kind: ProcessKind }[] {
+export function browserProcesses(profile: string): BrowserProcess[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)

@@ -30,7 +30,8 @@ const PANELS: readonly { readonly title: string; readonly lines: readonly Line[]
   {
     title: 'Resident memory of processes, MB',
     lines: [
-      { name: 'renderer', colour: '#0072b2', value: ({ processes }) => processes.renderer.residentMb },
+      { name: 'renderer', colour: '#9ecae1', value: ({ processes }) => processes.renderer.residentMb },
+      { name: 'what it keeps', colour: '#0072b2', value: ({ processes }) => processes.renderer.keptMb },
       { name: 'browser', colour: '#d55e00', value: ({ processes }) => processes.browser.residentMb },
       { name: 'graphics', colour: '#009e73', value: ({ processes }) => processes.graphics.residentMb },
       { name: 'utility', colour: '#cc79a7', value: ({ processes }) => processes.utility.residentMb },

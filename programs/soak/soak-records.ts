@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { parseJson } from '../../src/core/schemas/schema-fault';
 
-const process = v.object({ residentMb: v.number(), anonymousMb: v.number() });
+const process = v.object({
+  residentMb: v.number(),
+  anonymousMb: v.number(),
+  /** Least resident memory since the sample before; `null` where a process of the kind ended meanwhile. */
+  keptMb: v.nullable(v.number()),
+});
 
 const start = v.object({
   type: v.literal('start'),

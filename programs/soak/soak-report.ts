@@ -29,7 +29,7 @@ export function reportName({ measuredHours, device, browser, backend }: SoakSumm
     .join('-');
 }
 
-function reportText({ page, workers, resident, faults, restarts, rateHz }: SoakSummary): string {
+function reportText({ page, workers, resident, kept, faults, restarts, rateHz }: SoakSummary): string {
   const grown = (name: string, value: Growth | null) =>
     value === null
       ? `${name}: –`
@@ -38,6 +38,7 @@ function reportText({ page, workers, resident, faults, restarts, rateHz }: SoakS
     grown('page’s heap', page),
     ...Object.entries(workers).map(([name, value]) => grown(`${name}’s heap`, value)),
     ...Object.entries(resident).map(([name, value]) => grown(`${name} process`, value)),
+    ...Object.entries(kept).map(([name, value]) => grown(`what the ${name} process keeps`, value)),
     `estimates a second: ${rateHz.median}`,
     ...Object.entries(faults).map(
       ([kind, { count, notBack, worstRecoveryS }]) =>

@@ -2,12 +2,13 @@ import { appendFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { AttachedWorkers } from './attached-workers';
-import { browserMemory } from './browser-processes';
+import { browserProcesses, memoryOf, PROCESS_KINDS } from './browser-processes';
 import type { PlannedFault } from './fault-plan';
 import { BURST_CRASHES, BURST_EVERY_S, doFault, goOffline, type SoakedKiosk } from './faults';
 import { isWell, type KioskFacts, newLines, rateOf, readKiosk } from './kiosk-page';
+import { LowWater } from './low-water';
 import { samplePage, sampleWorkers } from './memory-sample';
-import type { SoakFault, SoakRecord } from './soak-records';
+import type { SoakFault, SoakRecord, SoakSample } from './soak-records';
 
 /** What a soak is given. */
 export interface SoakParts {
@@ -37,6 +38,7 @@ export class Soak {
   private lines: readonly string[] = [];
   private lineCount = 0;
   private newest: KioskFacts = { scene: 'none', facts: {}, lines: [] };
+  private lowWater = new LowWater([]);
 
   constructor(private readonly parts: SoakParts) {}
 
@@ -95,14 +97,25 @@ export class Soak {
       atS: this.nowS,
       page,
       workers: [...(await sampleWorkers(workers))],
-      processes: browserMemory(this.parts.profile),
+      processes: this.sampleProcesses(),
       facts: { ...this.newest.facts },
       rateHz: rateOf(this.newest.facts),
       load: loadavg()[0] ?? Number.NaN,
     });
   }
 
+  private sampleProcesses(): SoakSample['processes'] {
+    const running = browserProcesses(this.parts.profile);
+    const memory = memoryOf(running);
+    const kept = this.lowWater;
+    this.lowWater = new LowWater(running);
+    const ofKind = PROCESS_KINDS.map((kind) => [kind, { ...memory[kind], keptMb: kept.of(kind) }] as const);
+    // The compiler cannot follow the kinds through their entries.
+    return Object.fromEntries(ofKind) as SoakSample['processes'];
+  }
+
   private async look(): Promise<void> {
+    this.lowWater.look();
     this.newest = await readKiosk(this.parts.page);
     for (const text of newLines(this.lines, this.newest.lines)) {
       this.lineCount += 1;

@@ -47,6 +47,8 @@ export interface SoakSummary extends Omit<SoakStart, 'type' | 'hours'> {
   readonly buffers: Growth | null;
   readonly resident: Readonly<Record<ProcessKind, Growth | null>>;
   readonly anonymous: Readonly<Record<ProcessKind, Growth | null>>;
+  /** Of the least resident memory between two samples: what a process keeps, without passing garbage. */
+  readonly kept: Readonly<Record<ProcessKind, Growth | null>>;
   readonly nodes: { readonly median: number | null; readonly perHour: number | null };
   readonly listeners: { readonly median: number | null; readonly perHour: number | null };
   readonly mostTensors: number | null;
@@ -86,7 +88,7 @@ export function summarise(records: readonly SoakRecord[]): SoakSummary {
   const faults = records.filter((record) => record.type === 'fault');
   const kinds = [...new Set(faults.map(({ kind }) => kind))];
   const restarts = restartsOf(records, faults, samples);
-  const processes = (name: 'residentMb' | 'anonymousMb') =>
+  const processes = (name: 'residentMb' | 'anonymousMb' | 'keptMb') =>
     fromNames(PROCESS_KINDS, (kind) => growth(timed(settled, (sample) => sample.processes[kind][name])));
   const rates = settled.flatMap(({ rateHz }) => (rateHz === null ? [] : [rateHz]));
   const counts = (name: 'nodes' | 'listeners') => {
@@ -114,6 +116,7 @@ export function summarise(records: readonly SoakRecord[]): SoakSummary {
     buffers: growth(workerValues(settled, 'pipeline', 'buffersMb')),
     resident: processes('residentMb'),
     anonymous: processes('anonymousMb'),
+    kept: processes('keptMb'),
     nodes: counts('nodes'),
     listeners: counts('listeners'),
     mostTensors: tensors.length === 0 ? null : Math.max(...tensors),
@@ -163,8 +166,12 @@ function answerOf(faults: readonly SoakFault[]): FaultAnswer {
   };
 }
 
-function timed(samples: readonly SoakSample[], read: (sample: SoakSample) => number): TimedValue[] {
-  return samples.map((sample) => ({ atH: sample.atS / 3600, value: read(sample) }));
+/** What is read from each sample that has it. */
+function timed(samples: readonly SoakSample[], read: (sample: SoakSample) => number | null): TimedValue[] {
+  return samples.flatMap((sample) => {
+    const value = read(sample);
+    return value === null ? [] : [{ atH: sample.atS / 3600, value }];
+  });
 }
 
 /** Values of the workers of a name, each once it has lived for a while. */

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
+import { memoryOf } from '../../../../programs/soak/browser-processes';
 import { FAULT_KINDS, planFaults } from '../../../../programs/soak/fault-plan';
 import { newLines } from '../../../../programs/soak/kiosk-page';
+import { LowWater } from '../../../../programs/soak/low-water';
 import { floors, theilSenPerHour } from '../../../../programs/soak/slopes';
 import { plotSoak } from '../../../../programs/soak/soak-plot';
 import { readRecords, type SoakRecord, type SoakSample } from '../../../../programs/soak/soak-records';
 import { reportName } from '../../../../programs/soak/soak-report';
 import { summarise } from '../../../../programs/soak/soak-summary';
 
-const NONE = { residentMb: 0, anonymousMb: 0 };
+const NONE = { residentMb: 0, anonymousMb: 0, keptMb: 0 };
 
 /** A sample in which page and renderer grow by 2 MB/h. */
 function sampleAt(atS: number, change: Partial<SoakSample> = {}): SoakSample {
@@ -19,7 +21,7 @@ function sampleAt(atS: number, change: Partial<SoakSample> = {}): SoakSample {
     workers: [],
     processes: {
       browser: NONE,
-      renderer: { residentMb: 1000 + grown, anonymousMb: 300 },
+      renderer: { residentMb: 1000 + grown, anonymousMb: 300, keptMb: 900 + grown },
       graphics: NONE,
       utility: NONE,
     },
@@ -107,6 +109,7 @@ test('a summary says growth after a quarter of an hour, answers to faults, and r
   ]);
   expect(summary.page?.slopeMbPerHour).toBeCloseTo(2, 3);
   expect(summary.resident.renderer?.slopeMbPerHour).toBeCloseTo(2, 3);
+  expect(summary.kept.renderer?.slopeMbPerHour).toBeCloseTo(2, 3);
   expect(summary.measuredHours).toBeCloseTo(1.99, 2);
   expect(summary.faults['worker-silent']).toMatchObject({ count: 2, notBack: 1, worstRecoveryS: 6 });
   expect(summary.faults['graphics-killed']).toMatchObject({ count: 0, skipped: 1, notBack: 0 });
@@ -128,6 +131,27 @@ test('growth of a worker is that within its own life, and its first minutes are 
   expect(mostTensors).toBe(0);
 });
 
+test.runIf(process.platform === 'linux')(
+  'what a process keeps is the least of several looks, unless one of its kind ended between them',
+  () => {
+    const own = { pid: process.pid, kind: 'renderer' } as const;
+    const gone = { pid: 2 ** 22 + 1, kind: 'graphics' } as const;
+    const water = new LowWater([own, { ...own, kind: 'graphics' }, gone]);
+    expect(water.of('renderer')).toBeNull();
+    water.look();
+    const first = water.of('renderer') ?? 0;
+    expect(first).toBeGreaterThan(10);
+    // Memory that comes between two looks does not raise it.
+    const garbage = Buffer.alloc(64_000_000, 1);
+    expect(memoryOf([own]).renderer.residentMb).toBeGreaterThan(first);
+    water.look();
+    expect(water.of('renderer')).toBeLessThanOrEqual(first);
+    expect(garbage).toHaveLength(64_000_000);
+    expect(water.of('graphics')).toBeNull();
+    expect(water.of('utility')).toBeNull();
+  },
+);
+
 test('a record that was cut off in its last line is read up to it, and a bad line is named', () => {
   const lines = [START, sampleAt(0), sampleAt(15)].map((record) => JSON.stringify(record));
   const cut = `${lines.join('\n')}\n{"type":"samp`;
@@ -144,7 +168,14 @@ test('of a log that shows its newest lines only, those that are new are found', 
 });
 
 test('the plot draws every line once, breaks it where nothing was measured, and marks each fault', () => {
-  const gap = twoHours((atS) => (atS === 3000 ? { rateHz: null } : {}));
+  const gap = twoHours((atS) =>
+    atS === 3000
+      ? {
+          rateHz: null,
+          processes: { browser: NONE, renderer: { ...NONE, keptMb: null }, graphics: NONE, utility: NONE },
+        }
+      : {},
+  );
   const svg = plotSoak(
     [START, ...gap, { type: 'fault', atS: 100, kind: 'worker-hang', endedS: 100, recoveryS: null }],
     'A & B',
