@@ -138,6 +138,7 @@ testWithClips('an empty room is shown the drawn actor', async ({ page, baseURL }
     const kiosk = await browser.newPage({ serviceWorkers: 'block' });
     await kiosk.goto(new URL(`${KIOSK}&lang=sr`, baseURL).href);
     await kiosk.getByRole('button', { name: 'Покрени камеру' }).click();
+    await expect(kiosk.getByText('Покажите цело лице')).toBeVisible({ timeout: 90_000 });
     await expect(kiosk.getByText('Станите испред камере')).toBeVisible({ timeout: 90_000 });
     await expect(kiosk.getByRole('img', { name: /Нацртано лице/ })).toBeVisible();
     await expect(kiosk.getByRole('meter')).toHaveCount(0);

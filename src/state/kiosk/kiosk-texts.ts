@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CIRCUMPLEX_WORDS } from '../../core/display/circumplex';
+import type { FramingAdvice } from '../../core/face/framing-advice';
 import { parseBySchema, parseJson, SchemaError } from '../../core/schemas/schema-fault';
 import { DEFAULT_PAGE, PAGE_SETTINGS, type PageSettings } from '../../core/settings/settings-table';
 import german from './texts/de.json';
@@ -126,4 +127,15 @@ const SLIGHTLY = 'slightly ';
 export function lookInTexts(texts: KioskTexts, look: string): string {
   if (!look.startsWith(SLIGHTLY)) return wordInTexts(texts, look);
   return texts.slightly.replace('{word}', wordInTexts(texts, look.slice(SLIGHTLY.length)));
+}
+
+/** What a kiosk says to whoever could be read better. */
+export function adviceInTexts(texts: KioskTexts): Readonly<Record<FramingAdvice, string>> {
+  return {
+    nobody: texts.adviceNobody,
+    closer: texts.adviceCloser,
+    middle: texts.adviceMiddle,
+    light: texts.adviceLight,
+    'several-faces': texts.adviceSeveralFaces,
+  };
 }

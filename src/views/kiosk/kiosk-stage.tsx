@@ -1,3 +1,5 @@
+import { useMemo } from 'react';
+import { adviceInTexts } from '../../state/kiosk/kiosk-texts';
 import { useSettings } from '../../state/settings/settings-store';
 import { Picture } from '../live/picture';
 import { KioskActor } from './kiosk-actor';
@@ -14,6 +16,7 @@ import './kiosk-stage.css';
 export function KioskStage() {
   const { texts } = useKiosk();
   const scene = useScene();
+  const advice = useMemo(() => adviceInTexts(texts), [texts]);
   const isLost = useFullScreenLost();
   const debug = useSettings(({ settings }) => settings.debug);
   const isAttracting = scene === 'attract';
@@ -32,7 +35,7 @@ export function KioskStage() {
       </div>
       <div className="kiosk-side">
         <div className="kiosk-picture">
-          <Picture />
+          <Picture advice={advice} />
           {isAttracting && <KioskActor />}
         </div>
         {isAttracting ? (

@@ -5,18 +5,29 @@ import { useSettings } from '../../state/settings/settings-store';
 import { useLive, useSession } from '../shared/session-context';
 import { PaintedCanvas } from './painting/painted-canvas';
 import { placementIn } from './picture/face-marks';
+import { FRAMING_SENTENCES, type FramingSentences } from './picture/framing-words';
 import { useFramingAdvice } from './picture/use-framing-advice';
 import './picture/picture.css';
 
-/** The source's picture, in its own shape, with the faces on it; a click on a face follows it. */
-export function Picture({ showsCrop = false }: { readonly showsCrop?: boolean }) {
+/**
+ * The source's picture, in its own shape, with the faces on it; a click on a face follows it.
+ *
+ * @param props.advice what is said to whoever could be read better
+ */
+export function Picture({
+  showsCrop = false,
+  advice: sentences = FRAMING_SENTENCES,
+}: {
+  readonly showsCrop?: boolean;
+  readonly advice?: FramingSentences;
+}) {
   const session = useSession();
   const preview = useLive((live) => live.preview);
   const isCamera = useLive(({ source }) => source === 'camera');
   const mirror = useSettings(({ settings }) => settings.mirror) && isCamera;
   const holder = useRef<HTMLDivElement>(null);
   const size = usePreviewSize(preview);
-  const advice = useFramingAdvice(preview);
+  const advice = useFramingAdvice(preview, sentences);
   const marks = useMemo(() => ({ mirror, showsCrop }), [mirror, showsCrop]);
   const overlay = useRef<HTMLDivElement>(null);
 

@@ -2,7 +2,11 @@ import { HeldValue } from '../../../core/display/held-value';
 import { type FramingAdvice, framingAdvice } from '../../../core/face/framing-advice';
 import type { FrameResult } from '../../../pipeline/contract';
 
-const SENTENCES: Readonly<Record<FramingAdvice, string>> = {
+/** A few words for each advice. */
+export type FramingSentences = Readonly<Record<FramingAdvice, string>>;
+
+/** Those of the page. */
+export const FRAMING_SENTENCES: FramingSentences = {
   nobody: 'Show your whole face',
   closer: 'Come closer',
   middle: 'Move to the middle',
@@ -16,6 +20,8 @@ const HOLD_MS = 700;
 /** What whoever is in the picture could do to be read better, in a few words that do not flicker. */
 export class FramingWords {
   private readonly held = new HeldValue<FramingAdvice | null>(null, HOLD_MS);
+
+  constructor(private readonly sentences: FramingSentences = FRAMING_SENTENCES) {}
 
   /**
    * The words after this frame; empty where all is well.
@@ -35,7 +41,7 @@ export class FramingWords {
       brightness,
     });
     const shown = this.held.show(advice, atMs);
-    return shown === null ? '' : SENTENCES[shown];
+    return shown === null ? '' : this.sentences[shown];
   }
 
   /** Forgets the past: nothing is read any more. */

@@ -1,16 +1,19 @@
 import { useEffect, useState } from 'react';
 import { PictureSampler } from '../../../sources/picture-sampler';
 import { useSession } from '../../shared/session-context';
-import { FramingWords } from './framing-words';
+import { type FramingSentences, FramingWords } from './framing-words';
 
 const BRIGHTNESS_EVERY_MS = 1000;
 
 /** What whoever is in the picture could do to be read better, in a few words; empty where all is well. */
-export function useFramingAdvice(preview: HTMLVideoElement | HTMLCanvasElement | null): string {
+export function useFramingAdvice(
+  preview: HTMLVideoElement | HTMLCanvasElement | null,
+  sentences: FramingSentences,
+): string {
   const { readings } = useSession();
   const [sentence, setSentence] = useState('');
   useEffect(() => {
-    const words = new FramingWords();
+    const words = new FramingWords(sentences);
     let brightness: number | null = null;
     const sampler = new PictureSampler();
     const measure = async () => {
@@ -29,6 +32,6 @@ export function useFramingAdvice(preview: HTMLVideoElement | HTMLCanvasElement |
       clearInterval(timer);
       end();
     };
-  }, [preview, readings]);
+  }, [preview, readings, sentences]);
   return sentence;
 }

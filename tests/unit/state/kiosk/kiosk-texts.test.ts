@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { CIRCUMPLEX_WORDS } from '../../../../src/core/display/circumplex';
 import {
+  adviceInTexts,
   changedTexts,
   KIOSK_TEXTS,
   kioskLanguage,
   lookInTexts,
   readTextChanges,
 } from '../../../../src/state/kiosk/kiosk-texts';
+import { FRAMING_SENTENCES } from '../../../../src/views/live/picture/framing-words';
 
 /** The texts of a language as a list of names and sentences. */
 const flat = ({ words, ...sentences }: (typeof KIOSK_TEXTS)['en']) => [
@@ -43,6 +45,13 @@ test('a look is said in the language of the kiosk', () => {
   expect(lookInTexts(KIOSK_TEXTS.zh, 'slightly tense')).toBe('略显紧张');
   expect(lookInTexts(KIOSK_TEXTS.el, 'tired')).toBe('κουρασμένη');
   expect(lookInTexts(KIOSK_TEXTS.fr, 'neutral')).toBe('neutre');
+});
+
+test('advice on how to stand is given in the language of the kiosk', () => {
+  const advices = Object.values(KIOSK_TEXTS).map(adviceInTexts);
+  for (const advice of ['nobody', 'closer', 'middle', 'light', 'several-faces'] as const)
+    expect(new Set(advices.map((sentences) => sentences[advice])).size, advice).toBe(advices.length);
+  expect(adviceInTexts(KIOSK_TEXTS.en)).toEqual(FRAMING_SENTENCES);
 });
 
 test('a curator changes some texts of some languages', () => {
