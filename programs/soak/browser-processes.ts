@@ -19,31 +19,25 @@ export interface BrowserProcess {
   readonly kind: ProcessKind;
 }
 
-/** Memory of these processes by kind; zeros where the system says nothing of one. */
+/** Memory of these processes by kind; one that has ended counts nothing. */
 export function memoryOf(processes: readonly BrowserProcess[]): Record<ProcessKind, ProcessMemory> {
   const sums = Object.fromEntries(
     PROCESS_KINDS.map((kind) => [kind, { residentMb: 0, anonymousMb: 0 }]),
   ) as Record<ProcessKind, { residentMb: number; anonymousMb: number }>;
   for (const { pid, kind } of processes) {
-    sums[kind].residentMb += megabytes(pid, 'VmRSS') ?? 0;
-    sums[kind].anonymousMb += megabytes(pid, 'RssAnon') ?? 0;
+    const memory = processMemory(pid);
+    sums[kind].residentMb += memory?.residentMb ?? 0;
+    sums[kind].anonymousMb += memory?.anonymousMb ?? 0;
   }
   return sums;
 }
 
-/**
- * Resident memory of the processes of a kind, MB; `null` where there is none, or one has ended.
- */
-export function residentMbOf(processes: readonly BrowserProcess[], kind: ProcessKind): number | null {
-  const values = processes.filter((one) => one.kind === kind).map(({ pid }) => megabytes(pid, 'VmRSS'));
-  return values.length === 0 ? null : values.reduce((sum, value) => addKnown(sum, value));
-}
-
-const addKnown = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
-
-function megabytes(pid: number, name: 'VmRSS' | 'RssAnon'): number | null {
-  const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text(`/proc/${pid}/status`));
-  return found === null ? null : Number(found[1]) / 1000;
+/** Memory of a process; `null` where it has ended, or the system does not say. */
+export function processMemory(pid: number): ProcessMemory | null {
+  const status = text(`/proc/${pid}/status`);
+  const megabytes = (name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) / 1000;
+  return status === '' ? null : { residentMb: megabytes('VmRSS'), anonymousMb: megabytes('RssAnon') };
 }
 
 /** The processes of the browser with this profile, by the command lines that Linux shows. */

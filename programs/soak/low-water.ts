@@ -1,4 +1,4 @@
-import { type BrowserProcess, PROCESS_KINDS, type ProcessKind, residentMbOf } from './browser-processes';
+import { type BrowserProcess, PROCESS_KINDS, type ProcessKind, processMemory } from './browser-processes';
 
 /**
  * The least that the processes of each kind held while they were looked at: what they keep. A browser's
@@ -13,8 +13,11 @@ export class LowWater {
   /** Looks at each process once; a kind of which one has ended is passed over. */
   look(): void {
     for (const kind of PROCESS_KINDS) {
-      const now = residentMbOf(this.processes, kind);
-      if (now !== null && now < (this.least.get(kind) ?? Number.POSITIVE_INFINITY)) this.least.set(kind, now);
+      const own = this.processes.filter((process) => process.kind === kind);
+      const held = own.flatMap(({ pid }) => processMemory(pid)?.residentMb ?? []);
+      if (held.length < own.length || held.length === 0) continue;
+      const now = held.reduce((sum, megabytes) => sum + megabytes);
+      this.least.set(kind, Math.min(now, this.least.get(kind) ?? now));
     }
   }
 

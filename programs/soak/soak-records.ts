@@ -4,7 +4,7 @@ import { parseJson } from '../../src/core/schemas/schema-fault';
 const process = v.object({
   residentMb: v.number(),
   anonymousMb: v.number(),
-  /** Least resident memory since the sample before; `null` where a process of the kind ended meanwhile. */
+  /** Least resident memory since the sample before; `null` at first, and where no look saw all processes. */
   keptMb: v.nullable(v.number()),
 });
 

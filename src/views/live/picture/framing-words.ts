@@ -1,18 +1,13 @@
 import { HeldValue } from '../../../core/display/held-value';
 import { type FramingAdvice, framingAdvice } from '../../../core/face/framing-advice';
 import type { FrameResult } from '../../../pipeline/contract';
+import { adviceInTexts, KIOSK_TEXTS } from '../../../state/kiosk/kiosk-texts';
 
 /** A few words for each advice. */
 export type FramingSentences = Readonly<Record<FramingAdvice, string>>;
 
-/** Those of the page. */
-export const FRAMING_SENTENCES: FramingSentences = {
-  nobody: 'Show your whole face',
-  closer: 'Come closer',
-  middle: 'Move to the middle',
-  light: 'More light, please',
-  'several-faces': 'Several faces: the marked one is read',
-};
+/** Those of the page, which a kiosk in English says too. */
+export const FRAMING_SENTENCES: FramingSentences = adviceInTexts(KIOSK_TEXTS.en);
 
 /** Advice that changes is held for so long, milliseconds. */
 const HOLD_MS = 700;
