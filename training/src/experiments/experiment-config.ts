@@ -102,6 +102,8 @@ const expressionConfig = strictKind({
   }),
   /** Share of mixing with another face of the batch, Beta(α, α); 0 is off. */
   mixupAlpha: from(0),
+  /** Share of neutral faces whose mouths are bent to smiles and frowns, votes to match; 0 by default. */
+  bentMouthShare: v.exactOptional(within(0, 1)),
   /** Decay of the moving average of the weights that is evaluated and kept; 0 is off. */
   averageDecay: decay,
   /** `votes`, the default, learns each face's shares of the classes; `majority` its class alone. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { tensorFlowOperations } from './native-batch-norm';
 
 /**
  * Adds a bias `[c]` to maps `[n, h, w, c]`, then ReLU where asked, as one differentiable operation: what
@@ -12,12 +13,24 @@ export function biasRelu(x: tf.Tensor4D, bias: tf.Tensor1D, relu: boolean): tf.T
     save(relu ? [y] : []);
     const gradFunc = (dy: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => {
       const [y] = saved;
-      const d = y === undefined ? (dy as tf.Tensor) : tf.mul(dy as tf.Tensor, tf.step(y));
+      const d = y === undefined ? (dy as tf.Tensor) : reluGradient(dy as tf.Tensor, y);
       return [d, channelSums(d, bias.size)];
     };
     return { value: y, gradFunc };
   });
   return run(x, bias) as tf.Tensor4D;
+}
+
+/** What a ReLU with outcome `y` lets through of a gradient; one operation where TensorFlow computes. */
+function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+  const native = tensorFlowOperations();
+  if (native === null) return tf.mul(dy, tf.step(y));
+  const { TF_ATTR_TYPE, TF_FLOAT } = native.binding;
+  return native.executeSingleOutput(
+    'ReluGrad',
+    [{ name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT }],
+    [dy, y],
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import { gaussian, type RandomSource, uniform } from '../../engine/random';
 import type { FaceSample } from '../faces/face-samples';
+import { mouthCorner } from './bent-mouths';
 import { type BlockCompression, compressInPlace, type MotionBlur, motionBlurInPlace } from './camera-faults';
 
 /** Height over width of a face crop; the rectangle spans the full height of a training picture. */
@@ -29,6 +30,8 @@ export interface Variation {
   readonly noise: number;
   /** A rectangle painted over, in shares of the crop, or `null`. */
   readonly occlusion: { x: number; y: number; width: number; height: number; value: number } | null;
+  /** How far the corners of the mouth are lifted, in picture heights; below 0 they are drawn down. */
+  readonly mouthLift: number;
   /** Traces of a webcam's compression, or `null`. */
   readonly compression: BlockCompression | null;
 }
@@ -69,6 +72,7 @@ export const NO_VARIATION: Variation = {
   light: 1,
   noise: 0,
   occlusion: null,
+  mouthLift: 0,
   compression: null,
 };
 
@@ -182,8 +186,12 @@ function sampleAffine(
     for (let column = 0; column < widthPx; column++, position += 3) {
       const across = variation.mirrored ? widthPx - 1 - column : column;
       const u = ((across + 0.5) / widthPx - 0.5) * spanX;
-      const x = Math.min(last, Math.max(0, centreX + u * cos - v * sin - 0.5));
-      const y = Math.min(last, Math.max(0, centreY + u * sin + v * cos - 0.5));
+      const plainX = centreX + u * cos - v * sin;
+      const plainY = centreY + u * sin + v * cos;
+      const lift =
+        variation.mouthLift === 0 ? 0 : variation.mouthLift * mouthCorner(plainX / sizePx, plainY / sizePx);
+      const x = Math.min(last, Math.max(0, plainX - 0.5));
+      const y = Math.min(last, Math.max(0, plainY + lift * sizePx - 0.5));
       const x0 = Math.floor(x);
       const y0 = Math.floor(y);
       const fx = x - x0;

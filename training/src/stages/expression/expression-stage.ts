@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import { type Augmentation, THROUGH_A_WEBCAM } from '../../datasets/augmentation/augmentation-kinds';
-import type { ExpressionClass } from '../../datasets/faces/expression-classes';
+import { EXPRESSION_CLASSES, type ExpressionClass } from '../../datasets/faces/expression-classes';
 import { readExpressionData } from '../../datasets/faces/expression-data';
 import { FaceBatch } from '../../datasets/faces/face-batch';
 import type { FaceSample } from '../../datasets/faces/face-samples';
@@ -44,6 +44,10 @@ const MEASURED_FACES = 64;
  */
 export async function trainExpression(config: ExpressionConfig, run: StageRun): Promise<ExpressionResult> {
   const { classes, train, validation, test } = await readExpressionData(config, run.log);
+  if (config.bentMouthShare !== undefined && classes.length < EXPRESSION_CLASSES.length)
+    throw new Error(
+      `bentMouthShare: bent mouths take the ${EXPRESSION_CLASSES.length} classes of FER+, found ${classes.join(', ')}.`,
+    );
   const goesOn = await access(run.checkpoint).then(
     () => true,
     () => false,

@@ -1,4 +1,5 @@
 import { drawAugmentation } from '../../datasets/augmentation/augmentation-kinds';
+import { drawMouthLift, isBendable } from '../../datasets/augmentation/bent-mouths';
 import { FaceBatch } from '../../datasets/faces/face-batch';
 import type { FaceSample } from '../../datasets/faces/face-samples';
 import { type EpochOrder, examplesOfStep, stepsPerEpoch } from '../../engine/epoch-order';
@@ -27,6 +28,7 @@ export type ExpressionRecipe = Pick<
   | 'affectLossWeight'
   | 'augmentation'
   | 'mixupAlpha'
+  | 'bentMouthShare'
   | 'averageDecay'
 >;
 
@@ -109,14 +111,18 @@ export async function trainOnFaces(
 function fillStep(
   batch: FaceBatch,
   train: readonly FaceSample[],
-  { augmentation, mixupAlpha }: ExpressionRecipe,
+  { augmentation, mixupAlpha, bentMouthShare = 0 }: ExpressionRecipe,
   order: EpochOrder,
   step: number,
 ): void {
   const random = seededRandom(order.seed * 31 + step);
   batch.fill(
     examplesOfStep(order, step).map((index) => train[index]),
-    () => drawAugmentation(augmentation, random),
+    (sample) => {
+      const varied = drawAugmentation(augmentation, random);
+      const bends = bentMouthShare > 0 && isBendable(sample) && random() < bentMouthShare;
+      return bends ? { ...varied, mouthLift: drawMouthLift(random) } : varied;
+    },
     random,
   );
   if (mixupAlpha > 0) batch.mix(mixupAlpha, random);

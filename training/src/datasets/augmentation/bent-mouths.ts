@@ -1,0 +1,64 @@
+import type { Affect } from '../../../../src/core/affect';
+import { type RandomSource, uniform } from '../../engine/random';
+import { CLASS_ANCHORS, EXPRESSION_CLASSES, type ExpressionClass } from '../faces/expression-classes';
+import type { FaceSample } from '../faces/face-samples';
+
+/*
+ * Smiles of closed lips are rare among faces collected from the web, and a network that never saw them reads
+ * teeth. So the mouths of neutral faces are bent, and their votes with them.
+ */
+
+/**
+ * Where a mouth lies in a picture that a face fills from forehead to chin, in shares of its edge: middle of
+ * the line between its corners, and half of that line. Measured on the mean of FER+'s neutral faces.
+ */
+const MOUTH = { x: 0.5, y: 0.79, halfWidth: 0.14, halfHeight: 0.09 } as const;
+
+/** Lifts of the corners in picture heights; the largest makes a smile of closed lips. */
+const LIFT = { least: 0.015, most: 0.05 } as const;
+/** Share of bends that draw the corners down. */
+const FROWN_SHARE = 0.25;
+/** Share of the votes that the largest bend takes from what the face showed before. */
+const MOST_VOTES = { happiness: 0.7, sadness: 0.5 } as const;
+/** Faces of which at least so many votes are for neutral have their mouths bent. */
+const LEAST_NEUTRAL = 0.7;
+
+const NEUTRAL = EXPRESSION_CLASSES.indexOf('neutral');
+
+/**
+ * How much of a lift of the mouth's corners befalls a point of the picture: 1 at the corners, 0 in the middle
+ * of the mouth and far from it.
+ *
+ * @param x in shares of the picture's edge, as `y` is.
+ */
+export function mouthCorner(x: number, y: number): number {
+  const across = ((x - MOUTH.x) / MOUTH.halfWidth) ** 2;
+  const down = ((y - MOUTH.y) / MOUTH.halfHeight) ** 2;
+  return across > 6 || down > 6 ? 0 : across * Math.exp(1 - across - down);
+}
+
+/** Whether a face, its shares those of all expression classes, is neutral enough for its mouth to be bent. */
+export function isBendable({ classShares }: Pick<FaceSample, 'classShares'>): boolean {
+  return (classShares[NEUTRAL] ?? 0) >= LEAST_NEUTRAL;
+}
+
+/** A lift of a mouth's corners at random, three smiles to a frown. */
+export function drawMouthLift(random: RandomSource): number {
+  const size = uniform(random, LIFT.least, LIFT.most);
+  return random() < FROWN_SHARE ? -size : size;
+}
+
+/**
+ * The face with the votes, valence and arousal of a mouth that is bent by `lift`: the more it is bent, the
+ * more of them go to happiness, or to sadness where it is bent down.
+ */
+export function bentSample(sample: FaceSample, lift: number): FaceSample {
+  const shown: ExpressionClass = lift > 0 ? 'happiness' : 'sadness';
+  const share = MOST_VOTES[shown] * Math.min(1, Math.abs(lift) / LIFT.most);
+  const index = EXPRESSION_CLASSES.indexOf(shown);
+  const classShares = sample.classShares.map((kept, c) => kept * (1 - share) + (c === index ? share : 0));
+  const anchor = CLASS_ANCHORS[shown];
+  const [v, a] = sample.affect;
+  const affect: Affect = [v * (1 - share) + anchor[0] * share, a * (1 - share) + anchor[1] * share];
+  return { ...sample, classShares, affect };
+}
