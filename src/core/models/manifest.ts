@@ -33,6 +33,18 @@ export const TRAINING_HISTORIES = ['stills', 'recordings', 'actor'] as const;
 /** One of {@link TRAINING_HISTORIES}. */
 export type TrainingHistory = (typeof TRAINING_HISTORIES)[number];
 
+/**
+ * Human ratings that place a class on the plane of valence and arousal, for faces that have votes alone. The
+ * first is what a model without a word of it was made on.
+ */
+export const AFFECT_SCALES = ['class-means', 'word-ratings'] as const;
+
+/**
+ * One of {@link AFFECT_SCALES}. `class-means`: mean ratings of DiffusionFER's faces of a class.
+ * `word-ratings`: ratings of the words for the classes (Russell and Mehrabian 1977).
+ */
+export type AffectScale = (typeof AFFECT_SCALES)[number];
+
 const natural = whole(1);
 const share = within(0, 1);
 const signed = within(-1, 1);
@@ -168,6 +180,8 @@ const manifestFields = fields({
   statistics: trainingStatisticsSchema,
   /** Absent in models of before it was written down, which learnt from stills. */
   trainedOn: v.exactOptional(choice(TRAINING_HISTORIES)),
+  /** The scale of its proxies; `class-means` where it is absent. */
+  affectScale: v.exactOptional(choice(AFFECT_SCALES)),
   trainingData: list(datasetSchema),
   results: list(resultSchema),
   /** Of neutral and smiling pictures of the same people, by groups; absent where it was not measured. */

@@ -7,7 +7,11 @@ import type { ModelManifest } from '../../../src/core/models/manifest';
 import type { ManifestUncertainty } from '../../../src/core/models/manifest-uncertainty';
 import { PIPELINE_SETTINGS } from '../../../src/core/settings/settings-table';
 import { settingOption } from '../../../tools/command-line/setting-option';
-import { CLASS_ANCHORS, EXPRESSION_CLASSES } from '../datasets/faces/expression-classes';
+import {
+  CLASS_ANCHORS,
+  DEFAULT_AFFECT_SCALE,
+  EXPRESSION_CLASSES,
+} from '../datasets/faces/expression-classes';
 import { readFaceDataset } from '../datasets/faces/face-dataset';
 import type { Split } from '../datasets/faces/face-samples';
 import { showProgress } from '../engine/run-log';
@@ -45,7 +49,7 @@ export async function calibrate(options: CalibrateOptions): Promise<void> {
   const manifest = await readFolderManifest(folder);
   const anchors = classAnchors(manifest);
   const answered = async (split: Split) => {
-    const dataset = await readFaceDataset(data, new Set([split]));
+    const dataset = await readFaceDataset(data, new Set([split]), manifest.affectScale);
     if (dataset.samples.length === 0) throw new Error(`${data}: no faces in the ${split} split.`);
     const samples = dataset.samples.slice(0, limit);
     const faces = await answeredFaces(folder, manifest, samples, split);
@@ -72,12 +76,12 @@ export async function calibrate(options: CalibrateOptions): Promise<void> {
 }
 
 /** Valence and arousal of a model's classes, as its proxies were made. */
-function classAnchors({ id, classes }: ModelManifest): readonly Affect[] {
+function classAnchors({ id, classes, affectScale = DEFAULT_AFFECT_SCALE }: ModelManifest): readonly Affect[] {
   if (classes.length === 0) throw new Error(`${id}: has no class head, which calibrating needs.`);
   return classes.map((name) => {
     const known = EXPRESSION_CLASSES.find((one) => one === name);
     if (known === undefined) throw new Error(`${id}: its class "${name}" has no place on the circumplex.`);
-    return CLASS_ANCHORS[known];
+    return CLASS_ANCHORS[affectScale][known];
   });
 }
 

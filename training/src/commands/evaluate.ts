@@ -71,7 +71,7 @@ async function evaluateFaces(
     throw new Error(`--split: expected ${SPLITS.join(', ')}, found "${options.split}".`);
   const limit = optionalCount('--limit', options.limit) ?? Number.POSITIVE_INFINITY;
   const clipCount = optionalCount('--clips', options.clips);
-  const dataset = await readFaceDataset(data, new Set([split]));
+  const dataset = await readFaceDataset(data, new Set([split]), manifest.affectScale);
   const samples = dataset.samples.slice(0, limit);
   if (samples.length === 0) throw new Error(`${data}: no faces in the ${split} split.`);
   const items =

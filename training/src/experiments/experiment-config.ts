@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AFFECT_SCALES } from '../../../src/core/models/manifest';
 import { BLOCKS } from '../../../src/core/networks/plans/convolution-plan';
 import { BASE_ARCHITECTURE_IDS } from '../../../src/core/networks/tables/base-architectures';
 import { type Parsed, parseBySchema } from '../../../src/core/schemas/schema-fault';
@@ -102,6 +103,8 @@ const expressionConfig = strictKind({
   }),
   /** Share of mixing with another face of the batch, Beta(α, α); 0 is off. */
   mixupAlpha: from(0),
+  /** Scale of valence and arousal that follow from classes; `class-means` by default. */
+  affectScale: v.exactOptional(choice(AFFECT_SCALES)),
   /** Share of neutral faces whose mouths are bent to smiles and frowns, votes to match; 0 by default. */
   bentMouthShare: v.exactOptional(within(0, 1)),
   /** Decay of the moving average of the weights that is evaluated and kept; 0 is off. */

@@ -11,7 +11,15 @@ import { shippedWeights, type TrainedModel, trainedArchitecture } from './traine
 /** What a manifest says that the weights do not show. */
 export type ExportFacts = Pick<
   ModelManifest,
-  'id' | 'name' | 'clip' | 'cropRule' | 'statistics' | 'trainedOn' | 'trainingData' | 'results'
+  | 'id'
+  | 'name'
+  | 'clip'
+  | 'cropRule'
+  | 'statistics'
+  | 'trainedOn'
+  | 'affectScale'
+  | 'trainingData'
+  | 'results'
 >;
 
 /** How a model is written. */

@@ -1,7 +1,13 @@
 import { DIMENSIONS } from '../../../src/core/affect';
-import type { ManifestResult, ModelManifest, TrainingHistory } from '../../../src/core/models/manifest';
+import type {
+  AffectScale,
+  ManifestResult,
+  ModelManifest,
+  TrainingHistory,
+} from '../../../src/core/models/manifest';
 import type { ManifestUncertainty } from '../../../src/core/models/manifest-uncertainty';
 import type { ManifestCalm, ManifestPairs, PairGroupScores } from '../../../src/core/models/people-scores';
+import { DEFAULT_AFFECT_SCALE } from '../datasets/faces/expression-classes';
 
 /** The model card in Markdown, written from the manifest so that the two cannot disagree. */
 export function modelCard(manifest: ModelManifest): string {
@@ -62,12 +68,18 @@ interface HistoryText {
   readonly people: string;
 }
 
+/** What stands for a voted class. */
+const SCALES: Readonly<Record<AffectScale, string>> = {
+  'class-means': 'the mean valence and arousal of the voted class',
+  'word-ratings': `the valence and arousal that people gave the word for the voted class (Russell and\nMehrabian 1977); rated faces of DiffusionFER were moved there with their class`,
+};
+
 const HISTORIES: Readonly<Record<TrainingHistory, HistoryText>> = {
   stills: {
     dataKind: 'faces',
-    training: ({ architecture }) =>
+    training: ({ architecture, affectScale = DEFAULT_AFFECT_SCALE }) =>
       `**The valence and arousal it predicts are proxies.** FER+ has no valence or arousal: its targets here are
-the sum, over the annotators' votes, of the mean valence and arousal of the voted class. **${
+the sum, over the annotators' votes, of ${SCALES[affectScale]}. **${
         architecture.temporal === 'lstm'
           ? `The LSTM has
 seen no video.** It was trained on pseudo-sequences: still faces, each frame another view of the same

@@ -10,7 +10,6 @@ import {
   CLASS_ANCHORS,
   EXPRESSION_CLASSES,
 } from '../../../../training/src/datasets/faces/expression-classes';
-import { FaceBatch } from '../../../../training/src/datasets/faces/face-batch';
 import type { FaceSample } from '../../../../training/src/datasets/faces/face-samples';
 import { seededRandom } from '../../../../training/src/engine/random';
 
@@ -77,16 +76,17 @@ describe('bent mouths', () => {
     const happiness = EXPRESSION_CLASSES.indexOf('happiness');
     const sadness = EXPRESSION_CLASSES.indexOf('sadness');
     const face = faceWithMouth(NEUTRAL);
-    const [half, full, frown] = [0.025, 0.05, -0.05].map((lift) => bentSample(face, lift));
+    const [half, full, frown] = [0.025, 0.05, -0.05].map((lift) => bentSample(face, lift, 'word-ratings'));
     expect(half?.classShares[happiness]).toBeCloseTo(0.35, 5);
     expect(full?.classShares[happiness]).toBeCloseTo(0.7, 5);
     expect(frown?.classShares[sadness]).toBeCloseTo(0.5, 5);
     expect(full?.classShares[sadness]).toBe(0);
     for (const { classShares } of [half, full, frown].filter((bent) => bent !== undefined))
       expect(classShares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
-    expect(full?.affect[0]).toBeCloseTo(0.7 * CLASS_ANCHORS.happiness[0], 5);
-    expect(frown?.affect[1]).toBeCloseTo(0.5 * CLASS_ANCHORS.sadness[1], 5);
+    expect(full?.affect[0]).toBeCloseTo(0.7 * CLASS_ANCHORS['word-ratings'].happiness[0], 5);
+    expect(frown?.affect[1]).toBeCloseTo(0.5 * CLASS_ANCHORS['word-ratings'].sadness[1], 5);
     expect(face.classShares[0]).toBe(1);
+    expect(bentSample(face, 0, 'word-ratings')).toBe(face);
   });
 
   test('are those of faces that most voted neutral', () => {
@@ -102,19 +102,5 @@ describe('bent mouths', () => {
       expect(Math.abs(lift)).toBeGreaterThanOrEqual(0.015);
       expect(Math.abs(lift)).toBeLessThanOrEqual(0.05);
     }
-  });
-
-  test('carry their votes into the batch', () => {
-    const batch = new FaceBatch(2, 100);
-    const lifts = [0, 0.05];
-    batch.fill(
-      [faceWithMouth(NEUTRAL), faceWithMouth(NEUTRAL)],
-      () => ({ ...NO_VARIATION, mouthLift: lifts.shift() ?? 0 }),
-      () => 0,
-    );
-    expect([...batch.classShares.subarray(0, 8)]).toEqual(NEUTRAL);
-    expect(batch.classShares[8 + EXPRESSION_CLASSES.indexOf('happiness')]).toBeCloseTo(0.7, 5);
-    expect(batch.affects[0]).toBe(0);
-    expect(batch.affects[2]).toBeGreaterThan(0.2);
   });
 });

@@ -36,9 +36,12 @@ describe('FER+ votes', () => {
 
   test('turn into proxy valence and arousal by the class anchors', () => {
     // Half happiness (.42, .28), half neutral (−.03, .02).
-    const [valence, arousal] = proxyAffect([0.5, 0.5, 0, 0, 0, 0, 0, 0]);
+    const shares = [0.5, 0.5, 0, 0, 0, 0, 0, 0];
+    const [valence, arousal] = proxyAffect(shares, 'class-means');
     expect(valence).toBeCloseTo(0.195, 6);
     expect(arousal).toBeCloseTo(0.15, 6);
+    // (.81, .51) and (0, 0), by the words.
+    expect(proxyAffect(shares, 'word-ratings')).toEqual([0.405, 0.255]);
   });
 
   test('in a damaged line are left out, and the line is named', () => {

@@ -192,6 +192,10 @@ test('DiffusionFER rows without values or pictures are left out by name', async 
   expect(set.samples.map(({ name, affect }) => [name, ...affect])).toEqual([
     ['diffusionfer/x/happy/a_1.jpg', 0.5, 0.2],
   ]);
+  // The class mean (.42, .28) is at (.81, .51) by the words; what lies beyond the plane is at its edge.
+  const moved = await readFaceDataset(folder, EVERY, 'word-ratings');
+  expect(moved.samples[0]?.affect[0]).toBeCloseTo(0.89, 6);
+  expect(moved.samples[0]?.affect[1]).toBeCloseTo(0.43, 6);
   expect(skips(set)).toEqual({
     'valence or arousal missing or outside [-1, 1]': [2, 'x/happy/a_2.jpg', 'x/happy/a_3.jpg'],
     'unknown expression folder': [1, 'x/odd/a_4.jpg'],

@@ -11,14 +11,14 @@ import { writePreparedSet } from '../../../support/prepared-set';
 
 describe('votes that stand for valence and arousal', () => {
   test('go to the class whose anchor is met, and sum to 1', () => {
-    const shares = proxyShares([0.42, 0.28]);
+    const shares = proxyShares([0.42, 0.28], 'class-means');
     expect(EXPRESSION_CLASSES[shares.indexOf(Math.max(...shares))]).toBe('happiness');
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
   });
 
   test('split evenly between two anchors that are equally near', () => {
     // Half-way between neutral (-0.03, 0.02) and surprise (-0.08, 0.52).
-    const shares = proxyShares([-0.055, 0.27]);
+    const shares = proxyShares([-0.055, 0.27], 'class-means');
     expect(shares[EXPRESSION_CLASSES.indexOf('neutral')]).toBeCloseTo(
       shares[EXPRESSION_CLASSES.indexOf('surprise')] as number,
       6,
@@ -26,12 +26,12 @@ describe('votes that stand for valence and arousal', () => {
   });
 
   test('lead back near to where they came from', () => {
-    const [valence, arousal] = proxyAffect(proxyShares([-0.5, 0.5]));
+    const [valence, arousal] = proxyAffect(proxyShares([-0.5, 0.5], 'class-means'), 'class-means');
     expect(Math.hypot(valence + 0.5, arousal - 0.5)).toBeLessThan(0.1);
   });
 
   test('are still a distribution far from every anchor', () => {
-    const shares = proxyShares([20, -20]);
+    const shares = proxyShares([20, -20], 'class-means');
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 6);
   });
 });

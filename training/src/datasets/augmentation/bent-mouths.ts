@@ -1,4 +1,5 @@
 import type { Affect } from '../../../../src/core/affect';
+import type { AffectScale } from '../../../../src/core/models/manifest';
 import { type RandomSource, uniform } from '../../engine/random';
 import { CLASS_ANCHORS, EXPRESSION_CLASSES, type ExpressionClass } from '../faces/expression-classes';
 import type { FaceSample } from '../faces/face-samples';
@@ -52,12 +53,13 @@ export function drawMouthLift(random: RandomSource): number {
  * The face with the votes, valence and arousal of a mouth that is bent by `lift`: the more it is bent, the
  * more of them go to happiness, or to sadness where it is bent down.
  */
-export function bentSample(sample: FaceSample, lift: number): FaceSample {
+export function bentSample(sample: FaceSample, lift: number, scale: AffectScale): FaceSample {
+  if (lift === 0) return sample;
   const shown: ExpressionClass = lift > 0 ? 'happiness' : 'sadness';
   const share = MOST_VOTES[shown] * Math.min(1, Math.abs(lift) / LIFT.most);
   const index = EXPRESSION_CLASSES.indexOf(shown);
   const classShares = sample.classShares.map((kept, c) => kept * (1 - share) + (c === index ? share : 0));
-  const anchor = CLASS_ANCHORS[shown];
+  const anchor = CLASS_ANCHORS[scale][shown];
   const [v, a] = sample.affect;
   const affect: Affect = [v * (1 - share) + anchor[0] * share, a * (1 - share) + anchor[1] * share];
   return { ...sample, classShares, affect };

@@ -1,8 +1,15 @@
 import Papa from 'papaparse';
+import type { Affect } from '../../../../src/core/affect';
+import type { AffectScale } from '../../../../src/core/models/manifest';
 import { archiveEntries } from '../files/archive';
 import { decodeImage } from '../files/image-decoding';
 import { SkippedTally } from '../files/skipped-files';
-import { EXPRESSION_CLASSES, type ExpressionClass } from './expression-classes';
+import {
+  CLASS_ANCHORS,
+  DEFAULT_AFFECT_SCALE,
+  EXPRESSION_CLASSES,
+  type ExpressionClass,
+} from './expression-classes';
 import type { FaceDataset, FaceSample, Split } from './face-samples';
 
 /** Decoded edge: enough for crops of 100×80, a quarter of the memory of the 224 px originals. */
@@ -42,12 +49,27 @@ export function seedSplit(seed: string): Split {
 }
 
 /**
+ * A rating of the sheet, moved with its class onto a scale: its distance from the mean of its class stays, as
+ * far as the plane reaches.
+ */
+function movedToScale(affect: Affect, expression: ExpressionClass, scale: AffectScale): Affect {
+  const mean = CLASS_ANCHORS['class-means'][expression];
+  const anchor = CLASS_ANCHORS[scale][expression];
+  const moved = (axis: 0 | 1) => Math.max(-1, Math.min(1, affect[axis] + (anchor[axis] - mean[axis])));
+  return [moved(0), moved(1)];
+}
+
+/**
  * DiffusionFER: `dataset_sheet.csv` (`subDirectory_filePath,valence,arousal,expression`) and its JPEG
  * faces, in a folder or a `.tar.gz`.
  *
  * @throws with a sentence when the layout is not found.
  */
-export async function readDiffusionFer(source: string, wanted: ReadonlySet<Split>): Promise<FaceDataset> {
+export async function readDiffusionFer(
+  source: string,
+  wanted: ReadonlySet<Split>,
+  scale = DEFAULT_AFFECT_SCALE,
+): Promise<FaceDataset> {
   const tally = new SkippedTally();
   const images = new Map<string, Uint8Array | null>();
   let sheet: string | null = null;
@@ -91,7 +113,7 @@ export async function readDiffusionFer(source: string, wanted: ReadonlySet<Split
           i === majorityClass ? CLASS_CERTAINTY : rest,
         ),
         majorityClass,
-        affect,
+        affect: movedToScale(affect, expression, scale),
       });
     }
   });

@@ -30,12 +30,13 @@ export async function readExpressionData(
     labels = 'votes',
     seed,
     trainFaces,
-  }: Pick<ExpressionConfig, 'data' | 'labels' | 'seed' | 'trainFaces'>,
+    affectScale,
+  }: Pick<ExpressionConfig, 'data' | 'labels' | 'seed' | 'trainFaces' | 'affectScale'>,
   log: Pick<RunLog, 'note'>,
 ): Promise<ExpressionData> {
   const sets: { set: FaceDataset; repeats: number }[] = [];
   for (const { path, repeats } of data) {
-    const set = await readFaceDataset(path, EVERY_SPLIT);
+    const set = await readFaceDataset(path, EVERY_SPLIT, affectScale);
     log.note(`${set.name}: ${set.samples.length} faces; ${skippedSummary(set.skipped)}`);
     sets.push({ set, repeats });
   }

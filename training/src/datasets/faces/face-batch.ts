@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beta, type RandomSource, shuffledIndices } from '../../engine/random';
 import { NO_VARIATION, type Variation, writeVariedCrop } from '../augmentation/augmentation';
-import { bentSample } from '../augmentation/bent-mouths';
 import type { FaceSample } from './face-samples';
 
 /** Crops and targets of one batch, in buffers that are filled again and again. */
@@ -25,17 +24,23 @@ export class FaceBatch {
   /** Fills the batch with varied crops of `samples`; unvaried where `variation` gives none. */
   fill(
     samples: readonly (FaceSample | undefined)[],
-    variation: (sample: FaceSample) => Variation,
+    variation: (index: number) => Variation,
     random: RandomSource,
   ): void {
     const stride = this.heightPx * this.widthPx * 3;
     samples.forEach((sample, index) => {
       if (sample === undefined) return;
-      const varied = variation(sample);
-      writeVariedCrop(sample, varied, random, this.heightPx, this.widthPx, this.images, index * stride);
-      const { classShares, affect } = varied.mouthLift === 0 ? sample : bentSample(sample, varied.mouthLift);
-      this.classShares.set(classShares, index * this.classCount);
-      this.affects.set(affect, index * 2);
+      writeVariedCrop(
+        sample,
+        variation(index),
+        random,
+        this.heightPx,
+        this.widthPx,
+        this.images,
+        index * stride,
+      );
+      this.classShares.set(sample.classShares, index * this.classCount);
+      this.affects.set(sample.affect, index * 2);
     });
   }
 

@@ -1,5 +1,7 @@
+import type { AffectScale } from '../../../../src/core/models/manifest';
 import { archivePaths } from '../files/archive';
 import { readDiffusionFer } from './diffusionfer';
+import { DEFAULT_AFFECT_SCALE } from './expression-classes';
 import type { FaceDataset, Split } from './face-samples';
 import { readFerPlus } from './ferplus';
 import { PIXELS_FILE, readFerPlusCsv, VOTES_FILE } from './ferplus-csv';
@@ -12,7 +14,7 @@ interface FaceLayout {
   readonly mark: RegExp;
   /** The mark in words. */
   readonly markFile: string;
-  readonly read: (source: string, wanted: ReadonlySet<Split>) => Promise<FaceDataset>;
+  readonly read: (source: string, wanted: ReadonlySet<Split>, scale: AffectScale) => Promise<FaceDataset>;
 }
 
 const LAYOUTS: readonly FaceLayout[] = [
@@ -52,9 +54,15 @@ const LAYOUTS: readonly FaceLayout[] = [
  * Reads FER+ (both of its layouts), RAF-DB, DiffusionFER or prepared recordings, whichever `source` (a folder
  * or, but for the recordings, a `.tar.gz`) holds.
  *
+ * @param scale on which valence and arousal stand that follow from classes.
+ *
  * @throws with a sentence when it holds none of them, or several.
  */
-export async function readFaceDataset(source: string, wanted: ReadonlySet<Split>): Promise<FaceDataset> {
+export async function readFaceDataset(
+  source: string,
+  wanted: ReadonlySet<Split>,
+  scale = DEFAULT_AFFECT_SCALE,
+): Promise<FaceDataset> {
   const found = new Set<FaceLayout>();
   for await (const path of archivePaths(source))
     for (const layout of LAYOUTS) if (layout.mark.test(path)) found.add(layout);
@@ -67,5 +75,5 @@ export async function readFaceDataset(source: string, wanted: ReadonlySet<Split>
     const names = [...found].map(({ name }) => name).join(' and ');
     throw new Error(`${source}: holds ${names}; name one of them.`);
   }
-  return layout.read(source, wanted);
+  return layout.read(source, wanted, scale);
 }

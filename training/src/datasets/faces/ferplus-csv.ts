@@ -1,3 +1,4 @@
+import type { AffectScale } from '../../../../src/core/models/manifest';
 import { archiveEntries } from '../files/archive';
 import { SkippedTally } from '../files/skipped-files';
 import { EXPRESSION_CLASSES } from './expression-classes';
@@ -23,7 +24,11 @@ export const VOTES_FILE = 'fer2013new.csv';
  *
  * @throws with a sentence when one of the tables is not there.
  */
-export async function readFerPlusCsv(source: string, wanted: ReadonlySet<Split>): Promise<FaceDataset> {
+export async function readFerPlusCsv(
+  source: string,
+  wanted: ReadonlySet<Split>,
+  scale: AffectScale,
+): Promise<FaceDataset> {
   let pixelsTable: Buffer | null = null;
   let votesTable: Buffer | null = null;
   for await (const { path, data } of archiveEntries(source)) {
@@ -37,10 +42,15 @@ export async function readFerPlusCsv(source: string, wanted: ReadonlySet<Split>)
       `${source}: ${missing} is missing; FER+ takes ${PIXELS_FILE} and ${VOTES_FILE} together.`,
     );
   }
-  return pairedFaces(pixelsTable, votesTable, wanted);
+  return pairedFaces(pixelsTable, votesTable, wanted, scale);
 }
 
-function pairedFaces(pixelsTable: Buffer, votesTable: Buffer, wanted: ReadonlySet<Split>): FaceDataset {
+function pairedFaces(
+  pixelsTable: Buffer,
+  votesTable: Buffer,
+  wanted: ReadonlySet<Split>,
+  scale: AffectScale,
+): FaceDataset {
   const tally = new SkippedTally();
   const samples: FaceSample[] = [];
   const voteLines = tableLines(votesTable);
@@ -52,7 +62,7 @@ function pairedFaces(pixelsTable: Buffer, votesTable: Buffer, wanted: ReadonlySe
       tally.add('pixels without a line of votes', `${PIXELS_FILE}, line ${line}`);
       continue;
     }
-    const face = pairedFace(pixelLine, voteLine.value, wanted, (reason, file) =>
+    const face = pairedFace(pixelLine, voteLine.value, wanted, scale, (reason, file) =>
       tally.add(reason, `${file}, line ${line}`),
     );
     if (face !== null) samples.push(face);
@@ -66,6 +76,7 @@ function pairedFace(
   pixelLine: string,
   voteLine: string,
   wanted: ReadonlySet<Split>,
+  scale: AffectScale,
   skip: (reason: string, file: string) => void,
 ): FaceSample | null {
   const [, pixelField = '', pixelUsage = ''] = fieldsOf(pixelLine);
@@ -95,7 +106,7 @@ function pairedFace(
     skip('majority vote unknown or not a face', VOTES_FILE);
     return null;
   }
-  return votedFace(`ferplus/${image}`, split, pixels, shares);
+  return votedFace(`ferplus/${image}`, split, pixels, shares, scale);
 }
 
 /** The lines of a table after its heading, one at a time: the pixels are too many for one string. */

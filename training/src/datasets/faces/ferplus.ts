@@ -1,8 +1,9 @@
 import Papa from 'papaparse';
+import type { AffectScale } from '../../../../src/core/models/manifest';
 import { archiveEntries } from '../files/archive';
 import { decodeImage } from '../files/image-decoding';
 import { SkippedTally } from '../files/skipped-files';
-import { EXPRESSION_CLASSES, proxyAffect } from './expression-classes';
+import { DEFAULT_AFFECT_SCALE, EXPRESSION_CLASSES, proxyAffect } from './expression-classes';
 import type { FaceDataset, FaceSample, Split } from './face-samples';
 
 const FOLDER_SPLITS: Readonly<Record<string, Split>> = {
@@ -83,6 +84,7 @@ export function votedFace(
   split: Split,
   pixels: Uint8Array,
   { shares, majority, agreed }: VotedClasses,
+  scale: AffectScale,
 ): FaceSample {
   return {
     name,
@@ -93,7 +95,7 @@ export function votedFace(
     classShares: shares,
     majorityClass: majority,
     agreed,
-    affect: proxyAffect(shares),
+    affect: proxyAffect(shares, scale),
   };
 }
 
@@ -103,7 +105,11 @@ export function votedFace(
  *
  * @throws with a sentence when the layout is not found.
  */
-export async function readFerPlus(source: string, wanted: ReadonlySet<Split>): Promise<FaceDataset> {
+export async function readFerPlus(
+  source: string,
+  wanted: ReadonlySet<Split>,
+  scale = DEFAULT_AFFECT_SCALE,
+): Promise<FaceDataset> {
   const labels = new Map<string, VoteRow>();
   const images = new Map<string, Uint8Array | null>();
   const tally = new SkippedTally();
@@ -135,7 +141,7 @@ export async function readFerPlus(source: string, wanted: ReadonlySet<Split>): P
     if (split === undefined || pixels === null) continue;
     if (shares === null) tally.add('majority vote unknown or not a face', key);
     else if (pixels === undefined) tally.add('label without image', key);
-    else samples.push(votedFace(`ferplus/${key}`, split, pixels, shares));
+    else samples.push(votedFace(`ferplus/${key}`, split, pixels, shares, scale));
   }
   for (const key of images.keys()) if (!labels.has(key)) tally.add('image without label', key);
   samples.sort((a, b) => (a.name < b.name ? -1 : 1));

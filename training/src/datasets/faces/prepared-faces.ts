@@ -1,9 +1,10 @@
 import type { Affect } from '../../../../src/core/affect';
+import type { AffectScale } from '../../../../src/core/models/manifest';
 import { squareSample } from '../clips/clip-augmentation';
 import { readCrops } from '../clips/clip-crops';
 import { readPreparedSet, recordingsAtRate } from '../clips/clip-dataset';
 import { SkippedTally } from '../files/skipped-files';
-import { CLASS_ANCHORS, EXPRESSION_CLASSES } from './expression-classes';
+import { CLASS_ANCHORS, DEFAULT_AFFECT_SCALE, EXPRESSION_CLASSES } from './expression-classes';
 import type { FaceDataset, FaceSample, Split } from './face-samples';
 
 /** Frames of a recording are alike from one to the next: as many are taken as stills in a second. */
@@ -15,9 +16,9 @@ const VOTE_SPREAD = 0.15;
  * Votes that stand for a valence and arousal: the share of each class falls off with the distance of its
  * anchor, exp(−d² / 2·0.15²). The counterpart of `proxyAffect`, for sets that have no classes.
  */
-export function proxyShares([valence, arousal]: Affect): Float32Array {
+export function proxyShares([valence, arousal]: Affect, scale: AffectScale): Float32Array {
   const weights = EXPRESSION_CLASSES.map((name) => {
-    const [v, a] = CLASS_ANCHORS[name];
+    const [v, a] = CLASS_ANCHORS[scale][name];
     return Math.exp(-((valence - v) ** 2 + (arousal - a) ** 2) / (2 * VOTE_SPREAD ** 2));
   });
   // Far from every anchor all weights vanish: the least spread of the arithmetic decides then.
@@ -33,7 +34,11 @@ export function proxyShares([valence, arousal]: Affect): Float32Array {
  * @param source folder that `train -- prepare` wrote.
  * @throws with a sentence when there is no such folder, or a file of it is damaged.
  */
-export async function readPreparedFaces(source: string, wanted: ReadonlySet<Split>): Promise<FaceDataset> {
+export async function readPreparedFaces(
+  source: string,
+  wanted: ReadonlySet<Split>,
+  scale = DEFAULT_AFFECT_SCALE,
+): Promise<FaceDataset> {
   const set = await readPreparedSet(source);
   const tally = new SkippedTally();
   const every = Math.max(1, Math.round(set.index.frameRateHz / STILLS_HZ));
@@ -50,7 +55,7 @@ export async function readPreparedFaces(source: string, wanted: ReadonlySet<Spli
       return [{ crop, label, name }];
     });
     for (const { crop, label, name } of taken) {
-      const shares = proxyShares(label);
+      const shares = proxyShares(label, scale);
       const bytes = readCrops(recording.cropsFile, [crop]);
       samples.push({
         ...squareSample(bytes),

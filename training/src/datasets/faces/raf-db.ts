@@ -1,8 +1,14 @@
+import type { AffectScale } from '../../../../src/core/models/manifest';
 import { seededRandom, shuffledIndices } from '../../engine/random';
 import { archiveEntries } from '../files/archive';
 import { decodeImage } from '../files/image-decoding';
 import { SkippedTally } from '../files/skipped-files';
-import { EXPRESSION_CLASSES, type ExpressionClass, proxyAffect } from './expression-classes';
+import {
+  DEFAULT_AFFECT_SCALE,
+  EXPRESSION_CLASSES,
+  type ExpressionClass,
+  proxyAffect,
+} from './expression-classes';
 import type { FaceDataset, FaceSample, Split } from './face-samples';
 
 /** Edge of an aligned RAF-DB picture. */
@@ -81,7 +87,11 @@ export function rafSplits(labels: readonly RafLabel[]): ReadonlyMap<string, Spli
  *
  * @throws with a sentence when the layout is not found.
  */
-export async function readRafDb(source: string, wanted: ReadonlySet<Split>): Promise<FaceDataset> {
+export async function readRafDb(
+  source: string,
+  wanted: ReadonlySet<Split>,
+  scale = DEFAULT_AFFECT_SCALE,
+): Promise<FaceDataset> {
   const tally = new SkippedTally();
   const images = new Map<string, Uint8Array | null>();
   let labels: RafLabel[] | null = null;
@@ -109,7 +119,7 @@ export async function readRafDb(source: string, wanted: ReadonlySet<Split>): Pro
     if (split === undefined || !wanted.has(split)) continue;
     const pixels = images.get(name);
     if (pixels === undefined) tally.add('label without image', `${name}.jpg`);
-    else if (pixels !== null) samples.push(labelledFace(name, split, pixels, expression));
+    else if (pixels !== null) samples.push(labelledFace(name, split, pixels, expression, scale));
   }
   for (const name of images.keys()) if (!labelled.has(name)) tally.add('image without label', name);
   samples.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -122,6 +132,7 @@ function labelledFace(
   split: Split,
   pixels: Uint8Array,
   expression: ExpressionClass,
+  scale: AffectScale,
 ): FaceSample {
   const classShares = Float32Array.from(EXPRESSION_CLASSES, (other) => Number(other === expression));
   return {
@@ -132,6 +143,6 @@ function labelledFace(
     pixels,
     classShares,
     majorityClass: EXPRESSION_CLASSES.indexOf(expression),
-    affect: proxyAffect(classShares),
+    affect: proxyAffect(classShares, scale),
   };
 }

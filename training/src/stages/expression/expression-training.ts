@@ -1,5 +1,6 @@
 import { drawAugmentation } from '../../datasets/augmentation/augmentation-kinds';
-import { drawMouthLift, isBendable } from '../../datasets/augmentation/bent-mouths';
+import { bentSample, drawMouthLift, isBendable } from '../../datasets/augmentation/bent-mouths';
+import { DEFAULT_AFFECT_SCALE } from '../../datasets/faces/expression-classes';
 import { FaceBatch } from '../../datasets/faces/face-batch';
 import type { FaceSample } from '../../datasets/faces/face-samples';
 import { type EpochOrder, examplesOfStep, stepsPerEpoch } from '../../engine/epoch-order';
@@ -28,6 +29,7 @@ export type ExpressionRecipe = Pick<
   | 'affectLossWeight'
   | 'augmentation'
   | 'mixupAlpha'
+  | 'affectScale'
   | 'bentMouthShare'
   | 'averageDecay'
 >;
@@ -111,18 +113,20 @@ export async function trainOnFaces(
 function fillStep(
   batch: FaceBatch,
   train: readonly FaceSample[],
-  { augmentation, mixupAlpha, bentMouthShare = 0 }: ExpressionRecipe,
+  { augmentation, mixupAlpha, bentMouthShare = 0, affectScale = DEFAULT_AFFECT_SCALE }: ExpressionRecipe,
   order: EpochOrder,
   step: number,
 ): void {
   const random = seededRandom(order.seed * 31 + step);
+  const faces = examplesOfStep(order, step).map((index) => train[index]);
+  const lifts = faces.map((face) =>
+    bentMouthShare > 0 && face !== undefined && isBendable(face) && random() < bentMouthShare
+      ? drawMouthLift(random)
+      : 0,
+  );
   batch.fill(
-    examplesOfStep(order, step).map((index) => train[index]),
-    (sample) => {
-      const varied = drawAugmentation(augmentation, random);
-      const bends = bentMouthShare > 0 && isBendable(sample) && random() < bentMouthShare;
-      return bends ? { ...varied, mouthLift: drawMouthLift(random) } : varied;
-    },
+    faces.map((face, index) => face && bentSample(face, lifts[index] ?? 0, affectScale)),
+    (index) => ({ ...drawAugmentation(augmentation, random), mouthLift: lifts[index] ?? 0 }),
     random,
   );
   if (mixupAlpha > 0) batch.mix(mixupAlpha, random);
