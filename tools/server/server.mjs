@@ -1,6 +1,6 @@
 /**
  * Serves the built site on this machine with the headers that it is meant to be served with. Run by
- * itself: `PORT=4173 node tools/server/server.mjs`.
+ * itself: `node tools/server/server.mjs --port 4173`.
  */
 
 import '../node-version.mjs';
@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { DIST } from '../project.mjs';
 import { answer, answerWith } from './answers.mjs';
 import { securityHeaders } from './headers.mjs';
@@ -18,17 +19,31 @@ const HOST = '127.0.0.1';
 const DEFAULT_PORT = 4173;
 
 /**
- * The port that the environment asks for.
- * @throws with a sentence if `PORT` is not a port number
+ * The port that the command line asks for (`--port 8080`), else the environment (`PORT`).
+ * @param {readonly string[]} [args] what follows the name of the program
+ * @param {NodeJS.ProcessEnv} [env]
+ * @throws with a sentence if that is not a port number, or there is another option
  */
-export function wantedPort() {
-  const text = process.env.PORT;
+export function wantedPort(args = process.argv.slice(2), env = process.env) {
+  const flag = portFlag(args);
+  const [source, text] = flag === undefined ? ['PORT', env.PORT] : ['--port', flag];
   if (text === undefined || text === '') return DEFAULT_PORT;
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new Error(`PORT is "${text}"; expected a whole number from 0 (any free port) to 65535.`);
+    throw new Error(`${source} is "${text}"; expected a whole number from 0 (any free port) to 65535.`);
   }
   return port;
+}
+
+/** @param {readonly string[]} args */
+function portFlag(args) {
+  try {
+    return parseArgs({ args: [...args], options: { port: { type: 'string' } } }).values.port;
+  } catch {
+    throw new Error(
+      `Found "${args.join(' ')}"; the one option is --port NUMBER, as in npm start -- --port 8080.`,
+    );
+  }
 }
 
 /**
@@ -105,10 +120,10 @@ export async function refuseBusyPort() {
  */
 function listenFailure(error, port) {
   if (error.code === 'EADDRINUSE') {
-    return `Port ${port} is already in use; stop what uses it or choose another, for example PORT=${port + 1} npm start.`;
+    return `Port ${port} is already in use; stop what uses it or choose another, for example npm start -- --port ${port + 1}.`;
   }
   if (error.code === 'EACCES')
-    return `Port ${port} may not be used by this account; choose one above 1023 with PORT.`;
+    return `Port ${port} may not be used by this account; choose one above 1023 with --port.`;
   return `The server could not start on port ${port}: ${error.message}.`;
 }
 

@@ -75,7 +75,7 @@ describe('the server', () => {
   test('says which port is taken and how to choose another', async () => {
     const port = Number(new URL(site.url).port);
     await expect(serveSite({ port, directory })).rejects.toThrow(
-      `Port ${port} is already in use; stop what uses it or choose another, for example PORT=${port + 1} npm start.`,
+      `Port ${port} is already in use; stop what uses it or choose another, for example npm start -- --port ${port + 1}.`,
     );
   });
 
