@@ -26,10 +26,16 @@ const program = new Command('train')
 
 program
   .command('demo')
-  .description('makes the default models from FER+ and DiffusionFER; goes on where an earlier run stopped')
-  .requiredOption('--data <folder>', 'folder with FER+ and DiffusionFER, unpacked or as .tar.gz')
+  .description(
+    "makes the default models from ImageNet's VGG-16, FER+ and DiffusionFER; goes on where an earlier run stopped",
+  )
+  .requiredOption(
+    '--data <folder>',
+    'folder with FER+ and DiffusionFER, unpacked or as .tar.gz, and weights/',
+  )
   .option('--run <folder>', 'checkpoints and log', resolve(import.meta.dirname, '../runs/demo'))
-  .option('--start <folder>', 'exported model folder whose 2D network is only refined')
+  .option('--weights <file>', "VGG-16's ImageNet weights in Keras' layout, where they are elsewhere")
+  .option('--stills <folder>', 'run of stage 1 that has ended, in place of training its network')
   .option('--out <folder>', 'folder of model folders to write into', models)
   .addOption(backend)
   .action((options) => runDemo(options));

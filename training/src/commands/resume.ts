@@ -50,7 +50,8 @@ export async function runDemo(given: DemoOptions): Promise<void> {
     data: resolve(given.data),
     run: resolve(given.run),
     out: resolve(given.out),
-    ...(given.start === undefined ? {} : { start: resolve(given.start) }),
+    ...(given.weights === undefined ? {} : { weights: resolve(given.weights) }),
+    ...(given.stills === undefined ? {} : { stills: resolve(given.stills) }),
   };
   const lock = await lockFolder(options.run);
   try {

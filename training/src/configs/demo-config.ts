@@ -1,31 +1,41 @@
+import type { AffectScale } from '../../../src/core/models/manifest';
 import {
+  type BaseArchitectureId,
   DILATION_PRESETS,
   I3D_FULLY_CONNECTED_UNITS,
 } from '../../../src/core/networks/tables/base-architectures';
-import type { Augmentation } from '../datasets/augmentation/augmentation-kinds';
 import type { WeightPrecision } from '../export/quantisation';
 import type { I3dShape } from '../networks/trainable-i3d';
-import type { ExpressionPhase } from '../stages/expression/expression-stage';
+import type { ExpressionPhase } from '../stages/expression/expression-phases';
 import type { I3dStillsSchedule } from '../stages/i3d/i3d-stills';
 import type { PseudoClipSettings } from '../stages/i3d/pseudo-clips';
 import type { StillHeadSchedule } from '../stages/i3d/still-head';
 import type { LstmSchedule } from '../stages/lstm/lstm-stage';
 
-/** A whole run from still faces to the model folders that the site ships. */
+/** A whole run from ImageNet's weights and still faces to the model folders that a site ships. */
 export interface DemoConfig {
-  readonly modelIds: { readonly lstm: string; readonly i3d: string };
+  /** Of the full network with an LSTM, the half one with an LSTM, and the half one inflated. */
+  readonly modelIds: { readonly lstm: string; readonly half: string; readonly i3d: string };
   readonly seed: number;
-  /** Multiplies the filters of every convolution of VGG-16; 1 is the paper's table. */
+  readonly base: BaseArchitectureId;
+  /** Multiplies the filters of every convolution; 1 is the paper's table, and what published weights fit. */
   readonly widthMultiplier: number;
+  readonly affectScale: AffectScale;
   /** Times each DiffusionFER image is shown per epoch. */
   readonly diffusionFerRepeats: number;
-  /**
-   * Stage 1, each round with a high rate again from where the one before ended. A run from an exported model
-   * leaves the first round out.
-   */
-  readonly rounds: readonly (readonly ExpressionPhase[])[];
-  /** FER+ faces in the feature bank that the LSTM learns from, beside all of DiffusionFER. */
+  /** Stage 1. */
+  readonly phases: readonly ExpressionPhase[];
+  /** The narrower network, which begins with the strongest filters of the full one and learns its answers. */
+  readonly half: {
+    readonly widthMultiplier: number;
+    /** Share of the full network's answers in the targets. */
+    readonly teacherShare: number;
+    readonly phases: readonly ExpressionPhase[];
+  };
+  /** FER+ faces in the feature banks that the temporal parts learn from, beside all of DiffusionFER. */
   readonly bankFaces: number;
+  /** Strength of the jitter between the views of a face in a bank. */
+  readonly bankJitter: number;
   /** Faces drawn for LSTM and i3D by the synthetic actor, and how many subjects play them. */
   readonly actor: { readonly pictures: number; readonly subjects: number };
   readonly lstm: LstmSchedule;
@@ -40,15 +50,6 @@ export interface DemoConfig {
   readonly precision: { readonly lstm: WeightPrecision; readonly i3d: WeightPrecision };
 }
 
-/**
- * The variations of a still camera: without what movement, a dim room and a webcam's stream do to a picture.
- */
-const stillFaults = (strength: number): Augmentation => ({
-  kind: 'webcam',
-  strength,
-  without: ['motion-blur', 'low-light', 'compression'],
-});
-
 const I3D_ROUND = {
   batchSize: 8,
   learningRate: 2e-4,
@@ -56,96 +57,77 @@ const I3D_ROUND = {
   validationClips: 32,
 };
 
+/** What all phases of stage 1 have in common: one cycle of Nesterov's descent, votes, averaged weights. */
+const PHASE = {
+  heightPx: 100,
+  batchSize: 64,
+  optimiser: 'nesterov',
+  weightDecay: 5e-4,
+  classWeights: false,
+  headDropout: 0.5,
+  affectLossWeight: 2,
+  augmentation: { kind: 'webcam', strength: 0.6 },
+  mixupAlpha: 0.2,
+  bentMouthShare: 0.2,
+  averageDecay: 0.999,
+} as const;
+
 /**
- * The default models: VGG-16 at half width with an LSTM of 1,024 units, and inflated to 3D, from FER+ and
- * DiffusionFER.
+ * The default models: the paper's VGG-16 from ImageNet's weights, with an LSTM of 1,024 units; the same at
+ * half its width for phones; and that inflated to 3D. From FER+ and DiffusionFER.
  *
- * Made for two CPU cores with tfjs-node; what was measured stands in the README and in the models' cards.
- * Faces are learnt at half size first, where an image costs a quarter, then at the 100×80 of the paper; then
- * both once more; and last with everything that a webcam does to a face.
+ * Made for two CPU cores with tfjs-node; what was measured stands in the README and in the models' cards. The
+ * network trains with batch normalisation, which starts so that it changes nothing and is folded at the end.
  */
 export const DEMO: DemoConfig = {
-  modelIds: { lstm: 'vgg16-lstm', i3d: 'i3d-vgg16' },
+  modelIds: { lstm: 'vgg16-lstm', half: 'vgg16-lstm-half', i3d: 'i3d-vgg16' },
   seed: 2021,
-  widthMultiplier: 0.5,
-  diffusionFerRepeats: 3,
-  rounds: [
-    [
-      {
-        name: 'half-size',
-        heightPx: 50,
-        epochs: 9,
-        batchSize: 64,
-        peakLearningRate: 0.04,
-        warmUpShare: 0.15,
-        weightDecay: 5e-4,
-        augmentation: stillFaults(0.8),
-      },
-      {
-        name: 'full-size',
-        heightPx: 100,
-        epochs: 1,
-        batchSize: 64,
-        peakLearningRate: 0.01,
-        warmUpShare: 0.1,
-        weightDecay: 5e-4,
-        augmentation: stillFaults(0.8),
-      },
-      {
-        name: 'full-size-on',
-        heightPx: 100,
-        epochs: 2,
-        batchSize: 64,
-        peakLearningRate: 0.02,
-        warmUpShare: 0.1,
-        weightDecay: 5e-4,
-        augmentation: stillFaults(0.8),
-      },
-    ],
-    [
-      {
-        name: 'half-size-again',
-        heightPx: 50,
-        epochs: 14,
-        batchSize: 64,
-        peakLearningRate: 0.04,
-        warmUpShare: 0.1,
-        weightDecay: 5e-4,
-        augmentation: stillFaults(0.5),
-      },
-      {
-        name: 'full-size-again',
-        heightPx: 100,
-        epochs: 2,
-        batchSize: 64,
-        peakLearningRate: 0.015,
-        warmUpShare: 0.1,
-        weightDecay: 5e-4,
-        augmentation: stillFaults(0.5),
-      },
-    ],
-    [
-      {
-        name: 'full-size-webcam',
-        heightPx: 100,
-        epochs: 4,
-        batchSize: 64,
-        peakLearningRate: 0.03,
-        warmUpShare: 0.15,
-        weightDecay: 5e-4,
-        augmentation: { kind: 'webcam', strength: 0.7 },
-      },
-    ],
+  base: 'vgg16-bn',
+  widthMultiplier: 1,
+  affectScale: 'word-ratings',
+  diffusionFerRepeats: 4,
+  phases: [
+    {
+      ...PHASE,
+      name: 'full-size',
+      trainFromBlock: 3,
+      epochs: 8,
+      rate: { kind: 'one-cycle', peak: 0.01, warmUpShare: 0.08 },
+    },
+    {
+      ...PHASE,
+      name: 'whole',
+      trainFromBlock: 1,
+      epochs: 2,
+      rate: { kind: 'one-cycle', peak: 0.002, warmUpShare: 0.1 },
+      augmentation: { kind: 'webcam', strength: 0.4 },
+    },
   ],
+  half: {
+    widthMultiplier: 0.5,
+    teacherShare: 0.5,
+    phases: [
+      {
+        ...PHASE,
+        name: 'half-width',
+        trainFromBlock: 1,
+        epochs: 6,
+        rate: { kind: 'one-cycle', peak: 0.01, warmUpShare: 0.08 },
+      },
+    ],
+  },
   bankFaces: 4000,
+  bankJitter: 0.5,
   actor: { pictures: 1200, subjects: 40 },
   lstm: {
-    steps: 240,
+    steps: 900,
     batchSize: 32,
     frames: 64,
+    rates: [
+      { rateHz: 10, share: 0.8 },
+      { rateHz: 50, share: 0.2 },
+    ],
     learningRate: 5e-4,
-    viewsPerFace: 3,
-    augmentation: 0.5,
   },
   i3d: {
     shape: {

@@ -27,14 +27,16 @@ export const LOG_FILE = 'log.jsonl';
 const trainingBackend = choice(['auto', ...TRAINING_BACKENDS]);
 
 const demoOptions = fields({
-  /** Folder that holds FER+ and DiffusionFER, unpacked or as `.tar.gz`. */
+  /** Folder that holds FER+ and DiffusionFER, unpacked or as `.tar.gz`, and VGG-16's weights. */
   data: text,
   /** Folder for checkpoints and the log; a run that was killed goes on from here. */
   run: text,
   /** Folder of model folders to write into. */
   out: text,
-  /** An exported model folder: stage 1 then goes on from its weights with the second round. */
-  start: v.exactOptional(text),
+  /** ImageNet's weights of VGG-16 as Keras publishes them, where they are elsewhere. */
+  weights: v.exactOptional(text),
+  /** Folder of a run of stage 1 that has ended, whose network is taken in place of training one. */
+  stills: v.exactOptional(text),
   backend: trainingBackend,
 });
 

@@ -1,4 +1,5 @@
 import { DEFAULT_CROP_RULE } from '../../../src/core/face/crop-rule';
+import type { AffectScale } from '../../../src/core/models/manifest';
 import type { AffectStatistics } from '../../../src/core/post-processing';
 import type { FaceSample } from '../datasets/faces/face-samples';
 import { seededRandom } from '../engine/random';
@@ -17,6 +18,7 @@ export interface StillsFacts {
   readonly defaultLengthFrames: 16 | 64;
   readonly ferPlusFaces: number;
   readonly diffusionFerFaces: number;
+  readonly affectScale: AffectScale;
   /** Drawn faces that the temporal part learnt from beside them. */
   readonly actorFaces: number;
   /** Validation faces, of which the pseudo-clips of the check are made. */
@@ -44,7 +46,14 @@ export function exportStillsModel(
       cropRule: DEFAULT_CROP_RULE,
       statistics: facts.statistics,
       trainedOn: 'stills',
+      affectScale: facts.affectScale,
       trainingData: [
+        {
+          name: 'ImageNet weights of VGG-16',
+          samples: 0,
+          licence: 'CC BY 4.0: K. Simonyan, A. Zisserman, Visual Geometry Group, University of Oxford',
+          note: 'published weights that the 2D network started from.',
+        },
         {
           name: 'FER+',
           samples: facts.ferPlusFaces,

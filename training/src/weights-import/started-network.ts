@@ -62,6 +62,7 @@ async function fill(
         faces,
       });
       for (const line of kerasReportLines(report)) log.note(line);
+      if (report.missing.includes('class_fc1')) tf.tidy(() => fitDrawnHead(network, faces()));
       return;
     }
     case 'model': {
@@ -76,6 +77,17 @@ async function fill(
       }
     }
   }
+}
+
+/**
+ * Scales the drawn kernel of the head's first layer to the features that the published convolutions give, so
+ * that its answers begin at unit size (after Mishkin and Matas 2016). Features of ImageNet's VGG-16 are
+ * tens in size: a layer drawn for unit ones would answer so loudly that its first steps end all learning.
+ */
+function fitDrawnHead(network: ExpressionNetwork, faces: tf.Tensor4D): void {
+  const kernel = network.variable('class_fc1/kernel');
+  const size = tf.sqrt(tf.mean(tf.square(network.features(faces, false))));
+  kernel.assign(tf.div(kernel, size));
 }
 
 /** The report of an import, a line for each kind of finding. */

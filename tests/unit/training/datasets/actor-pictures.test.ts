@@ -19,6 +19,7 @@ test('joined banks hold both, in order, and refuse what does not fit', () => {
     viewsPerFace: 1,
     features: Float32Array.from(values),
     affects,
+    persons: affects.map((_, face) => face),
   });
   const joined = joinedBanks(
     bank([1, 2], [[0.5, 0]]),
@@ -36,5 +37,7 @@ test('joined banks hold both, in order, and refuse what does not fit', () => {
     [-0.5, 0],
     [0, 1],
   ]);
+  // Nobody is in both.
+  expect(joined.persons).toEqual([0, 1, 2]);
   expect(() => joinedBanks(bank([], []), { ...bank([], []), featureCount: 3 })).toThrow('2 and 3 features');
 });

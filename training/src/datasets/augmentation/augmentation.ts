@@ -1,7 +1,7 @@
 import { gaussian, type RandomSource, uniform } from '../../engine/random';
 import type { FaceSample } from '../faces/face-samples';
-import { mouthCorner } from './bent-mouths';
 import { type BlockCompression, compressInPlace, type MotionBlur, motionBlurInPlace } from './camera-faults';
+import { type FaceWarp, warpLight, warpShift } from './face-warps';
 
 /** Height over width of a face crop; the rectangle spans the full height of a training picture. */
 const CROP_ASPECT = 1.25;
@@ -30,8 +30,8 @@ export interface Variation {
   readonly noise: number;
   /** A rectangle painted over, in shares of the crop, or `null`. */
   readonly occlusion: { x: number; y: number; width: number; height: number; value: number } | null;
-  /** How far the corners of the mouth are lifted, in picture heights; below 0 they are drawn down. */
-  readonly mouthLift: number;
+  /** What moves in the face itself, or `null`. */
+  readonly warp: FaceWarp | null;
   /** Traces of a webcam's compression, or `null`. */
   readonly compression: BlockCompression | null;
 }
@@ -72,7 +72,7 @@ export const NO_VARIATION: Variation = {
   light: 1,
   noise: 0,
   occlusion: null,
-  mouthLift: 0,
+  warp: null,
   compression: null,
 };
 
@@ -173,6 +173,7 @@ function sampleAffine(
   offset: number,
 ): void {
   const { pixels, sizePx, channels } = sample;
+  const { warp } = variation;
   const spanY = sizePx * variation.scaleY;
   const spanX = (sizePx / CROP_ASPECT) * variation.scaleX;
   const centreX = sizePx * (0.5 + variation.shiftX);
@@ -188,10 +189,10 @@ function sampleAffine(
       const u = ((across + 0.5) / widthPx - 0.5) * spanX;
       const plainX = centreX + u * cos - v * sin;
       const plainY = centreY + u * sin + v * cos;
-      const lift =
-        variation.mouthLift === 0 ? 0 : variation.mouthLift * mouthCorner(plainX / sizePx, plainY / sizePx);
+      const shift = warp === null ? 0 : sizePx * warpShift(warp, plainX / sizePx, plainY / sizePx);
+      const light = warp === null ? 1 : warpLight(warp, plainX / sizePx, plainY / sizePx);
       const x = Math.min(last, Math.max(0, plainX - 0.5));
-      const y = Math.min(last, Math.max(0, plainY + lift * sizePx - 0.5));
+      const y = Math.min(last, Math.max(0, plainY + shift - 0.5));
       const x0 = Math.floor(x);
       const y0 = Math.floor(y);
       const fx = x - x0;
@@ -203,7 +204,7 @@ function sampleAffine(
         const k = channels === 1 ? 0 : c;
         const upper = (pixels[top + k] ?? 0) * (1 - fx) + (pixels[top + stepX + k] ?? 0) * fx;
         const lower = (pixels[bottom + k] ?? 0) * (1 - fx) + (pixels[bottom + stepX + k] ?? 0) * fx;
-        out[position + c] = (upper * (1 - fy) + lower * fy) / 255;
+        out[position + c] = ((upper * (1 - fy) + lower * fy) * light) / 255;
       }
       if (variation.grey && channels === 3) {
         const luma =

@@ -9,12 +9,6 @@ import type { FaceSample } from '../faces/face-samples';
  * teeth. So the mouths of neutral faces are bent, and their votes with them.
  */
 
-/**
- * Where a mouth lies in a picture that a face fills from forehead to chin, in shares of its edge: middle of
- * the line between its corners, and half of that line. Measured on the mean of FER+'s neutral faces.
- */
-const MOUTH = { x: 0.5, y: 0.79, halfWidth: 0.14, halfHeight: 0.09 } as const;
-
 /** Lifts of the corners in picture heights; the largest makes a smile of closed lips. */
 const LIFT = { least: 0.015, most: 0.05 } as const;
 /** Share of bends that draw the corners down. */
@@ -25,18 +19,6 @@ const MOST_VOTES = { happiness: 0.7, sadness: 0.5 } as const;
 const LEAST_NEUTRAL = 0.7;
 
 const NEUTRAL = EXPRESSION_CLASSES.indexOf('neutral');
-
-/**
- * How much of a lift of the mouth's corners befalls a point of the picture: 1 at the corners, 0 in the middle
- * of the mouth and far from it.
- *
- * @param x in shares of the picture's edge, as `y` is.
- */
-export function mouthCorner(x: number, y: number): number {
-  const across = ((x - MOUTH.x) / MOUTH.halfWidth) ** 2;
-  const down = ((y - MOUTH.y) / MOUTH.halfHeight) ** 2;
-  return across > 6 || down > 6 ? 0 : across * Math.exp(1 - across - down);
-}
 
 /** Whether a face, its shares those of all expression classes, is neutral enough for its mouth to be bent. */
 export function isBendable({ classShares }: Pick<FaceSample, 'classShares'>): boolean {

@@ -52,6 +52,7 @@ function pictureName({ seed, timeMs }: ActorPicture): string {
 function sampleOf(picture: ActorPicture, face: string): FaceSample {
   return {
     name: pictureName(picture),
+    person: `actor/${picture.seed}`,
     split: 'train',
     sizePx: SIZE_PX,
     channels: 3,

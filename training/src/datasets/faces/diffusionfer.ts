@@ -105,6 +105,7 @@ export async function readDiffusionFer(
       const rest = (1 - CLASS_CERTAINTY) / (EXPRESSION_CLASSES.length - 1);
       samples.push({
         name: `diffusionfer/${path}`,
+        person: generationSeed(path),
         split,
         sizePx: IMAGE_SIZE_PX,
         channels: 3,

@@ -26,6 +26,8 @@ export interface FaceSample {
   readonly majorityClass: number;
   /** Whether more than half of the annotators agree on a class; only where a set has several (FER+). */
   readonly agreed?: boolean;
+  /** Whose face it is, where a set has several faces of a person. */
+  readonly person?: string;
   /** Target valence and arousal; a proxy from votes for FER+, from the class for RAF-DB. */
   readonly affect: Affect;
 }
@@ -37,4 +39,14 @@ export interface FaceDataset {
   /** The classes that the set tells apart; shares and majority class count all expression classes. */
   readonly classes: readonly ExpressionClass[];
   readonly skipped: Skipped;
+}
+
+/** A number for the person of each face, in their order: the same for faces of one person, else its own. */
+export function personNumbers(samples: readonly Pick<FaceSample, 'name' | 'person'>[]): readonly number[] {
+  const numbers = new Map<string, number>();
+  return samples.map(({ name, person = name }) => {
+    const number = numbers.get(person) ?? numbers.size;
+    numbers.set(person, number);
+    return number;
+  });
 }

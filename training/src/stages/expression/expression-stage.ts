@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
-import { type Augmentation, THROUGH_A_WEBCAM } from '../../datasets/augmentation/augmentation-kinds';
+import { THROUGH_A_WEBCAM } from '../../datasets/augmentation/augmentation-kinds';
 import { EXPRESSION_CLASSES, type ExpressionClass } from '../../datasets/faces/expression-classes';
 import { readExpressionData } from '../../datasets/faces/expression-data';
 import { FaceBatch } from '../../datasets/faces/face-batch';
@@ -11,9 +11,8 @@ import { replica } from '../../engine/replicas';
 import type { StageRun } from '../../engine/training-loop';
 import { type ExpressionScores, scoreFaces } from '../../evaluation/face-scores';
 import type { ExpressionConfig } from '../../experiments/experiment-config';
-import type { ExpressionNetwork } from '../../networks/expression-network';
 import { startedNetwork } from '../../weights-import/started-network';
-import { type ExpressionFaces, trainOnFaces } from './expression-training';
+import { trainOnFaces } from './expression-training';
 import { writeExpressionWeights } from './expression-weights';
 
 /** What a run of stage 1 came to; plain JSON. */
@@ -92,49 +91,4 @@ function plainCrops(faces: readonly FaceSample[], seed: number, heightPx: 50 | 1
   const batch = new FaceBatch(chosen.length, heightPx, faces[0]?.classShares.length);
   batch.fillPlain(chosen);
   return batch.imageTensor();
-}
-
-/** One stretch of the default model's stage 1 at a fixed resolution; its run is a list of them. */
-export interface ExpressionPhase {
-  readonly name: string;
-  /** Crops are `heightPx` × 0.8 `heightPx`; 50 or 100. */
-  readonly heightPx: 50 | 100;
-  readonly epochs: number;
-  readonly batchSize: number;
-  readonly peakLearningRate: number;
-  /** Share of the steps over which the learning rate rises from zero; it then falls along a cosine. */
-  readonly warmUpShare: number;
-  readonly weightDecay: number;
-  readonly augmentation: Augmentation;
-}
-
-/**
- * Trains the default model's 2D network: SGD with Nesterov momentum on a one-cycle schedule, the annotators'
- * votes and valence/arousal together, and averaged weights. Goes on from the checkpoint if
- * there is one.
- *
- * @returns scores on the validation split after the last epoch.
- */
-export function trainExpressionPhase(
-  network: ExpressionNetwork,
-  faces: ExpressionFaces,
-  phase: ExpressionPhase,
-  run: StageRun,
-): Promise<ExpressionScores> {
-  const { peakLearningRate, warmUpShare, ...common } = phase;
-  return trainOnFaces(
-    network,
-    faces,
-    {
-      ...common,
-      rate: { kind: 'one-cycle', peak: peakLearningRate, warmUpShare },
-      optimiser: 'nesterov',
-      classWeights: false,
-      headDropout: 0.5,
-      affectLossWeight: 4,
-      mixupAlpha: 0,
-      averageDecay: 0.999,
-    },
-    run,
-  );
 }

@@ -1,5 +1,6 @@
 import { drawAugmentation } from '../../datasets/augmentation/augmentation-kinds';
 import { bentSample, drawMouthLift, isBendable } from '../../datasets/augmentation/bent-mouths';
+import { NO_WARP } from '../../datasets/augmentation/face-warps';
 import { DEFAULT_AFFECT_SCALE } from '../../datasets/faces/expression-classes';
 import { FaceBatch } from '../../datasets/faces/face-batch';
 import type { FaceSample } from '../../datasets/faces/face-samples';
@@ -12,6 +13,7 @@ import type { ExpressionConfig } from '../../experiments/experiment-config';
 import type { ExpressionNetwork } from '../../networks/expression-network';
 import { keptGradients, namedGradients } from '../../optimisation/gradients';
 import { scheduledRate } from '../../optimisation/learning-rate';
+import { type Teacher, teach } from './distillation';
 import { expressionLoss, inverseFrequencyWeights } from './expression-loss';
 
 /** How a 2D network is trained on faces: the part of a configuration that says neither which nor on what. */
@@ -51,6 +53,7 @@ const DROPOUT_SEED_STRIDE = 1_000_003;
  * step follows from the seed and the step's number, so a killed run that goes on ends with the weights of an
  * uninterrupted one. Leaves the averaged weights in the network, where an average is taken.
  *
+ * @param teacher whose answers are learnt beside the faces' own targets; `null` for none.
  * @returns scores on the validation faces after the last epoch.
  * @throws with a sentence when there are fewer faces than one batch takes.
  */
@@ -59,6 +62,7 @@ export async function trainOnFaces(
   { train, validation }: ExpressionFaces,
   recipe: ExpressionRecipe,
   run: StageRun,
+  teacher: Teacher | null = null,
 ): Promise<ExpressionScores> {
   const { name, batchSize, heightPx, epochs, averageDecay } = recipe;
   const { seed, log } = run;
@@ -87,6 +91,7 @@ export async function trainOnFaces(
       gradients: (step) => {
         fillStep(batch, train, recipe, order, step);
         const faces = part();
+        if (teacher !== null) teach(faces, teacher);
         const dropoutSeed = seed + step + DROPOUT_SEED_STRIDE * replica().rank;
         return keptGradients(() => {
           const map = network.frozenMap(faces.imageTensor());
@@ -126,7 +131,11 @@ function fillStep(
   );
   batch.fill(
     faces.map((face, index) => face && bentSample(face, lifts[index] ?? 0, affectScale)),
-    (index) => ({ ...drawAugmentation(augmentation, random), mouthLift: lifts[index] ?? 0 }),
+    (index) => {
+      const mouthLift = lifts[index] ?? 0;
+      const warp = mouthLift === 0 ? null : { ...NO_WARP, mouthLift };
+      return { ...drawAugmentation(augmentation, random), warp };
+    },
     random,
   );
   if (mixupAlpha > 0) batch.mix(mixupAlpha, random);

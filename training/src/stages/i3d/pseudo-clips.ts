@@ -3,9 +3,9 @@ import { CROP_VALUES } from '../../../../src/core/face/crop-pixels';
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../../src/core/face/crop-rule';
 import { fuseAffect, type LabelFusion } from '../../../../src/core/time/label-fusion';
 import { drawVariation, type Variation, writeVariedCrop } from '../../datasets/augmentation/augmentation';
-import type { FaceSample } from '../../datasets/faces/face-samples';
+import { type FaceSample, personNumbers } from '../../datasets/faces/face-samples';
 import { gaussian, type RandomSource } from '../../engine/random';
-import { facesOverTime } from '../lstm/pseudo-sequences';
+import { facesOverTime } from '../lstm/face-timeline';
 
 /** How pseudo-clips are drawn from stills. */
 export interface PseudoClipSettings {
@@ -21,6 +21,9 @@ export interface PseudoClip {
   readonly images: Float32Array<ArrayBuffer>;
   readonly label: Affect;
 }
+
+/** Frames a second of a pseudo-clip. */
+const CLIP_RATE_HZ = 10;
 
 /** How much of the last frame's movement stays in the next: a face sways, it does not jump. */
 const SWAY = 0.8;
@@ -51,7 +54,8 @@ export function drawPseudoClip(
     writeVariedCrop(sample, variation, random, CROP_HEIGHT_PX, CROP_WIDTH_PX, out, offset);
   };
   let start = 0;
-  for (const { face, next, share } of facesOverTime(affects, frames, random)) {
+  const faces = { affects, persons: personNumbers(samples) };
+  for (const { face, next, share } of facesOverTime(faces, frames, CLIP_RATE_HZ, random)) {
     const variation = swayed(steady, sway());
     write(face, variation, images, start);
     if (share > 0) {

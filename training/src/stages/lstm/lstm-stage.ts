@@ -2,70 +2,27 @@ import * as tf from '@tensorflow/tfjs';
 import type { Affect } from '../../../../src/core/affect';
 import type { AffectStatistics } from '../../../../src/core/post-processing';
 import { ccc } from '../../../../src/core/scores/metrics';
-import { drawVariation } from '../../datasets/augmentation/augmentation';
-import { FaceBatch } from '../../datasets/faces/face-batch';
-import type { FaceSample } from '../../datasets/faces/face-samples';
 import { seededRandom } from '../../engine/random';
-import type { RunLog } from '../../engine/run-log';
 import { runTraining, type StageRun } from '../../engine/training-loop';
 import type { AffectLstm } from '../../networks/affect-lstm';
-import type { ExpressionNetwork } from '../../networks/expression-network';
 import { keptGradients, namedGradients } from '../../optimisation/gradients';
-import { drawPseudoSequences, type FeatureBank, type FeatureClips } from './pseudo-sequences';
+import {
+  drawPseudoSequences,
+  type FeatureClips,
+  type RateShare,
+  type SequenceBank,
+} from './pseudo-sequences';
 
 /** How the LSTM is trained on pseudo-sequences. */
 export interface LstmSchedule {
   readonly steps: number;
   readonly batchSize: number;
   readonly frames: number;
+  readonly rates: readonly RateShare[];
   readonly learningRate: number;
-  /** Varied views of each face in the feature bank. */
-  readonly viewsPerFace: number;
-  /** Strength of the variation between views of one face. */
-  readonly augmentation: number;
 }
 
 const REPORT_EVERY_STEPS = 50;
-
-/**
- * Features of every face, `viewsPerFace` varied views each; the first view is the unvaried crop.
- */
-export async function buildFeatureBank(
-  network: ExpressionNetwork,
-  samples: readonly FaceSample[],
-  viewsPerFace: number,
-  augmentation: number,
-  seed: number,
-  log: RunLog,
-): Promise<FeatureBank> {
-  const batchSize = 32;
-  const random = seededRandom(seed);
-  const total = samples.length * viewsPerFace;
-  let features: Float32Array | null = null;
-  let featureCount = 0;
-  const progress = log.progress('features', total, 0);
-  for (let start = 0; start < total; start += batchSize) {
-    const size = Math.min(batchSize, total - start);
-    const batch = new FaceBatch(size, 100);
-    const part = Array.from({ length: size }, (_, i) => samples[Math.floor((start + i) / viewsPerFace)]);
-    let view = start;
-    batch.fill(part, () => drawVariation(random, view++ % viewsPerFace === 0 ? 0 : augmentation), random);
-    const output = tf.tidy(() => network.features(batch.imageTensor(), false));
-    const values = await output.data<'float32'>();
-    output.dispose();
-    featureCount = values.length / size;
-    features ??= new Float32Array(total * featureCount);
-    features.set(values, start * featureCount);
-    progress.update(start + size, '');
-  }
-  progress.stop();
-  return {
-    featureCount,
-    viewsPerFace,
-    features: features ?? new Float32Array(0),
-    affects: samples.map((sample) => sample.affect),
-  };
-}
 
 /**
  * Trains the LSTM and its three fully connected layers on pseudo-sequences drawn anew for every step:
@@ -75,7 +32,7 @@ export async function buildFeatureBank(
  */
 export async function trainAffectLstm(
   lstm: AffectLstm,
-  bank: FeatureBank,
+  bank: SequenceBank,
   schedule: LstmSchedule,
   run: StageRun,
 ): Promise<void> {
@@ -90,7 +47,7 @@ export async function trainAffectLstm(
       rate: (step) => (schedule.learningRate * (1 + Math.cos((Math.PI * step) / schedule.steps))) / 2,
       gradients: (step) => {
         const random = seededRandom(run.seed * 131 + step);
-        const clips = drawPseudoSequences(bank, schedule.batchSize, schedule.frames, random);
+        const clips = drawPseudoSequences(bank, schedule.batchSize, schedule.frames, schedule.rates, random);
         return keptGradients(() =>
           namedGradients(() => sequenceLoss(lstm, clips, run.seed + step), lstm.variables),
         );
@@ -126,9 +83,9 @@ export interface SequenceScores {
 /** Predictions after the last frame of `clipCount` pseudo-sequences of `frames`, against their labels. */
 export async function scoreSequences(
   lstm: AffectLstm,
-  bank: FeatureBank,
+  bank: SequenceBank,
   clipCount: number,
-  frames: number,
+  { frames, rates }: Pick<LstmSchedule, 'frames' | 'rates'>,
   seed: number,
 ): Promise<SequenceScores> {
   const predictions: Affect[] = [];
@@ -136,7 +93,7 @@ export async function scoreSequences(
   const random = seededRandom(seed);
   const batchSize = 16;
   for (let start = 0; start < clipCount; start += batchSize) {
-    const clips = drawPseudoSequences(bank, Math.min(batchSize, clipCount - start), frames, random);
+    const clips = drawPseudoSequences(bank, Math.min(batchSize, clipCount - start), frames, rates, random);
     const output = tf.tidy(() => lstm.everyFrame(clipTensor(clips, bank.featureCount)));
     const values = await output.data<'float32'>();
     output.dispose();

@@ -1,9 +1,11 @@
 import type { Affect } from '../../../../src/core/affect';
-import { type RandomSource, uniform } from '../../engine/random';
+import type { RandomSource } from '../../engine/random';
+import { type FacesOfFrame, facesOverTime, type TimelineFaces } from './face-timeline';
+import { FACE_VIEWS, type ViewShares, viewsOverTime } from './face-views';
 
 /**
- * Features of still faces, several varied views of each: the material of pseudo-sequences.
- * View `v` of face `f` starts at `(f × viewsPerFace + v) × featureCount` of `features`.
+ * Features of still faces, several views of each: view `v` of face `f` starts at
+ * `(f × viewsPerFace + v) × featureCount` of `features`.
  */
 export interface FeatureBank {
   readonly featureCount: number;
@@ -13,8 +15,11 @@ export interface FeatureBank {
   readonly affects: readonly Affect[];
 }
 
-/** Both banks as one; throws a RangeError if their views or features differ in number. */
-export function joinedBanks(first: FeatureBank, second: FeatureBank): FeatureBank {
+/** A bank of which pseudo-sequences are made: its views are {@link FACE_VIEWS}. */
+export interface SequenceBank extends FeatureBank, TimelineFaces {}
+
+/** Both banks as one, the persons of each its own; throws a RangeError if their features differ in number. */
+export function joinedBanks(first: SequenceBank, second: SequenceBank): SequenceBank {
   const { featureCount, viewsPerFace } = first;
   if (featureCount !== second.featureCount || viewsPerFace !== second.viewsPerFace)
     throw new RangeError(
@@ -24,7 +29,14 @@ export function joinedBanks(first: FeatureBank, second: FeatureBank): FeatureBan
   const features = new Float32Array(first.features.length + second.features.length);
   features.set(first.features);
   features.set(second.features, first.features.length);
-  return { featureCount, viewsPerFace, features, affects: [...first.affects, ...second.affects] };
+  const persons = Math.max(-1, ...first.persons) + 1;
+  return {
+    featureCount,
+    viewsPerFace,
+    features,
+    affects: [...first.affects, ...second.affects],
+    persons: [...first.persons, ...second.persons.map((person) => persons + person)],
+  };
 }
 
 /** Clips of features `[count × frames × featureCount]` with a label per frame `[count × frames × 2]`. */
@@ -35,123 +47,103 @@ export interface FeatureClips {
   readonly labels: Float32Array;
 }
 
-/** Frames over which a pseudo-sequence passes from one face to the next. */
-const TRANSITION_FRAMES = [2, 10] as const;
-/** Frames for which it stays on a face. */
-const HOLD_FRAMES = [6, 64] as const;
+/** A rate of frames, and the share of the sequences that have it. */
+export interface RateShare {
+  readonly rateHz: number;
+  readonly share: number;
+}
+
+/** Times a second that frames are lost, and how many then. */
+const LOSSES_HZ = 0.2;
+const LOST_FRAMES = [1, 4] as const;
 
 /**
- * Draws pseudo-sequences from stills, for want of labelled video: a sequence holds one face, each
- * frame a different view of it (framing, light and noise jitter as from a webcam), then drifts to
- * another whose valence and arousal lie at a random distance. Between two faces the features and the
- * labels are mixed by the same share. Nothing here is a recording; the model card says so.
+ * Draws pseudo-sequences from stills, for want of labelled video: faces at rest whose expressions come, stay
+ * and go at human speed, mostly of one person, while boxes wander, eyes blink, heads turn, mouths talk and
+ * frames are lost without a change of label. A frame's features are means of those of the views that it
+ * shows, and its label the mean of those of its faces. Nothing here is a recording; the model card says so.
+ *
+ * @param rates of frames that sequences have; their shares sum to 1.
  */
 export function drawPseudoSequences(
-  bank: FeatureBank,
+  bank: SequenceBank,
   count: number,
   frames: number,
+  rates: readonly RateShare[],
   random: RandomSource,
 ): FeatureClips {
   const { featureCount } = bank;
   const features = new Float32Array(count * frames * featureCount);
   const labels = new Float32Array(count * frames * 2);
   for (let clip = 0; clip < count; clip++) {
-    let row = clip * frames;
-    for (const { face, next, share } of facesOverTime(bank.affects, frames, random)) {
-      mixInto(bank, face, next, share, random, features, labels, row);
+    const rateHz = drawRate(rates, random);
+    const views = viewsOverTime(frames, rateHz, random);
+    const first = clip * frames;
+    let row = first;
+    let lost = 0;
+    for (const faces of facesOverTime(bank, frames, rateHz, random)) {
+      const shares = views.next().value as ViewShares;
+      if (lost > 0) lost--;
+      else if (row > first && random() < LOSSES_HZ / rateHz)
+        lost = LOST_FRAMES[0] + Math.floor(random() * (LOST_FRAMES[1] - LOST_FRAMES[0] + 1));
+      const out = row * featureCount;
+      // What was seen last is seen again; the face goes on meanwhile.
+      if (lost > 0) features.copyWithin(out, out - featureCount, out);
+      else addFaces(bank, faces, shares, features, out);
+      labels.set(labelOf(bank, faces), row * 2);
       row++;
     }
   }
   return { count, frames, features, labels };
 }
 
-/** Which faces a frame of a pseudo-sequence shows: `share` of `next`, the rest of `face`. */
-export interface FacesOfFrame {
-  readonly face: number;
-  readonly next: number;
-  /** In [0, 1); 0 while a face is held. */
-  readonly share: number;
-}
-
-/**
- * The faces of a pseudo-sequence, frame by frame: one is held, then passes over to another, and so on.
- *
- * @param affects valence and arousal of each face.
- */
-export function* facesOverTime(
-  affects: readonly Affect[],
-  frames: number,
-  random: RandomSource,
-): Generator<FacesOfFrame> {
-  let face = anyFace(affects, random);
-  let next = face;
-  let holdLeft = Math.round(uniform(random, HOLD_FRAMES[0], HOLD_FRAMES[1]) * random());
-  let transition = 0;
-  let transitionFrames = 1;
-  for (let frame = 0; frame < frames; frame++) {
-    yield { face, next, share: transition > 0 ? transition / transitionFrames : 0 };
-    if (transition > 0) {
-      transition++;
-      if (transition > transitionFrames) {
-        face = next;
-        transition = 0;
-        holdLeft = Math.round(uniform(random, HOLD_FRAMES[0], HOLD_FRAMES[1]));
-      }
-    } else if (--holdLeft <= 0) {
-      next = anyFace(affects, random);
-      transitionFrames = Math.round(uniform(random, TRANSITION_FRAMES[0], TRANSITION_FRAMES[1]));
-      transition = 1;
-    }
+function drawRate(rates: readonly RateShare[], random: RandomSource): number {
+  let left = random();
+  for (const { rateHz, share } of rates) {
+    left -= share;
+    if (left < 0) return rateHz;
   }
+  const last = rates.at(-1);
+  if (last === undefined) throw new RangeError('Pseudo-sequences need a rate of frames.');
+  return last.rateHz;
 }
 
-/**
- * A face drawn evenly over the plane of valence and arousal rather than by how often it occurs:
- * of a handful of candidates, the one nearest to a random point.
- */
-function anyFace(affects: readonly Affect[], random: RandomSource): number {
-  const count = affects.length;
-  let best = Math.floor(random() * count);
-  if (random() < 0.5) return best;
-  const valence = uniform(random, -0.7, 0.6);
-  const arousal = uniform(random, -0.2, 0.7);
-  let least = Number.POSITIVE_INFINITY;
-  for (let k = 0; k < 6; k++) {
-    const candidate = Math.floor(random() * count);
-    const [v, a] = affects[candidate] ?? [0, 0];
-    const distance = Math.hypot(v - valence, a - arousal);
-    if (distance < least) {
-      least = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-function mixInto(
-  bank: FeatureBank,
-  face: number,
-  next: number,
-  share: number,
-  random: RandomSource,
+/** Adds the features of a frame, the mean of its faces' views, to those at `out`. */
+export function addFaces(
+  bank: SequenceBank,
+  { face, next, share }: FacesOfFrame,
+  shares: ViewShares,
   features: Float32Array,
-  labels: Float32Array,
-  row: number,
+  out: number,
 ): void {
-  const { featureCount, viewsPerFace } = bank;
-  const view = (f: number) => (f * viewsPerFace + Math.floor(random() * viewsPerFace)) * featureCount;
-  const from = view(face);
-  const out = row * featureCount;
-  if (share === 0) {
-    features.set(bank.features.subarray(from, from + featureCount), out);
-  } else {
-    const to = view(next);
-    for (let i = 0; i < featureCount; i++) {
-      features[out + i] = (bank.features[from + i] ?? 0) * (1 - share) + (bank.features[to + i] ?? 0) * share;
-    }
-  }
-  const [v0, a0] = bank.affects[face] ?? [0, 0];
-  const [v1, a1] = bank.affects[next] ?? [0, 0];
-  labels[row * 2] = v0 * (1 - share) + v1 * share;
-  labels[row * 2 + 1] = a0 * (1 - share) + a1 * share;
+  addViews(bank, face, shares, 1 - share, features, out);
+  if (share > 0) addViews(bank, next, shares, share, features, out);
 }
+
+/** Valence and arousal of a frame. */
+export function labelOf({ affects }: TimelineFaces, { face, next, share }: FacesOfFrame): Affect {
+  const [v0, a0] = affects[face] ?? [0, 0];
+  const [v1, a1] = affects[next] ?? [0, 0];
+  return [v0 * (1 - share) + v1 * share, a0 * (1 - share) + a1 * share];
+}
+
+/** Adds `weight` times the mean of a face's views, by their shares, to the features at `out`. */
+function addViews(
+  { featureCount, viewsPerFace, features: source }: SequenceBank,
+  face: number,
+  shares: ViewShares,
+  weight: number,
+  features: Float32Array,
+  out: number,
+): void {
+  shares.forEach((share, view) => {
+    const factor = share * weight;
+    if (factor === 0) return;
+    const from = (face * viewsPerFace + view) * featureCount;
+    for (let i = 0; i < featureCount; i++)
+      features[out + i] = (features[out + i] ?? 0) + factor * (source[from + i] ?? 0);
+  });
+}
+
+/** Views of each face in a {@link SequenceBank}. */
+export const VIEWS_PER_FACE = FACE_VIEWS.length;

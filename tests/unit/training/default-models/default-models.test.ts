@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BASE_ARCHITECTURES } from '../../../../src/core/networks/tables/base-architectures';
+import { DEMO } from '../../../../training/src/configs/demo-config';
+import { locateWeights } from '../../../../training/src/default-models/demo-faces';
+import type { DemoRun } from '../../../../training/src/default-models/demo-run';
+import { exportDefault } from '../../../../training/src/default-models/export-default';
+import { PAPER_EXPRESSION } from '../../../../training/src/experiments/default-configs';
+import { parseExperimentConfig } from '../../../../training/src/experiments/experiment-config';
+import { randomModelFolder, writeModelFolder } from '../../../support/tiny-model';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'circumplex-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe("VGG-16's published weights", () => {
+  const NAME = 'vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5';
+
+  test('are found beside the data sets, or among them', async () => {
+    await writeFile(join(folder, NAME), '');
+    expect(await locateWeights(folder)).toBe(join(folder, NAME));
+    await mkdir(join(folder, 'weights'));
+    await writeFile(join(folder, 'weights', NAME), '');
+    expect(await locateWeights(folder)).toBe(join(folder, 'weights', NAME));
+  });
+
+  test('are asked for in a sentence where there are none, or several', async () => {
+    await expect(locateWeights(folder)).rejects.toThrow(`${folder}: no weights of VGG-16 found;`);
+    for (const name of ['vgg16-a.h5', 'vgg16-b.h5']) await writeFile(join(folder, name), '');
+    await expect(locateWeights(folder)).rejects.toThrow('holds vgg16-a.h5 and vgg16-b.h5; name one');
+  });
+});
+
+describe('a default model that this run exported before', () => {
+  const run = (): DemoRun =>
+    ({ options: { run: folder, out: join(folder, 'models') }, log: { note() {} } }) as unknown as DemoRun;
+  const made = async () => {
+    throw new Error('made anew');
+  };
+
+  test('is not made again', async () => {
+    const model = await randomModelFolder();
+    await writeModelFolder(join(folder, 'models', 'tiny-lstm'), model);
+    await writeFile(join(folder, 'tiny-lstm.exported'), model.manifest.weightsSha256);
+    await expect(exportDefault(run(), 'tiny-lstm', made)).resolves.toBeUndefined();
+  });
+
+  test('is made where there is another, whoever exported that', async () => {
+    await writeModelFolder(join(folder, 'models', 'tiny-lstm'), await randomModelFolder());
+    await expect(exportDefault(run(), 'tiny-lstm', made)).rejects.toThrow('made anew');
+    await writeFile(join(folder, 'tiny-lstm.exported'), 'f'.repeat(64));
+    await expect(exportDefault(run(), 'tiny-lstm', made)).rejects.toThrow('made anew');
+  });
+});
+
+test('the phases of the recipe are what a run of stage 1 takes, each under a name of its own', () => {
+  const phases = [...DEMO.phases, ...DEMO.half.phases];
+  expect(new Set(phases.map(({ name }) => name)).size).toBe(phases.length);
+  for (const phase of phases) {
+    const config = {
+      ...PAPER_EXPRESSION,
+      ...phase,
+      affectScale: DEMO.affectScale,
+      start: { kind: 'drawn' },
+      data: [{ path: 'ferplus', repeats: 1 }],
+    };
+    expect(parseExperimentConfig(config, 'here')).toEqual(config);
+  }
+});
+
+test('the recipe starts from what published weights fit: the paper’s width', () => {
+  expect(DEMO.widthMultiplier).toBe(1);
+  expect(BASE_ARCHITECTURES[DEMO.base].kind).toBe('vgg');
+});

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { ExpressionNetwork } from '../networks/expression-network';
+import { I3dNetwork } from '../networks/trainable-i3d';
+import { scorePseudoClips, trainI3dOnStills } from '../stages/i3d/i3d-stills';
+import { startStillHead } from '../stages/i3d/still-head';
+import { startWeights } from '../stages/recordings/recording-base';
+import { type DemoRun, SEED_STRIDE } from './demo-run';
+import { exportDefault } from './export-default';
+import { heldOutFaces, learntBanks, logSequences, temporalFaces } from './sequence-model';
+
+/** Pseudo-clips over which statistics and scores are taken; every one is computed whole. */
+const STATISTICS_CLIPS = 96;
+
+/** Inflates a network to 3D, trains it on pseudo-clips and exports it, unless this run did before. */
+export async function makeClipModel(
+  run: DemoRun,
+  network: ExpressionNetwork,
+  id: string,
+  seed: number,
+): Promise<void> {
+  const { config, options, actorFaces, log } = run;
+  const { shape, head, rounds, clips } = config.i3d;
+  await exportDefault(run, id, async () => {
+    const { withActor } = await learntBanks(run, network, seed);
+    const start = await startStillHead(await startWeights(network), withActor, head, { seed: seed + 2, log });
+    const { base, widthMultiplier } = network.shape;
+    const i3d = new I3dNetwork({ ...shape, base, widthMultiplier }, start, seed + 3);
+    const [learnt, heldOut] = [temporalFaces(run), heldOutFaces(run)];
+    const faces = { train: [...learnt, ...actorFaces], validation: heldOut };
+    for (const [round, schedule] of rounds.entries())
+      await trainI3dOnStills(
+        i3d,
+        faces,
+        { ...schedule, ...clips },
+        {
+          seed: seed + 4 + SEED_STRIDE * round,
+          checkpoint: join(options.run, `${id}-${round + 1}.checkpoint`),
+          log,
+        },
+      );
+    const onTraining = await scorePseudoClips(i3d, learnt, STATISTICS_CLIPS, clips, seed + 5);
+    const onValidation = await scorePseudoClips(i3d, heldOut, STATISTICS_CLIPS, clips, seed + 6);
+    logSequences(run, id, onTraining, onValidation);
+    return { model: { kind: 'i3d', i3d }, statistics: onTraining.statistics, defaultLengthFrames: 16 };
+  });
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { EXPRESSION_CLASSES } from '../datasets/faces/expression-classes';
+import type { FaceSample } from '../datasets/faces/face-samples';
+import { seededRandom } from '../engine/random';
+import { AffectLstm } from '../networks/affect-lstm';
+import type { ExpressionNetwork } from '../networks/expression-network';
+import { bankFaces, buildFeatureBank } from '../stages/lstm/feature-bank';
+import { type SequenceScores, scoreSequences, trainAffectLstm } from '../stages/lstm/lstm-stage';
+import { measureOnsets } from '../stages/lstm/onsets';
+import { joinedBanks, type SequenceBank } from '../stages/lstm/pseudo-sequences';
+import { partOf, someOf } from './demo-faces';
+import type { DemoRun } from './demo-run';
+import { exportDefault } from './export-default';
+
+/** Pseudo-sequences over which post-processing statistics and sequence scores are taken. */
+const STATISTICS_CLIPS = 256;
+/** Smiles whose answers are timed. */
+const ONSETS = 200;
+/** Validation faces that sequences and clips are drawn from. */
+const VALIDATION_FACES = 500;
+
+/** The faces that temporal parts learn from: some of FER+, and all of DiffusionFER. */
+export function temporalFaces({ config, faces: { ferPlus, diffusionFer } }: DemoRun): readonly FaceSample[] {
+  return [
+    ...someOf(partOf(ferPlus, 'train'), config.bankFaces, config.seed),
+    ...partOf(diffusionFer, 'train'),
+  ];
+}
+
+/** The validation faces that temporal parts are scored on. */
+export function heldOutFaces({ config, faces: { validation } }: DemoRun): readonly FaceSample[] {
+  return someOf(validation, VALIDATION_FACES, config.seed);
+}
+
+/**
+ * A bank of the faces that a temporal part learns from, and one with the actor's beside them: statistics and
+ * scores are taken on the first alone. 8,100 faces of 3,072 features in 8 views take 0.8 GB.
+ */
+export async function learntBanks(
+  run: DemoRun,
+  network: ExpressionNetwork,
+  seed: number,
+): Promise<{ readonly bank: SequenceBank; readonly withActor: SequenceBank }> {
+  const bank = await bankOf(run, network, temporalFaces(run), seed);
+  return { bank, withActor: joinedBanks(bank, await bankOf(run, network, run.actorFaces, seed + 1)) };
+}
+
+function bankOf(
+  { config, log }: DemoRun,
+  network: ExpressionNetwork,
+  samples: readonly FaceSample[],
+  seed: number,
+): Promise<SequenceBank> {
+  const faces = bankFaces(samples, config.affectScale, seededRandom(seed));
+  return buildFeatureBank(network, faces, config.bankJitter, seed, log);
+}
+
+/**
+ * Trains an LSTM after a network and exports both as a model, unless this run did before.
+ *
+ * @param seed of everything that is drawn for it.
+ */
+export async function makeSequenceModel(
+  run: DemoRun,
+  network: ExpressionNetwork,
+  id: string,
+  seed: number,
+): Promise<void> {
+  const { config, options, log } = run;
+  await exportDefault(run, id, async () => {
+    const { bank, withActor } = await learntBanks(run, network, seed);
+    const lstm = new AffectLstm(bank.featureCount, seed + 2);
+    await trainAffectLstm(lstm, withActor, config.lstm, {
+      seed: seed + 3,
+      checkpoint: join(options.run, `${id}.checkpoint`),
+      log,
+    });
+    const scored = (of: SequenceBank, drawn: number) =>
+      scoreSequences(lstm, of, STATISTICS_CLIPS, config.lstm, drawn);
+    const onTraining = await scored(bank, seed + 4);
+    const heldOut = await bankOf(run, network, heldOutFaces(run), seed + 5);
+    logSequences(run, id, onTraining, await scored(heldOut, seed + 6));
+    log.epoch({ phase: id, set: 'onsets', ...(await measureOnsets(lstm, heldOut, ONSETS, seed + 7)) });
+    return {
+      model: { kind: 'lstm', network, lstm, classes: EXPRESSION_CLASSES },
+      statistics: onTraining.statistics,
+      defaultLengthFrames: 64,
+    };
+  });
+}
+
+/** Scores of training and validation sequences, into the log. */
+export function logSequences(
+  { log }: DemoRun,
+  phase: string,
+  onTraining: SequenceScores,
+  onValidation: SequenceScores,
+): void {
+  for (const [set, { valenceCcc, arousalCcc }] of [
+    ['training sequences', onTraining],
+    ['validation sequences', onValidation],
+  ] as const)
+    log.epoch({ phase, set, valenceCcc, arousalCcc });
+}
