@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { BASE_ARCHITECTURES } from '../../../src/core/networks/tables/base-architectures';
 import type { RunLog } from '../engine/run-log';
 import type { WeightSource } from '../experiments/experiment-config';
 import { readModelFolder } from '../export/read-model-folder';
@@ -62,7 +63,7 @@ async function fill(
         faces,
       });
       for (const line of kerasReportLines(report)) log.note(line);
-      if (report.missing.includes('class_fc1')) tf.tidy(() => fitDrawnHead(network, faces()));
+      if (report.missing.includes('class_fc1')) tf.tidy(() => fitFeatures(network, faces()));
       return;
     }
     case 'model': {
@@ -80,14 +81,19 @@ async function fill(
 }
 
 /**
- * Scales the drawn kernel of the head's first layer to the features that the published convolutions give, so
- * that its answers begin at unit size (after Mishkin and Matas 2016). Features of ImageNet's VGG-16 are
- * tens in size: a layer drawn for unit ones would answer so loudly that its first steps end all learning.
+ * Scales the features of published convolutions to unit size for a head that is drawn for such (after Mishkin
+ * and Matas 2016): the last convolution gives as much less as they are larger, nothing else changes. Those of
+ * ImageNet's VGG-16 are tens in size, on which the steps of a drawn head overshoot while the convolutions
+ * hardly move. A ResNet's are of unit size.
  */
-function fitDrawnHead(network: ExpressionNetwork, faces: tf.Tensor4D): void {
-  const kernel = network.variable('class_fc1/kernel');
+function fitFeatures(network: ExpressionNetwork, faces: tf.Tensor4D): void {
+  const last = network.convolutions.at(-1);
+  if (last === undefined || BASE_ARCHITECTURES[network.shape.base].kind !== 'vgg') return;
   const size = tf.sqrt(tf.mean(tf.square(network.features(faces, false))));
-  kernel.assign(tf.div(kernel, size));
+  for (const part of last.normalisation === null ? ['kernel', 'bias'] : ['gamma', 'beta']) {
+    const variable = network.variable(`${last.name}/${part}`);
+    variable.assign(tf.div(variable, size));
+  }
 }
 
 /** The report of an import, a line for each kind of finding. */
