@@ -6,7 +6,7 @@ import { makeClipModel } from '../default-models/clip-model';
 import { readDemoFaces } from '../default-models/demo-faces';
 import { type DemoRun, SEED_STRIDE } from '../default-models/demo-run';
 import { makeSequenceModel } from '../default-models/sequence-model';
-import { fullNetwork, halfNetwork } from '../default-models/still-networks';
+import { fullNetwork, fullStart, halfNetwork, startedFrom } from '../default-models/still-networks';
 import { RunLog } from '../engine/run-log';
 import type { DemoOptions } from '../experiments/run-folder';
 
@@ -19,14 +19,22 @@ import type { DemoOptions } from '../experiments/run-folder';
 export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Promise<void> {
   const log = new RunLog(join(options.run, 'log.jsonl'));
   log.note(`backend: ${await startTrainingBackend(options.backend)}`);
+  const start = await fullStart(options, config);
   const faces = await readDemoFaces(options.data, config, log);
   const { pictures, subjects } = config.actor;
   const actor = await drawActorDataset(pictures, subjects, config.seed + 7);
   log.note(`${actor.name}: ${actor.samples.length} drawn faces`);
-  const run: DemoRun = { options, config, faces, actorFaces: actor.samples, log };
+  const run: DemoRun = {
+    options,
+    config,
+    faces,
+    startedFrom: await startedFrom(start),
+    actorFaces: actor.samples,
+    log,
+  };
   const seeds = [2, 3, 4].map((part) => config.seed + part * SEED_STRIDE) as [number, number, number];
   const { lstm, half, i3d } = config.modelIds;
-  const full = await fullNetwork(run);
+  const full = await fullNetwork(run, start);
   await makeSequenceModel(run, full, lstm, seeds[0]);
   const narrow = await halfNetwork(run, full);
   full.dispose();

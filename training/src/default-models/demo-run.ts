@@ -1,3 +1,4 @@
+import type { ManifestDataset } from '../../../src/core/models/manifest';
 import type { DemoConfig } from '../configs/demo-config';
 import type { FaceSample } from '../datasets/faces/face-samples';
 import type { RunLog } from '../engine/run-log';
@@ -9,6 +10,8 @@ export interface DemoRun {
   readonly options: DemoOptions;
   readonly config: DemoConfig;
   readonly faces: DemoFaces;
+  /** What the full network had seen before them. */
+  readonly startedFrom: readonly ManifestDataset[];
   /** Faces drawn by the synthetic actor, for the temporal parts alone. */
   readonly actorFaces: readonly FaceSample[];
   readonly log: RunLog;

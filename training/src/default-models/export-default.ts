@@ -22,7 +22,7 @@ interface MadeModel {
  * keeps the hash of the weights that it wrote, and a model folder with other weights is made anew.
  */
 export async function exportDefault(run: DemoRun, id: string, make: () => Promise<MadeModel>): Promise<void> {
-  const { options, config, faces, actorFaces, log } = run;
+  const { options, config, faces, startedFrom, actorFaces, log } = run;
   const folder = join(options.out, id);
   const mark = join(options.run, `${id}.exported`);
   const written = await readFile(mark, 'utf8').catch(() => null);
@@ -38,6 +38,7 @@ export async function exportDefault(run: DemoRun, id: string, make: () => Promis
     statistics,
     defaultLengthFrames,
     affectScale: config.affectScale,
+    startedFrom,
     ferPlusFaces: partOf(faces.ferPlus, 'train').length,
     diffusionFerFaces: partOf(faces.diffusionFer, 'train').length,
     actorFaces: actorFaces.length,

@@ -1,9 +1,15 @@
-import { EXPRESSION_CLASSES } from '../datasets/faces/expression-classes';
+import type { ManifestDataset } from '../../../src/core/models/manifest';
+import type { DemoConfig } from '../configs/demo-config';
+import { DEFAULT_AFFECT_SCALE, EXPRESSION_CLASSES } from '../datasets/faces/expression-classes';
 import { FaceBatch } from '../datasets/faces/face-batch';
 import { scoreFaces } from '../evaluation/face-scores';
+import type { WeightSource } from '../experiments/experiment-config';
+import type { DemoOptions } from '../experiments/run-folder';
+import { startDatasets } from '../export/training-data';
 import type { ExpressionNetwork } from '../networks/expression-network';
 import { narrowedNetwork } from '../networks/narrowed-network';
 import { trainPhases } from '../stages/expression/expression-phases';
+import { readExpressionState } from '../stages/expression/expression-weights';
 import { startedNetwork } from '../weights-import/started-network';
 import { locateWeights, partOf, someOf } from './demo-faces';
 import { type DemoRun, SEED_STRIDE } from './demo-run';
@@ -11,36 +17,54 @@ import { type DemoRun, SEED_STRIDE } from './demo-run';
 /** Faces on which batch statistics are measured when a run starts from published weights. */
 const MEASURED_FACES = 512;
 
+/** Where the full network comes from: published weights, or a run of stage 1 that has ended. */
+export async function fullStart(
+  { stills, weights, data }: DemoOptions,
+  config: DemoConfig,
+): Promise<WeightSource> {
+  if (stills === undefined) return { kind: 'keras-h5', file: weights ?? (await locateWeights(data)) };
+  const { classes, affectHead, config: learnt } = await readExpressionState(stills);
+  const { affectScale = DEFAULT_AFFECT_SCALE } = learnt;
+  if (
+    classes.length < EXPRESSION_CLASSES.length ||
+    affectHead === false ||
+    affectScale !== config.affectScale
+  )
+    throw new Error(
+      `${stills}: expected ${EXPRESSION_CLASSES.length} classes, with valence and arousal on the scale ` +
+        `${config.affectScale}; found ${classes.length}, ` +
+        (affectHead === false ? 'without.' : `on the scale ${affectScale}.`),
+    );
+  return { kind: 'run', folder: stills };
+}
+
+/** What a full network had seen before these faces, for the card. */
+export async function startedFrom(start: WeightSource): Promise<readonly ManifestDataset[]> {
+  return startDatasets(start.kind === 'run' ? (await readExpressionState(start.folder)).config.start : start);
+}
+
 /**
- * Stage 1 at full width: from ImageNet's weights through the phases of the configuration, or the network that
+ * Stage 1 at full width: from published weights through the phases of the configuration, or the network that
  * a run of stage 1 ended with. Scored on both test sets; its variables are the caller's.
  */
-export async function fullNetwork(run: DemoRun): Promise<ExpressionNetwork> {
+export async function fullNetwork(run: DemoRun, start: WeightSource): Promise<ExpressionNetwork> {
   const { options, config, faces, log } = run;
+  const { base, widthMultiplier, seed, affectScale, phases } = config;
   const network = await startedNetwork(
     {
-      shape: {
-        base: config.base,
-        widthMultiplier: config.widthMultiplier,
-        classCount: EXPRESSION_CLASSES.length,
-      },
-      seed: config.seed,
-      start:
-        options.stills === undefined
-          ? { kind: 'keras-h5', file: options.weights ?? (await locateWeights(options.data)) }
-          : { kind: 'run', folder: options.stills },
+      shape: { base, widthMultiplier, classCount: EXPRESSION_CLASSES.length },
+      seed,
+      start,
       faces: () => {
         const batch = new FaceBatch(MEASURED_FACES, 100);
-        batch.fillPlain(someOf(faces.train, MEASURED_FACES, config.seed));
+        batch.fillPlain(someOf(faces.train, MEASURED_FACES, seed));
         return batch.imageTensor();
       },
     },
     log,
   );
-  if (options.stills === undefined) {
-    const { seed, affectScale } = config;
-    await trainPhases(network, faces, config.phases, { folder: options.run, seed, affectScale, log });
-  }
+  if (start.kind !== 'run')
+    await trainPhases(network, faces, phases, { folder: options.run, seed, affectScale, log });
   await logTestScores(run, '2D network', network);
   return network;
 }

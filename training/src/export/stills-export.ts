@@ -1,5 +1,5 @@
 import { DEFAULT_CROP_RULE } from '../../../src/core/face/crop-rule';
-import type { AffectScale } from '../../../src/core/models/manifest';
+import type { AffectScale, ManifestDataset } from '../../../src/core/models/manifest';
 import type { AffectStatistics } from '../../../src/core/post-processing';
 import type { FaceSample } from '../datasets/faces/face-samples';
 import { seededRandom } from '../engine/random';
@@ -19,6 +19,8 @@ export interface StillsFacts {
   readonly ferPlusFaces: number;
   readonly diffusionFerFaces: number;
   readonly affectScale: AffectScale;
+  /** What the 2D network had seen before these faces. */
+  readonly startedFrom: readonly ManifestDataset[];
   /** Drawn faces that the temporal part learnt from beside them. */
   readonly actorFaces: number;
   /** Validation faces, of which the pseudo-clips of the check are made. */
@@ -48,12 +50,7 @@ export function exportStillsModel(
       trainedOn: 'stills',
       affectScale: facts.affectScale,
       trainingData: [
-        {
-          name: 'ImageNet weights of VGG-16',
-          samples: 0,
-          licence: 'CC BY 4.0: K. Simonyan, A. Zisserman, Visual Geometry Group, University of Oxford',
-          note: 'published weights that the 2D network started from.',
-        },
+        ...facts.startedFrom,
         {
           name: 'FER+',
           samples: facts.ferPlusFaces,

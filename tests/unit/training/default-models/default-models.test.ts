@@ -1,14 +1,23 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BASE_ARCHITECTURES } from '../../../../src/core/networks/tables/base-architectures';
 import { DEMO } from '../../../../training/src/configs/demo-config';
+import { EXPRESSION_CLASSES } from '../../../../training/src/datasets/faces/expression-classes';
 import { locateWeights } from '../../../../training/src/default-models/demo-faces';
 import type { DemoRun } from '../../../../training/src/default-models/demo-run';
 import { exportDefault } from '../../../../training/src/default-models/export-default';
+import { fullStart, startedFrom } from '../../../../training/src/default-models/still-networks';
 import { PAPER_EXPRESSION } from '../../../../training/src/experiments/default-configs';
-import { parseExperimentConfig } from '../../../../training/src/experiments/experiment-config';
+import {
+  type ExpressionConfig,
+  parseExperimentConfig,
+} from '../../../../training/src/experiments/experiment-config';
+import type { DemoOptions } from '../../../../training/src/experiments/run-folder';
+import { ExpressionNetwork } from '../../../../training/src/networks/expression-network';
+import { writeExpressionWeights } from '../../../../training/src/stages/expression/expression-weights';
 import { randomModelFolder, writeModelFolder } from '../../../support/tiny-model';
 
 let folder = '';
@@ -32,6 +41,54 @@ describe("VGG-16's published weights", () => {
     await expect(locateWeights(folder)).rejects.toThrow(`${folder}: no weights of VGG-16 found;`);
     for (const name of ['vgg16-a.h5', 'vgg16-b.h5']) await writeFile(join(folder, name), '');
     await expect(locateWeights(folder)).rejects.toThrow('holds vgg16-a.h5 and vgg16-b.h5; name one');
+  });
+});
+
+describe('a finished run of stage 1 in place of the phases', () => {
+  const options = (stills?: string): DemoOptions => ({
+    data: folder,
+    run: folder,
+    out: folder,
+    backend: 'cpu',
+    ...(stills === undefined ? {} : { stills }),
+  });
+  const finishedRun = async (classCount: number, scale: Pick<ExpressionConfig, 'affectScale'>) => {
+    await tf.setBackend('cpu');
+    const network = new ExpressionNetwork({ base: 'vgg11', widthMultiplier: 1 / 64, classCount }, 1);
+    const config: ExpressionConfig = {
+      ...PAPER_EXPRESSION,
+      ...scale,
+      name: 'stills',
+      start: { kind: 'keras-h5', file: '/data/vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5' },
+      data: [{ path: '/data/ferplus.tar.gz', repeats: 1 }],
+    };
+    await writeExpressionWeights(folder, network, EXPRESSION_CLASSES.slice(0, classCount), config);
+    network.dispose();
+  };
+
+  test('is taken, and the card says what it had started from', async () => {
+    await finishedRun(8, { affectScale: 'word-ratings' });
+    const start = await fullStart(options(folder), DEMO);
+    expect(start).toEqual({ kind: 'run', folder });
+    const [published, ...others] = await startedFrom(start);
+    expect(published).toMatchObject({ name: 'ImageNet weights of VGG-16', samples: 0 });
+    expect(published?.licence).toContain('CC BY 4.0');
+    expect(others).toEqual([]);
+  });
+
+  test('is refused in a sentence where it learnt other classes, or on another scale', async () => {
+    await finishedRun(7, { affectScale: 'word-ratings' });
+    await expect(fullStart(options(folder), DEMO)).rejects.toThrow('expected 8 classes');
+    await finishedRun(8, {});
+    await expect(fullStart(options(folder), DEMO)).rejects.toThrow('found 8, on the scale class-means.');
+  });
+
+  test('is not needed: published weights are found by themselves or named', async () => {
+    const weights = join(folder, 'vgg16.h5');
+    await writeFile(weights, '');
+    expect(await fullStart(options(), DEMO)).toEqual({ kind: 'keras-h5', file: weights });
+    const named = { ...options(), weights: '/elsewhere/vgg16.h5' };
+    expect(await fullStart(named, DEMO)).toEqual({ kind: 'keras-h5', file: '/elsewhere/vgg16.h5' });
   });
 });
 

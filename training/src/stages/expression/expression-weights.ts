@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
+import { AFFECT_SCALES } from '../../../../src/core/models/manifest';
 import { BASE_ARCHITECTURE_IDS } from '../../../../src/core/networks/tables/base-architectures';
 import type { Parsed } from '../../../../src/core/schemas/schema-fault';
 import { choice, fields, flag, list, over, text, whole } from '../../../../src/core/schemas/schema-parts';
@@ -24,6 +25,7 @@ const expressionWeightsState = fields({
     start: weightSourceSchema,
     data: list(fields({ path: text })),
     epochs: whole(1),
+    affectScale: v.exactOptional(choice(AFFECT_SCALES)),
   }),
 });
 
