@@ -20,6 +20,7 @@ import {
   within,
 } from '../schemas/schema-parts';
 import { FRAME_RATE_RANGE_HZ } from '../time/sampling-grid';
+import { AFFECT_SCALES } from './affect-scales';
 import { uncertaintySchema } from './manifest-uncertainty';
 import { modelIdSchema } from './model-id';
 import { calmScoresSchema, pairScoresSchema } from './people-scores';
@@ -32,18 +33,6 @@ export const TRAINING_HISTORIES = ['stills', 'recordings', 'actor'] as const;
 
 /** One of {@link TRAINING_HISTORIES}. */
 export type TrainingHistory = (typeof TRAINING_HISTORIES)[number];
-
-/**
- * Human ratings that place a class on the plane of valence and arousal, for faces that have votes alone. The
- * first is what a model without a word of it was made on.
- */
-export const AFFECT_SCALES = ['class-means', 'word-ratings'] as const;
-
-/**
- * One of {@link AFFECT_SCALES}. `class-means`: mean ratings of DiffusionFER's faces of a class.
- * `word-ratings`: ratings of the words for the classes (Russell and Mehrabian 1977).
- */
-export type AffectScale = (typeof AFFECT_SCALES)[number];
 
 const natural = whole(1);
 const share = within(0, 1);

@@ -1,4 +1,4 @@
-import type { AffectScale } from '../../../src/core/models/manifest';
+import type { AffectScale } from '../../../src/core/models/affect-scales';
 import {
   type BaseArchitectureId,
   DILATION_PRESETS,

@@ -6,7 +6,8 @@ import { startStillHead } from '../stages/i3d/still-head';
 import { startWeights } from '../stages/recordings/recording-base';
 import { type DemoRun, SEED_STRIDE } from './demo-run';
 import { exportDefault } from './export-default';
-import { heldOutFaces, learntBanks, logSequences, temporalFaces } from './sequence-model';
+import { learntBanks, logSequences } from './sequence-model';
+import { heldOutFaces, temporalFaces } from './temporal-faces';
 
 /** Pseudo-clips over which statistics and scores are taken; every one is computed whole. */
 const STATISTICS_CLIPS = 96;

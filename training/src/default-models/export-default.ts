@@ -8,7 +8,7 @@ import { exportStillsModel } from '../export/stills-export';
 import type { TrainedModel } from '../export/trained-model';
 import { partOf } from './demo-faces';
 import type { DemoRun } from './demo-run';
-import { heldOutFaces } from './sequence-model';
+import { heldOutFaces } from './temporal-faces';
 
 /** A trained model that is to be exported. */
 interface MadeModel {

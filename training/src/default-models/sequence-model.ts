@@ -8,29 +8,14 @@ import { bankFaces, buildFeatureBank } from '../stages/lstm/feature-bank';
 import { type SequenceScores, scoreSequences, trainAffectLstm } from '../stages/lstm/lstm-stage';
 import { measureOnsets } from '../stages/lstm/onsets';
 import { joinedBanks, type SequenceBank } from '../stages/lstm/pseudo-sequences';
-import { partOf, someOf } from './demo-faces';
 import type { DemoRun } from './demo-run';
 import { exportDefault } from './export-default';
+import { heldOutFaces, temporalFaces } from './temporal-faces';
 
 /** Pseudo-sequences over which post-processing statistics and sequence scores are taken. */
 const STATISTICS_CLIPS = 256;
 /** Smiles whose answers are timed. */
 const ONSETS = 200;
-/** Validation faces that sequences and clips are drawn from. */
-const VALIDATION_FACES = 500;
-
-/** The faces that temporal parts learn from: some of FER+, and all of DiffusionFER. */
-export function temporalFaces({ config, faces: { ferPlus, diffusionFer } }: DemoRun): readonly FaceSample[] {
-  return [
-    ...someOf(partOf(ferPlus, 'train'), config.bankFaces, config.seed),
-    ...partOf(diffusionFer, 'train'),
-  ];
-}
-
-/** The validation faces that temporal parts are scored on. */
-export function heldOutFaces({ config, faces: { validation } }: DemoRun): readonly FaceSample[] {
-  return someOf(validation, VALIDATION_FACES, config.seed);
-}
 
 /**
  * A bank of the faces that a temporal part learns from, and one with the actor's beside them: statistics and
@@ -75,8 +60,8 @@ export async function makeSequenceModel(
       checkpoint: join(options.run, `${id}.checkpoint`),
       log,
     });
-    const scored = (of: SequenceBank, drawn: number) =>
-      scoreSequences(lstm, of, STATISTICS_CLIPS, config.lstm, drawn);
+    const scored = (sequences: SequenceBank, drawn: number) =>
+      scoreSequences(lstm, sequences, STATISTICS_CLIPS, config.lstm, drawn);
     const onTraining = await scored(bank, seed + 4);
     const heldOut = await bankOf(run, network, heldOutFaces(run), seed + 5);
     logSequences(run, id, onTraining, await scored(heldOut, seed + 6));

@@ -40,11 +40,11 @@ export function onsetResponse(
     const estimate = riseOf(estimates, restFrames);
     const ratio = estimate.height / label.height;
     if (!(ratio >= FOLLOWING_SHARE)) return [];
-    const at = (share: number) => crossing(estimates, estimate, share);
+    const reached = (share: number) => crossing(estimates, estimate, share);
     return [
       {
-        delayS: (at(0.5) - crossing(labels, label, 0.5)) / rateHz,
-        riseS: (at(0.9) - at(0.1)) / rateHz,
+        delayS: (reached(0.5) - crossing(labels, label, 0.5)) / rateHz,
+        riseS: (reached(0.9) - reached(0.1)) / rateHz,
       },
     ];
   });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AFFECT_SCALES } from '../../../src/core/models/manifest';
+import { AFFECT_SCALES } from '../../../src/core/models/affect-scales';
 import { BLOCKS } from '../../../src/core/networks/plans/convolution-plan';
 import { BASE_ARCHITECTURE_IDS } from '../../../src/core/networks/tables/base-architectures';
 import { type Parsed, parseBySchema } from '../../../src/core/schemas/schema-fault';

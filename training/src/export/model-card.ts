@@ -1,10 +1,6 @@
 import { DIMENSIONS } from '../../../src/core/affect';
-import type {
-  AffectScale,
-  ManifestResult,
-  ModelManifest,
-  TrainingHistory,
-} from '../../../src/core/models/manifest';
+import type { AffectScale } from '../../../src/core/models/affect-scales';
+import type { ManifestResult, ModelManifest, TrainingHistory } from '../../../src/core/models/manifest';
 import type { ManifestUncertainty } from '../../../src/core/models/manifest-uncertainty';
 import type { ManifestCalm, ManifestPairs, PairGroupScores } from '../../../src/core/models/people-scores';
 import { DEFAULT_AFFECT_SCALE } from '../datasets/faces/expression-classes';

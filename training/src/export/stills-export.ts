@@ -1,5 +1,6 @@
 import { DEFAULT_CROP_RULE } from '../../../src/core/face/crop-rule';
-import type { AffectScale, ManifestDataset } from '../../../src/core/models/manifest';
+import type { AffectScale } from '../../../src/core/models/affect-scales';
+import type { ManifestDataset } from '../../../src/core/models/manifest';
 import type { AffectStatistics } from '../../../src/core/post-processing';
 import type { FaceSample } from '../datasets/faces/face-samples';
 import { seededRandom } from '../engine/random';

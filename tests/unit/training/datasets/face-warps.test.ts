@@ -93,7 +93,7 @@ describe('a warped face', () => {
     ])
       for (const x of [0.3, 0.36, 0.5, 0.64])
         for (let y = 0; y < 1; y += 0.01) {
-          const [here, below] = [y, y + 0.01].map((at) => at + warpShift(warp, x, at)) as [number, number];
+          const [here, below] = [y, y + 0.01].map((row) => row + warpShift(warp, x, row)) as [number, number];
           expect(below, `${JSON.stringify(warp)} at ${x}, ${y}`).toBeGreaterThan(here - 1e-9);
         }
   });

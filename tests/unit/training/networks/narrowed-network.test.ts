@@ -44,10 +44,10 @@ describe.each(['vgg11', 'vgg11-bn'] as const)('a narrowed %s', (base) => {
     const wide = halfEmpty(base);
     const narrow = narrowedNetwork(wide, 1 / 32);
     const images = tf.randomUniform([2, 100, 80, 3], 0, 1, 'float32', 7) as tf.Tensor4D;
-    const [said, heard] = [answers(wide, images), answers(narrow, images)];
-    expect(Math.max(...said.map(Math.abs))).toBeGreaterThan(0.01);
-    heard.forEach((value, index) => {
-      expect(value).toBeCloseTo(said[index] ?? Number.NaN, 4);
+    const [wideAnswers, narrowAnswers] = [answers(wide, images), answers(narrow, images)];
+    expect(Math.max(...wideAnswers.map(Math.abs))).toBeGreaterThan(0.01);
+    narrowAnswers.forEach((value, index) => {
+      expect(value).toBeCloseTo(wideAnswers[index] ?? Number.NaN, 4);
     });
     expect(narrow.featureCount).toBe(wide.featureCount / 2);
     expect(narrow.shape).toEqual({ ...wide.shape, widthMultiplier: 1 / 32 });

@@ -40,18 +40,15 @@ const CYCLE: ExpressionRecipe = {
 };
 /** Everything that draws by chance, and what Table 1 asks for. */
 const RECIPE: ExpressionRecipe = {
-  name: 'tiny',
-  heightPx: 50,
-  epochs: 2,
-  batchSize: 2,
+  ...CYCLE,
   rate: { kind: 'constant', peak: 1e-3, warmUpShare: 0 },
   optimiser: 'adam',
   weightDecay: 0.01,
   classWeights: true,
-  headDropout: 0.5,
   affectLossWeight: 1,
   augmentation: { kind: 'webcam', strength: 1 },
   mixupAlpha: 0.4,
+  bentMouthShare: 0,
   averageDecay: 0,
 };
 
@@ -226,6 +223,7 @@ describe('a run of stage 1 from its configuration', () => {
     expect(result.test[0]?.webcam.count).toBe(4);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
 
+    const { start, epochs, affectScale } = config;
     const state = await readExpressionState(join(folder, 'run'));
     expect(state).toEqual({
       base: 'vgg11',
@@ -233,7 +231,7 @@ describe('a run of stage 1 from its configuration', () => {
       classCount: 7,
       affectHead: false,
       classes: result.classes,
-      config: { start: config.start, data: [{ path: config.data[0]?.path }], epochs: config.epochs },
+      config: { start, data: [{ path: config.data[0]?.path }], epochs, affectScale },
     });
     const network = await readExpressionWeights(join(folder, 'run'));
     // Called again, the finished run only scores: its weights stay.

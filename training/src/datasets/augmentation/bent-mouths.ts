@@ -1,5 +1,5 @@
 import type { Affect } from '../../../../src/core/affect';
-import type { AffectScale } from '../../../../src/core/models/manifest';
+import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import { type RandomSource, uniform } from '../../engine/random';
 import { CLASS_ANCHORS, EXPRESSION_CLASSES, type ExpressionClass } from '../faces/expression-classes';
 import type { FaceSample } from '../faces/face-samples';

@@ -11,7 +11,7 @@ export interface FaceWarp {
   readonly eyeClosing: number;
 }
 
-/** Nothing moved. */
+/** The face as the still has it, from which a warp of one part is written. */
 export const NO_WARP: FaceWarp = { mouthLift: 0, mouthOpening: 0, eyeClosing: 0 };
 
 /**

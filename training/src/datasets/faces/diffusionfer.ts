@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import type { Affect } from '../../../../src/core/affect';
-import type { AffectScale } from '../../../../src/core/models/manifest';
+import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import { archiveEntries } from '../files/archive';
 import { decodeImage } from '../files/image-decoding';
 import { SkippedTally } from '../files/skipped-files';

@@ -1,5 +1,5 @@
 import type { Affect } from '../../../../src/core/affect';
-import type { AffectScale } from '../../../../src/core/models/manifest';
+import type { AffectScale } from '../../../../src/core/models/affect-scales';
 
 /** The eight classes of FER+ (Barsoum et al. 2016), in the order of its vote columns. */
 export const EXPRESSION_CLASSES = [

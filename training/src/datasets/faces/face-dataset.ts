@@ -1,4 +1,4 @@
-import type { AffectScale } from '../../../../src/core/models/manifest';
+import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import { archivePaths } from '../files/archive';
 import { readDiffusionFer } from './diffusionfer';
 import { DEFAULT_AFFECT_SCALE } from './expression-classes';

@@ -1,4 +1,4 @@
-import type { AffectScale } from '../../../../src/core/models/manifest';
+import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import { archiveEntries } from '../files/archive';
 import { SkippedTally } from '../files/skipped-files';
 import { EXPRESSION_CLASSES } from './expression-classes';

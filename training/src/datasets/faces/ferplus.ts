@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import type { AffectScale } from '../../../../src/core/models/manifest';
+import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import { archiveEntries } from '../files/archive';
 import { decodeImage } from '../files/image-decoding';
 import { SkippedTally } from '../files/skipped-files';

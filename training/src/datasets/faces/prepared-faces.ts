@@ -1,5 +1,5 @@
 import type { Affect } from '../../../../src/core/affect';
-import type { AffectScale } from '../../../../src/core/models/manifest';
+import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import { squareSample } from '../clips/clip-augmentation';
 import { readCrops } from '../clips/clip-crops';
 import { readPreparedSet, recordingsAtRate } from '../clips/clip-dataset';

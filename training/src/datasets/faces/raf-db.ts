@@ -1,4 +1,4 @@
-import type { AffectScale } from '../../../../src/core/models/manifest';
+import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import { seededRandom, shuffledIndices } from '../../engine/random';
 import { archiveEntries } from '../files/archive';
 import { decodeImage } from '../files/image-decoding';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AffectScale } from '../../../../src/core/models/manifest';
+import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import type { Block } from '../../../../src/core/networks/plans/convolution-plan';
 import type { RunLog } from '../../engine/run-log';
 import type { ExpressionNetwork } from '../../networks/expression-network';

@@ -43,7 +43,7 @@ const MEASURED_FACES = 64;
  */
 export async function trainExpression(config: ExpressionConfig, run: StageRun): Promise<ExpressionResult> {
   const { classes, train, validation, test } = await readExpressionData(config, run.log);
-  if (config.bentMouthShare !== undefined && classes.length < EXPRESSION_CLASSES.length)
+  if ((config.bentMouthShare ?? 0) > 0 && classes.length < EXPRESSION_CLASSES.length)
     throw new Error(
       `bentMouthShare: bent mouths take the ${EXPRESSION_CLASSES.length} classes of FER+, found ${classes.join(', ')}.`,
     );

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import { AFFECT_SCALES } from '../../../../src/core/models/manifest';
+import { AFFECT_SCALES } from '../../../../src/core/models/affect-scales';
 import { BASE_ARCHITECTURE_IDS } from '../../../../src/core/networks/tables/base-architectures';
 import type { Parsed } from '../../../../src/core/schemas/schema-fault';
 import { choice, fields, flag, list, over, text, whole } from '../../../../src/core/schemas/schema-parts';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AffectScale } from '../../../../src/core/models/manifest';
+import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import { bentSample, drawMouthLift, isBendable } from '../../datasets/augmentation/bent-mouths';
 import { NO_WARP } from '../../datasets/augmentation/face-warps';
 import { FaceBatch } from '../../datasets/faces/face-batch';
@@ -62,11 +62,11 @@ export async function buildFeatureBank(
   for (let start = 0; start < total; start += BATCH_FACES) {
     const size = Math.min(BATCH_FACES, total - start);
     const batch = new FaceBatch(size, 100);
-    const at = (index: number) => faces[Math.floor((start + index) / VIEWS_PER_FACE)];
+    const faceOf = (index: number) => faces[Math.floor((start + index) / VIEWS_PER_FACE)];
     batch.fill(
-      Array.from({ length: size }, (_, index) => at(index)?.sample),
+      Array.from({ length: size }, (_, index) => faceOf(index)?.sample),
       (index) => {
-        const mouthLift = at(index)?.mouthLift ?? 0;
+        const mouthLift = faceOf(index)?.mouthLift ?? 0;
         const view = FACE_VIEWS[(start + index) % VIEWS_PER_FACE] ?? 'plain';
         return viewVariation(view, mouthLift === 0 ? null : { ...NO_WARP, mouthLift }, strength, random);
       },
