@@ -5,7 +5,7 @@ import { fuseAffect, type LabelFusion } from '../../../../src/core/time/label-fu
 import { drawVariation, type Variation, writeVariedCrop } from '../../datasets/augmentation/augmentation';
 import { type FaceSample, personNumbers } from '../../datasets/faces/face-samples';
 import { gaussian, type RandomSource } from '../../engine/random';
-import { facesOverTime } from '../lstm/face-timeline';
+import { facesOverTime, labelOf } from '../lstm/face-timeline';
 
 /** How pseudo-clips are drawn from stills. */
 export interface PseudoClipSettings {
@@ -63,7 +63,7 @@ export function drawPseudoClip(
       for (let i = 0; i < CROP_VALUES; i++)
         images[start + i] = (images[start + i] ?? 0) * (1 - share) + (other[i] ?? 0) * share;
     }
-    labels.push(mixed(affects[face] ?? [0, 0], affects[next] ?? [0, 0], share));
+    labels.push(labelOf(faces, { face, next, share }));
     start += CROP_VALUES;
   }
   const fused = label === 'last' ? labels.at(-1) : fuseAffect(labels, label);
@@ -116,8 +116,4 @@ function swayed(steady: Variation, { x, y, scale, rotation, light }: Sway): Vari
     gain: [red * brightness, green * brightness, blue * brightness],
     noise: Math.max(steady.noise, FRAME_NOISE),
   };
-}
-
-function mixed([v0, a0]: Affect, [v1, a1]: Affect, share: number): Affect {
-  return [v0 * (1 - share) + v1 * share, a0 * (1 - share) + a1 * share];
 }

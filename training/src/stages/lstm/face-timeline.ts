@@ -70,6 +70,16 @@ export function* facesOverTime(
   }
 }
 
+/** Valence and arousal of a frame. */
+export function labelOf(
+  { affects }: Pick<TimelineFaces, 'affects'>,
+  { face, next, share }: FacesOfFrame,
+): Affect {
+  const [v0, a0] = affects[face] ?? [0, 0];
+  const [v1, a1] = affects[next] ?? [0, 0];
+  return [v0 * (1 - share) + v1 * share, a0 * (1 - share) + a1 * share];
+}
+
 function extent({ affects }: TimelineFaces, face: number): number {
   const [valence, arousal] = affects[face] ?? [0, 0];
   return Math.hypot(valence, arousal);

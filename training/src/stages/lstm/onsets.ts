@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { type RandomSource, seededRandom } from '../../engine/random';
 import { type OnsetResponse, type OnsetTrace, onsetResponse } from '../../evaluation/onset-response';
 import type { AffectLstm } from '../../networks/affect-lstm';
-import type { FacesOfFrame } from './face-timeline';
+import { type FacesOfFrame, labelOf } from './face-timeline';
 import { type ViewShares, viewsOverTime } from './face-views';
-import { addFaces, labelOf, type SequenceBank } from './pseudo-sequences';
+import { addFaces, type SequenceBank } from './pseudo-sequences';
 
 const RATE_HZ = 10;
 /** A face at rest, then a smile that comes in half a second and stays: 64 frames, a window. */

@@ -1,6 +1,6 @@
 import type { Affect } from '../../../../src/core/affect';
 import type { RandomSource } from '../../engine/random';
-import { type FacesOfFrame, facesOverTime, type TimelineFaces } from './face-timeline';
+import { type FacesOfFrame, facesOverTime, labelOf, type TimelineFaces } from './face-timeline';
 import { FACE_VIEWS, type ViewShares, viewsOverTime } from './face-views';
 
 /**
@@ -118,13 +118,6 @@ export function addFaces(
 ): void {
   addViews(bank, face, shares, 1 - share, features, out);
   if (share > 0) addViews(bank, next, shares, share, features, out);
-}
-
-/** Valence and arousal of a frame. */
-export function labelOf({ affects }: TimelineFaces, { face, next, share }: FacesOfFrame): Affect {
-  const [v0, a0] = affects[face] ?? [0, 0];
-  const [v1, a1] = affects[next] ?? [0, 0];
-  return [v0 * (1 - share) + v1 * share, a0 * (1 - share) + a1 * share];
 }
 
 /** Adds `weight` times the mean of a face's views, by their shares, to the features at `out`. */
