@@ -90,6 +90,8 @@ const expressionConfig = strictKind({
   data: list(dataSource, { least: 1 }),
   optimiser: choice(['adam', 'nesterov']),
   weightDecay: from(0),
+  /** Factor on the rate from each block to the one before it; the head learns at the whole; 1 by default. */
+  blockRateFactor: v.exactOptional(within(0, 1)),
   /** Classes weigh by the inverse of how often they occur (section 4.3). */
   classWeights: flag,
   headDropout: decay,

@@ -17,10 +17,12 @@ export class Adam implements Optimiser {
   /**
    * @param weightDecay share of a kernel taken off it per step and unit of rate, apart from its gradient
    * (Loshchilov & Hutter 2019).
+   * @param rateShare of the rate at which a variable learns, by its name.
    */
   constructor(
     private readonly variables: ReadonlyMap<string, tf.Variable>,
     private readonly weightDecay = 0,
+    private readonly rateShare: (name: string) => number = () => 1,
   ) {
     this.state = new Map(
       [...variables].flatMap(([name, variable]) =>
@@ -31,7 +33,7 @@ export class Adam implements Optimiser {
 
   /** Step number `count` (from 1) down gradients that were computed elsewhere. Call inside `tf.tidy`. */
   apply(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number, count: number): void {
-    const rate = (learningRate * Math.sqrt(1 - SECOND_DECAY ** count)) / (1 - FIRST_DECAY ** count);
+    const correction = Math.sqrt(1 - SECOND_DECAY ** count) / (1 - FIRST_DECAY ** count);
     const fused = fusedAdamStep();
     for (const [name, gradient] of gradients) {
       const variable = this.variables.get(name);
@@ -40,7 +42,9 @@ export class Adam implements Optimiser {
       if (variable === undefined || first === undefined || second === undefined) continue;
       // What one variable needs on the way is freed before the next: a large network has many.
       tf.tidy(() => {
-        const kept = 1 - learningRate * (name.endsWith('/kernel') ? this.weightDecay : 0);
+        const ownRate = learningRate * this.rateShare(name);
+        const rate = ownRate * correction;
+        const kept = 1 - ownRate * (name.endsWith('/kernel') ? this.weightDecay : 0);
         if (fused !== null) {
           const decays = { firstDecay: FIRST_DECAY, secondDecay: SECOND_DECAY, epsilon: EPSILON };
           const next = fused({ value: variable, first, second, gradient }, { ...decays, rate, kept });

@@ -8,9 +8,11 @@ export class NesterovDescent implements Optimiser {
   /** Velocity of each variable; belongs into a checkpoint. */
   readonly state: ReadonlyMap<string, tf.Variable>;
 
+  /** @param rateShare of the rate at which a variable learns, by its name. */
   constructor(
     private readonly variables: ReadonlyMap<string, tf.Variable>,
     private readonly weightDecay: number,
+    private readonly rateShare: (name: string) => number = () => 1,
   ) {
     this.state = new Map([...variables].map(([name, variable]) => [name, zeroVariable(variable)]));
   }
@@ -23,10 +25,11 @@ export class NesterovDescent implements Optimiser {
       if (variable === undefined || velocity === undefined) continue;
       // What one variable needs on the way is freed before the next: a large network has many.
       tf.tidy(() => {
+        const rate = learningRate * this.rateShare(name);
         const decays = name.endsWith('/kernel');
         const gradient = decays ? tf.add(plain, tf.mul(variable, this.weightDecay)) : plain;
         velocity.assign(tf.add(tf.mul(velocity, MOMENTUM), gradient));
-        variable.assign(tf.sub(variable, tf.mul(tf.add(gradient, tf.mul(velocity, MOMENTUM)), learningRate)));
+        variable.assign(tf.sub(variable, tf.mul(tf.add(gradient, tf.mul(velocity, MOMENTUM)), rate)));
       });
     }
   }

@@ -10,12 +10,16 @@ export interface OptimiserChoice {
   readonly kind: 'adam' | 'nesterov';
   /** Default 0. */
   readonly weightDecay?: number;
+  /** Share of the rate at which a variable learns, by its name; default 1 for all. */
+  readonly rateShare?: (name: string) => number;
 }
 
 /** The optimiser of a choice over the variables that learn; the caller disposes it. */
 export function createOptimiser(
-  { kind, weightDecay = 0 }: OptimiserChoice,
+  { kind, weightDecay = 0, rateShare = () => 1 }: OptimiserChoice,
   trainable: ReadonlyMap<string, tf.Variable>,
 ): Optimiser {
-  return kind === 'adam' ? new Adam(trainable, weightDecay) : new NesterovDescent(trainable, weightDecay);
+  return kind === 'adam'
+    ? new Adam(trainable, weightDecay, rateShare)
+    : new NesterovDescent(trainable, weightDecay, rateShare);
 }

@@ -26,6 +26,7 @@ export type ExpressionRecipe = Pick<
   | 'rate'
   | 'optimiser'
   | 'weightDecay'
+  | 'blockRateFactor'
   | 'classWeights'
   | 'headDropout'
   | 'affectLossWeight'
@@ -85,7 +86,11 @@ export async function trainOnFaces(
       steps,
       variables,
       trainable,
-      optimiser: { kind: recipe.optimiser, weightDecay: recipe.weightDecay },
+      optimiser: {
+        kind: recipe.optimiser,
+        weightDecay: recipe.weightDecay,
+        rateShare: blockRates(network, recipe.blockRateFactor ?? 1),
+      },
       average: averageDecay > 0 ? { variables, decay: averageDecay } : null,
       rate,
       gradients: (step) => {
@@ -113,6 +118,13 @@ export async function trainOnFaces(
     run,
   );
   return report?.scores ?? (await replica().fromFirst(scored));
+}
+
+/** Share of the rate by a variable's name: 1 for the head and the last block, less by a factor per block. */
+function blockRates({ convolutions }: ExpressionNetwork, factor: number): (name: string) => number {
+  const last = Math.max(...convolutions.map(({ block }) => block));
+  const shares = new Map(convolutions.map(({ name, block }) => [name, factor ** (last - block)] as const));
+  return (name) => shares.get(name.slice(0, name.lastIndexOf('/'))) ?? 1;
 }
 
 function fillStep(
