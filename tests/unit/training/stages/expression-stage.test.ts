@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FaceSample } from '../../../../training/src/datasets/faces/face-samples';
 import { scoreFaces } from '../../../../training/src/evaluation/face-scores';
 import type { ExpressionConfig } from '../../../../training/src/experiments/experiment-config';
 import { ExpressionNetwork } from '../../../../training/src/networks/expression-network';
@@ -18,26 +17,8 @@ import {
   readExpressionWeights,
 } from '../../../../training/src/stages/expression/expression-weights';
 import { writeKerasFile } from '../../../support/keras-file';
+import { CYCLE, log, SHAPE, samples, valuesOf } from '../../../support/tiny-face-training';
 
-const SHAPE = { base: 'vgg11-bn', widthMultiplier: 1 / 64, classCount: 8 } as const;
-/** One cycle of descent with averaged weights and bent mouths, as the default models take it. */
-const CYCLE: ExpressionRecipe = {
-  name: 'tiny',
-  heightPx: 50,
-  epochs: 2,
-  batchSize: 2,
-  rate: { kind: 'one-cycle', peak: 0.002, warmUpShare: 0.2 },
-  optimiser: 'nesterov',
-  weightDecay: 1e-4,
-  classWeights: false,
-  headDropout: 0.5,
-  affectLossWeight: 4,
-  augmentation: { kind: 'webcam', strength: 0.5 },
-  mixupAlpha: 0,
-  affectScale: 'word-ratings',
-  bentMouthShare: 0.5,
-  averageDecay: 0.999,
-};
 /** Everything that draws by chance, and what Table 1 asks for. */
 const RECIPE: ExpressionRecipe = {
   ...CYCLE,
@@ -58,43 +39,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'circumplex-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
-
-/** Two kinds of picture that a network can tell apart: bright above, or bright below. */
-function samples(count: number): FaceSample[] {
-  return Array.from({ length: count }, (_, i) => {
-    const kind = i % 2;
-    const pixels = Uint8Array.from({ length: 48 * 48 }, (_, p) => (p < 1152 === (kind === 0) ? 220 : 30));
-    return {
-      name: `sample ${i}`,
-      split: 'train',
-      sizePx: 48,
-      channels: 1,
-      pixels,
-      classShares: Float32Array.from({ length: 8 }, (_, c) => (c === kind ? 1 : 0)),
-      majorityClass: kind,
-      affect: kind === 0 ? [0.5, 0.3] : [-0.5, 0.1],
-    };
-  });
-}
-
-/** A log that is silent and, at a given step, dies as a killed process would. */
-function log(dieAt = Number.POSITIVE_INFINITY, losses: string[] = []) {
-  return {
-    note() {},
-    epoch() {},
-    progress: () => ({
-      update(done: number, note: string) {
-        losses.push(note);
-        if (done === dieAt) throw new Error('killed');
-      },
-      stop() {},
-    }),
-  };
-}
-
-function valuesOf(network: ExpressionNetwork): Record<string, number[]> {
-  return Object.fromEntries([...network.variables].map(([name, v]) => [name, [...v.dataSync()]]));
-}
 
 describe('a run that was killed in the middle of an epoch', () => {
   test('goes on and ends with the same weights', async () => {
@@ -162,35 +106,6 @@ test('training lowers the error and learns to tell two kinds of picture apart', 
   expect(scores.recalls.slice(0, 3)).toEqual([1, 1, null]);
   expect(scores.confusion[1]?.[1]).toBe(2);
   expect(scores.valence?.ccc).toBeGreaterThan(0.5);
-});
-
-describe.each(['nesterov', 'adam'] as const)('rates that fall by block, with %s', (optimiser) => {
-  test('move a block by its share of the whole step, the head by all of it', async () => {
-    const moved = async (blockRateFactor: number) => {
-      const network = new ExpressionNetwork({ ...SHAPE, base: 'vgg11' }, 5);
-      const before = valuesOf(network);
-      const one = { ...CYCLE, optimiser, epochs: 1, rate: { ...CYCLE.rate, kind: 'constant' as const } };
-      const recipe = { ...one, averageDecay: 0, blockRateFactor };
-      const run = { seed: 1, checkpoint: join(folder, `${blockRateFactor}`), log: log() };
-      await trainOnFaces(network, { train: samples(2), validation: samples(2) }, recipe, run);
-      const after = valuesOf(network);
-      return (layer: string) =>
-        (after[`${layer}/kernel`] ?? []).map((value, i) => value - (before[`${layer}/kernel`]?.[i] ?? 0));
-    };
-    const [whole, falling] = [await moved(1), await moved(0.5)];
-    for (const [layer, share] of [
-      ['block1_conv1', 1 / 16],
-      ['block4_conv1', 1 / 2],
-      ['block5_conv1', 1],
-      ['class_fc1', 1],
-    ] as const) {
-      const expected = whole(layer).map((move) => move * share);
-      expect(Math.max(...expected.map(Math.abs)), layer).toBeGreaterThan(1e-6);
-      falling(layer).forEach((move, i) => {
-        expect(move, layer).toBeCloseTo(expected[i] ?? Number.NaN, 6);
-      });
-    }
-  });
 });
 
 test('fewer faces than a batch takes are refused', async () => {
