@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { startTrainingBackend } from '../backends/choose-training-backend';
 import { DEMO, type DemoConfig } from '../configs/demo-config';
 import { drawActorDataset } from '../datasets/faces/actor-faces';
+import type { FaceSample } from '../datasets/faces/face-samples';
 import { makeClipModel } from '../default-models/clip-model';
 import { readDemoFaces } from '../default-models/demo-faces';
 import { type DemoRun, SEED_STRIDE } from '../default-models/demo-run';
-import { makeSequenceModel } from '../default-models/sequence-model';
+import { learntBanks, makeSequenceModel } from '../default-models/sequence-model';
 import { fullNetwork, fullStart, halfNetwork, startedFrom } from '../default-models/still-networks';
+import { madeOnce } from '../engine/made-once';
 import { RunLog } from '../engine/run-log';
 import type { DemoOptions } from '../experiments/run-folder';
 
@@ -21,28 +23,33 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
   log.note(`backend: ${await startTrainingBackend(options.backend)}`);
   const start = await fullStart(options, config);
   const faces = await readDemoFaces(options.data, config, log);
-  const { pictures, subjects } = config.actor;
-  const actor = await drawActorDataset(pictures, subjects, config.seed + 7);
-  log.note(`${actor.name}: ${actor.samples.length} drawn faces`);
   const run: DemoRun = {
     options,
     config,
     faces,
     startedFrom: await startedFrom(start),
-    actorFaces: actor.samples,
+    actorFaces: madeOnce(() => drawActor(config, log)),
     log,
   };
   const seeds = [2, 3, 4].map((part) => config.seed + part * SEED_STRIDE) as [number, number, number];
   const { lstm, half, i3d } = config.modelIds;
   const full = await fullNetwork(run, start);
-  await makeSequenceModel(run, full, lstm, seeds[0]);
+  const fullBanks = () => learntBanks(run, full, seeds[0]);
+  await makeSequenceModel(run, full, fullBanks, lstm, seeds[0]);
   const narrow = await halfNetwork(run, full);
   full.dispose();
-  await makeSequenceModel(run, narrow, half, seeds[1]);
-  await makeClipModel(run, narrow, i3d, seeds[2]);
+  const narrowBanks = madeOnce(() => learntBanks(run, narrow, seeds[1]));
+  await makeSequenceModel(run, narrow, narrowBanks, half, seeds[1]);
+  await makeClipModel(run, narrow, narrowBanks, i3d, seeds[2]);
   narrow.dispose();
   log.note(
     `wrote ${lstm}, ${half} and ${i3d} into ${options.out}; score them with: ` +
       'npm run train -- evaluate --model <id> --data <FER+> --split test --out scores.json',
   );
+}
+
+async function drawActor({ actor, seed }: DemoConfig, log: RunLog): Promise<readonly FaceSample[]> {
+  const { name, samples } = await drawActorDataset(actor.pictures, actor.subjects, seed + 7);
+  log.note(`${name}: ${samples.length} drawn faces`);
+  return samples;
 }

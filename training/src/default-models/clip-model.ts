@@ -6,28 +6,33 @@ import { startStillHead } from '../stages/i3d/still-head';
 import { startWeights } from '../stages/recordings/recording-base';
 import { type DemoRun, SEED_STRIDE } from './demo-run';
 import { exportDefault } from './export-default';
-import { learntBanks, logSequences } from './sequence-model';
+import { type LearntBanks, logSequences } from './sequence-model';
 import { heldOutFaces, temporalFaces } from './temporal-faces';
 
 /** Pseudo-clips over which statistics and scores are taken; every one is computed whole. */
 const STATISTICS_CLIPS = 96;
 
-/** Inflates a network to 3D, trains it on pseudo-clips and exports it, unless this run did before. */
+/**
+ * Inflates a network to 3D, trains it on pseudo-clips and exports it, unless this run did before.
+ *
+ * @param banks by the network.
+ */
 export async function makeClipModel(
   run: DemoRun,
   network: ExpressionNetwork,
+  banks: () => Promise<LearntBanks>,
   id: string,
   seed: number,
 ): Promise<void> {
-  const { config, options, actorFaces, log } = run;
+  const { config, options, log } = run;
   const { shape, head, rounds, clips } = config.i3d;
   await exportDefault(run, id, async () => {
-    const { withActor } = await learntBanks(run, network, seed);
+    const { withActor } = await banks();
     const start = await startStillHead(await startWeights(network), withActor, head, { seed: seed + 2, log });
     const { base, widthMultiplier } = network.shape;
     const i3d = new I3dNetwork({ ...shape, base, widthMultiplier }, start, seed + 3);
     const [learnt, heldOut] = [temporalFaces(run), heldOutFaces(run)];
-    const faces = { train: [...learnt, ...actorFaces], validation: heldOut };
+    const faces = { train: [...learnt, ...(await run.actorFaces())], validation: heldOut };
     for (const [round, schedule] of rounds.entries())
       await trainI3dOnStills(
         i3d,

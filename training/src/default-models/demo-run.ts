@@ -12,8 +12,8 @@ export interface DemoRun {
   readonly faces: DemoFaces;
   /** What the full network had seen before them. */
   readonly startedFrom: readonly ManifestDataset[];
-  /** Faces drawn by the synthetic actor, for the temporal parts alone. */
-  readonly actorFaces: readonly FaceSample[];
+  /** Faces by the synthetic actor, for the temporal parts alone; drawn when they are first asked for. */
+  readonly actorFaces: () => Promise<readonly FaceSample[]>;
   readonly log: RunLog;
 }
 

@@ -41,7 +41,7 @@ export async function exportDefault(run: DemoRun, id: string, make: () => Promis
     startedFrom,
     ferPlusFaces: partOf(faces.ferPlus, 'train').length,
     diffusionFerFaces: partOf(faces.diffusionFer, 'train').length,
-    actorFaces: actorFaces.length,
+    actorFaces: (await actorFaces()).length,
     checkFaces: heldOutFaces(run),
   });
   log.epoch({ phase: 'export', id, ...check });

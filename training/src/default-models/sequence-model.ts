@@ -17,6 +17,13 @@ const STATISTICS_CLIPS = 256;
 /** Smiles whose answers are timed. */
 const ONSETS = 200;
 
+/** What temporal parts after one network learn from. */
+export interface LearntBanks {
+  readonly bank: SequenceBank;
+  /** The same with the actor's faces. */
+  readonly withActor: SequenceBank;
+}
+
 /**
  * A bank of the faces that a temporal part learns from, and one with the actor's beside them: statistics and
  * scores are taken on the first alone. 8,100 faces of 3,072 features in 8 views take 0.8 GB.
@@ -25,9 +32,10 @@ export async function learntBanks(
   run: DemoRun,
   network: ExpressionNetwork,
   seed: number,
-): Promise<{ readonly bank: SequenceBank; readonly withActor: SequenceBank }> {
+): Promise<LearntBanks> {
   const bank = await bankOf(run, network, temporalFaces(run), seed);
-  return { bank, withActor: joinedBanks(bank, await bankOf(run, network, run.actorFaces, seed + 1)) };
+  const actor = await bankOf(run, network, await run.actorFaces(), seed + 1);
+  return { bank, withActor: joinedBanks(bank, actor) };
 }
 
 function bankOf(
@@ -43,17 +51,19 @@ function bankOf(
 /**
  * Trains an LSTM after a network and exports both as a model, unless this run did before.
  *
+ * @param banks by the network.
  * @param seed of everything that is drawn for it.
  */
 export async function makeSequenceModel(
   run: DemoRun,
   network: ExpressionNetwork,
+  banks: () => Promise<LearntBanks>,
   id: string,
   seed: number,
 ): Promise<void> {
   const { config, options, log } = run;
   await exportDefault(run, id, async () => {
-    const { bank, withActor } = await learntBanks(run, network, seed);
+    const { bank, withActor } = await banks();
     const lstm = new AffectLstm(bank.featureCount, seed + 2);
     await trainAffectLstm(lstm, withActor, config.lstm, {
       seed: seed + 3,

@@ -1,4 +1,4 @@
-import type { Affect } from '../../../../src/core/affect';
+import { mixAffect } from '../../../../src/core/affect';
 import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import { type RandomSource, uniform } from '../../engine/random';
 import { CLASS_ANCHORS, EXPRESSION_CLASSES, type ExpressionClass } from '../faces/expression-classes';
@@ -41,8 +41,5 @@ export function bentSample(sample: FaceSample, lift: number, scale: AffectScale)
   const share = MOST_VOTES[shown] * Math.min(1, Math.abs(lift) / LIFT.most);
   const index = EXPRESSION_CLASSES.indexOf(shown);
   const classShares = sample.classShares.map((kept, c) => kept * (1 - share) + (c === index ? share : 0));
-  const anchor = CLASS_ANCHORS[scale][shown];
-  const [v, a] = sample.affect;
-  const affect: Affect = [v * (1 - share) + anchor[0] * share, a * (1 - share) + anchor[1] * share];
-  return { ...sample, classShares, affect };
+  return { ...sample, classShares, affect: mixAffect(sample.affect, CLASS_ANCHORS[scale][shown], share) };
 }

@@ -1,4 +1,4 @@
-import type { Affect } from '../../../../src/core/affect';
+import { type Affect, mixAffect } from '../../../../src/core/affect';
 import { type RandomSource, uniform } from '../../engine/random';
 
 /** The faces that a timeline passes between: entry i of each list is face i. */
@@ -75,9 +75,7 @@ export function labelOf(
   { affects }: Pick<TimelineFaces, 'affects'>,
   { face, next, share }: FacesOfFrame,
 ): Affect {
-  const [v0, a0] = affects[face] ?? [0, 0];
-  const [v1, a1] = affects[next] ?? [0, 0];
-  return [v0 * (1 - share) + v1 * share, a0 * (1 - share) + a1 * share];
+  return mixAffect(affects[face] ?? [0, 0], affects[next] ?? [0, 0], share);
 }
 
 function extent({ affects }: TimelineFaces, face: number): number {
