@@ -5,7 +5,6 @@ import { readDiffusionFer } from '../datasets/faces/diffusionfer';
 import type { FaceDataset, FaceSample, Split } from '../datasets/faces/face-samples';
 import { readFerPlus } from '../datasets/faces/ferplus';
 import { skippedSummary } from '../datasets/files/skipped-files';
-import { seededRandom, shuffledIndices } from '../engine/random';
 import type { RunLog } from '../engine/run-log';
 
 /** The faces of both sets, by their use. */
@@ -47,14 +46,6 @@ export async function readDemoFaces(
 /** The faces of one part of a set. */
 export function partOf(set: FaceDataset, split: Split): FaceSample[] {
   return set.samples.filter((sample) => sample.split === split);
-}
-
-/** `count` of the faces, drawn by a seed. */
-export function someOf(samples: readonly FaceSample[], count: number, seed: number): FaceSample[] {
-  const order = shuffledIndices(samples.length, seededRandom(seed));
-  return Array.from(order.subarray(0, count), (index) => samples[index]).filter(
-    (sample) => sample !== undefined,
-  );
 }
 
 /**

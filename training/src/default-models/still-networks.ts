@@ -1,7 +1,6 @@
 import type { ManifestDataset } from '../../../src/core/models/manifest';
 import type { DemoConfig } from '../configs/demo-config';
 import { DEFAULT_AFFECT_SCALE, EXPRESSION_CLASSES } from '../datasets/faces/expression-classes';
-import { FaceBatch } from '../datasets/faces/face-batch';
 import { scoreFaces } from '../evaluation/face-scores';
 import type { WeightSource } from '../experiments/experiment-config';
 import type { DemoOptions } from '../experiments/run-folder';
@@ -10,12 +9,10 @@ import type { ExpressionNetwork } from '../networks/expression-network';
 import { narrowedNetwork } from '../networks/narrowed-network';
 import { trainPhases } from '../stages/expression/expression-phases';
 import { readExpressionState } from '../stages/expression/expression-weights';
+import { measuredCrops } from '../weights-import/measured-crops';
 import { startedNetwork } from '../weights-import/started-network';
-import { locateWeights, partOf, someOf } from './demo-faces';
+import { locateWeights, partOf } from './demo-faces';
 import { type DemoRun, SEED_STRIDE } from './demo-run';
-
-/** Faces on which batch statistics are measured when a run starts from published weights. */
-const MEASURED_FACES = 512;
 
 /** Where the full network comes from: published weights, or a run of stage 1 that has ended. */
 export async function fullStart(
@@ -55,11 +52,7 @@ export async function fullNetwork(run: DemoRun, start: WeightSource): Promise<Ex
       shape: { base, widthMultiplier, classCount: EXPRESSION_CLASSES.length },
       seed,
       start,
-      faces: () => {
-        const batch = new FaceBatch(MEASURED_FACES, 100);
-        batch.fillPlain(someOf(faces.train, MEASURED_FACES, seed));
-        return batch.imageTensor();
-      },
+      faces: () => measuredCrops(faces.train, seed, 100),
     },
     log,
   );

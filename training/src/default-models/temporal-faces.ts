@@ -1,5 +1,5 @@
-import type { FaceSample } from '../datasets/faces/face-samples';
-import { partOf, someOf } from './demo-faces';
+import { type FaceSample, someOf } from '../datasets/faces/face-samples';
+import { partOf } from './demo-faces';
 import type { DemoRun } from './demo-run';
 
 /** Validation faces that sequences and clips are drawn from. */

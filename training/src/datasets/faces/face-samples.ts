@@ -1,4 +1,5 @@
 import type { Affect } from '../../../../src/core/affect';
+import { seededRandom, shuffledIndices } from '../../engine/random';
 import type { Skipped } from '../files/skipped-files';
 import type { ExpressionClass } from './expression-classes';
 
@@ -49,4 +50,12 @@ export function personNumbers(samples: readonly Pick<FaceSample, 'name' | 'perso
     numbers.set(person, number);
     return number;
   });
+}
+
+/** `count` of the faces, or all where there are fewer, drawn by a seed. */
+export function someOf(samples: readonly FaceSample[], count: number, seed: number): FaceSample[] {
+  const order = shuffledIndices(samples.length, seededRandom(seed));
+  return Array.from(order.subarray(0, count), (index) => samples[index]).filter(
+    (sample) => sample !== undefined,
+  );
 }

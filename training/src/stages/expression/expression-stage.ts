@@ -1,16 +1,13 @@
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type * as tf from '@tensorflow/tfjs';
 import { THROUGH_A_WEBCAM } from '../../datasets/augmentation/augmentation-kinds';
 import { EXPRESSION_CLASSES, type ExpressionClass } from '../../datasets/faces/expression-classes';
 import { readExpressionData } from '../../datasets/faces/expression-data';
-import { FaceBatch } from '../../datasets/faces/face-batch';
-import type { FaceSample } from '../../datasets/faces/face-samples';
-import { seededRandom, shuffledIndices } from '../../engine/random';
 import { replica } from '../../engine/replicas';
 import type { StageRun } from '../../engine/training-loop';
 import { type ExpressionScores, scoreFaces } from '../../evaluation/face-scores';
 import type { ExpressionConfig } from '../../experiments/experiment-config';
+import { measuredCrops } from '../../weights-import/measured-crops';
 import { startedNetwork } from '../../weights-import/started-network';
 import { trainOnFaces } from './expression-training';
 import { writeExpressionWeights } from './expression-weights';
@@ -30,9 +27,6 @@ export interface ExpressionResult {
   /** The network's final weights, which `readExpressionWeights` reads. */
   readonly weightsFile: string;
 }
-
-/** Faces on which the statistics of imported weights are measured. */
-const MEASURED_FACES = 64;
 
 /**
  * Stage 1 (section 4.3, Table 1) from its configuration: reads the data, starts the network, trains it,
@@ -62,7 +56,7 @@ export async function trainExpression(config: ExpressionConfig, run: StageRun): 
       seed: config.seed,
       // The checkpoint holds the weights of a run that goes on.
       start: goesOn ? { kind: 'drawn' } : config.start,
-      faces: () => plainCrops(train, config.seed, config.heightPx),
+      faces: () => measuredCrops(train, config.seed, config.heightPx),
     },
     run.log,
   );
@@ -83,12 +77,4 @@ export async function trainExpression(config: ExpressionConfig, run: StageRun): 
   } finally {
     network.dispose();
   }
-}
-
-function plainCrops(faces: readonly FaceSample[], seed: number, heightPx: 50 | 100): tf.Tensor4D {
-  const order = shuffledIndices(faces.length, seededRandom(seed)).subarray(0, MEASURED_FACES);
-  const chosen = Array.from(order, (index) => faces[index]).filter((face) => face !== undefined);
-  const batch = new FaceBatch(chosen.length, heightPx, faces[0]?.classShares.length);
-  batch.fillPlain(chosen);
-  return batch.imageTensor();
 }
