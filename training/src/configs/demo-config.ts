@@ -67,7 +67,7 @@ const PHASE = {
   headDropout: 0.5,
   affectLossWeight: 2,
   augmentation: { kind: 'webcam', strength: 0.6 },
-  mixupAlpha: 0.2,
+  mixupAlpha: 0,
   bentMouthShare: 0.2,
   averageDecay: 0.999,
 } as const;
@@ -92,7 +92,7 @@ export const DEMO: DemoConfig = {
       name: 'full-size',
       trainFromBlock: 3,
       epochs: 8,
-      rate: { kind: 'one-cycle', peak: 0.01, warmUpShare: 0.08 },
+      rate: { kind: 'one-cycle', peak: 0.012, warmUpShare: 0.08 },
     },
     {
       ...PHASE,
