@@ -36,6 +36,8 @@ export interface AppSettings extends PageSettings {
   readonly recording: RecordingSettings;
   /** Whether the frame rate of `pipeline` was asked for; else it is the model's own, once that is known. */
   readonly isRateChosen: boolean;
+  /** Whether the model of `pipeline` was asked for; else it is the one for such a device. */
+  readonly isModelChosen: boolean;
 }
 
 /** What an address without parameters means. */
@@ -45,6 +47,7 @@ export const DEFAULT_SETTINGS: AppSettings = {
   scoring: DEFAULT_SCORING,
   recording: DEFAULT_RECORDING,
   isRateChosen: false,
+  isModelChosen: false,
 };
 
 /** Settings read from an address, and one sentence for each parameter that could not be used. */
@@ -78,21 +81,24 @@ export function parseSettings(search: string): ParsedSettings {
     scoring: settingValues(SCORING_SETTINGS, take),
     recording: settingValues(RECORDING_SETTINGS, take),
     isRateChosen: isChosen(PIPELINE_SETTINGS.frameRateHz, query),
+    isModelChosen: isChosen(PIPELINE_SETTINGS.modelId, query),
   };
   return { settings, notices };
 }
 
 /**
- * The query part for these settings, with its question mark. The view is always named, and a frame rate that
- * was asked for; of the rest what equals the default is left out. Parameters of `previous` that are not ours
- * are kept.
+ * The query part for these settings, with its question mark. The view is always named, and a frame rate or
+ * model that was asked for; of the rest what equals the default is left out. Parameters of `previous` that
+ * are not ours are kept.
  */
 export function formatSettings(settings: AppSettings, previous = ''): string {
   const query = new URLSearchParams();
   const ours = new Set<string>();
+  const { frameRateHz, modelId } = PIPELINE_SETTINGS;
   const always = new Map([
     [PAGE_SETTINGS.view.parameter, true],
-    [PIPELINE_SETTINGS.frameRateHz.parameter, settings.isRateChosen],
+    [frameRateHz.parameter, settings.isRateChosen],
+    [modelId.parameter, settings.isModelChosen || settings.pipeline.modelId !== modelId.default],
   ]);
   const put = <Table extends SettingsTable>(table: Table, values: SettingsOf<Table>) => {
     for (const name of settingNames(table)) {
@@ -112,7 +118,7 @@ export function formatSettings(settings: AppSettings, previous = ''): string {
 }
 
 /** True if the address has a value for the setting that can be used. */
-function isChosen({ parameter, fromText }: Setting<number>, query: URLSearchParams): boolean {
+function isChosen<Value>({ parameter, fromText }: Setting<Value>, query: URLSearchParams): boolean {
   const text = parameter === null ? null : query.get(parameter);
   return text !== null && fromText(text.trim()) !== undefined;
 }

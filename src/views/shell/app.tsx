@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { followHistory, useSettings } from '../../state/settings/settings-store';
+import { followHistory, showDeviceModel, useSettings } from '../../state/settings/settings-store';
 import { partOfSite } from '../../state/site/missing-part';
 import { AboutView } from '../about/about-view';
 import { EmbedView } from '../embed/embed-view';
@@ -41,6 +41,7 @@ export function App() {
   const { view, theme, embed } = settings;
   const isEmbedded = embed && view === 'live';
   useEffect(followHistory, []);
+  useEffect(showDeviceModel, []);
   const isPrinting = usePrinting();
   useTheme(isPrinting ? 'light' : theme);
   useModelAhead(settings.pipeline, view === 'live' || view === 'kiosk');

@@ -1,11 +1,17 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ModelManifest } from '../../../../src/core/models/manifest';
 import { randomModelFolder } from '../../../support/tiny-model';
+
+const DESK = { screen: { width: 1440, height: 900 }, isTouched: false };
+const TABLET = { screen: { width: 820, height: 1180 }, isTouched: true };
+const PHONE = { screen: { width: 390, height: 844 }, isTouched: true };
 
 const { manifest } = await randomModelFolder({ seed: 3 });
 
 /** The store of a page with this address, on a site with one model of each rate. */
-async function storeAt(search: string, rates: Readonly<Record<string, number>>) {
+async function storeAt(search: string, rates: Readonly<Record<string, number>>, device = DESK) {
+  vi.stubGlobal('screen', device.screen);
+  vi.stubGlobal('matchMedia', () => ({ matches: device.isTouched }));
   const page = { search, hash: '', href: 'http://site.test/' };
   const write = (_: unknown, __: string, address: string) => {
     page.search = address;
@@ -13,6 +19,8 @@ async function storeAt(search: string, rates: Readonly<Record<string, number>>) 
   vi.stubGlobal('location', page);
   vi.stubGlobal('history', { replaceState: write, pushState: write });
   vi.stubGlobal('fetch', async (address: string) => {
+    if (address === 'http://site.test/models/index.json')
+      return Response.json(Object.keys(rates).map((id) => ({ id, name: id, megabytes: 1 })));
     const id = /^http:\/\/site\.test\/models\/(.+)\/manifest\.json$/.exec(address)?.[1] ?? '';
     const frameRateHz = rates[id];
     if (frameRateHz === undefined) return new Response('', { status: 404 });
@@ -74,4 +82,36 @@ test('an address that names a model from the disk is kept, and says that it must
   ]);
   // Nothing is asked of the site for it.
   await store.getState().settlePipeline();
+});
+
+describe('the model where none was asked for', () => {
+  const BOTH = { 'vgg16-lstm': 10, 'vgg16-lstm-half': 5 };
+
+  test.each([
+    ['a phone takes the smaller one', '', PHONE, 'vgg16-lstm-half'],
+    ['a phone takes what was asked for', '?model=vgg16-lstm', PHONE, 'vgg16-lstm'],
+    ['a tablet takes the default', '', TABLET, 'vgg16-lstm'],
+    ['a desk takes the default', '', DESK, 'vgg16-lstm'],
+  ])('%s', async (_, search, device, modelId) => {
+    const { store } = await storeAt(search, BOTH, device);
+    expect(await store.getState().settlePipeline()).toMatchObject({
+      modelId,
+      frameRateHz: BOTH[modelId as 'vgg16-lstm'],
+    });
+  });
+
+  test('a phone takes the default where the site has no smaller one', async () => {
+    const { store } = await storeAt('', { 'vgg16-lstm': 10 }, PHONE);
+    expect((await store.getState().settlePipeline()).modelId).toBe('vgg16-lstm');
+  });
+
+  test('a link from a phone names its model, and a choice against it stays', async () => {
+    const { store, page } = await storeAt('', BOTH, PHONE);
+    await store.getState().settlePipeline();
+    store.getState().change({ mirror: false });
+    expect(page.search).toBe('?view=live&mirror=0&model=vgg16-lstm-half');
+    store.getState().changePipeline({ modelId: 'vgg16-lstm' });
+    expect(page.search).toContain('model=vgg16-lstm');
+    expect((await store.getState().settlePipeline()).modelId).toBe('vgg16-lstm');
+  });
 });

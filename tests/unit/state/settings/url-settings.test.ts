@@ -37,6 +37,7 @@ describe('settings from the address', () => {
       autostart: true,
       embed: true,
       isRateChosen: true,
+      isModelChosen: true,
     });
   });
 
