@@ -72,6 +72,9 @@ const PHASE = {
   averageDecay: 0.999,
 } as const;
 
+/** Neutral faces of the last steps frown as often as they smile, and talk and blink. */
+const CALM = { frownShare: 0.5, talkingShare: 0.25 } as const;
+
 /**
  * The default models: the paper's VGG-16 from ImageNet's weights, with an LSTM of 1,024 units; the same at
  * half its width for phones; and that inflated to 3D. From FER+ and DiffusionFER.
@@ -96,6 +99,7 @@ export const DEMO: DemoConfig = {
     },
     {
       ...PHASE,
+      ...CALM,
       name: 'whole',
       trainFromBlock: 1,
       epochs: 2,
@@ -109,6 +113,7 @@ export const DEMO: DemoConfig = {
     phases: [
       {
         ...PHASE,
+        ...CALM,
         name: 'half-width',
         trainFromBlock: 1,
         epochs: 6,

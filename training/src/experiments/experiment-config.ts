@@ -109,6 +109,10 @@ const expressionConfig = strictKind({
   affectScale: v.exactOptional(choice(AFFECT_SCALES)),
   /** Share of neutral faces whose mouths are bent to smiles and frowns, votes to match; 0 by default. */
   bentMouthShare: v.exactOptional(within(0, 1)),
+  /** Share of the bends that draw the corners down; .25 by default. */
+  frownShare: v.exactOptional(within(0, 1)),
+  /** Share of neutral faces that talk or blink, their votes as they are; 0 by default. */
+  talkingShare: v.exactOptional(within(0, 1)),
   /** Decay of the moving average of the weights that is evaluated and kept; 0 is off. */
   averageDecay: decay,
   /** `votes`, the default, learns each face's shares of the classes; `majority` its class alone. */

@@ -11,7 +11,7 @@ import type { FaceSample } from '../faces/face-samples';
 
 /** Lifts of the corners in picture heights; the largest makes a smile of closed lips. */
 const LIFT = { least: 0.015, most: 0.05 } as const;
-/** Share of bends that draw the corners down. */
+/** Share of bends that draw the corners down, where none is given. */
 const FROWN_SHARE = 0.25;
 /** Share of the votes that the largest bend takes from what the face showed before. */
 const MOST_VOTES = { happiness: 0.7, sadness: 0.5 } as const;
@@ -25,10 +25,15 @@ export function isBendable({ classShares }: Pick<FaceSample, 'classShares'>): bo
   return (classShares[NEUTRAL] ?? 0) >= LEAST_NEUTRAL;
 }
 
-/** A lift of a mouth's corners at random, three smiles to a frown. */
-export function drawMouthLift(random: RandomSource): number {
+/**
+ * A lift of a mouth's corners at random.
+ *
+ * @param frownShare of lifts below 0. With few of them a network in doubt about a mouth does best to expect a
+ * smile, and neutral faces read as pleasant; with a half it has no reason to.
+ */
+export function drawMouthLift(random: RandomSource, frownShare = FROWN_SHARE): number {
   const size = uniform(random, LIFT.least, LIFT.most);
-  return random() < FROWN_SHARE ? -size : size;
+  return random() < frownShare ? -size : size;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { type RandomSource, uniform } from '../../engine/random';
+
 /**
  * What moves in a face, for want of recordings of it: warps of a still picture that a face fills from
  * forehead to chin. Lengths are shares of the picture's edge.
@@ -13,6 +15,20 @@ export interface FaceWarp {
 
 /** The face as the still has it, from which a warp of one part is written. */
 export const NO_WARP: FaceWarp = { mouthLift: 0, mouthOpening: 0, eyeClosing: 0 };
+
+/** Share that talks, and share of those that blink too; all others blink. Openings, and closings of eyes. */
+const NUISANCE = { talkShare: 0.75, blinkShare: 0.25, opening: [0.01, 0.06], closing: [0.4, 1] } as const;
+
+/** A warp that means nothing, at random: a mouth in the middle of a word, eyes in a blink, or both. */
+export function drawNuisance(random: RandomSource): FaceWarp {
+  const talks = random() < NUISANCE.talkShare;
+  const blinks = !talks || random() < NUISANCE.blinkShare;
+  return {
+    ...NO_WARP,
+    mouthOpening: talks ? uniform(random, ...NUISANCE.opening) : 0,
+    eyeClosing: blinks ? uniform(random, ...NUISANCE.closing) : 0,
+  };
+}
 
 /**
  * Where mouth and eyes lie: middle of the line between the mouth's corners and half of that line, and each

@@ -1,7 +1,4 @@
 import { drawAugmentation } from '../../datasets/augmentation/augmentation-kinds';
-import { bentSample, drawMouthLift, isBendable } from '../../datasets/augmentation/bent-mouths';
-import { NO_WARP } from '../../datasets/augmentation/face-warps';
-import { DEFAULT_AFFECT_SCALE } from '../../datasets/faces/expression-classes';
 import { FaceBatch } from '../../datasets/faces/face-batch';
 import type { FaceSample } from '../../datasets/faces/face-samples';
 import { type EpochOrder, examplesOfStep, stepsPerEpoch } from '../../engine/epoch-order';
@@ -15,6 +12,7 @@ import { keptGradients, namedGradients } from '../../optimisation/gradients';
 import { scheduledRate } from '../../optimisation/learning-rate';
 import { type Teacher, teach } from './distillation';
 import { expressionLoss, inverseFrequencyWeights } from './expression-loss';
+import { showFace } from './shown-faces';
 
 /** How a 2D network is trained on faces: the part of a configuration that says neither which nor on what. */
 export type ExpressionRecipe = Pick<
@@ -34,6 +32,8 @@ export type ExpressionRecipe = Pick<
   | 'mixupAlpha'
   | 'affectScale'
   | 'bentMouthShare'
+  | 'frownShare'
+  | 'talkingShare'
   | 'averageDecay'
 >;
 
@@ -130,25 +130,19 @@ function blockRates({ convolutions }: ExpressionNetwork, factor: number): (name:
 function fillStep(
   batch: FaceBatch,
   train: readonly FaceSample[],
-  { augmentation, mixupAlpha, bentMouthShare = 0, affectScale = DEFAULT_AFFECT_SCALE }: ExpressionRecipe,
+  recipe: ExpressionRecipe,
   order: EpochOrder,
   step: number,
 ): void {
   const random = seededRandom(order.seed * 31 + step);
-  const faces = examplesOfStep(order, step).map((index) => train[index]);
-  const lifts = faces.map((face) =>
-    bentMouthShare > 0 && face !== undefined && isBendable(face) && random() < bentMouthShare
-      ? drawMouthLift(random)
-      : 0,
-  );
+  const shown = examplesOfStep(order, step).map((index) => {
+    const face = train[index];
+    return face && showFace(face, recipe, random);
+  });
   batch.fill(
-    faces.map((face, index) => face && bentSample(face, lifts[index] ?? 0, affectScale)),
-    (index) => {
-      const mouthLift = lifts[index] ?? 0;
-      const warp = mouthLift === 0 ? null : { ...NO_WARP, mouthLift };
-      return { ...drawAugmentation(augmentation, random), warp };
-    },
+    shown.map((face) => face?.sample),
+    (index) => ({ ...drawAugmentation(recipe.augmentation, random), warp: shown[index]?.warp ?? null }),
     random,
   );
-  if (mixupAlpha > 0) batch.mix(mixupAlpha, random);
+  if (recipe.mixupAlpha > 0) batch.mix(recipe.mixupAlpha, random);
 }

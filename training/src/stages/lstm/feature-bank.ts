@@ -21,6 +21,8 @@ export interface BankFace {
 
 /** Share of neutral faces that the bank has with a bent mouth too, as another face of the same person. */
 const BENT_SHARE = 0.5;
+/** Of them as many frown as smile. */
+const FROWN_SHARE = 0.5;
 const BATCH_FACES = 32;
 
 /**
@@ -37,7 +39,7 @@ export function bankFaces(
     const person = persons[index] ?? index;
     const own: BankFace = { sample, mouthLift: 0, person };
     if (!isBendable(sample) || random() >= BENT_SHARE) return [own];
-    const mouthLift = drawMouthLift(random);
+    const mouthLift = drawMouthLift(random, FROWN_SHARE);
     return [own, { sample: bentSample(sample, mouthLift, scale), mouthLift, person }];
   });
 }
