@@ -32,14 +32,14 @@ describe('bent mouths', () => {
     const sadness = EXPRESSION_CLASSES.indexOf('sadness');
     const face = faceWithVotes(NEUTRAL);
     const [half, full, frown] = [0.025, 0.05, -0.05].map((lift) => bentSample(face, lift, 'word-ratings'));
-    expect(half?.classShares[happiness]).toBeCloseTo(0.35, 5);
-    expect(full?.classShares[happiness]).toBeCloseTo(0.7, 5);
-    expect(frown?.classShares[sadness]).toBeCloseTo(0.5, 5);
+    expect(half?.classShares[happiness]).toBeCloseTo(0.425, 5);
+    expect(full?.classShares[happiness]).toBeCloseTo(0.85, 5);
+    expect(frown?.classShares[sadness]).toBeCloseTo(0.6, 5);
     expect(full?.classShares[sadness]).toBe(0);
     for (const { classShares } of [half, full, frown].filter((bent) => bent !== undefined))
       expect(classShares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
-    expect(full?.affect[0]).toBeCloseTo(0.7 * CLASS_ANCHORS['word-ratings'].happiness[0], 5);
-    expect(frown?.affect[1]).toBeCloseTo(0.5 * CLASS_ANCHORS['word-ratings'].sadness[1], 5);
+    expect(full?.affect[0]).toBeCloseTo(0.85 * CLASS_ANCHORS['word-ratings'].happiness[0], 5);
+    expect(frown?.affect[1]).toBeCloseTo(0.6 * CLASS_ANCHORS['word-ratings'].sadness[1], 5);
     expect(face.classShares[0]).toBe(1);
     expect(bentSample(face, 0, 'word-ratings')).toBe(face);
   });

@@ -14,7 +14,7 @@ const LIFT = { least: 0.015, most: 0.05 } as const;
 /** Share of bends that draw the corners down, where none is given. */
 const FROWN_SHARE = 0.25;
 /** Share of the votes that the largest bend takes from what the face showed before. */
-const MOST_VOTES = { happiness: 0.7, sadness: 0.5 } as const;
+const MOST_VOTES = { happiness: 0.85, sadness: 0.6 } as const;
 /** Faces of which at least so many votes are for neutral have their mouths bent. */
 const LEAST_NEUTRAL = 0.7;
 
