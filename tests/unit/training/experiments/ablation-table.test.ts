@@ -22,16 +22,19 @@ function outcome(dataset: string, first: number): StillOutcome {
   };
 }
 
-test('each row of the ablation is one run, and each run a row', async () => {
-  const { grids, rows } = await readSweepTable(GRID);
-  const points = expandGrids(grids, 1);
-  expect(rows.length).toBeGreaterThan(10);
-  const held = rows.map(({ where = {} }) =>
-    points.filter((point) => matches(point, where)).map(({ id }) => id),
-  );
-  for (const [index, ids] of held.entries()) expect(ids, rows[index]?.labels.join()).toHaveLength(1);
-  expect(new Set(held.flat()).size).toBe(points.length);
-});
+test.each(['ablation', 'imagenet-ablation'])(
+  'each row of %s is one run, and each run a row',
+  async (folder) => {
+    const { grids, rows } = await readSweepTable(resolve(GRID, '../..', folder, 'grid.json'));
+    const points = expandGrids(grids, 1);
+    expect(rows.length).toBeGreaterThan(4);
+    const held = rows.map(({ where = {} }) =>
+      points.filter((point) => matches(point, where)).map(({ id }) => id),
+    );
+    for (const [index, ids] of held.entries()) expect(ids, rows[index]?.labels.join()).toHaveLength(1);
+    expect(new Set(held.flat()).size).toBe(points.length);
+  },
+);
 
 test('its columns show both test sets: right classes, agreed, through a webcam, and CCC', async () => {
   const table = await readSweepTable(GRID);
