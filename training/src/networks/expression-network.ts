@@ -41,6 +41,11 @@ export interface ExpressionOutputs {
   readonly affect: tf.Tensor2D | null;
 }
 
+/** The layer of a variable, by its name: `block1_conv1` of `block1_conv1/kernel`. */
+export function layerOf(variableName: string): string {
+  return variableName.slice(0, variableName.lastIndexOf('/'));
+}
+
 /** Dropout after the head's first layer, in training. */
 export interface HeadDropout {
   readonly rate: number;
@@ -87,9 +92,7 @@ export class ExpressionNetwork {
       this.convolutions.filter(({ block }) => block < this.trainFromBlock).map(({ name }) => name),
     );
     return new Map(
-      [...this.variables].filter(
-        ([name]) => !name.includes('/moving_') && !frozen.has(name.slice(0, name.lastIndexOf('/'))),
-      ),
+      [...this.variables].filter(([name]) => !name.includes('/moving_') && !frozen.has(layerOf(name))),
     );
   }
 

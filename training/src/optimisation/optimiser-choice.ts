@@ -16,7 +16,7 @@ export interface OptimiserChoice {
 
 /** The optimiser of a choice over the variables that learn; the caller disposes it. */
 export function createOptimiser(
-  { kind, weightDecay = 0, rateShare = () => 1 }: OptimiserChoice,
+  { kind, weightDecay = 0, rateShare }: OptimiserChoice,
   trainable: ReadonlyMap<string, tf.Variable>,
 ): Optimiser {
   return kind === 'adam'

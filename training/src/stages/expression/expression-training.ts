@@ -7,7 +7,7 @@ import { replica, replicaShare } from '../../engine/replicas';
 import { runTraining, type StageRun } from '../../engine/training-loop';
 import { type ExpressionScores, scoreFaces } from '../../evaluation/face-scores';
 import type { ExpressionConfig } from '../../experiments/experiment-config';
-import type { ExpressionNetwork } from '../../networks/expression-network';
+import { type ExpressionNetwork, layerOf } from '../../networks/expression-network';
 import { keptGradients, namedGradients } from '../../optimisation/gradients';
 import { scheduledRate } from '../../optimisation/learning-rate';
 import { type Teacher, teach } from './distillation';
@@ -124,7 +124,7 @@ export async function trainOnFaces(
 function blockRates({ convolutions }: ExpressionNetwork, factor: number): (name: string) => number {
   const last = Math.max(...convolutions.map(({ block }) => block));
   const shares = new Map(convolutions.map(({ name, block }) => [name, factor ** (last - block)] as const));
-  return (name) => shares.get(name.slice(0, name.lastIndexOf('/'))) ?? 1;
+  return (name) => shares.get(layerOf(name)) ?? 1;
 }
 
 function fillStep(

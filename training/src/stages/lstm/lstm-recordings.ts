@@ -8,7 +8,7 @@ import { drawClipVariation } from '../../datasets/clips/clip-augmentation';
 import { clipImages } from '../../datasets/clips/clip-crops';
 import type { LstmConfig } from '../../experiments/experiment-config';
 import { AffectLstm } from '../../networks/affect-lstm';
-import type { ExpressionNetwork } from '../../networks/expression-network';
+import { type ExpressionNetwork, layerOf } from '../../networks/expression-network';
 import { dividedPlan } from '../../networks/plan-parts';
 import { loadRecordingBase } from '../recordings/recording-base';
 import { type FrozenNetwork, RecordingFeatures, weightsHash } from '../recordings/recording-features';
@@ -54,9 +54,7 @@ export function newAffectLstm(config: LstmConfig, network: ExpressionNetwork): A
 /** A 2D network whose features may be kept on disk. */
 export async function frozenNetwork(network: ExpressionNetwork): Promise<FrozenNetwork> {
   const convolutions = new Set(network.convolutions.map(({ name }) => name));
-  const weights = [...network.variables].filter(([name]) =>
-    convolutions.has(name.slice(0, name.lastIndexOf('/'))),
-  );
+  const weights = [...network.variables].filter(([name]) => convolutions.has(layerOf(name)));
   return {
     hash: await weightsHash(new Map(weights)),
     featureCount: network.featureCount,
