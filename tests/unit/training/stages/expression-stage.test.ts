@@ -157,6 +157,14 @@ describe('a run of stage 1 from its configuration', () => {
     return set;
   }
 
+  test.each(['bentMouthShare', 'talkingShare'])('refuses %s where a set has fewer classes', async (share) => {
+    const config = { ...CONFIG, [share]: 0.2, data: [{ path: await rafDb(), repeats: 1 }] };
+    const run = { seed: 4, checkpoint: join(folder, 'run', 'checkpoint'), log: log() };
+    await expect(trainExpression(config, run)).rejects.toThrow(
+      `${share}: faces that move take the 8 classes of FER+, found`,
+    );
+  });
+
   test('leaves weights that give the same scores when they are read back, and says what they are', async () => {
     const config = { ...CONFIG, data: [{ path: await rafDb(), repeats: 1 }] };
     const run = { seed: 4, checkpoint: join(folder, 'run', 'checkpoint'), log: log() };

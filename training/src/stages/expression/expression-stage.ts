@@ -37,9 +37,11 @@ export interface ExpressionResult {
  */
 export async function trainExpression(config: ExpressionConfig, run: StageRun): Promise<ExpressionResult> {
   const { classes, train, validation, test } = await readExpressionData(config, run.log);
-  if ((config.bentMouthShare ?? 0) > 0 && classes.length < EXPRESSION_CLASSES.length)
+  // Neutral faces are found, and smiles and frowns counted, by their places among all classes.
+  const moving = (['bentMouthShare', 'talkingShare'] as const).find((share) => (config[share] ?? 0) > 0);
+  if (moving !== undefined && classes.length < EXPRESSION_CLASSES.length)
     throw new Error(
-      `bentMouthShare: bent mouths take the ${EXPRESSION_CLASSES.length} classes of FER+, found ${classes.join(', ')}.`,
+      `${moving}: faces that move take the ${EXPRESSION_CLASSES.length} classes of FER+, found ${classes.join(', ')}.`,
     );
   const goesOn = await access(run.checkpoint).then(
     () => true,
