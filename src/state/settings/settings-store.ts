@@ -64,7 +64,8 @@ export const useSettings = create<SettingsState>()((set, get) => {
     settlePipeline: async () => {
       if (deviceModel.isMissing(get().settings)) {
         await deviceModel.learn();
-        set({ settings: applied(get().settings) });
+        const { settings } = get();
+        if (deviceModel.applied(settings) !== settings) apply(settings, 'replace');
       }
       // The model may change while one is asked for.
       while (rates.isMissing(get().settings)) {

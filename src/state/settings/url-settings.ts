@@ -50,6 +50,12 @@ export const DEFAULT_SETTINGS: AppSettings = {
   isModelChosen: false,
 };
 
+/** What stands in for the defaults that follow something the address does not say. */
+const FOLLOWED: ReadonlyMap<string | null, string> = new Map([
+  [PIPELINE_SETTINGS.frameRateHz.parameter, 'the model’s own'],
+  [PIPELINE_SETTINGS.modelId.parameter, 'the one for this device'],
+]);
+
 /** Settings read from an address, and one sentence for each parameter that could not be used. */
 export interface ParsedSettings {
   readonly settings: AppSettings;
@@ -69,7 +75,7 @@ export function parseSettings(search: string): ParsedSettings {
     if (text === null) return setting.default;
     const value = setting.fromText(text.trim());
     if (value !== undefined) return value;
-    const used = setting.toText(setting.default) || 'the default';
+    const used = FOLLOWED.get(setting.parameter) ?? (setting.toText(setting.default) || 'the default');
     notices.push(
       `“${setting.parameter}” in the address must be ${setting.expected}, found “${shortened(text)}”: ${used} is used.`,
     );

@@ -101,15 +101,15 @@ describe('the model where none was asked for', () => {
   });
 
   test('a phone takes the default where the site has no smaller one', async () => {
-    const { store } = await storeAt('', { 'vgg16-lstm': 10 }, PHONE);
+    const { store, page } = await storeAt('', { 'vgg16-lstm': 10 }, PHONE);
     expect((await store.getState().settlePipeline()).modelId).toBe('vgg16-lstm');
+    expect(page.search).toBe('');
   });
 
   test('a link from a phone names its model, and a choice against it stays', async () => {
     const { store, page } = await storeAt('', BOTH, PHONE);
     await store.getState().settlePipeline();
-    store.getState().change({ mirror: false });
-    expect(page.search).toBe('?view=live&mirror=0&model=vgg16-lstm-half');
+    expect(page.search).toBe('?view=live&model=vgg16-lstm-half');
     store.getState().changePipeline({ modelId: 'vgg16-lstm' });
     expect(page.search).toContain('model=vgg16-lstm');
     expect((await store.getState().settlePipeline()).modelId).toBe('vgg16-lstm');
