@@ -102,11 +102,9 @@ export const DEMO: DemoConfig = {
       ...CALM,
       name: 'whole',
       trainFromBlock: 1,
-      epochs: 5,
-      rate: { kind: 'one-cycle', peak: 0.004, warmUpShare: 0.08 },
+      epochs: 6,
+      rate: { kind: 'one-cycle', peak: 0.008, warmUpShare: 0.08 },
       augmentation: { kind: 'webcam', strength: 0.4 },
-      // The network knows these faces by now; mixed ones are new to it.
-      mixupAlpha: 0.2,
     },
   ],
   half: {
