@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ExpressionNetwork } from '../networks/expression-network';
+import { seeLumaAlone } from '../networks/luma';
 import { I3dNetwork } from '../networks/trainable-i3d';
 import { scorePseudoClips, trainI3dOnStills } from '../stages/i3d/i3d-stills';
 import { startStillHead } from '../stages/i3d/still-head';
@@ -13,7 +14,8 @@ import { heldOutFaces, temporalFaces } from './temporal-faces';
 const STATISTICS_CLIPS = 96;
 
 /**
- * Inflates a network to 3D, trains it on pseudo-clips and exports it, unless this run did before.
+ * Inflates a network to 3D, trains it on pseudo-clips and exports it, as blind to colour, unless this run did
+ * before.
  *
  * @param banks by the network.
  */
@@ -44,6 +46,7 @@ export async function makeClipModel(
           log,
         },
       );
+    seeLumaAlone(i3d);
     const onTraining = await scorePseudoClips(i3d, learnt, STATISTICS_CLIPS, clips, seed + 5);
     const onValidation = await scorePseudoClips(i3d, heldOut, STATISTICS_CLIPS, clips, seed + 6);
     logSequences(run, id, onTraining, onValidation);

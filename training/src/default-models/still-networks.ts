@@ -6,6 +6,7 @@ import type { WeightSource } from '../experiments/experiment-config';
 import type { DemoOptions } from '../experiments/run-folder';
 import { startDatasets } from '../export/training-data';
 import type { ExpressionNetwork } from '../networks/expression-network';
+import { seeLumaAlone } from '../networks/luma';
 import { narrowedNetwork } from '../networks/narrowed-network';
 import { trainPhases } from '../stages/expression/expression-phases';
 import { readExpressionState } from '../stages/expression/expression-weights';
@@ -42,7 +43,8 @@ export async function startedFrom(start: WeightSource): Promise<readonly Manifes
 
 /**
  * Stage 1 at full width: from published weights through the phases of the configuration, or the network that
- * a run of stage 1 ended with. Scored on both test sets; its variables are the caller's.
+ * a run of stage 1 ended with. It sees no colour in the end: lips that are redder than those around them read
+ * as pleasant, on women most. Scored on both test sets; its variables are the caller's.
  */
 export async function fullNetwork(run: DemoRun, start: WeightSource): Promise<ExpressionNetwork> {
   const { options, config, faces, log } = run;
@@ -58,11 +60,15 @@ export async function fullNetwork(run: DemoRun, start: WeightSource): Promise<Ex
   );
   if (start.kind !== 'run')
     await trainPhases(network, faces, phases, { folder: options.run, seed, affectScale, log });
+  seeLumaAlone(network);
   await logTestScores(run, '2D network', network);
   return network;
 }
 
-/** The narrower network, taught by the full one. Scored on both test sets; its variables are the caller's. */
+/**
+ * The narrower network, taught by the full one, and as blind to colour. Scored on both test sets; its
+ * variables are the caller's.
+ */
 export async function halfNetwork(run: DemoRun, full: ExpressionNetwork): Promise<ExpressionNetwork> {
   const { options, config, faces, log } = run;
   const { widthMultiplier, teacherShare, phases } = config.half;
@@ -74,6 +80,7 @@ export async function halfNetwork(run: DemoRun, full: ExpressionNetwork): Promis
     log,
     teacher: { network: full, share: teacherShare },
   });
+  seeLumaAlone(network);
   await logTestScores(run, 'half 2D network', network);
   return network;
 }

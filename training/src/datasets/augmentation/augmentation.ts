@@ -2,6 +2,7 @@ import { gaussian, type RandomSource, uniform } from '../../engine/random';
 import type { FaceSample } from '../faces/face-samples';
 import { type BlockCompression, compressInPlace, type MotionBlur, motionBlurInPlace } from './camera-faults';
 import { type FaceWarp, warpLight, warpShift } from './face-warps';
+import { LUMA_SHARES } from './luma-shares';
 
 /** Height over width of a face crop; the rectangle spans the full height of a training picture. */
 const CROP_ASPECT = 1.25;
@@ -207,8 +208,7 @@ function sampleAffine(
         out[position + c] = ((upper * (1 - fy) + lower * fy) * light) / 255;
       }
       if (variation.grey && channels === 3) {
-        const luma =
-          0.299 * (out[position] ?? 0) + 0.587 * (out[position + 1] ?? 0) + 0.114 * (out[position + 2] ?? 0);
+        const luma = LUMA_SHARES.reduce((sum, share, c) => sum + share * (out[position + c] ?? 0), 0);
         out.fill(luma, position, position + 3);
       }
     }

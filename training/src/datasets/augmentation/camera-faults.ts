@@ -1,3 +1,5 @@
+import { LUMA_SHARES } from './luma-shares';
+
 /** The picture smeared along a straight line while the shutter was open. */
 export interface MotionBlur {
   /** Length of the line in shares of the crop's width. */
@@ -16,6 +18,7 @@ export interface BlockCompression {
 }
 
 const BLOCK = 8;
+const [RED, GREEN, BLUE] = LUMA_SHARES;
 const MAXIMUM_TAPS = 15;
 
 /** Quantisation steps of luma and chroma at quality 50 (ITU-T T.81, Annex K), row by row. */
@@ -126,7 +129,7 @@ function readBlock(
     const red = out[position] ?? 0;
     const green = out[position + 1] ?? 0;
     const blue = out[position + 2] ?? 0;
-    const brightness = 0.299 * red + 0.587 * green + 0.114 * blue;
+    const brightness = RED * red + GREEN * green + BLUE * blue;
     luma[i] = brightness - 0.5;
     blueness[i] = (blue - brightness) / 1.772;
     redness[i] = (red - brightness) / 1.402;
@@ -150,7 +153,7 @@ function writeBlock(
     const brightness = (luma[i] ?? 0) + 0.5;
     const red = brightness + 1.402 * (redness[i] ?? 0);
     const blue = brightness + 1.772 * (blueness[i] ?? 0);
-    const green = (brightness - 0.299 * red - 0.114 * blue) / 0.587;
+    const green = (brightness - RED * red - BLUE * blue) / GREEN;
     out[position] = Math.min(1, Math.max(0, red));
     out[position + 1] = Math.min(1, Math.max(0, green));
     out[position + 2] = Math.min(1, Math.max(0, blue));
