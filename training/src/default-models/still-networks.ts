@@ -43,8 +43,8 @@ export async function startedFrom(start: WeightSource): Promise<readonly Manifes
 
 /**
  * Stage 1 at full width: from published weights through the phases of the configuration, or the network that
- * a run of stage 1 ended with. It sees no colour in the end: lips that are redder than those around them read
- * as pleasant, on women most. Scored on both test sets; its variables are the caller's.
+ * a run of stage 1 ended with. It sees no colour in the end: in colour neutral faces read pleasant, women's
+ * most. Scored on both test sets; its variables are the caller's.
  */
 export async function fullNetwork(run: DemoRun, start: WeightSource): Promise<ExpressionNetwork> {
   const { options, config, faces, log } = run;

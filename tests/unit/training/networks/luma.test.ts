@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { ExpressionNetwork } from '../../../../training/src/networks/expression-network';
 import { seeLumaAlone } from '../../../../training/src/networks/luma';
 import { I3dNetwork } from '../../../../training/src/networks/trainable-i3d';
+import { startWeights } from '../../../../training/src/stages/recordings/recording-base';
 
 beforeEach(() => tf.setBackend('cpu'));
 
@@ -34,14 +35,8 @@ test.each(['vgg11', 'vgg11-bn'] as const)('a %s says of colour what it said of g
   network.dispose();
 });
 
-test('so does an inflated one, with all its taps', () => {
+test('so does an inflated one, with all its taps', async () => {
   const flat = new ExpressionNetwork({ base: 'vgg11', widthMultiplier: 1 / 64, classCount: 7 }, 3);
-  const start = new Map(
-    [...flat.variables].map(([name, { shape }]) => [
-      name,
-      { shape, values: (flat.variable(name).dataSync() as Float32Array).slice() },
-    ]),
-  );
   const i3d = new I3dNetwork(
     {
       base: 'vgg11',
@@ -53,7 +48,7 @@ test('so does an inflated one, with all its taps', () => {
       multiplier: 1,
       fullyConnectedUnits: [16, 2],
     },
-    start,
+    await startWeights(flat),
     5,
   );
   const seen = (frames: tf.Tensor4D) =>

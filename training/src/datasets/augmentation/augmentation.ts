@@ -208,7 +208,9 @@ function sampleAffine(
         out[position + c] = ((upper * (1 - fy) + lower * fy) * light) / 255;
       }
       if (variation.grey && channels === 3) {
-        const luma = LUMA_SHARES.reduce((sum, share, c) => sum + share * (out[position + c] ?? 0), 0);
+        const [red, green, blue] = LUMA_SHARES;
+        const luma =
+          red * (out[position] ?? 0) + green * (out[position + 1] ?? 0) + blue * (out[position + 2] ?? 0);
         out.fill(luma, position, position + 3);
       }
     }
