@@ -6,6 +6,7 @@ import { seededRandom } from '../engine/random';
 import { classesOf, type FaceAnswers } from '../evaluation/face-answers';
 import { affectScores, type ClassScores, type FaceScores, faceScores } from '../evaluation/face-scores';
 import { drawPseudoClip } from '../stages/i3d/pseudo-clips';
+import { plainFaces } from '../stages/lstm/sequence-faces';
 import type { EvaluationBatch } from './evaluation-worker';
 
 /** Scores of an evaluation; without classes where there are none. */
@@ -63,13 +64,14 @@ export function pseudoClipItems(
   count: number,
 ): EvaluationItems {
   const random = seededRandom(CLIP_SEED);
+  const faces = plainFaces(samples);
   const labels: Affect[] = [];
   return {
     count,
     unit: 'pseudo-clips',
     description: `${count} pseudo-clips of ${frames} frames, made from ${samples.length} faces`,
     batch: (start) => {
-      const { images, label } = drawPseudoClip(samples, { ...PSEUDO_CLIPS, frames }, random);
+      const { images, label } = drawPseudoClip(faces, { ...PSEUDO_CLIPS, frames }, random);
       labels[start] = label;
       return { start, count: 1, frames, crops: images };
     },

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import type { FaceSample } from '../datasets/faces/face-samples';
+import { seededRandom } from '../engine/random';
 import type { ExpressionNetwork } from '../networks/expression-network';
 import { seeLumaAlone } from '../networks/luma';
 import { I3dNetwork } from '../networks/trainable-i3d';
 import { scorePseudoClips, trainI3dOnStills } from '../stages/i3d/i3d-stills';
 import { startStillHead } from '../stages/i3d/still-head';
+import { bentBesidePlain } from '../stages/lstm/sequence-faces';
 import { startWeights } from '../stages/recordings/recording-base';
 import { type DemoRun, SEED_STRIDE } from './demo-run';
 import { exportDefault } from './export-default';
@@ -33,8 +36,12 @@ export async function makeClipModel(
     const start = await startStillHead(await startWeights(network), withActor, head, { seed: seed + 2, log });
     const { base, widthMultiplier } = network.shape;
     const i3d = new I3dNetwork({ ...shape, base, widthMultiplier }, start, seed + 3);
-    const [learnt, heldOut] = [temporalFaces(run), heldOutFaces(run)];
-    const faces = { train: [...learnt, ...(await run.actorFaces())], validation: heldOut };
+    const acted = (samples: readonly FaceSample[], drawn: number) =>
+      bentBesidePlain(samples, config.affectScale, seededRandom(drawn));
+    const learnt = acted(temporalFaces(run), seed + 7);
+    const heldOut = acted(heldOutFaces(run), seed + 8);
+    const train = acted([...temporalFaces(run), ...(await run.actorFaces())], seed + 9);
+    const faces = { train, validation: heldOut };
     for (const [round, schedule] of rounds.entries())
       await trainI3dOnStills(
         i3d,

@@ -4,10 +4,11 @@ import type { FaceSample } from '../datasets/faces/face-samples';
 import { seededRandom } from '../engine/random';
 import { AffectLstm } from '../networks/affect-lstm';
 import type { ExpressionNetwork } from '../networks/expression-network';
-import { bankFaces, buildFeatureBank } from '../stages/lstm/feature-bank';
+import { buildFeatureBank } from '../stages/lstm/feature-bank';
 import { type SequenceScores, scoreSequences, trainAffectLstm } from '../stages/lstm/lstm-stage';
 import { measureOnsets } from '../stages/lstm/onsets';
 import { joinedBanks, type SequenceBank } from '../stages/lstm/pseudo-sequences';
+import { bentBesidePlain } from '../stages/lstm/sequence-faces';
 import type { DemoRun } from './demo-run';
 import { exportDefault } from './export-default';
 import { heldOutFaces, temporalFaces } from './temporal-faces';
@@ -44,7 +45,7 @@ function bankOf(
   samples: readonly FaceSample[],
   seed: number,
 ): Promise<SequenceBank> {
-  const faces = bankFaces(samples, config.affectScale, seededRandom(seed));
+  const faces = bentBesidePlain(samples, config.affectScale, seededRandom(seed));
   return buildFeatureBank(network, faces, config.bankJitter, seed, log);
 }
 

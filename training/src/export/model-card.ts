@@ -70,6 +70,11 @@ const SCALES: Readonly<Record<AffectScale, string>> = {
   'word-ratings': `the valence and arousal that people gave the word for the voted class (Russell and\nMehrabian 1977); rated faces of DiffusionFER were moved there with their class`,
 };
 
+/** What sequences made of stills show. */
+const FEIGNED_LIFE = `somebody
+at rest whose expressions come, stay and go at human speed, mostly between pictures of one person, while
+boxes wander, eyes blink, mouths talk and frames are lost.`;
+
 const HISTORIES: Readonly<Record<TrainingHistory, HistoryText>> = {
   stills: {
     dataKind: 'faces',
@@ -78,11 +83,9 @@ const HISTORIES: Readonly<Record<TrainingHistory, HistoryText>> = {
 the sum, over the annotators' votes, of ${SCALES[affectScale]}. **${
         architecture.temporal === 'lstm'
           ? `The LSTM has
-seen no video.** It was trained on pseudo-sequences: still faces, each frame another view of the same
-picture (framing, light and noise jitter), drifting from one face to another.`
+seen no video.** It was trained on pseudo-sequences of still faces, each frame another view of a picture: ${FEIGNED_LIFE}`
           : `It has
-seen no video.** It was inflated from a 2D network of still faces and trained on pseudo-clips: one picture of a
-face, swaying a little in framing and light from frame to frame, fading over to another.`
+seen no video.** It was inflated from a 2D network of still faces and trained on pseudo-clips of them: ${FEIGNED_LIFE}`
       }`,
     scoring: ({ id }) =>
       `A still image is scored as a clip of equal frames. Remake the figures with

@@ -5,6 +5,7 @@ import type { AffectStatistics } from '../../../src/core/post-processing';
 import type { FaceSample } from '../datasets/faces/face-samples';
 import { seededRandom } from '../engine/random';
 import { drawPseudoClip, type PseudoClipSettings } from '../stages/i3d/pseudo-clips';
+import { plainFaces } from '../stages/lstm/sequence-faces';
 import { architectureName } from './architecture-name';
 import { type ExportedModel, exportModel } from './export-model';
 import type { WeightPrecision } from './quantisation';
@@ -38,6 +39,7 @@ export function exportStillsModel(
   facts: StillsFacts,
 ): Promise<ExportedModel> {
   const random = seededRandom(1);
+  const checkFaces = plainFaces(facts.checkFaces);
   const name = `${architectureName(trainedArchitecture(model))}, trained on still faces`;
   return exportModel(
     folder,
@@ -62,7 +64,7 @@ export function exportStillsModel(
           name: 'DiffusionFER',
           samples: facts.diffusionFerFaces,
           licence: 'CC0-1.0',
-          note: 'synthetic colour faces with valence, arousal and class; split by generation seed.',
+          note: 'synthetic colour faces with valence, arousal and class; split by generation seed. Of colour it knew these alone, so in the end it was made blind to it.',
         },
         ...(facts.actorFaces === 0
           ? []
@@ -82,7 +84,7 @@ export function exportStillsModel(
     {
       precision: facts.precision,
       check: Array.from({ length: CHECK_CLIPS }, () => {
-        const { images, label } = drawPseudoClip(facts.checkFaces, CHECK_CLIP, random);
+        const { images, label } = drawPseudoClip(checkFaces, CHECK_CLIP, random);
         return { images: () => images, label };
       }),
     },

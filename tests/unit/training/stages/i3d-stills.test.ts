@@ -11,6 +11,7 @@ import { ExpressionNetwork } from '../../../../training/src/networks/expression-
 import { I3dNetwork } from '../../../../training/src/networks/trainable-i3d';
 import { scorePseudoClips, trainI3dOnStills } from '../../../../training/src/stages/i3d/i3d-stills';
 import { drawPseudoClip } from '../../../../training/src/stages/i3d/pseudo-clips';
+import { plainFaces, type SequenceFace } from '../../../../training/src/stages/lstm/sequence-faces';
 import { startWeights } from '../../../../training/src/stages/recordings/recording-base';
 
 let folder = '';
@@ -21,25 +22,35 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 /** Faces of one shade each, brighter with higher valence. */
-function shades(affects: readonly Affect[]): FaceSample[] {
-  return affects.map((affect, index) => ({
-    name: `shade ${index}`,
-    split: 'train',
-    sizePx: 48,
-    channels: 1,
-    pixels: new Uint8Array(48 * 48).fill(128 + 100 * affect[0]),
-    classShares: new Float32Array(8),
-    majorityClass: 0,
-    affect,
-  }));
+function shades(affects: readonly Affect[]): readonly SequenceFace[] {
+  return plainFaces(
+    affects.map(
+      (affect, index): FaceSample => ({
+        name: `shade ${index}`,
+        split: 'train',
+        sizePx: 48,
+        channels: 1,
+        pixels: new Uint8Array(48 * 48).fill(128 + 100 * affect[0]),
+        classShares: new Float32Array(8),
+        majorityClass: 0,
+        affect,
+      }),
+    ),
+  );
 }
 
 const SETTINGS = { frames: 16, label: 'last', augmentation: 0 } as const;
 
-/** The mean of the middle of each frame, where no movement shows. */
-function brightness(images: Float32Array, frames: number): number[] {
+/** Whether a frame is that before it: noise makes all others differ. */
+function isRepeated(images: Float32Array, frame: number): boolean {
+  const start = frame * CROP_VALUES;
+  return images.subarray(start, start + 300).every((value, i) => value === images[start - CROP_VALUES + i]);
+}
+
+/** The mean over the middle of a line of each frame; of line 50, where no movement shows. */
+function brightness(images: Float32Array, frames: number, line = 50): number[] {
   return Array.from({ length: frames }, (_, frame) => {
-    const start = frame * CROP_VALUES + (50 * 80 + 30) * 3;
+    const start = frame * CROP_VALUES + (line * 80 + 30) * 3;
     return images.subarray(start, start + 60).reduce((sum, value) => sum + value, 0) / 60;
   });
 }
@@ -50,10 +61,11 @@ describe('a pseudo-clip', () => {
     [0.8, 0.6],
   ]);
 
-  test('shows what its label says: the mix of the faces at its last frame', () => {
+  test('shows what its label says, the mix of the faces at its last frame, unless that was lost', () => {
     let faded = 0;
     for (let seed = 0; seed < 12; seed++) {
       const { images, label } = drawPseudoClip(faces, SETTINGS, seededRandom(seed));
+      if (isRepeated(images, 15)) continue;
       // Brightness is 128 + 100 v of 255; light sways by 2 % a deviation, noise is averaged away.
       const shown = (brightness(images, 16)[15] ?? Number.NaN) * 2.55 - 1.28;
       expect(Math.abs(shown - label[0]), `seed ${seed}`).toBeLessThan(0.08);
@@ -81,12 +93,35 @@ describe('a pseudo-clip', () => {
   test('moves little from frame to frame while a face is held', () => {
     const [face] = shades([[0.3, 0.3]]);
     if (face === undefined) throw new Error('There is no face.');
-    const ramp = { ...face, pixels: Uint8Array.from({ length: 48 * 48 }, (_, p) => (p % 48) * 5) };
+    const ramp = {
+      ...face,
+      sample: { ...face.sample, pixels: Uint8Array.from({ length: 48 * 48 }, (_, p) => (p % 48) * 5) },
+    };
     const { images } = drawPseudoClip([ramp], { ...SETTINGS, augmentation: 0.5 }, seededRandom(2));
     const shown = brightness(images, 16);
     const steps = shown.slice(1).map((value, i) => Math.abs(value - (shown[i] ?? 0)));
     expect(Math.max(...steps)).toBeGreaterThan(0.001);
     expect(Math.max(...steps)).toBeLessThan(0.06);
+  });
+
+  test('talks, and loses frames, while its label stays', () => {
+    const [face] = shades([[0, 0]]);
+    if (face === undefined) throw new Error('There is no face.');
+    let talking = 0;
+    let lost = 0;
+    for (let seed = 0; seed < 24; seed++) {
+      const { images, label } = drawPseudoClip([face], SETTINGS, seededRandom(seed));
+      expect(label).toEqual([0, 0]);
+      for (let frame = 1; frame < 16; frame++) if (isRepeated(images, frame)) lost++;
+      // Only the gap between opened lips is darker than the rest of an even face.
+      const lips = brightness(images, 16, 80);
+      if (Math.min(...brightness(images, 16, 50).map((value, i) => (lips[i] ?? 0) - value)) < -0.05)
+        talking++;
+    }
+    expect(talking).toBeGreaterThan(0);
+    expect(talking).toBeLessThan(24);
+    expect(lost).toBeGreaterThan(0);
+    expect(lost).toBeLessThan(0.2 * 24 * 15);
   });
 
   test('is the same for the same seed', () => {

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs';
 import type { Affect } from '../../../../src/core/affect';
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../../src/core/face/crop-rule';
 import { ccc } from '../../../../src/core/scores/metrics';
-import type { FaceSample } from '../../datasets/faces/face-samples';
 import { seededRandom } from '../../engine/random';
 import { runTraining, type StageRun } from '../../engine/training-loop';
 import { affectStatistics } from '../../evaluation/recording-predictions';
@@ -10,6 +9,7 @@ import type { I3dNetwork } from '../../networks/trainable-i3d';
 import type { NamedGradients } from '../../optimisation/gradients';
 import { scheduledRate } from '../../optimisation/learning-rate';
 import type { SequenceScores } from '../lstm/lstm-stage';
+import type { SequenceFace } from '../lstm/sequence-faces';
 import { gradientsInParts } from '../recordings/clip-loss';
 import { drawPseudoClip, type PseudoClip, type PseudoClipSettings } from './pseudo-clips';
 
@@ -35,7 +35,7 @@ export interface I3dStillsSchedule extends PseudoClipSettings {
  */
 export async function trainI3dOnStills(
   i3d: I3dNetwork,
-  faces: { readonly train: readonly FaceSample[]; readonly validation: readonly FaceSample[] },
+  faces: { readonly train: readonly SequenceFace[]; readonly validation: readonly SequenceFace[] },
   schedule: I3dStillsSchedule,
   run: StageRun,
 ): Promise<void> {
@@ -69,12 +69,12 @@ export async function trainI3dOnStills(
 /** How well the network follows `clipCount` pseudo-clips, and the statistics of labels and predictions. */
 export async function scorePseudoClips(
   i3d: I3dNetwork,
-  samples: readonly FaceSample[],
+  faces: readonly SequenceFace[],
   clipCount: number,
   settings: PseudoClipSettings,
   seed: number,
 ): Promise<SequenceScores> {
-  const predicted = await predictPseudoClips(i3d, samples, clipCount, settings, seed);
+  const predicted = await predictPseudoClips(i3d, faces, clipCount, settings, seed);
   return { ...agreement(predicted), statistics: affectStatistics([{ name: 'pseudo-clips', ...predicted }]) };
 }
 
@@ -85,7 +85,7 @@ interface PredictedClips {
 
 async function predictPseudoClips(
   i3d: I3dNetwork,
-  samples: readonly FaceSample[],
+  faces: readonly SequenceFace[],
   clipCount: number,
   settings: PseudoClipSettings,
   seed: number,
@@ -94,7 +94,7 @@ async function predictPseudoClips(
   const predictions: Affect[] = [];
   const labels: Affect[] = [];
   for (let clip = 0; clip < clipCount; clip++) {
-    const drawn = drawPseudoClip(samples, settings, random);
+    const drawn = drawPseudoClip(faces, settings, random);
     const output = tf.tidy(() => i3d.affect(clipTensor([drawn], settings.frames), false));
     const [valence, arousal] = await output.data<'float32'>();
     output.dispose();
@@ -115,14 +115,14 @@ function agreement({ predictions, labels }: PredictedClips): Omit<SequenceScores
 
 function stepGradients(
   i3d: I3dNetwork,
-  samples: readonly FaceSample[],
+  faces: readonly SequenceFace[],
   schedule: I3dStillsSchedule,
   seed: number,
   step: number,
 ): NamedGradients {
   const random = seededRandom(seed * 131 + step);
   const { multiplier } = i3d.shape;
-  const clips = Array.from({ length: schedule.batchSize }, () => drawPseudoClip(samples, schedule, random));
+  const clips = Array.from({ length: schedule.batchSize }, () => drawPseudoClip(faces, schedule, random));
   const labels = tf.tidy(
     () => tf.mul(tf.tensor2d(clips.map(({ label }) => [...label])), multiplier) as tf.Tensor2D,
   );

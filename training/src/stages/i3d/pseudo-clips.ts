@@ -3,9 +3,12 @@ import { CROP_VALUES } from '../../../../src/core/face/crop-pixels';
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../../src/core/face/crop-rule';
 import { fuseAffect, type LabelFusion } from '../../../../src/core/time/label-fusion';
 import { drawVariation, type Variation, writeVariedCrop } from '../../datasets/augmentation/augmentation';
-import { type FaceSample, personNumbers } from '../../datasets/faces/face-samples';
+import type { FaceWarp } from '../../datasets/augmentation/face-warps';
 import { gaussian, type RandomSource } from '../../engine/random';
 import { facesOverTime, labelOf } from '../lstm/face-timeline';
+import { drawTurn, shownByViews, turnedAside, type ViewShares, viewsOverTime } from '../lstm/face-views';
+import { frameLosses } from '../lstm/pseudo-sequences';
+import type { SequenceFace } from '../lstm/sequence-faces';
 
 /** How pseudo-clips are drawn from stills. */
 export interface PseudoClipSettings {
@@ -32,13 +35,13 @@ const MOVEMENT = { shift: 0.008, scale: 0.01, rotation: 0.012, light: 0.02 } as 
 const FRAME_NOISE = 0.01;
 
 /**
- * Draws a pseudo-clip, for want of labelled video: one face is held, swaying a little in framing and light
- * from frame to frame, and may fade over to another of another valence and arousal, as the faces of a
- * pseudo-sequence do. Flip, framing, light and colour vary from clip to clip and stay the same within one.
- * Nothing here is a recording; the model card says so.
+ * Draws a pseudo-clip, for want of labelled video: what a pseudo-sequence shows by features, in pictures.
+ * Faces are held, swaying a little in framing and light, and pass over to others; mouths talk, eyes blink,
+ * heads turn and frames are lost without a change of label. Flip, framing, light and colour vary from clip to
+ * clip and stay the same within one. Nothing here is a recording; the model card says so.
  */
 export function drawPseudoClip(
-  samples: readonly FaceSample[],
+  faces: readonly SequenceFace[],
   { frames, label, augmentation }: PseudoClipSettings,
   random: RandomSource,
 ): PseudoClip {
@@ -47,23 +50,35 @@ export function drawPseudoClip(
   const labels: Affect[] = [];
   const steady = { ...drawVariation(random, augmentation), occlusion: null };
   const sway = newSway(random);
-  const affects = samples.map(({ affect }) => affect);
-  const write = (face: number, variation: Variation, out: Float32Array, offset: number) => {
-    const sample = samples[face];
-    if (sample === undefined) throw new RangeError(`There is no face ${face} among ${samples.length}.`);
-    writeVariedCrop(sample, variation, random, CROP_HEIGHT_PX, CROP_WIDTH_PX, out, offset);
+  const views = viewsOverTime(frames, CLIP_RATE_HZ, random);
+  const turn = drawTurn(random);
+  const isLost = frameLosses(CLIP_RATE_HZ, random);
+  const timeline = {
+    affects: faces.map(({ sample }) => sample.affect),
+    persons: faces.map(({ person }) => person),
+  };
+  const write = (index: number, variation: Variation, warp: FaceWarp, out: Float32Array, offset: number) => {
+    const face = faces[index];
+    if (face === undefined) throw new RangeError(`There is no face ${index} among ${faces.length}.`);
+    const moved = { ...variation, warp: { ...warp, mouthLift: face.mouthLift } };
+    writeVariedCrop(face.sample, moved, random, CROP_HEIGHT_PX, CROP_WIDTH_PX, out, offset);
   };
   let start = 0;
-  const faces = { affects, persons: personNumbers(samples) };
-  for (const { face, next, share } of facesOverTime(faces, frames, CLIP_RATE_HZ, random)) {
-    const variation = swayed(steady, sway());
-    write(face, variation, images, start);
-    if (share > 0) {
-      write(next, variation, other, 0);
-      for (let i = 0; i < CROP_VALUES; i++)
-        images[start + i] = (images[start + i] ?? 0) * (1 - share) + (other[i] ?? 0) * share;
+  for (const shown of facesOverTime(timeline, frames, CLIP_RATE_HZ, random)) {
+    const { face, next, share } = shown;
+    const { warp, turned } = shownByViews(views.next().value as ViewShares);
+    const variation = turnedAside(swayed(steady, sway()), turn, turned);
+    // What was seen last is seen again; the face goes on meanwhile.
+    if (isLost()) images.copyWithin(start, start - CROP_VALUES, start);
+    else {
+      write(face, variation, warp, images, start);
+      if (share > 0) {
+        write(next, variation, warp, other, 0);
+        for (let i = 0; i < CROP_VALUES; i++)
+          images[start + i] = (images[start + i] ?? 0) * (1 - share) + (other[i] ?? 0) * share;
+      }
     }
-    labels.push(labelOf(faces, { face, next, share }));
+    labels.push(labelOf(timeline, shown));
     start += CROP_VALUES;
   }
   const fused = label === 'last' ? labels.at(-1) : fuseAffect(labels, label);

@@ -17,6 +17,8 @@ export const FACE_VIEWS = [
 /** What a view shows of a face beside its expression. */
 export type FaceView = (typeof FACE_VIEWS)[number];
 
+const INDEX = Object.fromEntries(FACE_VIEWS.map((view, index) => [view, index])) as Record<FaceView, number>;
+
 /** Shares of {@link FACE_VIEWS} in a frame; they sum to 1. */
 export type ViewShares = Float64Array;
 
@@ -41,19 +43,53 @@ export function viewVariation(
 ): Variation {
   if (view === 'plain') return { ...NO_VARIATION, warp };
   const jittered = { ...drawVariation(random, view === 'jittered' ? strength : strength / 2), warp };
-  if (view === 'turned') {
-    const side = random() < 0.5 ? -1 : 1;
-    return {
-      ...jittered,
-      scaleX: jittered.scaleX * (1 + uniform(random, ...TURN.narrowing)),
-      shiftX: jittered.shiftX + side * uniform(random, ...TURN.shift),
-      rotation: jittered.rotation + gaussian(random) * TURN.tilt,
-    };
-  }
+  if (view === 'turned') return turnedAside(jittered, drawTurn(random), 1);
   const moved = WARPS[view];
   return moved === undefined
     ? jittered
     : { ...jittered, occlusion: null, warp: { ...moved, mouthLift: warp?.mouthLift ?? 0 } };
+}
+
+/** How a head that turns aside comes to lie in its crop, in the units of a {@link Variation}. */
+export interface HeadTurn {
+  readonly narrowing: number;
+  readonly shift: number;
+  readonly tilt: number;
+}
+
+/** A turn to either side, at random. */
+export function drawTurn(random: RandomSource): HeadTurn {
+  const side = random() < 0.5 ? -1 : 1;
+  return {
+    narrowing: uniform(random, ...TURN.narrowing),
+    shift: side * uniform(random, ...TURN.shift),
+    tilt: gaussian(random) * TURN.tilt,
+  };
+}
+
+/** The crop of a head that has turned so far: 0 not at all, 1 wholly. */
+export function turnedAside(
+  variation: Variation,
+  { narrowing, shift, tilt }: HeadTurn,
+  share: number,
+): Variation {
+  return {
+    ...variation,
+    scaleX: variation.scaleX * (1 + share * narrowing),
+    shiftX: variation.shiftX + share * shift,
+    rotation: variation.rotation + share * tilt,
+  };
+}
+
+/** What a picture shows where features are means of views: the mean of their warps, and of their turns. */
+export function shownByViews(shares: ViewShares): { readonly warp: FaceWarp; readonly turned: number } {
+  const share = (view: FaceView) => shares[INDEX[view]] ?? 0;
+  const mean = (part: keyof FaceWarp) =>
+    FACE_VIEWS.reduce((sum, view) => sum + (WARPS[view]?.[part] ?? 0) * share(view), 0);
+  return {
+    warp: { mouthLift: 0, mouthOpening: mean('mouthOpening'), eyeClosing: mean('eyeClosing') },
+    turned: share('turned'),
+  };
 }
 
 /** Seconds for which a mouth talks, and is still before it talks again. */
@@ -72,7 +108,6 @@ const TALKING_SHARE = 0.4;
 /** How fast a detector's box wanders from view to view, as a deviation a second, and its jumps a second. */
 const WANDER = { deviation: 1.5, jumpsHz: 0.3 } as const;
 
-const INDEX = Object.fromEntries(FACE_VIEWS.map((view, index) => [view, index])) as Record<FaceView, number>;
 const STEADY = FACE_VIEWS.flatMap((view, index) => (view === 'plain' || view === 'jittered' ? [index] : []));
 
 /**

@@ -79,22 +79,32 @@ export function drawPseudoSequences(
     const rateHz = drawRate(rates, random);
     const views = viewsOverTime(frames, rateHz, random);
     const first = clip * frames;
+    const isLost = frameLosses(rateHz, random);
     let row = first;
-    let lost = 0;
     for (const faces of facesOverTime(bank, frames, rateHz, random)) {
       const shares = views.next().value as ViewShares;
-      if (lost > 0) lost--;
-      else if (row > first && random() < LOSSES_HZ / rateHz)
-        lost = LOST_FRAMES[0] + Math.floor(random() * (LOST_FRAMES[1] - LOST_FRAMES[0] + 1));
       const out = row * featureCount;
       // What was seen last is seen again; the face goes on meanwhile.
-      if (lost > 0) features.copyWithin(out, out - featureCount, out);
+      if (isLost()) features.copyWithin(out, out - featureCount, out);
       else addFaces(bank, faces, shares, features, out);
       labels.set(labelOf(bank, faces), row * 2);
       row++;
     }
   }
   return { count, frames, features, labels };
+}
+
+/** Whether a frame is lost, asked once for each of a clip; the first never is. */
+export function frameLosses(rateHz: number, random: RandomSource): () => boolean {
+  let isFirst = true;
+  let left = 0;
+  return () => {
+    if (left > 0) left--;
+    else if (!isFirst && random() < LOSSES_HZ / rateHz)
+      left = LOST_FRAMES[0] + Math.floor(random() * (LOST_FRAMES[1] - LOST_FRAMES[0] + 1));
+    isFirst = false;
+    return left > 0;
+  };
 }
 
 function drawRate(rates: readonly RateShare[], random: RandomSource): number {
