@@ -7,11 +7,11 @@ import { HeldValue } from './held-value';
  * reading, the disc on the circle, the shares in figures and whatever else names a part of the plane.
  *
  * The models don't read every neutral face at (0, 0). Of the 72 neutral portraits of the Face Research Lab
- * London Set (DeBruine and Jones 2017), each held still, `vgg16-lstm` reads half within .09 of the centre,
- * 90 % within .32 and 97 % within {@link NEUTRAL_RADIUS}. So what lies in this disc is called neutral, and
- * nothing else.
+ * London Set (DeBruine and Jones 2017), each held still, `vgg16-lstm` reads half within .07 of the centre,
+ * 90 % within .22 and all but one within {@link NEUTRAL_RADIUS}. So what lies in this disc is called neutral,
+ * and nothing else.
  */
-export const NEUTRAL_RADIUS = 0.4;
+export const NEUTRAL_RADIUS = 0.3;
 
 /** From this distance from the centre on a word stands alone; nearer to it, it is `slightly` so. */
 export const PLAIN_INTENSITY = 0.6;

@@ -28,6 +28,10 @@ export function ModelFacts({ modelId }: { readonly modelId: string }) {
   );
 }
 
+function widthText(multiplier: number): string {
+  return `${multiplier === 1 ? '' : `${multiplier} of `}the paper’s width`;
+}
+
 function CardLink({ id }: { readonly id: string }) {
   return <a href={`models/${id}/card.md`}>The whole model card</a>;
 }
@@ -39,7 +43,7 @@ function Facts(props: { readonly manifest: ModelManifest; readonly isFromDisk: b
   return (
     <>
       <p>
-        {name}, version {version}: {architecture.base} at {architecture.widthMultiplier} of the paper’s width,{' '}
+        {name}, version {version}: {architecture.base} at {widthText(architecture.widthMultiplier)},{' '}
         {architecture.temporal === 'lstm'
           ? `then an LSTM of ${architecture.lstmUnits.toLocaleString('en')} units`
           : 'inflated over time into 3D convolutions'}
@@ -48,7 +52,8 @@ function Facts(props: { readonly manifest: ModelManifest; readonly isFromDisk: b
       <ul>
         {trainingData.map((set) => (
           <li key={set.name}>
-            <strong>{set.name}</strong>, {set.samples.toLocaleString('en')} samples: {set.note}
+            <strong>{set.name}</strong>
+            {set.samples > 0 && `, ${set.samples.toLocaleString('en')} samples`}: {set.note}
           </li>
         ))}
       </ul>

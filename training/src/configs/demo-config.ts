@@ -125,7 +125,7 @@ export const DEMO: DemoConfig = {
   bankJitter: 0.5,
   actor: { pictures: 1200, subjects: 40 },
   lstm: {
-    steps: 900,
+    steps: 240,
     batchSize: 32,
     frames: 64,
     rates: [

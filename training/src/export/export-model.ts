@@ -8,19 +8,20 @@ import { type ManifestBody, writeModelFolder } from './model-folder';
 import type { WeightPrecision } from './quantisation';
 import { shippedWeights, type TrainedModel, trainedArchitecture } from './trained-model';
 
-/** What a manifest says that the weights do not show. */
-export type ExportFacts = Pick<
-  ModelManifest,
-  | 'id'
-  | 'name'
-  | 'clip'
-  | 'cropRule'
-  | 'statistics'
-  | 'trainedOn'
-  | 'affectScale'
-  | 'trainingData'
-  | 'results'
->;
+/** What a manifest says that the weights do not show; a version that is not given is 1.0.0. */
+export type ExportFacts = Partial<Pick<ModelManifest, 'version'>> &
+  Pick<
+    ModelManifest,
+    | 'id'
+    | 'name'
+    | 'clip'
+    | 'cropRule'
+    | 'statistics'
+    | 'trainedOn'
+    | 'affectScale'
+    | 'trainingData'
+    | 'results'
+  >;
 
 /** How a model is written. */
 export interface ExportOptions {

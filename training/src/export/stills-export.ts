@@ -29,6 +29,8 @@ export interface StillsFacts {
   readonly checkFaces: readonly FaceSample[];
 }
 
+/** Of the default models, by their recipe: the second is at the paper's width and on word ratings. */
+const DEFAULTS_VERSION = '2.0.0';
 const CHECK_CLIPS = 48;
 const CHECK_CLIP: PseudoClipSettings = { frames: 16, label: 'last', augmentation: 0.5 };
 
@@ -46,6 +48,7 @@ export function exportStillsModel(
     model,
     {
       id: facts.id,
+      version: DEFAULTS_VERSION,
       name,
       clip: { lengthsFrames: [16, 64], defaultLengthFrames: facts.defaultLengthFrames, frameRateHz: 10 },
       cropRule: DEFAULT_CROP_RULE,
