@@ -16,10 +16,10 @@ export function baseName(base: BaseArchitectureId): string {
 
 /**
  * Name of a model's architecture as the paper writes it, with its width where that is not the paper's:
- * `VGG-16-LSTM`, `i3D ResNet50`, `VGG-16-LSTM of half width`.
+ * `VGG-16-LSTM`, `i3D ResNet50`, `VGG-16-LSTM at half width`.
  */
 export function architectureName({ base, temporal, widthMultiplier }: ModelManifest['architecture']): string {
   const name = temporal === 'lstm' ? `${baseName(base)}-LSTM` : `i3D ${baseName(base)}`;
   if (widthMultiplier === 1) return name;
-  return `${name} of ${widthMultiplier === 0.5 ? 'half' : `${widthMultiplier} of the`} width`;
+  return `${name} at ${widthMultiplier === 0.5 ? 'half' : `${widthMultiplier} of the`} width`;
 }
