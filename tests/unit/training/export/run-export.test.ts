@@ -121,7 +121,9 @@ test('a run of the LSTM is exported with its statistics, its classes and the his
     ['test recordings test, after scale normalisation and time delay', expect.any(Number)],
   ]);
   expect(manifest.trainedOn).toBe('recordings');
-  expect(await readFile(join(out, 'card.md'), 'utf8')).toContain('# VGG-11-LSTM at 0.03125 of the width, trained on test recordings');
+  expect(await readFile(join(out, 'card.md'), 'utf8')).toContain(
+    '# VGG-11-LSTM at 0.03125 of the width, trained on test recordings',
+  );
 });
 
 test('a run of the i3D is exported with its dilation and heads', async () => {
