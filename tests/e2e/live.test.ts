@@ -116,13 +116,14 @@ async function recordAndReplay(page: Page): Promise<void> {
   const lengthS = await picture.evaluate((video: HTMLVideoElement) => video.duration);
   expect(Math.abs(lengthS - (toMs - fromMs) / 1000)).toBeLessThan(PICTURE_TOLERANCE_S);
 
-  /** How much later than the picture the trace is, seconds: the same at every moment. */
-  const lagS = async () => {
-    const momentMs = Number(await slider.inputValue());
-    return (
-      (momentMs - fromMs) / 1000 - (await picture.evaluate((video: HTMLVideoElement) => video.currentTime))
+  const moment = await slider.elementHandle();
+  /** How much later than the picture the trace is, seconds, both read at once: the same at every moment. */
+  const lagS = () =>
+    picture.evaluate(
+      (video: HTMLVideoElement, [input, fromMs]) =>
+        (Number((input as HTMLInputElement).value) - fromMs) / 1000 - video.currentTime,
+      [moment, fromMs] as const,
     );
-  };
   const lags: number[] = [];
   // From where the picture has surely begun.
   for (const momentMs of [fromMs + PICTURE_TOLERANCE_S * 1000, fromMs + 2500]) {
