@@ -36,7 +36,7 @@ test.describe('on a phone', () => {
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.route('**/models/index.json', (route) => route.fulfill({ json: BOTH }));
     await page.goto('/?view=about');
-    await expect(page.getByRole('alert')).toContainText('models/vgg16-lstm-half/manifest.json');
+    await expect(page.getByRole('tabpanel', { name: 'About' })).toContainText('at half width');
     await page.getByRole('tab', { name: 'Analyse' }).click();
     await expect(page).toHaveURL(/[?&]model=vgg16-lstm-half/);
     const ofOther = asked.filter((path) => path.includes('/models/vgg16-lstm/'));
