@@ -37,7 +37,7 @@ export function inflated(weights: WeightRecord, inflation: Inflation): WeightRec
   return Object.fromEntries(
     Object.entries(weights).map(([name, weight]) => [
       name,
-      name.endsWith('/kernel') ? inflateKernel(weight as Tensor4D, inflation) : weight,
+      name.endsWith('/kernel') ? inflateKernel(weight as Tensor4D, weight.shape[0] ?? 1, inflation) : weight,
     ]),
   );
 }

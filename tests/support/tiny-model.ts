@@ -1,12 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX, DEFAULT_CROP_RULE } from '../../src/core/face/crop-rule';
-import type {
-  I3dArchitecture,
-  LstmArchitecture,
-  ManifestFile,
-  ModelManifest,
-} from '../../src/core/models/manifest';
+import type { ManifestFile, ModelManifest } from '../../src/core/models/manifest';
+import type { I3dArchitecture, LstmArchitecture } from '../../src/core/models/manifest-architecture';
 import { layersTopology } from '../../src/core/networks/layers/layers-topology';
+import type { Block } from '../../src/core/networks/plans/convolution-plan';
 import { expectedWeights, type WeightShape } from '../../src/core/networks/plans/weight-shapes';
 import type { BaseArchitectureId, DilationRates } from '../../src/core/networks/tables/base-architectures';
 import { seededRandom, uniform } from '../../training/src/engine/random';
@@ -25,6 +22,7 @@ export interface RandomModelOptions {
   readonly base?: BaseArchitectureId;
   readonly widthMultiplier?: number;
   readonly dilationRates?: DilationRates;
+  readonly timeFromBlock?: Block;
   readonly lstmUnits?: number;
   readonly fullyConnectedUnits?: readonly number[];
   readonly classHeadUnits?: readonly number[];
@@ -134,6 +132,7 @@ function manifestBody(options: RandomModelOptions): Omit<ModelManifest, 'files' 
             ...shared,
             temporal,
             dilationRates: options.dilationRates ?? [1, 1, 1, 1],
+            ...(options.timeFromBlock === undefined ? {} : { timeFromBlock: options.timeFromBlock }),
             fullyConnectedUnits: options.fullyConnectedUnits ?? [16, 2],
             classHeadUnits: [],
           }

@@ -1,26 +1,22 @@
 import * as v from 'valibot';
 import { DIMENSIONS } from '../affect';
 import { framesPerOutput, i3dPlan } from '../networks/plans/i3d-plan';
-import { BASE_ARCHITECTURE_IDS } from '../networks/tables/base-architectures';
 import { type Parsed, parseBySchema, parseJson, SchemaError, shown } from '../schemas/schema-fault';
 import {
   choice,
-  emptyList,
   fields,
   finite,
   from,
-  kind,
-  kinds,
   list,
   over,
   text,
   textLike,
-  tuple,
   whole,
   within,
 } from '../schemas/schema-parts';
 import { FRAME_RATE_RANGE_HZ } from '../time/sampling-grid';
 import { AFFECT_SCALES } from './affect-scales';
+import { architectureSchema } from './manifest-architecture';
 import { uncertaintySchema } from './manifest-uncertainty';
 import { modelIdSchema } from './model-id';
 import { calmScoresSchema, pairScoresSchema } from './people-scores';
@@ -38,33 +34,6 @@ const natural = whole(1);
 const share = within(0, 1);
 const signed = within(-1, 1);
 const sha256 = textLike(/^[0-9a-f]{64}$/, '64 lower-case hexadecimal digits');
-
-/** What every model has: a 2D network, applied to frames or inflated. */
-const sharedArchitecture = {
-  /** Its batch normalisation is folded in shipped weights, so `-bn` and plain weigh the same. */
-  base: choice(BASE_ARCHITECTURE_IDS),
-  /** Multiplies the filters of every convolution; 1 is the paper's table. */
-  widthMultiplier: over(0),
-  /** Units of the fully connected layers that give the estimate; the last is 2. */
-  fullyConnectedUnits: list(natural, { least: 1 }),
-};
-
-const lstmArchitecture = kind({
-  ...sharedArchitecture,
-  temporal: v.literal('lstm'),
-  lstmUnits: natural,
-  /** Units of the class head on single-frame features; the last is the number of classes. */
-  classHeadUnits: list(natural),
-});
-
-const i3dArchitecture = kind({
-  ...sharedArchitecture,
-  temporal: v.literal('i3d'),
-  /** Dilation over time of blocks 1 and 2, block 3, block 4 and block 5. */
-  dilationRates: tuple([natural, natural, natural, natural]),
-  /** Always empty: an i3D has no features of single frames. */
-  classHeadUnits: emptyList,
-});
 
 const scores = fields({ ccc: signed, pcc: signed, mae: from(0) });
 const dimensionStatistics = fields({ mean: signed, std: over(0) });
@@ -146,7 +115,7 @@ const manifestFields = fields({
   name: text,
   /** Version of the weights. */
   version: text,
-  architecture: kinds('temporal', [lstmArchitecture, i3dArchitecture]),
+  architecture: architectureSchema,
   input: fields({ heightPx: natural, widthPx: natural, channels: v.literal(3, '3') }),
   clip: fields({
     /** Window lengths the weights serve, in frames. */
@@ -250,12 +219,6 @@ export const manifestSchema = v.pipe(
  * both sides of the project read their shapes, framing and statistics from here.
  */
 export type ModelManifest = Parsed<typeof manifestSchema>;
-
-/** A 2D network on every frame, an LSTM over them (paper, section 3.3.1). */
-export type LstmArchitecture = Parsed<typeof lstmArchitecture>;
-
-/** A 2D network inflated over time (paper, section 3.3.2). */
-export type I3dArchitecture = Parsed<typeof i3dArchitecture>;
 
 /** One file of a model folder, for download progress and integrity. */
 export type ManifestFile = Parsed<typeof fileSchema>;

@@ -16,7 +16,7 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { I3dArchitecture } from '../../core/models/manifest';
+import type { I3dArchitecture } from '../../core/models/manifest-architecture';
 import { affectHeadWithInput } from '../../core/networks/forward/dense-heads';
 import { maximumOfPairs, timeKernel } from '../../core/networks/forward/i3d-forward';
 import { convolutionPadding } from '../../core/networks/forward/plan-features';

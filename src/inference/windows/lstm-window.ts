@@ -1,5 +1,5 @@
 import { concat, reshape, slice, type Tensor1D, type Tensor4D, tidy, zeros } from '@tensorflow/tfjs-core';
-import type { LstmArchitecture } from '../../core/models/manifest';
+import type { LstmArchitecture } from '../../core/models/manifest-architecture';
 import { frameFeatures } from '../../core/networks/forward/affect-network';
 import { affectHeadWithInput, classHead } from '../../core/networks/forward/dense-heads';
 import {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import type { LstmArchitecture } from '../../../src/core/models/manifest';
+import type { LstmArchitecture } from '../../../src/core/models/manifest-architecture';
 import {
   type AffectArchitecture,
   affectOfClip,

@@ -8,7 +8,6 @@ import type { WeightPrecision } from '../export/quantisation';
 import type { I3dShape } from '../networks/trainable-i3d';
 import type { ExpressionPhase } from '../stages/expression/expression-phases';
 import type { I3dStillsSchedule } from '../stages/i3d/i3d-stills';
-import type { PseudoClipSettings } from '../stages/i3d/pseudo-clips';
 import type { StillHeadSchedule } from '../stages/i3d/still-head';
 import type { LstmSchedule } from '../stages/lstm/lstm-stage';
 
@@ -42,20 +41,12 @@ export interface DemoConfig {
   readonly i3d: {
     readonly shape: Omit<I3dShape, 'base' | 'widthMultiplier'>;
     readonly head: StillHeadSchedule;
-    /** Fine-tuning on pseudo-clips, each round from the averaged weights of the one before. */
-    readonly rounds: readonly Omit<I3dStillsSchedule, keyof PseudoClipSettings>[];
-    readonly clips: PseudoClipSettings;
+    /** Fine-tuning on pseudo-clips. */
+    readonly schedule: I3dStillsSchedule;
   };
   /** The side taps of an i3D are small beside its centre taps: 8 bits over both would round them away. */
   readonly precision: { readonly lstm: WeightPrecision; readonly i3d: WeightPrecision };
 }
-
-const I3D_ROUND = {
-  batchSize: 8,
-  learningRate: 2e-4,
-  warmUpShare: 0.1,
-  validationClips: 32,
-};
 
 /** What all phases of stage 1 have in common: one cycle of Nesterov's descent, votes, averaged weights. */
 const PHASE = {
@@ -137,6 +128,8 @@ export const DEMO: DemoConfig = {
   i3d: {
     shape: {
       dilationRates: DILATION_PRESETS.none,
+      // Blocks 1 and 2 see single frames: live, they are then computed once for each.
+      timeFromBlock: 3,
       inflation: 'centred',
       surroundings: 'zero',
       masking: false,
@@ -149,11 +142,20 @@ export const DEMO: DemoConfig = {
       learningRate: 5e-4,
       fullyConnectedUnits: I3D_FULLY_CONNECTED_UNITS,
     },
-    rounds: [
-      { ...I3D_ROUND, steps: 60, averageDecay: 0.97, reportEvery: 20 },
-      { ...I3D_ROUND, steps: 240, averageDecay: 0.98, reportEvery: 40 },
-    ],
-    clips: { frames: 16, label: 'last', augmentation: 0.5 },
+    // Adam moves every weight by about the rate from its first steps on: 2e-4 took the start apart.
+    schedule: {
+      frames: 16,
+      label: 'last',
+      augmentation: 0.5,
+      trainFromBlock: 3,
+      steps: 900,
+      batchSize: 8,
+      learningRate: 8e-5,
+      warmUpShare: 0.1,
+      averageDecay: 0.98,
+      reportEvery: 100,
+      validationClips: 96,
+    },
   },
   precision: { lstm: 'uint8', i3d: 'float16' },
 };

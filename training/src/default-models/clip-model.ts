@@ -8,7 +8,7 @@ import { scorePseudoClips, trainI3dOnStills } from '../stages/i3d/i3d-stills';
 import { startStillHead } from '../stages/i3d/still-head';
 import { bentBesidePlain } from '../stages/lstm/sequence-faces';
 import { startWeights } from '../stages/recordings/recording-base';
-import { type DemoRun, SEED_STRIDE } from './demo-run';
+import type { DemoRun } from './demo-run';
 import { exportDefault } from './export-default';
 import { type LearntBanks, logSequences } from './sequence-model';
 import { heldOutFaces, temporalFaces } from './temporal-faces';
@@ -30,7 +30,7 @@ export async function makeClipModel(
   seed: number,
 ): Promise<void> {
   const { config, options, log } = run;
-  const { shape, head, rounds, clips } = config.i3d;
+  const { shape, head, schedule } = config.i3d;
   await exportDefault(run, id, async () => {
     const { withActor } = await banks();
     const start = await startStillHead(await startWeights(network), withActor, head, { seed: seed + 2, log });
@@ -41,21 +41,14 @@ export async function makeClipModel(
     const learnt = acted(temporalFaces(run), seed + 7);
     const heldOut = acted(heldOutFaces(run), seed + 8);
     const train = acted([...temporalFaces(run), ...(await run.actorFaces())], seed + 9);
-    const faces = { train, validation: heldOut };
-    for (const [round, schedule] of rounds.entries())
-      await trainI3dOnStills(
-        i3d,
-        faces,
-        { ...schedule, ...clips },
-        {
-          seed: seed + 4 + SEED_STRIDE * round,
-          checkpoint: join(options.run, `${id}-${round + 1}.checkpoint`),
-          log,
-        },
-      );
+    await trainI3dOnStills(i3d, { train, validation: heldOut }, schedule, {
+      seed: seed + 4,
+      checkpoint: join(options.run, `${id}.checkpoint`),
+      log,
+    });
     seeLumaAlone(i3d);
-    const onTraining = await scorePseudoClips(i3d, learnt, STATISTICS_CLIPS, clips, seed + 5);
-    const onValidation = await scorePseudoClips(i3d, heldOut, STATISTICS_CLIPS, clips, seed + 6);
+    const onTraining = await scorePseudoClips(i3d, learnt, STATISTICS_CLIPS, schedule, seed + 5);
+    const onValidation = await scorePseudoClips(i3d, heldOut, STATISTICS_CLIPS, schedule, seed + 6);
     logSequences(run, id, onTraining, onValidation);
     return { model: { kind: 'i3d', i3d }, statistics: onTraining.statistics, defaultLengthFrames: 16 };
   });

@@ -46,8 +46,10 @@ function architectureSentence({ architecture, classes }: ModelManifest): string 
   const convolutions = `${base.toUpperCase()} convolutions${width}`;
   const layers = `${fullyConnectedUnits.length} fully connected layers`;
   if (architecture.temporal === 'i3d') {
-    const rates = architecture.dilationRates.join('-');
-    return `${convolutions}, inflated to 3D kernels (dilation over time ${rates}),\n${layers}.`;
+    const { dilationRates, timeFromBlock = 1 } = architecture;
+    const blocks = timeFromBlock === 1 ? '' : ` from block ${timeFromBlock} on`;
+    const rates = dilationRates.join('-');
+    return `${convolutions}, inflated to 3D kernels${blocks} (dilation over time ${rates}),\n${layers}.`;
   }
   const head =
     classes.length === 0 ? '' : `; a class head on single frames\nships beside them (${classes.join(', ')})`;

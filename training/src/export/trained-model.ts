@@ -27,12 +27,13 @@ export type TrainedModel =
  */
 export function trainedArchitecture(model: TrainedModel): ModelManifest['architecture'] {
   if (model.kind === 'i3d') {
-    const { base, widthMultiplier, dilationRates, fullyConnectedUnits } = model.i3d.shape;
+    const { base, widthMultiplier, dilationRates, timeFromBlock, fullyConnectedUnits } = model.i3d.shape;
     return {
       base: folded(base),
       widthMultiplier,
       temporal: 'i3d',
       dilationRates,
+      ...(timeFromBlock === undefined ? {} : { timeFromBlock }),
       fullyConnectedUnits: [...fullyConnectedUnits],
       classHeadUnits: [],
     };

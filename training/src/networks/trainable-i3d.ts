@@ -8,6 +8,7 @@ import {
 } from '../../../src/core/networks/forward/i3d-forward';
 import type { WeightRecord } from '../../../src/core/networks/forward/weight-record';
 import {
+  type Block,
   type ConvolutionStep,
   convolutionPlan,
   featureMapShape,
@@ -52,9 +53,9 @@ export type StartWeights = ReadonlyMap<
 export class I3dNetwork {
   /** All that the network is made of, stored statistics too. */
   readonly variables: ReadonlyMap<string, tf.Variable>;
-  /** What learns: no stored statistics, and no centre taps under masking. */
-  readonly trainable: ReadonlyMap<string, tf.Variable>;
   readonly convolutions: readonly ConvolutionStep[];
+  /** First block that learns; those before it keep their weights. */
+  trainFromBlock: Block = 1;
 
   /**
    * @param start of a 2D network of the same base and width; throws an Error naming a weight that is missing
@@ -71,17 +72,21 @@ export class I3dNetwork {
     for (const step of this.convolutions) addConvolution(variables, step, shape, start, random);
     addHead(variables, shape, start, random);
     this.variables = variables;
-    const fixed = new Set(
-      shape.masking
-        ? this.convolutions.flatMap((step) =>
-            fixedTaps(tapsOf(variables, step.name).length).flatMap((isFixed, tap) =>
-              isFixed ? [tapName(step.name, tap)] : [],
-            ),
-          )
-        : [],
-    );
-    this.trainable = new Map(
-      [...variables].filter(([name]) => !name.includes('/moving_') && !fixed.has(name)),
+  }
+
+  /** What learns: no stored statistics, no frozen blocks, and no centre taps under masking. */
+  get trainable(): ReadonlyMap<string, tf.Variable> {
+    const keeps = ({ name, block }: ConvolutionStep, variable: string): boolean => {
+      if (!variable.startsWith(`${name}/`)) return false;
+      if (block < this.trainFromBlock) return true;
+      const isFixed = fixedTaps(tapsOf(this.variables, name).length);
+      return this.shape.masking && isFixed.some((fixed, tap) => fixed && variable === tapName(name, tap));
+    };
+    return new Map(
+      [...this.variables].filter(
+        ([variable]) =>
+          !variable.includes('/moving_') && !this.convolutions.some((step) => keeps(step, variable)),
+      ),
     );
   }
 
@@ -91,17 +96,19 @@ export class I3dNetwork {
    * few in all.
    */
   affect(clips: tf.Tensor5D, training: boolean): tf.Tensor2D {
+    const learns = training ? this.trainable : new Map<string, tf.Variable>();
+    const first = this.convolutions.find(({ block }) => block >= this.trainFromBlock);
     return tf.tidy(() => {
       const features = i3dFeatures({}, this.shape, clips, {
         convolution: (step, maps) =>
           tf.tidy(() => {
             const kernel = this.folded(step);
-            return training
-              ? trainedTimeConvolution(maps, kernel, step, this.shape.dilationRates, {
-                  input: step !== this.convolutions[0],
-                  taps: kernel.taps.map((_, tap) => this.trainable.has(tapName(step.name, tap))),
-                })
-              : timeConvolution(maps, kernel, step, this.shape.dilationRates);
+            if (!training || step.block < this.trainFromBlock)
+              return timeConvolution(maps, kernel, step, this.shape.dilationRates);
+            return trainedTimeConvolution(maps, kernel, step, this.shape.dilationRates, {
+              input: step !== first,
+              taps: kernel.taps.map((_, tap) => learns.has(tapName(step.name, tap))),
+            });
           }),
         ...(training ? {} : { onSpent: (map: tf.Tensor) => map.dispose() }),
       });
@@ -181,7 +188,7 @@ function addConvolution(
   start: StartWeights,
   random: () => number,
 ): void {
-  const { name, size, channels, filters, normalisation, epsilon } = step;
+  const { name, size, taps: tapCount, channels, filters, normalisation, epsilon } = step;
   const inflation: Inflation =
     shape.inflation === 'copied'
       ? { kind: 'copied' }
@@ -191,7 +198,7 @@ function addConvolution(
   const kernelShape: tf.Tensor4D['shape'] = [size, size, channels, filters];
   const taps = tf.tidy(() => {
     const kernel = tf.tensor4d(startValues(start, `${name}/kernel`, kernelShape), kernelShape);
-    return tf.unstack(inflateKernel(kernel, inflation));
+    return tf.unstack(inflateKernel(kernel, tapCount, inflation));
   });
   taps.forEach((tap, index) => {
     variables.set(tapName(name, index), tf.variable(tap));

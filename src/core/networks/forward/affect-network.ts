@@ -1,5 +1,6 @@
 import { expandDims, slice, type Tensor2D, type Tensor4D, type Tensor5D, tidy } from '@tensorflow/tfjs-core';
-import type { LstmArchitecture, ModelManifest } from '../../models/manifest';
+import type { ModelManifest } from '../../models/manifest';
+import type { LstmArchitecture } from '../../models/manifest-architecture';
 import { convolutionPlan } from '../plans/convolution-plan';
 import { affectHead } from './dense-heads';
 import { i3dAffect } from './i3d-forward';

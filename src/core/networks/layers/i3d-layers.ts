@@ -1,5 +1,5 @@
 import { type LayersModel, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { I3dArchitecture } from '../../models/manifest';
+import type { I3dArchitecture } from '../../models/manifest-architecture';
 import type { PoolStep } from '../plans/convolution-plan';
 import { runPlan } from '../plans/convolution-plan';
 import { i3dPlan, timePool, timeTaps } from '../plans/i3d-plan';

@@ -1,5 +1,5 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { LstmArchitecture } from '../../models/manifest';
+import type { LstmArchitecture } from '../../models/manifest-architecture';
 import {
   type ConvolutionStep,
   convolutionPlan,

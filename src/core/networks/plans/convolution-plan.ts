@@ -32,6 +32,8 @@ export interface ConvolutionStep {
   readonly channels: number;
   readonly filters: number;
   readonly size: number;
+  /** Taps over time, an odd number; 1 in a 2D network. */
+  readonly taps: number;
   readonly strides: number;
   /** Zeros around the map on every side, in pixels; `same` at stride 1. */
   readonly pad: number;
@@ -169,6 +171,7 @@ function vggPlan(id: BaseArchitectureId, widthMultiplier: number): PlanStep[] {
       channels,
       filters,
       size: 3,
+      taps: 1,
       strides: 1,
       pad: 1,
       relu: true,
@@ -201,6 +204,7 @@ function resnetPlan(id: BaseArchitectureId, widthMultiplier: number): PlanStep[]
       normalisation: `${name}_bn`,
       epsilon: RESNET_BATCH_NORM_EPSILON,
       input,
+      taps: 1,
       pad: (shape.size - 1) / 2,
       ...shape,
     });

@@ -8,7 +8,7 @@ import {
   tidy,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { centreTap, tapCount } from './i3d-plan';
+import { centreTap } from './i3d-plan';
 
 /** How a 2D kernel becomes a 3D one (paper, section 3.3.2, "Initialization"; Table 3). */
 export type Inflation =
@@ -37,8 +37,8 @@ export function fixedTaps(taps: number): readonly boolean[] {
  *
  * @param shape of the 2D kernel, `[size, size, in, out]`.
  */
-export function surroundingsBound([height, width, inputs, outputs]: Tensor4D['shape']): number {
-  return Math.sqrt(6 / (tapCount(height) * height * width * (inputs + outputs)));
+export function surroundingsBound([height, width, inputs, outputs]: Tensor4D['shape'], taps: number): number {
+  return Math.sqrt(6 / (taps * height * width * (inputs + outputs)));
 }
 
 /**
@@ -51,14 +51,13 @@ export function surroundingsBound([height, width, inputs, outputs]: Tensor4D['sh
  *
  * @returns a new tensor, the caller's.
  */
-export function inflateKernel(kernel: Tensor4D, inflation: Inflation): Tensor5D {
-  const taps = tapCount(kernel.shape[0]);
+export function inflateKernel(kernel: Tensor4D, taps: number, inflation: Inflation): Tensor5D {
   return tidy(() => {
     if (inflation.kind === 'copied') {
       const part = div(kernel, taps);
       return stack(Array.from({ length: taps }, () => part)) as Tensor5D;
     }
-    const bound = surroundingsBound(kernel.shape);
+    const bound = surroundingsBound(kernel.shape, taps);
     const around = (): Tensor => {
       if (inflation.surroundings === 'zero') return zerosLike(kernel);
       const values = Float32Array.from({ length: kernel.size }, () => bound * (2 * inflation.random() - 1));

@@ -14,6 +14,11 @@ export interface I3dBase {
   /** Multiplies the filters of every convolution; 1 is the paper's table. */
   readonly widthMultiplier: number;
   readonly dilationRates: DilationRates;
+  /**
+   * First block whose kernels reach over time; those before it keep the kernels of the 2D network, which see
+   * one frame. 1, the paper's, where it is absent.
+   */
+  readonly timeFromBlock?: Block | undefined;
 }
 
 /**
@@ -25,7 +30,11 @@ export interface I3dBase {
  * ResNet strides instead of pooling; its stages that halve the space begin with a pool over time alone, so 16
  * frames end as two. One set of weights serves every length.
  */
-export function i3dPlan({ base, widthMultiplier }: Omit<I3dBase, 'dilationRates'>): readonly PlanStep[] {
+export function i3dPlan({
+  base,
+  widthMultiplier,
+  timeFromBlock = 1,
+}: Omit<I3dBase, 'dilationRates'>): readonly PlanStep[] {
   const steps: PlanStep[] = [];
   const moved = new Map<StepInput, StepInput>([[-1, -1]]);
   const movedInput = (input: StepInput): StepInput => moved.get(input) ?? input;
@@ -43,22 +52,18 @@ export function i3dPlan({ base, widthMultiplier }: Omit<I3dBase, 'dilationRates'
       // All that the stage reads of what came before it goes through the pool.
       moved.set(index - 1, steps.length - 1);
     }
-    steps.push(
-      step.kind === 'add'
-        ? { ...step, inputs: [movedInput(step.inputs[0]), movedInput(step.inputs[1])] }
-        : { ...step, input: movedInput(step.input) },
-    );
+    if (step.kind === 'add')
+      steps.push({ ...step, inputs: [movedInput(step.inputs[0]), movedInput(step.inputs[1])] });
+    else if (step.kind === 'max-pool') steps.push({ ...step, input: movedInput(step.input) });
+    else {
+      // The kernel is made cubic (section 3.3.2): 3×3 gets 3 taps, ResNet's 7×7 stem 7, and 1×1 stays on its
+      // frame.
+      const taps = step.block < timeFromBlock ? 1 : step.size;
+      steps.push({ ...step, taps, input: movedInput(step.input) });
+    }
     moved.set(index, steps.length - 1);
   });
   return steps;
-}
-
-/**
- * Taps over time of a kernel of `size` × `size`: the kernel is made cubic (section 3.3.2), so 3×3 gives 3
- * taps, the 7×7 stem of a ResNet 7, and a 1×1 convolution stays on its frame.
- */
-export function tapCount(size: number): number {
-  return size;
 }
 
 /**
@@ -70,11 +75,10 @@ export function centreTap(taps: number): number {
 
 /** Taps over time of a convolution, and the frames between neighbouring ones. */
 export function timeTaps(
-  { size, block }: ConvolutionStep,
+  { taps, block }: ConvolutionStep,
   dilationRates: DilationRates,
 ): { readonly taps: number; readonly dilation: number } {
   const group = Math.max(0, block - 2) as 0 | 1 | 2 | 3;
-  const taps = tapCount(size);
   return { taps, dilation: taps === 1 ? 1 : dilationRates[group] };
 }
 

@@ -1,6 +1,6 @@
 import type { ModelManifest } from '../../models/manifest';
 import { convolutionPlan, featureMapShape, planConvolutions } from './convolution-plan';
-import { tapCount } from './i3d-plan';
+import { i3dPlan } from './i3d-plan';
 
 /** Name and shape of one weight of a network. */
 export interface WeightShape {
@@ -32,7 +32,8 @@ export function headInputUnits({ architecture }: Pick<WeightedManifest, 'archite
 /**
  * Every weight that a shipped model must bring, batch normalisation folded: convolutions, `va_fc1`…, and for
  * a recurrent model `lstm` and, if the manifest names one, the class head `class_fc1`…. Kernels of an i3D
- * have time first, `block1_conv1/kernel` `[3, 3, 3, in, out]`.
+ * have time first, `block1_conv1/kernel` `[3, 3, 3, in, out]`, or `[1, 3, 3, in, out]` before the block that
+ * time begins in.
  */
 export function expectedWeights(manifest: WeightedManifest): readonly WeightShape[] {
   const { architecture } = manifest;
@@ -48,11 +49,12 @@ export function expectedWeights(manifest: WeightedManifest): readonly WeightShap
     }, inputs);
   };
 
-  const plan = convolutionPlan(architecture.base, architecture.widthMultiplier);
-  for (const { name, size, channels, filters } of planConvolutions(plan)) {
-    const taps = architecture.temporal === 'i3d' ? [tapCount(size)] : [];
-    layer(name, [...taps, size, size, channels, filters], filters);
-  }
+  const isInflated = architecture.temporal === 'i3d';
+  const plan = isInflated
+    ? i3dPlan(architecture)
+    : convolutionPlan(architecture.base, architecture.widthMultiplier);
+  for (const { name, size, taps, channels, filters } of planConvolutions(plan))
+    layer(name, [...(isInflated ? [taps] : []), size, size, channels, filters], filters);
   if (architecture.temporal === 'i3d') {
     denseStack('va_fc', features, architecture.fullyConnectedUnits);
     return weights;

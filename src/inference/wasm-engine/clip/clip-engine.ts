@@ -113,7 +113,9 @@ export class ClipEngine implements FrameEngine {
     this.write(
       step.results,
       results.flatMap(({ taps, map }) => [
-        ...taps.map((rows) => (rows === null ? 0 : slotAt(input.rows, rows))),
+        ...(taps.length === 1 ? [null, ...taps, null] : taps).map((rows) =>
+          rows === null ? 0 : slotAt(input.rows, rows),
+        ),
         slotAt(output.maps, map) + output.firstPixelBytes,
       ]),
     );

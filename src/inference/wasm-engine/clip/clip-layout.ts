@@ -28,9 +28,6 @@ import type { StoredWeights } from '../stored-weights';
 import type { ClipNetwork } from './clip-network';
 import { slotsOf } from './clip-schedule';
 
-/** Taps over time of every convolution of a VGG. */
-const TAPS = 3;
-
 /** What rows of the first step's outputs may take; beyond that they are made anew where a window begins. */
 const FIRST_STEP_BYTES = 48 << 20;
 
@@ -122,7 +119,7 @@ export function clipLayout(
   const featureBytes = (network.features / last.filters) * padded * WORD_BYTES;
 
   const pictures = takeRoom(plan, mapOf(first), slots.pictures);
-  const placed = network.steps.map(({ layer }, place): PlacedStep => {
+  const placed = network.steps.map(({ step, layer }, place): PlacedStep => {
     const shape = shapes[place] ?? null;
     const next = shapes.slice(place + 1).find((later) => later !== null) ?? null;
     const isRead = shapes[place + 1] !== undefined && shapes[place + 1] !== null;
@@ -132,7 +129,8 @@ export function clipLayout(
       isRead ? map : { ...map, rowsBytes: 0 },
       slots.steps[place] ?? { maps: 0, rows: 0 },
     );
-    const convolution = shape && placeConvolution(plan, shape, TAPS);
+    const taps = step.kind === 'convolution' ? step.taps : 1;
+    const convolution = shape && placeConvolution(plan, shape, taps);
     const words = layer === null ? ClipPool.Count : ClipConvolution.Count;
     return {
       record: plan.take(words * WORD_BYTES),
@@ -234,7 +232,8 @@ function stepRecords(
   ]);
   const clip = wordsOf(ClipConvolution.Count, [
     [ClipConvolution.Convolution, convolution.record],
-    [ClipConvolution.TapBytes, convolution.weightBytes],
+    // A lone tap is the middle one of three: its weights lie where the first one's would.
+    [ClipConvolution.TapBytes, convolution.taps === 1 ? 0 : convolution.weightBytes],
     [ClipConvolution.Transforms, transforms],
     [ClipConvolution.Results, results],
     [ClipConvolution.BlocksOfItem, blocksOfItem],

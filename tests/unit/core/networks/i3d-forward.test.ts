@@ -70,6 +70,7 @@ describe('a 3D convolution as its 2D taps', () => {
     channels: 3,
     filters: 4,
     size,
+    taps: size,
     strides,
     pad: (size - 1) / 2,
     relu,
@@ -169,7 +170,7 @@ test('copied inflation of a still clip gives the 2D answer away from the ends, l
   const step = { ...planConvolutions(convolutionPlan('vgg11', WIDTH))[0], channels: 2 } as ConvolutionStep;
   const bias = zeros([4]) as Tensor1D;
   const weights = {
-    'block1_conv1/kernel': inflateKernel(kernel, { kind: 'copied' }),
+    'block1_conv1/kernel': inflateKernel(kernel, 3, { kind: 'copied' }),
     'block1_conv1/bias': bias,
   };
   const frames = tile(picture, [6, 1, 1, 1]) as Tensor4D;

@@ -25,24 +25,24 @@ const taps = (inflated: Tensor5D) => {
 
 test('a copied kernel is a third of itself in each of three taps', () => {
   const third = Array.from({ length: 18 }, (_, index) => Math.fround((index + 1) / 3));
-  expect(taps(inflateKernel(kernel(), { kind: 'copied' }))).toEqual([third, third, third]);
+  expect(taps(inflateKernel(kernel(), 3, { kind: 'copied' }))).toEqual([third, third, third]);
 });
 
 test('a centred kernel lies bit for bit in the middle, with zeros or random numbers around', () => {
   const middle = Array.from(kernel().dataSync());
   const none = new Array(18).fill(0);
-  expect(taps(inflateKernel(kernel(), { kind: 'centred', surroundings: 'zero' }))).toEqual([
+  expect(taps(inflateKernel(kernel(), 3, { kind: 'centred', surroundings: 'zero' }))).toEqual([
     none,
     middle,
     none,
   ]);
 
   const random = () =>
-    inflateKernel(kernel(), { kind: 'centred', surroundings: 'random', random: seededRandom(3) });
+    inflateKernel(kernel(), 3, { kind: 'centred', surroundings: 'random', random: seededRandom(3) });
   const [before, centre, after] = taps(random());
   expect(centre).toEqual(middle);
   // 6 / (27 · (1 + 2)) = 2/27, its root .2722.
-  expect(surroundingsBound([3, 3, 1, 2])).toBeCloseTo(0.2722, 4);
+  expect(surroundingsBound([3, 3, 1, 2], 3)).toBeCloseTo(0.2722, 4);
   const around = [...before, ...after];
   expect(new Set(around).size).toBe(36);
   expect(Math.max(...around.map(Math.abs))).toBeLessThanOrEqual(0.2722);
@@ -53,7 +53,7 @@ test('a centred kernel lies bit for bit in the middle, with zeros or random numb
 
 test('a 1×1 kernel stays one tap and a 7×7 kernel becomes seven', () => {
   const inflate = (size: number) =>
-    inflateKernel(tensor(new Float32Array(size * size).fill(7), [size, size, 1, 1]) as Tensor4D, {
+    inflateKernel(tensor(new Float32Array(size * size).fill(7), [size, size, 1, 1]) as Tensor4D, size, {
       kind: 'copied',
     });
   expect(inflate(1).shape).toEqual([1, 1, 1, 1, 1]);

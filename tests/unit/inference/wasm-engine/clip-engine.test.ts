@@ -35,6 +35,7 @@ test.each<[string, RandomModelOptions, 16 | 64, number]>([
   ['16 frames of VGG-16', { base: 'vgg16' }, 16, 20],
   ['64 frames, while the window fills and after', {}, 64, 70],
   ['dilation that doubles from block to block', { dilationRates: [1, 2, 4, 8] }, 16, 20],
+  ['kernels over time from block 3 on', { base: 'vgg16', timeFromBlock: 3 }, 16, 36],
   ['a width that is no multiple of eight', { widthMultiplier: 0.07, precision: 'float16' }, 16, 18],
 ])('a clip is what TensorFlow.js makes of it: %s', async (_, options, clipLengthFrames, count) => {
   const model = await narrowModel(options);
@@ -108,6 +109,17 @@ test.each([16, 64])(
     expect(schedule.slots).toEqual(slots);
   },
 );
+
+test('before the first kernels over time a frame costs one output a step', async () => {
+  const network = clipNetwork((await narrowModel({ base: 'vgg16', timeFromBlock: 3 })).manifest);
+  if ('obstacle' in network) throw new Error(network.obstacle);
+  const schedule = new ClipSchedule(network, { clipLengthFrames: 16, firstStepFrames: 16 });
+  for (let frame = 0; frame < 40; frame++) schedule.advance();
+  const { work } = schedule.advance();
+  const results = (work ?? []).map((step) => (step.kind === 'pool' ? step.pairs : step.results).length);
+  // Two blocks of two convolutions, the pool of the second, and the first convolution over time.
+  expect(results.slice(0, 6)).toEqual([1, 1, 1, 1, 1, 3]);
+});
 
 test('a frame of a full window costs the outputs near its ends, each map transformed once', async () => {
   const network = clipNetwork((await narrowModel({ base: 'vgg16' })).manifest);

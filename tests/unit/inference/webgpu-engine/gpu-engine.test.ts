@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Rect } from '../../../../src/core/face/geometry';
-import type { LstmArchitecture, ModelManifest } from '../../../../src/core/models/manifest';
+import type { ModelManifest } from '../../../../src/core/models/manifest';
+import type { LstmArchitecture } from '../../../../src/core/models/manifest-architecture';
 import { expectedWeights } from '../../../../src/core/networks/plans/weight-shapes';
 import type { FetchedModel } from '../../../../src/inference/load-model';
 import { StoredWeights } from '../../../../src/inference/wasm-engine/stored-weights';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Block } from '../../../../src/core/networks/plans/convolution-plan';
 import type { DilationRates } from '../../../../src/core/networks/tables/base-architectures';
 import type { ConvolutionStage, GpuNetwork } from '../../../../src/inference/webgpu-engine/plan/gpu-network';
 import { gpuNetwork } from '../../../../src/inference/webgpu-engine/plan/gpu-network';
@@ -6,10 +7,14 @@ import { MapSchedule, mapNeeds } from '../../../../src/inference/webgpu-engine/p
 
 const FRAMES_OF_ONE = 16;
 
-function i3d(base: 'vgg11' | 'vgg16', dilationRates: DilationRates = [1, 1, 1, 1]): GpuNetwork {
+function i3d(
+  base: 'vgg11' | 'vgg16',
+  dilationRates: DilationRates = [1, 1, 1, 1],
+  timeFromBlock: Block = 1,
+): GpuNetwork {
   const network = gpuNetwork({
     architecture: {
-      ...{ base, widthMultiplier: 1, temporal: 'i3d', dilationRates },
+      ...{ base, widthMultiplier: 1, temporal: 'i3d', dilationRates, timeFromBlock },
       ...{ fullyConnectedUnits: [512, 2], classHeadUnits: [] },
     },
     input: { heightPx: 100, widthPx: 80, channels: 3 },
@@ -93,6 +98,7 @@ describe('the schedule of an i3D computes each window as if anew', () => {
     ['VGG-16 over 16 frames', i3d('vgg16'), 16, 60],
     ['VGG-16 over 64 frames, while the window fills and long after', i3d('vgg16'), 64, 180],
     ['VGG-11 over 64 frames with dilation 1-2-4-8', i3d('vgg11', [1, 2, 4, 8]), 64, 150],
+    ['VGG-16 over 16 frames with time from block 3 on', i3d('vgg16', [1, 1, 1, 1], 3), 16, 60],
   ] as const)('%s', (_, network, clipLengthFrames, frames) => {
     const { seen, slots } = followed(network, clipLengthFrames, frames);
     for (const { found, expected } of seen) expect(found).toEqual(expected);
@@ -106,6 +112,11 @@ test('a full window of 16 frames costs the outputs near its ends alone', () => {
   expect(steadyOutputs.slice(0, 2)).toEqual([7, 5]);
   // Blocks 4 and 5 have four and two frames, and zeros reach all of them.
   expect(steadyOutputs.slice(-3)).toEqual([2, 2, 2]);
+});
+
+test('before the first kernels over time a frame costs one output a stage', () => {
+  const { steadyOutputs } = mapNeeds(i3d('vgg16', [1, 1, 1, 1], 3), 16, FRAMES_OF_ONE);
+  expect(steadyOutputs.slice(0, 5)).toEqual([1, 1, 1, 1, 3]);
 });
 
 test('after a reset the first window is computed as at first', () => {

@@ -65,6 +65,9 @@ describe('a streamed i3D equals the whole clip computed anew', () => {
 
   test('dilation 1-2-4-8', () => expectWholeClips({ dilationRates: [1, 2, 4, 8] }, 64, [16, 48, 64, 71]));
 
+  test('kernels over time from block 3 on', () =>
+    expectWholeClips({ timeFromBlock: 3 }, 16, [16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 32, 33, 40]));
+
   test('ResNet50, whose first estimate comes after 8 frames', () =>
     expectWholeClips({ base: 'resnet50', widthMultiplier: 1 / 16 }, 16, [8, 15, 16, 17, 18, 19, 27]));
 });

@@ -86,17 +86,30 @@ describe('an inflated network with zero surroundings', () => {
     expect(largestDifference(multiplied.affect(clip, true), plain)).toBeLessThan(1e-5);
   });
 
-  test('is shipped as weights with which the core gives the same answer', () => {
-    const { weights } = start('vgg11-bn');
-    const shape = { ...SHAPE, base: 'vgg11-bn', multiplier: 100, surroundings: 'random' } as const;
-    const network = new I3dNetwork(shape, weights, 1);
-    const clip = tf.randomUniform([1, 16, 100, 80, 3], 0, 1, 'float32', 4) as tf.Tensor5D;
-    const before = tf.memory().numTensors;
-    const own = network.affect(clip, false);
-    expect(tf.memory().numTensors).toBe(before + 1);
-    const shipped = i3dAffect(network.shippedWeights(), { ...shape, base: 'vgg11' }, clip);
-    expect(largestDifference(own, shipped)).toBeLessThan(1e-5);
-  });
+  test.each([1, 3] as const)(
+    'of time from block %i on is shipped as what the core computes alike',
+    (block) => {
+      const { weights } = start('vgg11-bn');
+      const shape: I3dShape = {
+        ...SHAPE,
+        base: 'vgg11-bn',
+        multiplier: 100,
+        surroundings: 'random',
+        timeFromBlock: block,
+      };
+      const network = new I3dNetwork(shape, weights, 1);
+      const clip = tf.randomUniform([1, 16, 100, 80, 3], 0, 1, 'float32', 4) as tf.Tensor5D;
+      const before = tf.memory().numTensors;
+      const own = network.affect(clip, false);
+      expect(tf.memory().numTensors).toBe(before + 1);
+      const shipped = network.shippedWeights();
+      expect(shipped['block2_conv1/kernel']?.shape.slice(0, 3)).toEqual([block === 1 ? 3 : 1, 3, 3]);
+      expect(shipped['block3_conv1/kernel']?.shape.slice(0, 3)).toEqual([3, 3, 3]);
+      expect(largestDifference(own, i3dAffect(shipped, { ...shape, base: 'vgg11' }, clip))).toBeLessThan(
+        1e-5,
+      );
+    },
+  );
 });
 
 test('a start without the weights it needs is named', () => {
@@ -158,6 +171,34 @@ describe('masking', () => {
   });
 });
 
+describe('blocks that do not learn', () => {
+  function learnt(trainFromBlock: 1 | 3, surroundings: I3dShape['surroundings']) {
+    const shape = { ...SHAPE, base: 'vgg11-bn', surroundings } as const;
+    const network = new I3dNetwork(shape, start('vgg11-bn').weights, 1);
+    network.trainFromBlock = trainFromBlock;
+    const batch = tf.randomUniform([1, 16, 96, 64, 3], 0, 1, 'float32', 9) as tf.Tensor5D;
+    const labels = tf.tensor2d([0.5, -0.5], [1, 2]);
+    const loss = () => tf.mean(tf.squaredDifference(network.affect(batch, true), labels)) as tf.Scalar;
+    return namedGradients(loss, network.trainable);
+  }
+
+  test.each(['zero', 'random'] as const)(
+    'change neither answer nor gradients of the others, with %s surroundings',
+    (surroundings) => {
+      const whole = learnt(1, surroundings);
+      const later = learnt(3, surroundings);
+      expect(later.value).toBeCloseTo(whole.value, 6);
+      const names = [...whole.gradients.keys()].filter((name) => !/^block[12]_/.test(name));
+      expect([...later.gradients.keys()]).toEqual(names);
+      expect(names).toContain('block3_conv1/kernel/0');
+      for (const name of names) {
+        const [gradient, expected] = [later, whole].map(({ gradients }) => gradients.get(name) as tf.Tensor);
+        expect(largestDifference(gradient as tf.Tensor, expected as tf.Tensor), name).toBeLessThan(1e-6);
+      }
+    },
+  );
+});
+
 describe('the 3D convolution that is trained', () => {
   const step: ConvolutionStep = {
     kind: 'convolution',
@@ -168,6 +209,7 @@ describe('the 3D convolution that is trained', () => {
     channels: 2,
     filters: 3,
     size: 3,
+    taps: 3,
     strides: 1,
     pad: 1,
     relu: true,

@@ -152,13 +152,14 @@ test('training on stills, killed and gone on, ends with the same averaged weight
     ...SETTINGS,
     augmentation: 0.5,
     steps: 2,
+    trainFromBlock: 1,
     batchSize: 1,
     learningRate: 0.001,
     warmUpShare: 0.5,
     averageDecay: 0.9,
     reportEvery: 2,
     validationClips: 2,
-  };
+  } as const;
   const epochs: object[] = [];
   const log = (dieAt: number) => ({
     note() {},

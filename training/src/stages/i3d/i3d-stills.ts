@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Affect } from '../../../../src/core/affect';
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../../src/core/face/crop-rule';
+import type { Block } from '../../../../src/core/networks/plans/convolution-plan';
 import { ccc } from '../../../../src/core/scores/metrics';
 import { seededRandom } from '../../engine/random';
 import { runTraining, type StageRun } from '../../engine/training-loop';
@@ -16,6 +17,8 @@ import { drawPseudoClip, type PseudoClip, type PseudoClipSettings } from './pseu
 /** How an i3D is trained on pseudo-clips of stills. */
 export interface I3dStillsSchedule extends PseudoClipSettings {
   readonly steps: number;
+  /** First block that learns. */
+  readonly trainFromBlock: Block;
   readonly batchSize: number;
   readonly learningRate: number;
   /** Share of the steps over which the rate rises; it then falls along a cosine. */
@@ -40,6 +43,7 @@ export async function trainI3dOnStills(
   run: StageRun,
 ): Promise<void> {
   const { steps, learningRate, warmUpShare, validationClips } = schedule;
+  i3d.trainFromBlock = schedule.trainFromBlock;
   await runTraining(
     {
       name: 'i3d',
