@@ -42,6 +42,7 @@ export function drawnModel(
             ...shared,
             temporal,
             dilationRates: [1, 1, 1, 1],
+            timeFromBlock: 3,
             fullyConnectedUnits: [...I3D_FULLY_CONNECTED_UNITS],
             classHeadUnits: [],
           },

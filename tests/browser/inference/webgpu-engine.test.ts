@@ -186,6 +186,11 @@ test.each([
     },
     33,
   ],
+  [
+    'bytes, and kernels over time from block 4 on',
+    { temporal: 'i3d', base: 'vgg11', widthMultiplier: 1 / 32, timeFromBlock: 4 },
+    20,
+  ],
   // Heads of the size that is trained.
   ['16-bit whole numbers', { ...FULL_SIZE, base: 'vgg11', widthMultiplier: 1 / 16, lstmUnits: 32 }, 2],
 ] as const)('weights of %s are computed alike', async (name, options, frames) => {
