@@ -134,34 +134,38 @@ describe.each(BASES)('inflated %s', (base) => {
     }
   });
 
-  test('gives what its layers model gives, split into taps or not', async () => {
-    const manifest = {
-      architecture: {
-        ...flat,
-        dilationRates: [1, 2, 2, 1] as const,
-        temporal: 'i3d' as const,
-        fullyConnectedUnits: [6, 2],
-        classHeadUnits: [] as const,
-      },
-      input: INPUT,
-    };
-    const weights: Record<string, Tensor> = {};
-    expectedWeights(manifest).forEach(({ name, shape }, index) => {
-      const inputs = shape.slice(0, -1).reduce((product, length) => product * length, 1);
-      weights[name] = randomTensor(shape, index, shape.length === 1 ? 0.1 : Math.sqrt(6 / inputs));
-    });
-    const network = i3dNetwork(manifest);
-    writeLayersWeights(network, weights);
-    const clips = abs(randomTensor([1, 16, INPUT.heightPx, INPUT.widthPx, 3], 9)) as Tensor5D;
-    const expected = network.predict(clips) as Tensor;
-    const found = i3dAffect(weights, manifest.architecture, clips);
-    expect(Math.abs((await expected.data())[0] ?? 0)).toBeGreaterThan(0.001);
-    expect(await worstDifference(found, expected)).toBeLessThan(TOLERANCE);
-    const split = splitTaps(weights, manifest.architecture);
-    const again = i3dAffect(split, manifest.architecture, clips);
-    expect(await worstDifference(again, found)).toBe(0);
-    network.dispose();
-  });
+  test.each([1, 3] as const)(
+    'of time from block %i on gives what its layers model gives, split into taps or not',
+    async (timeFromBlock) => {
+      const manifest = {
+        architecture: {
+          ...flat,
+          dilationRates: [1, 2, 2, 1] as const,
+          timeFromBlock,
+          temporal: 'i3d' as const,
+          fullyConnectedUnits: [6, 2],
+          classHeadUnits: [] as const,
+        },
+        input: INPUT,
+      };
+      const weights: Record<string, Tensor> = {};
+      expectedWeights(manifest).forEach(({ name, shape }, index) => {
+        const inputs = shape.slice(0, -1).reduce((product, length) => product * length, 1);
+        weights[name] = randomTensor(shape, index, shape.length === 1 ? 0.1 : Math.sqrt(6 / inputs));
+      });
+      const network = i3dNetwork(manifest);
+      writeLayersWeights(network, weights);
+      const clips = abs(randomTensor([1, 16, INPUT.heightPx, INPUT.widthPx, 3], 9)) as Tensor5D;
+      const expected = network.predict(clips) as Tensor;
+      const found = i3dAffect(weights, manifest.architecture, clips);
+      expect(Math.abs((await expected.data())[0] ?? 0)).toBeGreaterThan(0.001);
+      expect(await worstDifference(found, expected)).toBeLessThan(TOLERANCE);
+      const split = splitTaps(weights, manifest.architecture);
+      const again = i3dAffect(split, manifest.architecture, clips);
+      expect(await worstDifference(again, found)).toBe(0);
+      network.dispose();
+    },
+  );
 });
 
 test('copied inflation of a still clip gives the 2D answer away from the ends, less at them', async () => {
