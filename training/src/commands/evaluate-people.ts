@@ -110,7 +110,8 @@ export async function measureSteadiness(model: MeasuredModel, folder: string): P
       estimates: all.map((crop) => (crop === null ? null : known(affectAt(affects, next++)))),
     })),
   );
-  const withoutFace = report.recordings.filter(({ without }) => without > 0).map(({ name }) => name);
+  // Not every frame without an estimate lacks a face: an i3D has none before its first whole clip.
+  const withoutFace = recordings.filter(({ all }) => all.includes(null)).map(({ name }) => name);
   return {
     report,
     withoutFace,
