@@ -179,7 +179,7 @@ ${table(['', 'our engine', 'TensorFlow.js', 'onnxruntime-web'], features)}
 ## One estimate
 
 A new frame gives an estimate over the last 64: streamed by our engine, and computed from a fresh window by
-TensorFlow.js. Beside it an i3D of 16 frames at half the width, streamed by both.
+TensorFlow.js. Beside it an i3D of 16 frames at half the width, inflated from block 3 on, streamed by both.
 
 ${table(['', '64 frames, ours', 'fresh window', 'i3D, ours', 'i3D, TensorFlow.js'], estimates)}
 
