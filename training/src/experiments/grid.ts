@@ -53,11 +53,11 @@ export function gridPoint(kind: GridPoint['kind'], written: Settings): GridPoint
   return { id: [kind, ...words].join('-').slice(0, 96).concat('-', hash), kind, settings };
 }
 
-/** Whether a point has all of some settings; `kind` counts as one. */
+/** Whether a point has all of some settings; `kind` counts as one, and null is a setting that it lacks. */
 export function matches({ kind, settings }: Pick<GridPoint, 'kind' | 'settings'>, where: Settings): boolean {
   const found: Settings = { ...settings, kind };
   return Object.entries(where).every(
-    ([field, value]) => canonicalJson(found[field]) === canonicalJson(value),
+    ([field, value]) => canonicalJson(found[field] ?? null) === canonicalJson(value),
   );
 }
 
