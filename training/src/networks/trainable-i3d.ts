@@ -76,16 +76,18 @@ export class I3dNetwork {
 
   /** What learns: no stored statistics, no frozen blocks, and no centre taps under masking. */
   get trainable(): ReadonlyMap<string, tf.Variable> {
-    const keeps = ({ name, block }: ConvolutionStep, variable: string): boolean => {
-      if (!variable.startsWith(`${name}/`)) return false;
-      if (block < this.trainFromBlock) return true;
-      const isFixed = fixedTaps(tapsOf(this.variables, name).length);
-      return this.shape.masking && isFixed.some((fixed, tap) => fixed && variable === tapName(name, tap));
-    };
+    const frozen = new Set(
+      this.convolutions.filter(({ block }) => block < this.trainFromBlock).map(({ name }) => name),
+    );
+    const masked = new Set(
+      this.convolutions.flatMap(({ name, taps }) =>
+        this.learningTaps(taps).flatMap((learns, tap) => (learns ? [] : [tapName(name, tap)])),
+      ),
+    );
     return new Map(
       [...this.variables].filter(
-        ([variable]) =>
-          !variable.includes('/moving_') && !this.convolutions.some((step) => keeps(step, variable)),
+        ([name]) =>
+          !name.includes('/moving_') && !masked.has(name) && !frozen.has(name.slice(0, name.indexOf('/'))),
       ),
     );
   }
@@ -96,7 +98,6 @@ export class I3dNetwork {
    * few in all.
    */
   affect(clips: tf.Tensor5D, training: boolean): tf.Tensor2D {
-    const learns = training ? this.trainable : new Map<string, tf.Variable>();
     const first = this.convolutions.find(({ block }) => block >= this.trainFromBlock);
     return tf.tidy(() => {
       const features = i3dFeatures({}, this.shape, clips, {
@@ -107,7 +108,7 @@ export class I3dNetwork {
               return timeConvolution(maps, kernel, step, this.shape.dilationRates);
             return trainedTimeConvolution(maps, kernel, step, this.shape.dilationRates, {
               input: step !== first,
-              taps: kernel.taps.map((_, tap) => learns.has(tapName(step.name, tap))),
+              taps: this.learningTaps(step.taps),
             });
           }),
         ...(training ? {} : { onSpent: (map: tf.Tensor) => map.dispose() }),
@@ -136,6 +137,11 @@ export class I3dNetwork {
   /** Frees every variable. */
   dispose(): void {
     for (const variable of this.variables.values()) variable.dispose();
+  }
+
+  /** Which taps of a kernel learn where its block does: all but the centre under masking. */
+  private learningTaps(taps: number): readonly boolean[] {
+    return fixedTaps(taps).map((isFixed) => !(this.shape.masking && isFixed));
   }
 
   private folded({ name, epsilon }: ConvolutionStep): TimeKernel {

@@ -55,7 +55,7 @@ export function expectedWeights(manifest: WeightedManifest): readonly WeightShap
     : convolutionPlan(architecture.base, architecture.widthMultiplier);
   for (const { name, size, taps, channels, filters } of planConvolutions(plan))
     layer(name, [...(isInflated ? [taps] : []), size, size, channels, filters], filters);
-  if (architecture.temporal === 'i3d') {
+  if (isInflated) {
     denseStack('va_fc', features, architecture.fullyConnectedUnits);
     return weights;
   }
