@@ -3,8 +3,9 @@ import { NO_VARIATION, writeVariedCrop } from '../../../../training/src/datasets
 import {
   type FaceWarp,
   NO_WARP,
+  warpAcross,
+  warpDown,
   warpLight,
-  warpShift,
 } from '../../../../training/src/datasets/augmentation/face-warps';
 import type { FaceSample } from '../../../../training/src/datasets/faces/face-samples';
 
@@ -79,22 +80,67 @@ describe('a warped face', () => {
       expect(warpLight(warp, x, y)).toBe(1);
   });
 
+  test('shows teeth, above or below, where lips are apart, and the dark beside them', () => {
+    const upper = { ...NO_WARP, mouthOpening: 0.06, teeth: 0.5 };
+    const lower = { ...NO_WARP, mouthOpening: 0.06, teeth: -0.5 };
+    expect(warpLight(upper, 0.5, 0.8)).toBeGreaterThan(1);
+    expect(warpLight(upper, 0.5, 0.83)).toBeLessThan(1);
+    expect(warpLight(lower, 0.5, 0.8)).toBeLessThan(1);
+    expect(warpLight(lower, 0.5, 0.83)).toBeGreaterThan(1);
+    expect(warpLight({ ...upper, mouthOpening: 0 }, 0.5, 0.8)).toBe(1);
+  });
+
+  test('has its corners further apart or nearer, and its middle where it was', () => {
+    const { x, y, halfWidth } = NO_WARP.mouth;
+    for (const mouthSpread of [0.03, -0.035]) {
+      const warp = { ...NO_WARP, mouthSpread };
+      for (const side of [-1, 1]) {
+        const corner = x + side * (halfWidth + mouthSpread);
+        expect(corner + warpAcross(warp, corner, y)).toBeCloseTo(x + side * halfWidth, 2);
+      }
+      expect(warpAcross(warp, x, y)).toBeCloseTo(0, 12);
+      expect(Math.abs(warpAcross(warp, 0.1, y))).toBeLessThan(0.005);
+      expect(Math.abs(warpAcross(warp, x + halfWidth, 0.5))).toBeLessThan(1e-4);
+    }
+  });
+
+  test('moves its mouth where it lies, and further where it is wider', () => {
+    const mean = { ...NO_WARP, mouthLift: 0.04, mouthOpening: 0.03, mouthSpread: 0.02, teeth: 0.4 };
+    const mouth = { x: 0.42, y: 0.7, halfWidth: 1.25 * NO_WARP.mouth.halfWidth };
+    const moved = { ...mean, mouth };
+    for (const right of [-0.15, -0.1, 0, 0.08, 0.2])
+      for (const below of [-0.05, 0, 0.01, 0.02, 0.1]) {
+        const there = [mouth.x + 1.25 * right, mouth.y + 1.25 * below] as const;
+        const here = [NO_WARP.mouth.x + right, NO_WARP.mouth.y + below] as const;
+        expect(warpAcross(moved, ...there)).toBeCloseTo(1.25 * warpAcross(mean, ...here), 12);
+        expect(warpDown(moved, ...there)).toBeCloseTo(1.25 * warpDown(mean, ...here), 12);
+        if (below !== 0) expect(warpLight(moved, ...there)).toBeCloseTo(warpLight(mean, ...here), 9);
+      }
+  });
+
   test('shows lid where the eye was, and nothing else moves', () => {
     const blink = crop({ ...NO_WARP, eyeClosing: 1 });
     for (const eye of EYES) expect(darkest(blink, eye, 30, 50)).toBeGreaterThan(EYE_ROW);
     expect(darkest(blink, MIDDLE, 60, 90)).toBe(MOUTH_ROW);
   });
 
-  test('keeps the order of what lies above one another, so that nothing is folded over', () => {
-    for (const warp of [
-      { mouthLift: 0.05, mouthOpening: 0, eyeClosing: 1 },
-      { mouthLift: -0.05, mouthOpening: 0, eyeClosing: 0.5 },
-      { mouthLift: 0, mouthOpening: 0.055, eyeClosing: 0 },
-    ])
-      for (const x of [0.3, 0.36, 0.5, 0.64])
-        for (let y = 0; y < 1; y += 0.01) {
-          const [here, below] = [y, y + 0.01].map((row) => row + warpShift(warp, x, row)) as [number, number];
-          expect(below, `${JSON.stringify(warp)} at ${x}, ${y}`).toBeGreaterThan(here - 1e-9);
+  test('keeps the order of what lies beside one another, so that nothing is folded over', () => {
+    for (const change of [
+      { mouthLift: 0.05, eyeClosing: 1 },
+      { mouthLift: -0.05, eyeClosing: 0.5 },
+      { mouthOpening: 0.055 },
+      { mouthSpread: 0.03 },
+      { mouthSpread: -0.035 },
+    ]) {
+      const warp = { ...NO_WARP, ...change };
+      for (const fixed of [0.3, 0.36, 0.5, 0.64, 0.79])
+        for (let moving = 0; moving < 1; moving += 0.01) {
+          const down = (y: number) => y + warpDown(warp, fixed, y);
+          const across = (x: number) => x + warpAcross(warp, x, fixed);
+          const where = `${JSON.stringify(change)} at ${moving}, ${fixed}`;
+          expect(down(moving + 0.01), where).toBeGreaterThan(down(moving) - 1e-9);
+          expect(across(moving + 0.01), where).toBeGreaterThan(across(moving));
         }
+    }
   });
 });

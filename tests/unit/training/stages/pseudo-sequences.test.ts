@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Affect } from '../../../../src/core/affect';
+import { NO_WARP } from '../../../../training/src/datasets/augmentation/face-warps';
 import { seededRandom } from '../../../../training/src/engine/random';
 import {
   type FacesOfFrame,
@@ -119,26 +120,32 @@ describe('the views of a pseudo-sequence', () => {
   });
 
   test('talk in some clips and keep the mouth shut in the others', () => {
-    const talks = Array.from({ length: 40 }, (_, seed) =>
-      shown(10, seed).some((shares) => shareOf('open', shares) > 0.2),
-    );
-    const share = talks.filter(Boolean).length / talks.length;
+    const clips = Array.from({ length: 40 }, (_, seed) => shown(10, seed));
+    const talks = (view: 'open' | 'spread') =>
+      clips.map((clip) => clip.some((shares) => shareOf(view, shares) > 0.2));
+    const share = talks('open').filter(Boolean).length / clips.length;
     expect(share).toBeGreaterThan(0.2);
     expect(share).toBeLessThan(0.7);
+    // Who talks spreads the lips too, and nobody else does.
+    expect(talks('spread')).toEqual(talks('open'));
   });
 
   test('are crops: plain as the rule frames them, open with a lowered jaw, a blink with closed eyes', () => {
-    const variation = (view: (typeof FACE_VIEWS)[number]) => viewVariation(view, null, 0.5, seededRandom(1));
+    const variation = (view: (typeof FACE_VIEWS)[number]) =>
+      viewVariation(view, NO_WARP, 0.5, seededRandom(1));
     expect(variation('plain').scaleX).toBe(1);
-    expect(variation('plain').warp).toBeNull();
+    expect(variation('plain').warp).toEqual(NO_WARP);
     expect(variation('open').warp?.mouthOpening).toBeGreaterThan(
       variation('half-open').warp?.mouthOpening ?? 1,
     );
     expect(variation('blink').warp?.eyeClosing).toBe(1);
     expect(variation('turned').scaleX).toBeGreaterThan(1);
-    const smiling = { mouthLift: 0.04, mouthOpening: 0, eyeClosing: 0 };
-    for (const view of FACE_VIEWS)
-      expect(viewVariation(view, smiling, 0.5, seededRandom(1)).warp?.mouthLift, view).toBe(0.04);
+    expect(variation('spread').warp?.mouthSpread).toBeGreaterThan(0);
+    const smiling = { ...NO_WARP, mouth: { x: 0.45, y: 0.75, halfWidth: 0.12 }, mouthLift: 0.04 };
+    for (const view of FACE_VIEWS) {
+      const { mouth, mouthLift } = viewVariation(view, smiling, 0.5, seededRandom(1)).warp ?? NO_WARP;
+      expect({ mouth, mouthLift }, view).toEqual({ mouth: smiling.mouth, mouthLift: 0.04 });
+    }
   });
 });
 

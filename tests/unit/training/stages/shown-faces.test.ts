@@ -4,15 +4,20 @@ import type { FaceSample } from '../../../../training/src/datasets/faces/face-sa
 import { seededRandom } from '../../../../training/src/engine/random';
 import { showFace } from '../../../../training/src/stages/expression/shown-faces';
 
-/** A face of which all votes are for one class. */
+const EDGE_PX = 48;
+const MOUTH_ROW = 38;
+
+/** A face, a dark line between the lips on light, of which all votes are for one class. */
 function faceOf(shown: (typeof EXPRESSION_CLASSES)[number]): FaceSample {
   const majorityClass = EXPRESSION_CLASSES.indexOf(shown);
   return {
     name: shown,
     split: 'train',
-    sizePx: 1,
+    sizePx: EDGE_PX,
     channels: 1,
-    pixels: new Uint8Array(1),
+    pixels: Uint8Array.from({ length: EDGE_PX ** 2 }, (_, pixel) =>
+      Math.floor(pixel / EDGE_PX) === MOUTH_ROW && Math.abs((pixel % EDGE_PX) - EDGE_PX / 2) < 7 ? 0 : 200,
+    ),
     classShares: Float32Array.from(EXPRESSION_CLASSES, (_, c) => (c === majorityClass ? 1 : 0)),
     majorityClass,
     affect: [0, 0],
@@ -52,6 +57,20 @@ test('shares of what moves are those of the recipe, the rest is as it was', () =
   const bent = faces.filter(({ warp }) => (warp?.mouthLift ?? 0) !== 0).length;
   expect(still / DRAWS).toBeCloseTo(0.5, 1);
   expect(bent / DRAWS).toBeCloseTo(0.25, 1);
+});
+
+test('mouths are moved where they lie', () => {
+  for (const { warp } of shown({ bentMouthShare: 0.5, talkingShare: 0.5 }))
+    expect(Math.abs((warp?.mouth.y ?? 0) - (MOUTH_ROW + 0.5) / EDGE_PX)).toBeLessThan(1.5 / EDGE_PX);
+});
+
+test('a face whose mouth cannot be told is never moved', () => {
+  const hidden = { ...NEUTRAL, pixels: new Uint8Array(EDGE_PX ** 2).fill(200) };
+  for (let draw = 0; draw < DRAWS; draw++)
+    expect(showFace(hidden, { bentMouthShare: 0.5, talkingShare: 0.5 }, random)).toEqual({
+      sample: hidden,
+      warp: null,
+    });
 });
 
 test('a face that shows something is never moved', () => {

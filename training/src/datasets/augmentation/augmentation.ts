@@ -1,7 +1,7 @@
 import { gaussian, type RandomSource, uniform } from '../../engine/random';
 import type { FaceSample } from '../faces/face-samples';
 import { type BlockCompression, compressInPlace, type MotionBlur, motionBlurInPlace } from './camera-faults';
-import { type FaceWarp, warpLight, warpShift } from './face-warps';
+import { type FaceWarp, warpAcross, warpDown, warpLight } from './face-warps';
 import { LUMA_SHARES } from './luma-shares';
 
 /** Height over width of a face crop; the rectangle spans the full height of a training picture. */
@@ -190,10 +190,12 @@ function sampleAffine(
       const u = ((across + 0.5) / widthPx - 0.5) * spanX;
       const plainX = centreX + u * cos - v * sin;
       const plainY = centreY + u * sin + v * cos;
-      const shift = warp === null ? 0 : sizePx * warpShift(warp, plainX / sizePx, plainY / sizePx);
-      const light = warp === null ? 1 : warpLight(warp, plainX / sizePx, plainY / sizePx);
-      const x = Math.min(last, Math.max(0, plainX - 0.5));
-      const y = Math.min(last, Math.max(0, plainY + shift - 0.5));
+      const faceY = plainY / sizePx;
+      const faceX = plainX / sizePx + (warp === null ? 0 : warpAcross(warp, plainX / sizePx, faceY));
+      const down = warp === null ? 0 : sizePx * warpDown(warp, faceX, faceY);
+      const light = warp === null ? 1 : warpLight(warp, faceX, faceY);
+      const x = Math.min(last, Math.max(0, faceX * sizePx - 0.5));
+      const y = Math.min(last, Math.max(0, plainY + down - 0.5));
       const x0 = Math.floor(x);
       const y0 = Math.floor(y);
       const fx = x - x0;

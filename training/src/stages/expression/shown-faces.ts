@@ -2,6 +2,7 @@ import { bentSample, drawMouthLift, isBendable } from '../../datasets/augmentati
 import { drawNuisance, type FaceWarp, NO_WARP } from '../../datasets/augmentation/face-warps';
 import { DEFAULT_AFFECT_SCALE } from '../../datasets/faces/expression-classes';
 import type { FaceSample } from '../../datasets/faces/face-samples';
+import { findMouth } from '../../datasets/faces/mouth-place';
 import type { RandomSource } from '../../engine/random';
 import type { ExpressionConfig } from '../../experiments/experiment-config';
 
@@ -21,7 +22,7 @@ export interface ShownFace {
 
 /**
  * Bends the mouth of a neutral face at random, its votes with it, or lets it talk or blink, which is nothing
- * to its votes; shows any other face as it is.
+ * to its votes; shows any other face as it is, and one whose mouth cannot be told.
  *
  * @throws RangeError when the shares of what is moved are more than all.
  */
@@ -34,9 +35,9 @@ export function showFace(
   if (movedShare > 1) throw new RangeError('bentMouthShare and talkingShare must be at most 1 together.');
   if (movedShare === 0 || !isBendable(sample)) return { sample, warp: null };
   const drawn = random();
-  if (drawn < bentMouthShare) {
-    const mouthLift = drawMouthLift(random, frownShare);
-    return { sample: bentSample(sample, mouthLift, affectScale), warp: { ...NO_WARP, mouthLift } };
-  }
-  return { sample, warp: drawn < movedShare ? drawNuisance(random) : null };
+  const mouth = drawn < movedShare ? findMouth(sample) : null;
+  if (mouth === null) return { sample, warp: null };
+  if (drawn >= bentMouthShare) return { sample, warp: drawNuisance(mouth, random) };
+  const mouthLift = drawMouthLift(random, frownShare);
+  return { sample: bentSample(sample, mouthLift, affectScale), warp: { ...NO_WARP, mouth, mouthLift } };
 }

@@ -3,10 +3,17 @@ import { CROP_VALUES } from '../../../../src/core/face/crop-pixels';
 import { CROP_HEIGHT_PX, CROP_WIDTH_PX } from '../../../../src/core/face/crop-rule';
 import { fuseAffect, type LabelFusion } from '../../../../src/core/time/label-fusion';
 import { drawVariation, type Variation, writeVariedCrop } from '../../datasets/augmentation/augmentation';
-import type { FaceWarp } from '../../datasets/augmentation/face-warps';
+import { MEAN_MOUTH } from '../../datasets/faces/mouth-place';
 import { gaussian, type RandomSource } from '../../engine/random';
 import { facesOverTime, labelOf } from '../lstm/face-timeline';
-import { drawTurn, shownByViews, turnedAside, type ViewShares, viewsOverTime } from '../lstm/face-views';
+import {
+  drawTurn,
+  shownByViews,
+  turnedAside,
+  type ViewShares,
+  type ViewWarp,
+  viewsOverTime,
+} from '../lstm/face-views';
 import { frameLosses } from '../lstm/pseudo-sequences';
 import type { SequenceFace } from '../lstm/sequence-faces';
 
@@ -57,10 +64,11 @@ export function drawPseudoClip(
     affects: faces.map(({ sample }) => sample.affect),
     persons: faces.map(({ person }) => person),
   };
-  const write = (index: number, variation: Variation, warp: FaceWarp, out: Float32Array, offset: number) => {
+  const write = (index: number, variation: Variation, warp: ViewWarp, out: Float32Array, offset: number) => {
     const face = faces[index];
     if (face === undefined) throw new RangeError(`There is no face ${index} among ${faces.length}.`);
-    const moved = { ...variation, warp: { ...warp, mouthLift: face.mouthLift } };
+    const { mouth, mouthLift } = face;
+    const moved = { ...variation, warp: { ...warp, mouth: mouth ?? MEAN_MOUTH, mouthLift } };
     writeVariedCrop(face.sample, moved, random, CROP_HEIGHT_PX, CROP_WIDTH_PX, out, offset);
   };
   let start = 0;

@@ -1,5 +1,5 @@
 import { drawVariation, NO_VARIATION, type Variation } from '../../datasets/augmentation/augmentation';
-import { type FaceWarp, NO_WARP } from '../../datasets/augmentation/face-warps';
+import type { FaceWarp } from '../../datasets/augmentation/face-warps';
 import { gaussian, type RandomSource, uniform } from '../../engine/random';
 
 /** The views of a face in a bank of features, in their order; several jittered ones differ by chance. */
@@ -10,6 +10,7 @@ export const FACE_VIEWS = [
   'jittered',
   'half-open',
   'open',
+  'spread',
   'blink',
   'turned',
 ] as const;
@@ -22,10 +23,14 @@ const INDEX = Object.fromEntries(FACE_VIEWS.map((view, index) => [view, index]))
 /** Shares of {@link FACE_VIEWS} in a frame; they sum to 1. */
 export type ViewShares = Float64Array;
 
-const WARPS: Partial<Record<FaceView, FaceWarp>> = {
-  'half-open': { ...NO_WARP, mouthOpening: 0.025 },
-  open: { ...NO_WARP, mouthOpening: 0.055 },
-  blink: { ...NO_WARP, eyeClosing: 1 },
+/** What of a warp a view moves; a face's own mouth and its lift stay. */
+export type ViewWarp = Omit<FaceWarp, 'mouth' | 'mouthLift'>;
+
+const WARPS: Partial<Record<FaceView, Partial<ViewWarp>>> = {
+  'half-open': { mouthOpening: 0.025 },
+  open: { mouthOpening: 0.055 },
+  spread: { mouthOpening: 0.03, mouthSpread: 0.025, teeth: -0.6 },
+  blink: { eyeClosing: 1 },
 };
 /** A head turned aside: narrower, and beside the middle of the box. */
 const TURN = { narrowing: [0.06, 0.16], shift: [0.02, 0.07], tilt: 0.08 } as const;
@@ -33,21 +38,20 @@ const TURN = { narrowing: [0.06, 0.16], shift: [0.02, 0.07], tilt: 0.08 } as con
 /**
  * How the crop of a view is varied.
  *
+ * @param own the face's mouth and its lift.
  * @param strength of the jitter in framing, light and noise; the plain view has none.
  */
 export function viewVariation(
   view: FaceView,
-  warp: FaceWarp | null,
+  own: FaceWarp,
   strength: number,
   random: RandomSource,
 ): Variation {
-  if (view === 'plain') return { ...NO_VARIATION, warp };
-  const jittered = { ...drawVariation(random, view === 'jittered' ? strength : strength / 2), warp };
+  if (view === 'plain') return { ...NO_VARIATION, warp: own };
+  const jittered = { ...drawVariation(random, view === 'jittered' ? strength : strength / 2), warp: own };
   if (view === 'turned') return turnedAside(jittered, drawTurn(random), 1);
   const moved = WARPS[view];
-  return moved === undefined
-    ? jittered
-    : { ...jittered, occlusion: null, warp: { ...moved, mouthLift: warp?.mouthLift ?? 0 } };
+  return moved === undefined ? jittered : { ...jittered, occlusion: null, warp: { ...own, ...moved } };
 }
 
 /** How a head that turns aside comes to lie in its crop, in the units of a {@link Variation}. */
@@ -82,12 +86,17 @@ export function turnedAside(
 }
 
 /** What a picture shows where features are means of views: the mean of their warps, and of their turns. */
-export function shownByViews(shares: ViewShares): { readonly warp: FaceWarp; readonly turned: number } {
+export function shownByViews(shares: ViewShares): { readonly warp: ViewWarp; readonly turned: number } {
   const share = (view: FaceView) => shares[INDEX[view]] ?? 0;
-  const mean = (part: keyof FaceWarp) =>
+  const mean = (part: keyof ViewWarp) =>
     FACE_VIEWS.reduce((sum, view) => sum + (WARPS[view]?.[part] ?? 0) * share(view), 0);
   return {
-    warp: { mouthLift: 0, mouthOpening: mean('mouthOpening'), eyeClosing: mean('eyeClosing') },
+    warp: {
+      mouthOpening: mean('mouthOpening'),
+      mouthSpread: mean('mouthSpread'),
+      teeth: mean('teeth'),
+      eyeClosing: mean('eyeClosing'),
+    },
     turned: share('turned'),
   };
 }
@@ -101,8 +110,9 @@ const BETWEEN_BLINKS_S = [2, 6] as const;
 /** Seconds for which a head is turned, and straight before it turns again. */
 const TURN_S = [0.5, 2] as const;
 const BETWEEN_TURNS_S = [3, 15] as const;
-/** Openings of a talking mouth a second. */
+/** Openings of a talking mouth a second, and the share of them in which the lips are spread. */
 const OPENINGS_HZ = [3, 6] as const;
+const SPREAD_SHARE = 0.35;
 /** Share of clips in which somebody talks. */
 const TALKING_SHARE = 0.4;
 /** How fast a detector's box wanders from view to view, as a deviation a second, and its jumps a second. */
@@ -122,13 +132,17 @@ export function* viewsOverTime(frames: number, rateHz: number, random: RandomSou
   let [from, to] = [steady(random), steady(random)];
   let position = random();
   let phase = random();
+  let spreads = random() < SPREAD_SHARE;
   for (let frame = 0; frame < frames; frame++) {
     position += (gaussian(random) * WANDER.deviation) / Math.sqrt(rateHz);
     if (position < 0 || position > 1 || random() < WANDER.jumpsHz / rateHz) {
       [from, to] = position < 0.5 ? [from, steady(random)] : [to, steady(random)];
       position = 0;
     }
+    const before = Math.floor(phase);
     phase += uniform(random, ...OPENINGS_HZ) / rateHz;
+    // Between two openings the lips are closed, and may take another shape.
+    if (Math.floor(phase) > before) spreads = random() < SPREAD_SHARE;
     const shares = new Float64Array(FACE_VIEWS.length);
     const take = (index: number, share: number) => {
       shares[index] = (shares[index] ?? 0) + share;
@@ -139,9 +153,12 @@ export function* viewsOverTime(frames: number, rateHz: number, random: RandomSou
     const mouth = opening * (1 - eyes - head);
     take(INDEX.blink, eyes);
     take(INDEX.turned, head);
-    // Up to half open by the one view, further by the other.
-    take(INDEX['half-open'], mouth < 0.5 ? mouth : 1 - mouth);
-    take(INDEX.open, Math.max(0, 2 * mouth - 1));
+    if (spreads) take(INDEX.spread, mouth);
+    else {
+      // Up to half open by the one view, further by the other.
+      take(INDEX['half-open'], mouth < 0.5 ? mouth : 1 - mouth);
+      take(INDEX.open, Math.max(0, 2 * mouth - 1));
+    }
     const rest = 1 - shares.reduce((sum, share) => sum + share, 0);
     take(from, rest * (1 - position));
     take(to, rest * position);

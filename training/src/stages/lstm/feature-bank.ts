@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { NO_WARP } from '../../datasets/augmentation/face-warps';
 import { FaceBatch } from '../../datasets/faces/face-batch';
+import { MEAN_MOUTH } from '../../datasets/faces/mouth-place';
 import { seededRandom } from '../../engine/random';
 import type { RunLog } from '../../engine/run-log';
 import type { ExpressionNetwork } from '../../networks/expression-network';
@@ -34,9 +35,9 @@ export async function buildFeatureBank(
     batch.fill(
       Array.from({ length: size }, (_, index) => faceOf(index)?.sample),
       (index) => {
-        const mouthLift = faceOf(index)?.mouthLift ?? 0;
+        const { mouth, mouthLift } = faceOf(index) ?? NO_WARP;
         const view = FACE_VIEWS[(start + index) % VIEWS_PER_FACE] ?? 'plain';
-        return viewVariation(view, mouthLift === 0 ? null : { ...NO_WARP, mouthLift }, strength, random);
+        return viewVariation(view, { ...NO_WARP, mouth: mouth ?? MEAN_MOUTH, mouthLift }, strength, random);
       },
       random,
     );
