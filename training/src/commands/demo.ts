@@ -7,7 +7,13 @@ import { makeClipModel } from '../default-models/clip-model';
 import { readDemoFaces } from '../default-models/demo-faces';
 import { type DemoRun, SEED_STRIDE } from '../default-models/demo-run';
 import { learntBanks, makeSequenceModel } from '../default-models/sequence-model';
-import { fullNetwork, fullStart, halfNetwork, startedFrom } from '../default-models/still-networks';
+import {
+  finishedNetwork,
+  fullNetwork,
+  fullStart,
+  halfNetwork,
+  startedFrom,
+} from '../default-models/still-networks';
 import { madeOnce } from '../engine/made-once';
 import { RunLog } from '../engine/run-log';
 import type { DemoOptions } from '../experiments/run-folder';
@@ -34,10 +40,11 @@ export async function demo(options: DemoOptions, config: DemoConfig = DEMO): Pro
   const seeds = [2, 3, 4].map((part) => config.seed + part * SEED_STRIDE) as [number, number, number];
   const { lstm, half, i3d } = config.modelIds;
   const full = await fullNetwork(run, start);
-  const fullBanks = () => learntBanks(run, full, seeds[0]);
-  await makeSequenceModel(run, full, fullBanks, lstm, seeds[0]);
   const narrow = await halfNetwork(run, full);
+  const finished = await finishedNetwork(run, full, narrow);
   full.dispose();
+  await makeSequenceModel(run, finished, () => learntBanks(run, finished, seeds[0]), lstm, seeds[0]);
+  finished.dispose();
   const narrowBanks = madeOnce(() => learntBanks(run, narrow, seeds[1]));
   await makeSequenceModel(run, narrow, narrowBanks, half, seeds[1]);
   await makeClipModel(run, narrow, narrowBanks, i3d, seeds[2]);

@@ -31,6 +31,11 @@ export interface DemoConfig {
     readonly teacherShare: number;
     readonly phases: readonly ExpressionPhase[];
   };
+  /**
+   * How the full network ends: without batch normalisation, on votes with a share of what it and the narrower
+   * one say of the same faces.
+   */
+  readonly finish: { readonly answersShare: number; readonly phases: readonly ExpressionPhase[] };
   /** FER+ faces in the feature banks that the temporal parts learn from, beside all of DiffusionFER. */
   readonly bankFaces: number;
   /** Strength of the jitter between the views of a face in a bank. */
@@ -48,7 +53,7 @@ export interface DemoConfig {
   readonly precision: { readonly lstm: WeightPrecision; readonly i3d: WeightPrecision };
 }
 
-/** What all phases of stage 1 have in common: one cycle of Nesterov's descent, votes, averaged weights. */
+/** What most phases of stage 1 have in common: one cycle of Nesterov's descent, votes, averaged weights. */
 const PHASE = {
   heightPx: 100,
   batchSize: 64,
@@ -71,7 +76,8 @@ const CALM = { frownShare: 0.5, talkingShare: 0.25 } as const;
  * half its width for phones; and that inflated to 3D. From FER+ and DiffusionFER.
  *
  * Made for two CPU cores with tfjs-node; what was measured stands in the README and in the models' cards. The
- * network trains with batch normalisation, which starts so that it changes nothing and is folded at the end.
+ * networks train with batch normalisation, which starts so that it changes nothing; it is folded before the
+ * full one is finished.
  */
 export const DEMO: DemoConfig = {
   modelIds: { lstm: 'vgg16-lstm', half: 'vgg16-lstm-half', i3d: 'i3d-vgg16' },
@@ -109,6 +115,23 @@ export const DEMO: DemoConfig = {
         trainFromBlock: 1,
         epochs: 6,
         rate: { kind: 'one-cycle', peak: 0.01, warmUpShare: 0.08 },
+      },
+    ],
+  },
+  finish: {
+    answersShare: 0.35,
+    phases: [
+      {
+        ...PHASE,
+        ...CALM,
+        name: 'finish',
+        trainFromBlock: 2,
+        epochs: 13,
+        optimiser: 'adam',
+        weightDecay: 0.05,
+        rate: { kind: 'one-cycle', peak: 5e-5, warmUpShare: 0.04 },
+        augmentation: { kind: 'webcam', strength: 0.4 },
+        bentMouthShare: 0.3,
       },
     ],
   },

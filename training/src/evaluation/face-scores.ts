@@ -1,7 +1,8 @@
 import type { Affect } from '../../../src/core/affect';
 import { ccc, mae, pcc } from '../../../src/core/scores/metrics';
-import type { Augmentation } from '../datasets/augmentation/augmentation-kinds';
+import { type Augmentation, drawAugmentation } from '../datasets/augmentation/augmentation-kinds';
 import type { FaceSample } from '../datasets/faces/face-samples';
+import type { RandomSource } from '../engine/random';
 import type { ExpressionNetwork } from '../networks/expression-network';
 import { answersOnFaces, classesOf, type FaceAnswers } from './face-answers';
 
@@ -95,7 +96,8 @@ export async function scoreFaces(
   heightPx: 50 | 100,
   augmentation?: Augmentation,
 ): Promise<ExpressionScores> {
-  return scoresOfAnswers(samples, await answersOnFaces(network, samples, heightPx, augmentation));
+  const vary = augmentation && ((random: RandomSource) => drawAugmentation(augmentation, random));
+  return scoresOfAnswers(samples, await answersOnFaces(network, samples, heightPx, vary));
 }
 
 /** Scores of what a 2D network said of faces. */

@@ -1,12 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import type { ModelManifest } from '../../../src/core/models/manifest';
-import { foldBatchNorm } from '../../../src/core/networks/plans/batch-norm-folding';
-import {
-  type BaseArchitectureId,
-  CLASS_HEAD_HIDDEN_UNITS,
-} from '../../../src/core/networks/tables/base-architectures';
+import { CLASS_HEAD_HIDDEN_UNITS } from '../../../src/core/networks/tables/base-architectures';
 import type { AffectLstm } from '../networks/affect-lstm';
 import type { ExpressionNetwork } from '../networks/expression-network';
+import { foldedBase, foldedConvolution } from '../networks/folded-network';
 import type { I3dNetwork } from '../networks/trainable-i3d';
 import type { NamedWeights } from './quantisation';
 
@@ -29,7 +26,7 @@ export function trainedArchitecture(model: TrainedModel): ModelManifest['archite
   if (model.kind === 'i3d') {
     const { base, widthMultiplier, dilationRates, timeFromBlock, fullyConnectedUnits } = model.i3d.shape;
     return {
-      base: folded(base),
+      base: foldedBase(base),
       widthMultiplier,
       temporal: 'i3d',
       dilationRates,
@@ -40,17 +37,13 @@ export function trainedArchitecture(model: TrainedModel): ModelManifest['archite
   }
   const { network, lstm, classes } = model;
   return {
-    base: folded(network.shape.base),
+    base: foldedBase(network.shape.base),
     widthMultiplier: network.shape.widthMultiplier,
     temporal: 'lstm',
     lstmUnits: lstm.units,
     fullyConnectedUnits: [...lstm.fullyConnectedUnits],
     classHeadUnits: classes.length === 0 ? [] : [...CLASS_HEAD_HIDDEN_UNITS, classes.length],
   };
-}
-
-function folded(base: BaseArchitectureId): BaseArchitectureId {
-  return base.replace(/-bn$/, '') as BaseArchitectureId;
 }
 
 /** The weights of a trained model as they are shipped: batch normalisation folded into the convolutions. */
@@ -80,33 +73,16 @@ function lstmWeights({
 }: Extract<TrainedModel, { kind: 'lstm' }>): Record<string, tf.Tensor> {
   return tf.tidy(() => {
     const weights: Record<string, tf.Tensor> = {};
-    const variable = (name: string) => network.variable(name) as tf.Tensor;
-    for (const { name, normalisation, epsilon } of network.convolutions) {
-      const kernel = variable(`${name}/kernel`) as tf.Tensor4D;
-      if (normalisation === null) {
-        weights[`${name}/kernel`] = kernel.clone();
-        weights[`${name}/bias`] = variable(`${name}/bias`).clone();
-        continue;
-      }
-      const vector = (part: string) => variable(`${name}/${part}`) as tf.Tensor1D;
-      const shipped = foldBatchNorm(
-        { kernel, bias: tf.zerosLike(vector('gamma')) },
-        {
-          gamma: vector('gamma'),
-          beta: vector('beta'),
-          movingMean: vector('moving_mean'),
-          movingVariance: vector('moving_variance'),
-        },
-        epsilon,
-      );
-      weights[`${name}/kernel`] = shipped.kernel;
-      weights[`${name}/bias`] = shipped.bias;
+    for (const step of network.convolutions) {
+      const { kernel, bias } = foldedConvolution(network, step);
+      weights[`${step.name}/kernel`] = kernel;
+      weights[`${step.name}/bias`] = bias;
     }
     for (const [name, tensor] of lstm.variables) weights[name] = (tensor as tf.Tensor).clone();
     if (classes.length > 0)
       for (const layer of ['class_fc1', 'class_fc2', 'class_fc3'])
         for (const part of ['kernel', 'bias'])
-          weights[`${layer}/${part}`] = variable(`${layer}/${part}`).clone();
+          weights[`${layer}/${part}`] = (network.variable(`${layer}/${part}`) as tf.Tensor).clone();
     return weights;
   });
 }

@@ -94,7 +94,10 @@ export class AffectLstm {
       const values = Float32Array.from({ length: shape.reduce((product, n) => product * n, 1) }, (_, i) =>
         draw(i),
       );
-      variables.set(name, tf.variable(tf.tensor(values, shape)));
+      variables.set(
+        name,
+        tf.tidy(() => tf.variable(tf.tensor(values, shape))),
+      );
     };
     const { units } = this;
     const glorot = (inputs: number, outputs: number) => {

@@ -222,7 +222,11 @@ export class ExpressionNetwork {
     const add = (name: string, shape: number[], deviation: number, fill = 0) => {
       const values = new Float32Array(shape.reduce((product, n) => product * n, 1)).fill(fill);
       if (deviation > 0) for (let i = 0; i < values.length; i++) values[i] = gaussian(random) * deviation;
-      variables.set(name, tf.variable(tf.tensor(values, shape), !name.includes('/moving_')));
+      const trainable = !name.includes('/moving_');
+      variables.set(
+        name,
+        tf.tidy(() => tf.variable(tf.tensor(values, shape), trainable)),
+      );
     };
     for (const { name, normalisation, size, channels, filters } of this.convolutions) {
       add(`${name}/kernel`, [size, size, channels, filters], Math.sqrt(2 / (size * size * channels)));

@@ -263,8 +263,14 @@ function addHead(
     const biasValues =
       follows && bias !== undefined ? bias.values.map((value) => value * factor) : new Float32Array(units);
     tf.tidy(() => {
-      variables.set(`${name}/kernel`, tf.variable(tf.tensor(kernelValues, shape)));
-      variables.set(`${name}/bias`, tf.variable(tf.tensor1d(biasValues)));
+      variables.set(
+        `${name}/kernel`,
+        tf.tidy(() => tf.variable(tf.tensor(kernelValues, shape))),
+      );
+      variables.set(
+        `${name}/bias`,
+        tf.tidy(() => tf.variable(tf.tensor1d(biasValues))),
+      );
     });
     inputs = units;
   });

@@ -6,10 +6,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BASE_ARCHITECTURES } from '../../../../src/core/networks/tables/base-architectures';
 import { DEMO } from '../../../../training/src/configs/demo-config';
 import { EXPRESSION_CLASSES } from '../../../../training/src/datasets/faces/expression-classes';
+import type { FaceSample } from '../../../../training/src/datasets/faces/face-samples';
 import { locateWeights } from '../../../../training/src/default-models/demo-faces';
 import type { DemoRun } from '../../../../training/src/default-models/demo-run';
 import { exportDefault } from '../../../../training/src/default-models/export-default';
-import { fullStart, startedFrom } from '../../../../training/src/default-models/still-networks';
+import {
+  finishedNetwork,
+  fullStart,
+  startedFrom,
+} from '../../../../training/src/default-models/still-networks';
 import { PAPER_EXPRESSION } from '../../../../training/src/experiments/default-configs';
 import {
   type ExpressionConfig,
@@ -17,6 +22,7 @@ import {
 } from '../../../../training/src/experiments/experiment-config';
 import type { DemoOptions } from '../../../../training/src/experiments/run-folder';
 import { ExpressionNetwork } from '../../../../training/src/networks/expression-network';
+import { foldedNetwork } from '../../../../training/src/networks/folded-network';
 import { writeExpressionWeights } from '../../../../training/src/stages/expression/expression-weights';
 import { randomModelFolder, writeModelFolder } from '../../../support/tiny-model';
 
@@ -92,6 +98,57 @@ describe('a finished run of stage 1 in place of the phases', () => {
   });
 });
 
+describe('the end of the full network', () => {
+  const NETWORK = { base: 'vgg11-bn', widthMultiplier: 1 / 64, classCount: 8 } as const;
+  const FACES = Array.from(
+    { length: 4 },
+    (_, index): FaceSample => ({
+      name: `face ${index}`,
+      split: 'train',
+      sizePx: 48,
+      channels: 1,
+      pixels: Uint8Array.from({ length: 48 * 48 }, (_, pixel) => (pixel * (index + 3)) % 256),
+      classShares: Float32Array.from({ length: 8 }, (_, c) => Number(c === index)),
+      majorityClass: index,
+      affect: [0.5, -0.5],
+    }),
+  );
+
+  test('has no batch normalisation, learns, and asks the networks once in a run', async () => {
+    await tf.setBackend('cpu');
+    const [phase] = DEMO.finish.phases;
+    const notes: string[] = [];
+    const none = { name: 'none', samples: [], skipped: [], classes: [] };
+    const run = {
+      options: { run: folder },
+      config: {
+        ...DEMO,
+        finish: { answersShare: 0.5, phases: [{ ...phase, epochs: 1, batchSize: 4, averageDecay: 0 }] },
+      },
+      faces: { ferPlus: none, diffusionFer: none, train: [...FACES, ...FACES], validation: FACES },
+      log: {
+        note: (message: string) => notes.push(message),
+        epoch() {},
+        progress: () => ({ update() {}, stop() {} }),
+      },
+    } as unknown as DemoRun;
+    const full = new ExpressionNetwork(NETWORK, 1);
+    const narrow = new ExpressionNetwork({ ...NETWORK, widthMultiplier: 1 / 128 }, 2);
+    const finished = await finishedNetwork(run, full, narrow);
+    expect(finished.shape).toEqual({ ...NETWORK, base: 'vgg11' });
+    const learnt = (name: string) => {
+      const change = tf.sub(finished.variable(name), foldedNetwork(full).variable(name));
+      return tf.max(tf.abs(change)).dataSync()[0] ?? 0;
+    };
+    expect(learnt('block3_conv1/kernel')).toBeGreaterThan(0);
+    expect(learnt('block1_conv1/bias')).toBe(0);
+    expect(notes.filter((note) => note.startsWith('asking'))).toEqual(['asking 2 networks of 4 faces']);
+    const again = await finishedNetwork(run, full, narrow);
+    expect(notes.filter((note) => note.startsWith('asking'))).toHaveLength(1);
+    expect(again.variable('affect/bias').dataSync()).toEqual(finished.variable('affect/bias').dataSync());
+  });
+});
+
 describe('a default model that this run exported before', () => {
   const run = (): DemoRun =>
     ({ options: { run: folder, out: join(folder, 'models') }, log: { note() {} } }) as unknown as DemoRun;
@@ -115,7 +172,7 @@ describe('a default model that this run exported before', () => {
 });
 
 test('the phases of the recipe are what a run of stage 1 takes, each under a name of its own', () => {
-  const phases = [...DEMO.phases, ...DEMO.half.phases];
+  const phases = [...DEMO.phases, ...DEMO.half.phases, ...DEMO.finish.phases];
   expect(new Set(phases.map(({ name }) => name)).size).toBe(phases.length);
   for (const phase of phases) {
     const config = {
