@@ -9,12 +9,14 @@ import type { FaceSample } from '../faces/face-samples';
  * teeth. So the mouths of neutral faces are bent, and their votes with them.
  */
 
-/** Lifts of the corners in picture heights; the largest makes a smile of closed lips. */
-const LIFT = { least: 0.015, most: 0.05 } as const;
+/** Lifts of the corners in picture heights; the largest makes a broad smile of closed lips. */
+const LIFT = { least: 0.01, most: 0.05 } as const;
 /** Share of bends that draw the corners down, where none is given. */
 const FROWN_SHARE = 0.25;
 /** Share of the votes that the largest bend takes from what the face showed before. */
-const MOST_VOTES = { happiness: 0.85, sadness: 0.6 } as const;
+const MOST_VOTES = { happiness: 0.95, sadness: 0.65 } as const;
+/** People see small smiles: votes grow with this power of the lift. */
+const VOTES_POWER = 0.5;
 /** Faces of which at least so many votes are for neutral have their mouths bent. */
 const LEAST_NEUTRAL = 0.7;
 
@@ -43,7 +45,7 @@ export function drawMouthLift(random: RandomSource, frownShare = FROWN_SHARE): n
 export function bentSample(sample: FaceSample, lift: number, scale: AffectScale): FaceSample {
   if (lift === 0) return sample;
   const shown: ExpressionClass = lift > 0 ? 'happiness' : 'sadness';
-  const share = MOST_VOTES[shown] * Math.min(1, Math.abs(lift) / LIFT.most);
+  const share = MOST_VOTES[shown] * Math.min(1, Math.abs(lift) / LIFT.most) ** VOTES_POWER;
   const index = EXPRESSION_CLASSES.indexOf(shown);
   const classShares = sample.classShares.map((kept, c) => kept * (1 - share) + (c === index ? share : 0));
   return { ...sample, classShares, affect: mixAffect(sample.affect, CLASS_ANCHORS[scale][shown], share) };

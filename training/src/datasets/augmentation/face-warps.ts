@@ -80,8 +80,8 @@ const LID = 0.05;
 export function warpAcross({ mouth, mouthSpread }: FaceWarp, x: number, y: number): number {
   if (mouthSpread === 0) return 0;
   const across = (x - mouth.x) / mouth.halfWidth;
-  const down = (y - mouth.y) / (sizeOf(mouth) * MOUTH_HALF_HEIGHT);
-  return -mouthSpread * sizeOf(mouth) * across * Math.exp((1 - across ** 2) / 2 - down ** 2);
+  const down = ((y - mouth.y) / (sizeOf(mouth) * MOUTH_HALF_HEIGHT)) ** 2;
+  return down > 6 ? 0 : -mouthSpread * sizeOf(mouth) * across * Math.exp((1 - across ** 2) / 2 - down);
 }
 
 /**
