@@ -126,7 +126,7 @@ export const DEMO: DemoConfig = {
         ...CALM,
         name: 'finish',
         trainFromBlock: 2,
-        epochs: 13,
+        epochs: 11,
         optimiser: 'adam',
         weightDecay: 0.05,
         rate: { kind: 'one-cycle', peak: 5e-5, warmUpShare: 0.04 },
