@@ -27,7 +27,7 @@ export interface LearntBanks {
 
 /**
  * A bank of the faces that a temporal part learns from, and one with the actor's beside them: statistics and
- * scores are taken on the first alone. 8,100 faces of 3,072 features in 8 views take 0.8 GB.
+ * scores are taken on the first alone. 8,100 faces of 3,072 features in 9 views take 0.9 GB.
  */
 export async function learntBanks(
   run: DemoRun,

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BASE_ARCHITECTURES } from '../../../../src/core/networks/tables/base-architectures';
 import { DEMO } from '../../../../training/src/configs/demo-config';
 import { EXPRESSION_CLASSES } from '../../../../training/src/datasets/faces/expression-classes';
-import type { FaceSample } from '../../../../training/src/datasets/faces/face-samples';
 import { locateWeights } from '../../../../training/src/default-models/demo-faces';
 import type { DemoRun } from '../../../../training/src/default-models/demo-run';
 import { exportDefault } from '../../../../training/src/default-models/export-default';
@@ -24,6 +23,7 @@ import type { DemoOptions } from '../../../../training/src/experiments/run-folde
 import { ExpressionNetwork } from '../../../../training/src/networks/expression-network';
 import { foldedNetwork } from '../../../../training/src/networks/folded-network';
 import { writeExpressionWeights } from '../../../../training/src/stages/expression/expression-weights';
+import { log, samples } from '../../../support/tiny-face-training';
 import { randomModelFolder, writeModelFolder } from '../../../support/tiny-model';
 
 let folder = '';
@@ -100,19 +100,7 @@ describe('a finished run of stage 1 in place of the phases', () => {
 
 describe('the end of the full network', () => {
   const NETWORK = { base: 'vgg11-bn', widthMultiplier: 1 / 64, classCount: 8 } as const;
-  const FACES = Array.from(
-    { length: 4 },
-    (_, index): FaceSample => ({
-      name: `face ${index}`,
-      split: 'train',
-      sizePx: 48,
-      channels: 1,
-      pixels: Uint8Array.from({ length: 48 * 48 }, (_, pixel) => (pixel * (index + 3)) % 256),
-      classShares: Float32Array.from({ length: 8 }, (_, c) => Number(c === index)),
-      majorityClass: index,
-      affect: [0.5, -0.5],
-    }),
-  );
+  const FACES = samples(4);
 
   test('has no batch normalisation, learns, and asks the networks once in a run', async () => {
     await tf.setBackend('cpu');
@@ -126,11 +114,7 @@ describe('the end of the full network', () => {
         finish: { answersShare: 0.5, phases: [{ ...phase, epochs: 1, batchSize: 4, averageDecay: 0 }] },
       },
       faces: { ferPlus: none, diffusionFer: none, train: [...FACES, ...FACES], validation: FACES },
-      log: {
-        note: (message: string) => notes.push(message),
-        epoch() {},
-        progress: () => ({ update() {}, stop() {} }),
-      },
+      log: { ...log(), note: (message: string) => notes.push(message) },
     } as unknown as DemoRun;
     const full = new ExpressionNetwork(NETWORK, 1);
     const narrow = new ExpressionNetwork({ ...NETWORK, widthMultiplier: 1 / 128 }, 2);

@@ -9,7 +9,7 @@ import type { FaceSample } from '../faces/face-samples';
  * teeth. So the mouths of neutral faces are bent, and their votes with them.
  */
 
-/** Lifts of the corners in picture heights; the largest makes a broad smile of closed lips. */
+/** Lifts of a mean mouth's corners in picture heights; the largest makes a broad smile of closed lips. */
 const LIFT = { least: 0.01, most: 0.05 } as const;
 /** Share of bends that draw the corners down, where none is given. */
 const FROWN_SHARE = 0.25;

@@ -1,5 +1,6 @@
 import type { AffectScale } from '../../../../src/core/models/affect-scales';
 import { bentSample, drawMouthLift, isBendable } from '../../datasets/augmentation/bent-mouths';
+import type { FaceWarp } from '../../datasets/augmentation/face-warps';
 import { type FaceSample, personNumbers } from '../../datasets/faces/face-samples';
 import { findMouth, type MouthPlace } from '../../datasets/faces/mouth-place';
 import type { RandomSource } from '../../engine/random';
@@ -9,7 +10,7 @@ export interface SequenceFace {
   readonly sample: FaceSample;
   /** Where its mouth lies; null where that cannot be told. */
   readonly mouth: MouthPlace | null;
-  /** How far the corners of its mouth are lifted, in picture heights; its sample has the votes to match. */
+  /** How far the corners of its mouth are lifted, as a {@link FaceWarp} has it; its sample has the votes. */
   readonly mouthLift: number;
   /** Number of the person whose face it is. */
   readonly person: number;
